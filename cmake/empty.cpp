@@ -1,0 +1,1 @@
+// A room that has only wide sources still needs one of its own.

@@ -1,0 +1,157 @@
+#pragma once
+// What is rendered: one instant, flat and immutable. Everything large is shared between Scenes and is never changed once a Scene
+// holds it; the renderer tells what moved by comparing pointers.
+// Metres, Y up, right-handed; light in linear Rec.709; angles in radians; directions are unit vectors.
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/image.h"
+#include "base/ticks.h"
+#include "base/vec.h"
+
+namespace limn::scene {
+
+using base::Float2;
+using base::Float3;
+
+// 8-bit RGBA, row 0 is v = 0 (the image's top), repeat addressing. Colour is sRGB-coded unless linear; alpha is linear coverage.
+struct Texture {
+    int width = 0, height = 0;
+    bool linear = false;
+    std::vector<uint32_t> texels;  // R in the low byte
+};
+
+enum class MaterialModel : uint8_t { principled, skin, eye, hair, cloth };
+
+// glTF 2.0's meaning where it has one: base colour, metallic, roughness, normal, emission, clearcoat, sheen, transmission.
+struct Material {
+    std::string name;
+    MaterialModel model = MaterialModel::principled;
+    Float3 base_color{0.8f};  // multiplies the base texture
+    float metallic = 0;
+    float roughness = 0.5f;  // perceptual; alpha = roughness^2
+    float specular = 0.5f;   // 0.5 is F0 = 0.04
+    float coat = 0;
+    float coat_roughness = 0.1f;
+    Float3 sheen{0.0f};
+    float sheen_roughness = 0.5f;
+    float transmission = 0;
+    float ior = 1.5f;
+    float subsurface = 0;  // 0..1, share of diffuse light that is scattered
+    Float3 subsurface_radius{0.0f};  // metres
+    Float3 emission{0.0f};           // radiance
+    float detail_scale = 0;          // strength of procedural micro detail (pores, weave)
+    std::shared_ptr<const Texture> base_texture;    // RGB colour, A coverage where cutout
+    std::shared_ptr<const Texture> normal_texture;  // tangent space, linear
+    std::shared_ptr<const Texture> roughness_texture;  // linear, R multiplies roughness
+    bool cutout = false;  // base_texture's alpha is coverage
+    bool double_sided = false;
+};
+
+// How a quad meets a cutout texture, decided once from the texels under it. Empty quads are left out when a Topology is made.
+enum class Coverage : uint8_t { opaque = 0, mixed = 1 };
+
+// A part of the film that one points at, masks and re-renders: eyes, brows, mouth, hair, jacket.
+using ZoneId = uint8_t;  // 0 = no zone
+struct Zone {
+    ZoneId id = 0;
+    std::string name;   // "Mouth"
+    std::string group;  // "Face", "Hair", "Garment", "World"
+};
+
+// The part of a mesh that does not move. Quads; a triangle repeats its last index (v2 == v3).
+struct Topology {
+    uint64_t id = 0;  // unique in the process
+    int vertices = 0;
+    std::vector<uint32_t> quads;      // 4 indices each, counter-clockwise from outside
+    std::vector<Float2> uv;           // one a vertex (seams are split vertices)
+    std::vector<uint16_t> material;   // per quad, index into Mesh::materials
+    std::vector<ZoneId> zone;         // per quad
+    std::vector<Coverage> coverage;   // per quad
+    size_t quad_count() const { return quads.size() / 4; }
+};
+
+// Positions and normals hold topology->vertices entries, plus one unused Float3 of padding at the end (Embree reads 16 bytes).
+struct Mesh {
+    uint32_t object = 0;  // stable id of the thing this belongs to, from the document; never 0
+    std::string name;
+    std::shared_ptr<const Topology> topology;
+    std::shared_ptr<const std::vector<Float3>> positions;
+    std::shared_ptr<const std::vector<Float3>> normals;
+    std::vector<std::shared_ptr<const Material>> materials;
+    bool deforms = false;  // positions change from frame to frame: refitted instead of rebuilt
+};
+
+// An environment map, equirectangular, RGB float: u = 0.5 + atan2(x, -z) / 2 pi, v = acos(y) / pi. Not negative, no NaN.
+// Tables for sampling are the renderer's business, made once per map.
+struct EnvironmentMap {
+    uint64_t id = 0;  // unique in the process
+    std::string name;
+    base::ImageF radiance;
+    base::ImageF blurred;  // what the camera sees as backdrop where the map is too coarse to be seen sharp; may be larger
+    Float3 mean{0.0f};     // average over the sphere
+};
+
+struct Environment {
+    std::shared_ptr<const EnvironmentMap> map;  // null = black
+    float rotation = 0;                         // about Y, counter-clockwise seen from above
+    Float3 gain{1.0f};
+};
+
+// Apart from any map. Irradiance is what a surface facing the disc receives.
+struct Sun {
+    Float3 direction{0, 1, 0};  // towards the sun
+    Float3 irradiance{0.0f};    // 0 = no sun
+    float angular_radius = 0.00465f;
+};
+
+enum class LightRole : uint8_t { environment, sun, key, fill, rim, practical, effect };
+
+// A one-sided rectangle that shines along cross(u, v).
+struct AreaLight {
+    LightRole role = LightRole::key;
+    uint32_t object = 0;
+    Float3 center{0.0f};
+    Float3 u{1, 0, 0}, v{0, 1, 0};  // half-edges, metres
+    Float3 radiance{0.0f};
+    bool visible = false;  // seen by the camera
+};
+
+enum class BackdropKind : uint8_t { environment, color };
+struct Backdrop {
+    BackdropKind kind = BackdropKind::environment;
+    float blur = 0.35f;  // 0 = sharp map, 1 = the blurred one only
+    Float3 color{0.18f};
+};
+
+struct Camera {
+    Float3 position{0, 1.6f, 1.0f};
+    Float3 target{0, 1.6f, 0};
+    Float3 up{0, 1, 0};
+    float focal_length = 50;   // mm on a 36 mm wide sensor
+    float focus_distance = 0;  // metres; 0 = on the target
+    float f_number = 0;        // 0 = pinhole
+    float exposure = 0;        // EV, before the view transform
+};
+
+enum class ViewTransform : uint8_t { agx, aces, filmic, standard };
+
+struct Scene {
+    base::Ticks time = 0;
+    uint64_t revision = 0;
+    std::vector<Mesh> meshes;
+    Environment environment;
+    Sun sun;
+    std::vector<AreaLight> lights;
+    Backdrop backdrop;
+    Camera camera;
+    ViewTransform view_transform = ViewTransform::agx;
+    std::vector<Zone> zones;
+};
+
+// Process-unique ids for Topology and EnvironmentMap.
+uint64_t next_resource_id();
+
+}  // namespace limn::scene
