@@ -1,0 +1,82 @@
+#include "document/document.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cstdio>
+#include <cstdlib>
+
+#include "document/edit.h"
+
+namespace limn::document {
+
+bool Document::operator==(const Document& other) const {
+    return nodes == other.nodes ||
+           std::ranges::equal(*nodes, *other.nodes, [](const auto& a, const auto& b) { return a == b || *a == *b; });
+}
+
+Document make_document() {
+    Document document;
+    for (const schema::Kind& kind : schema::kinds()) {
+        if (kind.single())
+            append_node(document, make_node(kind, std::string(kind.single_id), std::string(kind.single_title)));
+    }
+    return document;
+}
+
+const Document& demo_document() {
+    static const Document demo = [] {
+        auto read = from_json(schema::demo_text());
+        // The text is checked when the schema is compiled: to fail here is to have been built wrong.
+        if (!read) {
+            std::fprintf(stderr, "demo document: %s: %s\n", read.error().field.c_str(), read.error().message.c_str());
+            std::abort();
+        }
+        return *std::move(read);
+    }();
+    return demo;
+}
+
+const Node* find(const Document& document, std::string_view id) {
+    const Node* node = find_any(document, id);
+    return node && !node->hidden ? node : nullptr;
+}
+
+const Node& only(const Document& document, schema::KindId kind) {
+    const Node* node = find(document, schema::kind(kind).single_id);
+    assert(node && node->kind->id == kind);
+    return *node;
+}
+
+std::vector<const Node*> all(const Document& document, schema::KindId kind) {
+    std::vector<const Node*> found;
+    for (const auto& node : *document.nodes) {
+        if (!node->hidden && node->kind->id == kind) found.push_back(node.get());
+    }
+    return found;
+}
+
+double number(const Node& node, int property) {
+    return std::get<double>(node.values[static_cast<size_t>(property)]);
+}
+bool boolean(const Node& node, int property) {
+    return std::get<bool>(node.values[static_cast<size_t>(property)]);
+}
+const std::string& text(const Node& node, int property) {
+    return std::get<std::string>(node.values[static_cast<size_t>(property)]);
+}
+const schema::Color& color(const Node& node, int property) {
+    return std::get<schema::Color>(node.values[static_cast<size_t>(property)]);
+}
+
+bool same_visible(const Document& a, const Document& b) {
+    auto visible = [](const Document& document) {
+        std::vector<const Node*> nodes;
+        for (const auto& node : *document.nodes) {
+            if (!node->hidden) nodes.push_back(node.get());
+        }
+        return nodes;
+    };
+    return std::ranges::equal(visible(a), visible(b), [](const Node* x, const Node* y) { return x == y || *x == *y; });
+}
+
+}  // namespace limn::document

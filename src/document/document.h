@@ -1,0 +1,75 @@
+#pragma once
+// What people edit: nodes with typed properties, as one immutable value. A copy is cheap and shares everything with its
+// origin; a change makes a new Node for what it touches only, so that "did this change" is a comparison of pointers.
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/result.h"
+#include "schema/schema.h"
+
+namespace limn::document {
+
+constexpr size_t kMaxNodes = 20'000;
+constexpr size_t kMaxIdBytes = 64;
+constexpr size_t kMaxTitleBytes = 200;
+
+struct Node {
+    std::string id;  // unique in the document, for ever; a-z 0-9 _ -
+    const schema::Kind* kind = nullptr;
+    std::string title;
+    bool hidden = false;                // deleted: kept, so that it can come back
+    std::vector<schema::Value> values;  // one for each of kind->properties, always of its type and in its range
+
+    bool operator==(const Node&) const = default;
+};
+
+struct Document {
+    using Nodes = std::vector<std::shared_ptr<const Node>>;
+    using Index = std::unordered_map<std::string, uint32_t>;
+    // In order of creation, hidden ones included. Neither pointer is ever null.
+    std::shared_ptr<const Nodes> nodes = std::make_shared<Nodes>();
+    std::shared_ptr<const Index> index = std::make_shared<Index>();  // id -> place in nodes
+
+    // Same nodes, in the same order, with the same values; hidden ones count.
+    bool operator==(const Document& other) const;
+};
+
+// Every kind that is declared single has its node, with default values.
+Document make_document();
+// What a new studio opens with.
+const Document& demo_document();
+
+// Null when there is none or it is hidden.
+const Node* find(const Document& document, std::string_view id);
+// The node of a kind that is declared single.
+const Node& only(const Document& document, schema::KindId kind);
+// All visible nodes of a kind, in order of creation; valid as long as the document.
+std::vector<const Node*> all(const Document& document, schema::KindId kind);
+
+// A property by its constant (schema::prop::KIND::NAME) of the node's own kind; asking for another type is a mistake of
+// ours.
+double number(const Node& node, int property);
+bool boolean(const Node& node, int property);
+const std::string& text(const Node& node, int property);  // also choices and assets
+const schema::Color& color(const Node& node, int property);
+
+// Equal for all that is visible: hidden nodes do not count.
+bool same_visible(const Document& a, const Document& b);
+
+// Of all that from_json could not keep.
+struct Skipped {
+    std::vector<base::Error> errors;
+};
+
+// The canonical text form: JSON with nodes in order, each with the properties that differ from their defaults in the
+// schema's order; numbers read back exactly. with_hidden is for the store; the form without is what people keep and
+// exchange.
+std::string to_json(const Document& document, bool with_hidden = false);
+// Missing single nodes are made. Errors name the path, such as "nodes[3].properties.gain". With skipped, what the
+// schema no longer knows or allows is left out and noted there instead of being an error.
+base::Result<Document> from_json(std::string_view text, Skipped* skipped = nullptr);
+
+}  // namespace limn::document

@@ -1,0 +1,41 @@
+#include "document/edit.h"
+
+#include <algorithm>
+
+namespace limn::document {
+
+bool is_id(std::string_view id) {
+    return !id.empty() && id.size() <= kMaxIdBytes && std::ranges::all_of(id, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+    });
+}
+
+const Node* find_any(const Document& document, std::string_view id) {
+    auto found = document.index->find(std::string(id));
+    return found == document.index->end() ? nullptr : (*document.nodes)[found->second].get();
+}
+
+Node make_node(const schema::Kind& kind, std::string id, std::string title) {
+    Node node{std::move(id), &kind, std::move(title), false, {}};
+    node.values.reserve(kind.properties.size());
+    for (const schema::Property& property : kind.properties) node.values.push_back(schema::default_value(property));
+    return node;
+}
+
+void append_node(Document& document, Node node) {
+    auto index = std::make_shared<Document::Index>(*document.index);
+    index->emplace(node.id, static_cast<uint32_t>(document.nodes->size()));
+    auto nodes = std::make_shared<Document::Nodes>(*document.nodes);
+    nodes->push_back(std::make_shared<const Node>(std::move(node)));
+    document.index = std::move(index);
+    document.nodes = std::move(nodes);
+}
+
+void replace_node(Document& document, Node node) {
+    uint32_t place = document.index->at(node.id);
+    auto nodes = std::make_shared<Document::Nodes>(*document.nodes);
+    (*nodes)[place] = std::make_shared<const Node>(std::move(node));
+    document.nodes = std::move(nodes);
+}
+
+}  // namespace limn::document

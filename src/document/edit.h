@@ -1,0 +1,20 @@
+#pragma once
+// How a document is put together, for this room's own use: everyone else goes through apply() and from_json().
+#include <string>
+
+#include "document/document.h"
+
+namespace limn::document {
+
+// 1 to 64 of a-z A-Z 0-9 _ -
+bool is_id(std::string_view id);
+// Hidden nodes too; null when there is none.
+const Node* find_any(const Document& document, std::string_view id);
+// With default values.
+Node make_node(const schema::Kind& kind, std::string id, std::string title);
+// The id must be new.
+void append_node(Document& document, Node node);
+// Takes the place of the node with the same id, which must be there.
+void replace_node(Document& document, Node node);
+
+}  // namespace limn::document

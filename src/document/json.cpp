@@ -1,0 +1,187 @@
+#include "document/json.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace limn::document {
+namespace {
+
+using base::Error;
+using base::Result;
+
+// Nesting is judged before parsing: the parser itself knows no limit.
+bool deeper_than(std::string_view text, int max_depth) {
+    int depth = 0;
+    bool in_string = false;
+    for (size_t i = 0; i < text.size(); ++i) {
+        char c = text[i];
+        if (in_string) {
+            if (c == '\\') ++i;
+            if (c == '"') in_string = false;
+        } else if (c == '"') {
+            in_string = true;
+        } else if (c == '{' || c == '[') {
+            if (++depth > max_depth) return true;
+        } else if (c == '}' || c == ']') {
+            --depth;
+        }
+    }
+    return false;
+}
+
+const std::string* text_field(const Json& object, const char* name) {
+    auto found = object.find(name);
+    return found == object.end() ? nullptr : found->get_ptr<const std::string*>();
+}
+
+Result<Operation> set_from_json(const Json& object) {
+    const std::string* path = text_field(object, "path");
+    if (!path) return Error{"a set operation needs a path, such as \"sun.elevation\"", "path"};
+    size_t dot = path->find('.');
+    if (dot == std::string::npos)
+        return Error{fmt::format("\"{}\" is no path: it needs a node, a dot and a property", *path), "path"};
+    auto value = object.find("value");
+    if (value == object.end()) return Error{"a set operation needs a value", "value"};
+    auto read = value_from_json(*value);
+    if (!read) return Error{read.error().message, "value"};
+    return Operation{Set{path->substr(0, dot), path->substr(dot + 1), *std::move(read)}};
+}
+
+Result<Operation> create_from_json(const Json& object) {
+    Create create;
+    const std::string* id = text_field(object, "id");
+    const std::string* node = text_field(object, "node");
+    if (!id) return Error{"a create operation needs an id", "id"};
+    if (!node) return Error{"a create operation needs node, the kind of the new node", "node"};
+    create.id = *id;
+    create.kind = *node;
+    if (auto title = object.find("title"); title != object.end()) {
+        if (!title->is_string()) return Error{"title must be text", "title"};
+        create.title = title->get<std::string>();
+    }
+    if (auto properties = object.find("properties"); properties != object.end()) {
+        if (!properties->is_object()) return Error{"properties must be an object of values by name", "properties"};
+        for (const auto& [name, json] : properties->items()) {
+            auto read = value_from_json(json);
+            if (!read) return Error{read.error().message, "properties." + name};
+            create.properties.emplace_back(name, *std::move(read));
+        }
+    }
+    return Operation{std::move(create)};
+}
+
+Result<std::vector<Operation>> read_list(const Json& list, size_t& budget);
+
+Result<Operation> operation_from_json(const Json& object, size_t& budget) {
+    if (!object.is_object()) return Error{"an operation must be an object"};
+    const std::string* kind = text_field(object, "kind");
+    if (!kind) return Error{"an operation needs a kind", "kind"};
+    if (*kind == "set") return set_from_json(object);
+    if (*kind == "create") return create_from_json(object);
+    if (*kind == "delete" || *kind == "restore_node") {
+        const std::string* id = text_field(object, "id");
+        if (!id) return Error{fmt::format("a {} operation needs an id", *kind), "id"};
+        if (*kind == "delete") return Operation{Delete{*id}};
+        return Operation{RestoreNode{*id}};
+    }
+    if (*kind == "group") {
+        auto ops = object.find("ops");
+        if (ops == object.end()) return Error{"a group needs ops", "ops"};
+        auto read = read_list(*ops, budget);
+        if (!read) return read.error();
+        return group(*std::move(read));
+    }
+    return Error{fmt::format("\"{}\" is no kind of operation", kind->substr(0, 40)), "kind"};
+}
+
+Result<std::vector<Operation>> read_list(const Json& list, size_t& budget) {
+    if (!list.is_array()) return Error{"ops must be a list of operations", "ops"};
+    std::vector<Operation> operations;
+    for (size_t i = 0; i < list.size(); ++i) {
+        std::string where = fmt::format("ops[{}]", i);
+        if (budget == 0) return Error{fmt::format("more than {} operations in one message", kMaxOperations), where};
+        --budget;
+        auto read = operation_from_json(list[i], budget);
+        if (!read) {
+            return Error{read.error().message, read.error().field.empty() ? where : where + "." + read.error().field};
+        }
+        operations.push_back(*std::move(read));
+    }
+    return operations;
+}
+
+}  // namespace
+
+Result<Json> parse_json(std::string_view text, size_t max_bytes, int max_depth) {
+    if (text.size() > max_bytes)
+        return Error{fmt::format("{} bytes are more than the {} that are allowed", text.size(), max_bytes)};
+    if (deeper_than(text, max_depth)) return Error{fmt::format("nested deeper than {} levels", max_depth)};
+    Json json = Json::parse(text, nullptr, false);
+    if (json.is_discarded()) return Error{"this is not JSON in UTF-8"};
+    return json;
+}
+
+std::string dump(const OrderedJson& json, bool pretty) {
+    return json.dump(pretty ? 1 : -1, ' ', false, OrderedJson::error_handler_t::replace);
+}
+
+Result<schema::Value> value_from_json(const Json& json) {
+    if (json.is_boolean()) return schema::Value(json.get<bool>());
+    if (json.is_number()) return schema::Value(json.get<double>());
+    if (json.is_string()) return schema::Value(json.get<std::string>());
+    if (json.is_array() && json.size() == 3 &&
+        std::ranges::all_of(json, [](const Json& part) { return part.is_number(); })) {
+        return schema::Value(schema::Color{json[0].get<double>(), json[1].get<double>(), json[2].get<double>()});
+    }
+    return Error{"a value must be a number, true, false, text or a list of three numbers"};
+}
+
+OrderedJson value_to_json(const schema::Value& value) {
+    return std::visit([](const auto& held) { return OrderedJson(held); }, value);
+}
+
+Result<std::vector<Operation>> operations_from_json(const Json& list) {
+    size_t budget = kMaxOperations;
+    return read_list(list, budget);
+}
+
+OrderedJson operation_to_json(const Operation& operation) {
+    struct Writer {
+        OrderedJson operator()(const Set& set) const {
+            return {{"kind", "set"}, {"path", set.node + "." + set.property}, {"value", value_to_json(set.value)}};
+        }
+        OrderedJson operator()(const Create& create) const {
+            OrderedJson json{{"kind", "create"}, {"id", create.id}, {"node", create.kind}};
+            if (!create.title.empty()) json["title"] = create.title;
+            OrderedJson properties = OrderedJson::object();
+            for (const auto& [name, value] : create.properties) properties[name] = value_to_json(value);
+            json["properties"] = std::move(properties);
+            return json;
+        }
+        OrderedJson operator()(const Delete& hide) const { return {{"kind", "delete"}, {"id", hide.id}}; }
+        OrderedJson operator()(const RestoreNode& restore) const {
+            return {{"kind", "restore_node"}, {"id", restore.id}};
+        }
+        OrderedJson operator()(const Group& group) const {
+            return {{"kind", "group"}, {"ops", operations_to_json(group.operations)}};
+        }
+    };
+    return std::visit(Writer{}, operation.change);
+}
+
+OrderedJson operations_to_json(std::span<const Operation> operations) {
+    OrderedJson list = OrderedJson::array();
+    for (const Operation& operation : operations) list.push_back(operation_to_json(operation));
+    return list;
+}
+
+OrderedJson node_to_json(const Node& node) {
+    OrderedJson properties = OrderedJson::object();
+    for (size_t i = 0; i < node.values.size(); ++i) {
+        properties.push_back({std::string(node.kind->properties[i].name), value_to_json(node.values[i])});
+    }
+    return {{"id", node.id}, {"kind", node.kind->name}, {"title", node.title}, {"properties", std::move(properties)}};
+}
+
+}  // namespace limn::document

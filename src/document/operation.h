@@ -1,0 +1,73 @@
+#pragma once
+// The only way to change a document. An operation is data: it is checked against the document, applied all or nothing,
+// and has an inverse.
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "base/result.h"
+#include "document/document.h"
+
+namespace limn::document {
+
+struct Operation;
+
+struct Set {
+    std::string node;
+    std::string property;
+    schema::Value value;
+    bool operator==(const Set&) const = default;
+};
+
+// A new visible node at the end; properties not named have their defaults. The id must be new, hidden nodes included.
+struct Create {
+    std::string id;
+    std::string kind;
+    std::string title;  // empty: the kind's label
+    std::vector<std::pair<std::string, schema::Value>> properties;
+    bool operator==(const Create&) const = default;
+};
+
+// Hides the node and keeps it.
+struct Delete {
+    std::string id;
+    bool operator==(const Delete&) const = default;
+};
+
+// Shows a hidden node again, at its old place with its old values.
+struct RestoreNode {
+    std::string id;
+    bool operator==(const RestoreNode&) const = default;
+};
+
+// All or nothing, in order.
+struct Group {
+    std::vector<Operation> operations;
+    bool operator==(const Group&) const;
+};
+
+struct Operation {
+    std::variant<Set, Create, Delete, RestoreNode, Group> change;
+    bool operator==(const Operation&) const = default;
+};
+
+Operation set(std::string_view path, schema::Value value);  // path: "sun.elevation"
+Operation group(std::vector<Operation> operations);
+
+// The document after the operation, or why it does not apply. The error's field is the place in the operation: "value",
+// "path", "ops[2].id".
+base::Result<Document> apply(const Document& document, const Operation& operation);
+// In order, all or nothing; fields begin with "ops[i].".
+base::Result<Document> apply_all(const Document& document, std::span<const Operation> operations);
+
+// What takes the operation back: same_visible(apply(apply(d, op), invert(d, op)), d). The operation must apply to
+// before.
+Operation invert(const Document& before, const Operation& operation);
+
+// The document with drafts laid over it in order; an operation that no longer applies is left out.
+Document overlay(const Document& head, std::span<const std::vector<Operation>> drafts);
+
+}  // namespace limn::document

@@ -1,0 +1,160 @@
+// The canonical text form of a document.
+#include <fmt/format.h>
+
+#include "document/document.h"
+#include "document/edit.h"
+#include "document/json.h"
+
+namespace limn::document {
+namespace {
+
+using base::Error;
+using base::Result;
+
+constexpr int kVersion = 1;
+constexpr size_t kMaxBytes = 64u << 20;
+
+// Reads one document; what does not fit is an error, or is noted and left out where the caller said so.
+class Reader {
+  public:
+    explicit Reader(Skipped* skipped) : skipped_(skipped) {}
+
+    Result<Document> read(const Json& json) {
+        if (!json.is_object()) return Error{"a document is a JSON object"};
+        auto version = json.find("version");
+        if (version == json.end() || !version->is_number_integer())
+            return Error{"the document's version is missing", "version"};
+        if (*version != kVersion) {
+            return Error{
+                fmt::format("version {} is not known here, only {}; a newer Limn wrote it", version->dump(), kVersion),
+                "version"};
+        }
+        auto nodes = json.find("nodes");
+        if (nodes == json.end() || !nodes->is_array()) return Error{"nodes must be a list", "nodes"};
+        if (nodes->size() > kMaxNodes)
+            return Error{fmt::format("a document holds at most {} nodes", kMaxNodes), "nodes"};
+        for (size_t i = 0; i < nodes->size(); ++i) {
+            if (auto done = read_node((*nodes)[i], fmt::format("nodes[{}]", i)); !done) return done.error();
+        }
+        add_missing_singles();
+        Document document;
+        document.nodes = std::make_shared<Document::Nodes>(std::move(nodes_));
+        document.index = std::make_shared<Document::Index>(std::move(index_));
+        return document;
+    }
+
+  private:
+    // Ok when the caller wants to go on without it.
+    Result<void> refuse(std::string message, std::string field) {
+        Error error{std::move(message), std::move(field)};
+        if (!skipped_) return error;
+        skipped_->errors.push_back(std::move(error));
+        return {};
+    }
+
+    Result<void> read_node(const Json& json, const std::string& where) {
+        if (!json.is_object()) return refuse("a node is an object", where);
+        auto text_of = [&](const char* name) {
+            auto found = json.find(name);
+            return found != json.end() && found->is_string() ? found->get<std::string>() : std::string();
+        };
+        std::string id = text_of("id"), kind_name = text_of("kind"), title = text_of("title");
+        const schema::Kind* kind = schema::kind(kind_name);
+        if (!kind)
+            return refuse(fmt::format("there is no kind of node \"{}\"", kind_name.substr(0, 64)), where + ".kind");
+        if (!is_id(id)) return refuse("an id is 1 to 64 letters, digits, - and _", where + ".id");
+        if (index_.contains(id)) return refuse(fmt::format("the id \"{}\" is there twice", id), where + ".id");
+        if (kind->single() && id != kind->single_id) {
+            return refuse(fmt::format("the one {} has the id \"{}\"", kind->name, kind->single_id), where + ".id");
+        }
+        if (const schema::Kind* owner = owner_of(id); owner && owner != kind) {
+            return refuse(fmt::format("the id \"{}\" belongs to the one {}", id, owner->name), where + ".id");
+        }
+        if (title.size() > kMaxTitleBytes)
+            return refuse(fmt::format("a title is at most {} bytes", kMaxTitleBytes), where + ".title");
+        Node node = make_node(*kind, std::move(id), title.empty() ? std::string(kind->label) : std::move(title));
+        auto hidden = json.find("hidden");
+        node.hidden = hidden != json.end() && *hidden == true && !kind->single();
+        if (auto properties = json.find("properties"); properties != json.end()) {
+            if (auto done = read_properties(*properties, node, where + ".properties"); !done) return done;
+        }
+        add(std::move(node));
+        return {};
+    }
+
+    Result<void> read_properties(const Json& json, Node& node, const std::string& where) {
+        if (!json.is_object()) return refuse("properties must be an object of values by name", where);
+        for (const auto& [name, given] : json.items()) {
+            std::string field = where + "." + name.substr(0, 64);
+            int index = schema::property_index(*node.kind, name);
+            if (index < 0) {
+                if (auto done = refuse(fmt::format("a {} has no property of this name", node.kind->name), field); !done)
+                    return done;
+                continue;
+            }
+            auto value = value_from_json(given);
+            if (value) value = schema::check(node.kind->properties[static_cast<size_t>(index)], *std::move(value));
+            if (!value) {
+                if (auto done = refuse(value.error().message, field); !done) return done;
+                continue;
+            }
+            node.values[static_cast<size_t>(index)] = *std::move(value);
+        }
+        return {};
+    }
+
+    // The single kind whose node has this id.
+    static const schema::Kind* owner_of(const std::string& id) {
+        for (const schema::Kind& kind : schema::kinds()) {
+            if (kind.single() && kind.single_id == id) return &kind;
+        }
+        return nullptr;
+    }
+
+    void add(Node node) {
+        index_.emplace(node.id, static_cast<uint32_t>(nodes_.size()));
+        nodes_.push_back(std::make_shared<const Node>(std::move(node)));
+    }
+
+    // A document of an older schema, or one written by hand.
+    void add_missing_singles() {
+        for (const schema::Kind& kind : schema::kinds()) {
+            if (kind.single() && !index_.contains(std::string(kind.single_id))) {
+                add(make_node(kind, std::string(kind.single_id), std::string(kind.single_title)));
+            }
+        }
+    }
+
+    Skipped* skipped_;
+    Document::Nodes nodes_;
+    Document::Index index_;
+};
+
+}  // namespace
+
+std::string to_json(const Document& document, bool with_hidden) {
+    OrderedJson nodes = OrderedJson::array();
+    for (const auto& node : *document.nodes) {
+        if (node->hidden && !with_hidden) continue;
+        OrderedJson properties = OrderedJson::object();
+        for (size_t i = 0; i < node->values.size(); ++i) {
+            const schema::Property& property = node->kind->properties[i];
+            if (node->values[i] != schema::default_value(property)) {
+                properties.push_back({std::string(property.name), value_to_json(node->values[i])});
+            }
+        }
+        OrderedJson json{{"id", node->id}, {"kind", node->kind->name}, {"title", node->title}};
+        if (node->hidden) json["hidden"] = true;
+        json["properties"] = std::move(properties);
+        nodes.push_back(std::move(json));
+    }
+    return dump(OrderedJson{{"version", kVersion}, {"nodes", std::move(nodes)}}, true) + "\n";
+}
+
+Result<Document> from_json(std::string_view text, Skipped* skipped) {
+    auto json = parse_json(text, kMaxBytes);
+    if (!json) return json.error();
+    return Reader(skipped).read(*json);
+}
+
+}  // namespace limn::document

@@ -1,0 +1,151 @@
+#include "schema/schema.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <unordered_map>
+#include <vector>
+
+namespace limn::schema {
+namespace {
+
+using Names = std::unordered_map<std::string_view, int>;
+
+// Name to place, for each kind.
+const std::vector<Names>& property_names() {
+    static const std::vector<Names> all = [] {
+        std::vector<Names> made;
+        for (const Kind& k : kinds()) {
+            Names& names = made.emplace_back();
+            for (size_t i = 0; i < k.properties.size(); ++i) names.emplace(k.properties[i].name, static_cast<int>(i));
+        }
+        return made;
+    }();
+    return all;
+}
+
+base::Result<Value> check_number(const Property& property, double value) {
+    std::string unit = property.unit.empty() ? "" : fmt::format(" {}", property.unit);
+    if (!std::isfinite(value)) return base::Error{fmt::format("{} must be a finite number", property.label)};
+    if (value < property.min || value > property.max) {
+        return base::Error{
+            fmt::format("{} must be from {} to {}{}, not {}", property.label, property.min, property.max, unit, value)};
+    }
+    return Value(value);
+}
+
+base::Result<Value> check_color(const Property& property, const Color& value) {
+    for (double channel : value) {
+        if (!(channel >= 0 && channel <= 1)) {
+            return base::Error{fmt::format("{} must be three numbers from 0 to 1", property.label)};
+        }
+    }
+    return Value(value);
+}
+
+base::Result<Value> check_choice(const Property& property, std::string value) {
+    if (std::ranges::any_of(property.choices, [&](const Choice& choice) { return choice.id == value; })) {
+        return Value(std::move(value));
+    }
+    std::string list;
+    for (const Choice& choice : property.choices) list += fmt::format("{}{}", list.empty() ? "" : ", ", choice.id);
+    return base::Error{fmt::format("{} must be one of: {}", property.label, list)};
+}
+
+base::Result<Value> check_text(const Property& property, std::string value) {
+    if (value.size() > static_cast<size_t>(property.max)) {
+        return base::Error{fmt::format("{} must be text of at most {} bytes", property.label, property.max)};
+    }
+    // Control characters would break lines of logs and lists.
+    if (std::ranges::any_of(value, [](unsigned char c) { return c < 0x20 || c == 0x7f; })) {
+        return base::Error{fmt::format("{} must hold no control characters", property.label)};
+    }
+    return Value(std::move(value));
+}
+
+base::Result<Value> check_asset(const Property& property, std::string value) {
+    bool hex = std::ranges::all_of(value, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+    if (hex && (value.empty() || value.size() == 64)) return Value(std::move(value));
+    return base::Error{fmt::format("{} must be a SHA-256 in lower-case hex, or empty", property.label)};
+}
+
+std::string_view type_name(Type type) {
+    switch (type) {
+        case Type::number:
+            return "a number";
+        case Type::boolean:
+            return "true or false";
+        case Type::color:
+            return "three numbers from 0 to 1";
+        case Type::text:
+        case Type::choice:
+        case Type::asset:
+            break;
+    }
+    return "text";
+}
+
+}  // namespace
+
+const Kind& kind(KindId id) {
+    return kinds()[static_cast<size_t>(id)];
+}
+
+const Kind* kind(std::string_view name) {
+    auto found = std::ranges::find(kinds(), name, &Kind::name);
+    return found == kinds().end() ? nullptr : &*found;
+}
+
+int property_index(const Kind& kind, std::string_view name) {
+    const Names& names = property_names()[static_cast<size_t>(kind.id)];
+    auto found = names.find(name);
+    return found == names.end() ? -1 : found->second;
+}
+
+const Property* property(const Kind& kind, std::string_view name) {
+    int index = property_index(kind, name);
+    return index < 0 ? nullptr : &kind.properties[static_cast<size_t>(index)];
+}
+
+Value default_value(const Property& property) {
+    switch (property.type) {
+        case Type::number:
+            return property.default_number;
+        case Type::boolean:
+            return property.default_number != 0;
+        case Type::color:
+            return property.default_color;
+        case Type::text:
+        case Type::choice:
+        case Type::asset:
+            break;
+    }
+    return std::string(property.default_text);
+}
+
+base::Result<Value> check(const Property& property, Value value) {
+    switch (property.type) {
+        case Type::number:
+            if (auto* number = std::get_if<double>(&value)) return check_number(property, *number);
+            break;
+        case Type::boolean:
+            if (std::holds_alternative<bool>(value)) return value;
+            break;
+        case Type::color:
+            if (auto* color = std::get_if<Color>(&value)) return check_color(property, *color);
+            break;
+        case Type::text:
+            if (auto* text = std::get_if<std::string>(&value)) return check_text(property, std::move(*text));
+            break;
+        case Type::choice:
+            if (auto* text = std::get_if<std::string>(&value)) return check_choice(property, std::move(*text));
+            break;
+        case Type::asset:
+            if (auto* text = std::get_if<std::string>(&value)) return check_asset(property, std::move(*text));
+            break;
+    }
+    return base::Error{fmt::format("{} must be {}", property.label, type_name(property.type))};
+}
+
+}  // namespace limn::schema

@@ -1,0 +1,81 @@
+#pragma once
+// What can be edited, as declared in schema/*.json: node kinds and their properties, with type, unit, range and
+// default.
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "base/result.h"
+#include "schema/constants.h"
+
+namespace limn::schema {
+
+using Color = std::array<double, 3>;  // linear Rec.709, 0..1
+
+// Of a number, bool, text (also choice and asset), or color property.
+using Value = std::variant<double, bool, std::string, Color>;
+
+enum class Type : uint8_t { number, boolean, text, choice, color, asset };
+// Who owns a property.
+enum class Department : uint8_t { lighting, camera, performance, story, world, all };
+// What a change makes the renderer do, cheapest first within light and person.
+enum class Work : uint8_t { mix, relight, shade, pose, shape, camera, none };
+
+struct Choice {
+    std::string_view id;
+    std::string_view label;
+};
+
+struct Property {
+    std::string_view name;
+    std::string_view label;
+    std::string_view full;  // accessible name; "{title}" stands for the node's title
+    std::string_view section;
+    std::string_view low, high;  // what the ends of the range mean; often empty
+    Type type = Type::number;
+    std::string_view unit;
+    double min = 0, max = 0;    // numbers: both ends included; text: max is the longest in bytes
+    double step = 0;            // one key press
+    double default_number = 0;  // also a bool's: 0 or 1
+    std::string_view default_text = {};
+    Color default_color = {};
+    std::span<const Choice> choices = {};
+    bool keyable = false;
+    Department department = Department::all;
+    Work work = Work::none;
+};
+
+struct Kind {
+    KindId id;
+    std::string_view name;
+    std::string_view label;
+    // A document holds exactly one node of such a kind, under this id and title; empty: any number.
+    std::string_view single_id;
+    std::string_view single_title;
+    std::span<const Property> properties;
+
+    bool single() const { return !single_id.empty(); }
+};
+
+// All kinds, in KindId's order.
+std::span<const Kind> kinds();
+const Kind& kind(KindId id);
+// Null when there is no such kind or property.
+const Kind* kind(std::string_view name);
+const Property* property(const Kind& kind, std::string_view name);
+// -1 when there is none.
+int property_index(const Kind& kind, std::string_view name);
+
+Value default_value(const Property& property);
+
+// The value, if it is of the property's type, finite and in range; else an error that says what would be right, its
+// field left empty.
+base::Result<Value> check(const Property& property, Value value);
+
+// The demo document in the text form that document::from_json reads.
+std::string_view demo_text();
+
+}  // namespace limn::schema

@@ -1,0 +1,97 @@
+#include "schema/schema.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+#include <set>
+
+namespace limn::schema {
+namespace {
+
+const Property& named(std::string_view kind_name, std::string_view property_name) {
+    return *property(*kind(kind_name), property_name);
+}
+
+TEST(Schema, ConstantsNameTheirPlaces) {
+    EXPECT_EQ(kind(KindId::sun).properties[prop::sun::elevation].name, "elevation");
+    EXPECT_EQ(kind(KindId::face).properties[prop::face::jawOpen].label, "Jaw open");
+    EXPECT_EQ(kind(KindId::light).properties.size(), static_cast<size_t>(prop::light::kCount));
+    for (const Kind& k : kinds()) {
+        EXPECT_EQ(&kind(k.id), &k);
+        EXPECT_EQ(kind(k.name), &k);
+        for (size_t i = 0; i < k.properties.size(); ++i)
+            EXPECT_EQ(property_index(k, k.properties[i].name), static_cast<int>(i));
+    }
+    EXPECT_EQ(kind("moon"), nullptr);
+    EXPECT_EQ(property(*kind("sun"), "moon"), nullptr);
+}
+
+TEST(Schema, EveryDefaultIsAllowed) {
+    for (const Kind& k : kinds()) {
+        for (const Property& p : k.properties) {
+            auto value = check(p, default_value(p));
+            EXPECT_TRUE(value.ok()) << k.name << "." << p.name;
+        }
+    }
+}
+
+TEST(Schema, HoldsThe52FaceWeights) {
+    std::set<std::string_view> weights;
+    for (const Property& p : kind(KindId::face).properties) {
+        if (p.section.ends_with("muscles")) weights.insert(p.name);
+    }
+    EXPECT_EQ(weights.size(), 52u);
+    for (auto name :
+         {"eyeBlinkLeft", "jawOpen", "mouthSmileRight", "browInnerUp", "cheekPuff", "noseSneerLeft", "tongueOut"}) {
+        EXPECT_TRUE(weights.contains(name)) << name;
+    }
+}
+
+// The names that people, screen readers and tests find the first controls by.
+TEST(Schema, AccessibleNamesOfTheFirstControls) {
+    EXPECT_EQ(named("sun", "elevation").full, "{title} elevation");
+    EXPECT_EQ(named("sun", "azimuth").full, "{title} azimuth");
+    EXPECT_EQ(named("sun", "time_of_day").full, "Time of day");
+    EXPECT_EQ(named("camera", "exposure").full, "Exposure");
+    EXPECT_EQ(named("light", "gain").full, "{title} gain");
+    EXPECT_EQ(named("environment", "exposure").full, "{title} exposure");
+    EXPECT_EQ(named("face", "joy").full, "Joy");
+    EXPECT_EQ(named("face", "anger").full, "Anger");
+}
+
+TEST(Schema, RangeIncludesItsEndsAndNothingBeyond) {
+    const Property& elevation = named("sun", "elevation");
+    EXPECT_TRUE(check(elevation, -60.0).ok());
+    EXPECT_TRUE(check(elevation, 60.0).ok());
+    auto over = check(elevation, std::nextafter(60.0, 61.0));
+    ASSERT_FALSE(over.ok());
+    EXPECT_TRUE(over.error().message.starts_with("Elevation must be from -60 to 60 deg, not 60"))
+        << over.error().message;
+    EXPECT_FALSE(check(elevation, std::numeric_limits<double>::quiet_NaN()).ok());
+    EXPECT_FALSE(check(elevation, std::numeric_limits<double>::infinity()).ok());
+}
+
+TEST(Schema, RefusesAnotherType) {
+    EXPECT_FALSE(check(named("sun", "elevation"), true).ok());
+    EXPECT_FALSE(check(named("sun", "elevation"), std::string("12")).ok());
+    EXPECT_FALSE(check(named("sun", "on"), 1.0).ok());
+    EXPECT_FALSE(check(named("sun", "tint"), 1.0).ok());
+    EXPECT_FALSE(check(named("film", "title"), 1.0).ok());
+}
+
+TEST(Schema, ChecksColourChoiceAndText) {
+    EXPECT_TRUE(check(named("sun", "tint"), Color{0, 0.5, 1}).ok());
+    EXPECT_FALSE(check(named("sun", "tint"), Color{0, 0.5, 1.1}).ok());
+    EXPECT_FALSE(check(named("sun", "tint"), Color{0, std::nan(""), 1}).ok());
+    EXPECT_TRUE(check(named("person", "iris"), std::string("ice")).ok());
+    auto choice = check(named("film", "view_transform"), std::string("ACES"));
+    ASSERT_FALSE(choice.ok());
+    EXPECT_EQ(choice.error().message, "View transform must be one of: agx, aces, filmic, standard");
+    EXPECT_TRUE(check(named("film", "title"), std::string(200, 'x')).ok());
+    EXPECT_FALSE(check(named("film", "title"), std::string(201, 'x')).ok());
+    EXPECT_FALSE(check(named("film", "title"), std::string("a\nb")).ok());
+}
+
+}  // namespace
+}  // namespace limn::schema
