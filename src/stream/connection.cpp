@@ -1,0 +1,255 @@
+// One HTTP connection: requests in turn, an upload streamed to a file, or the upgrade to a WebSocket.
+#include <unistd.h>
+
+#include <array>
+#include <boost/beast/websocket/rfc6455.hpp>
+#include <fstream>
+#include <optional>
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include "stream/asio.h"
+
+namespace limn::stream {
+namespace {
+
+constexpr std::array kForwardingHeaders{"Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto",
+                                        "X-Real-IP"};
+constexpr auto kSlowestReply = std::chrono::seconds(120);
+
+using Header = http::request<http::empty_body>;
+
+std::string_view view(beast::string_view s) { return {s.data(), s.size()}; }
+
+Origins origins_of(const Header& header, const tcp::endpoint& peer, bool needs_origin) {
+    Origins origins;
+    // Of two Host headers a proxy and we might each believe another one.
+    origins.host = header.count(http::field::host) == 1 ? view(header[http::field::host]) : std::string_view();
+    origins.origin = view(header[http::field::origin]);
+    for (const char* name : kForwardingHeaders) origins.forwarded |= header.count(name) > 0;
+    origins.needs_origin = needs_origin;
+    origins.peer_is_loopback = peer.address().is_loopback();
+    return origins;
+}
+
+// Nothing when the target is no absolute path.
+std::optional<Request> request_of(const Header& header) {
+    Request request;
+    std::string_view target = view(header.target());
+    size_t mark = target.find('?');
+    if (!target.starts_with('/') || !percent_decode(target.substr(0, mark), request.path)) return {};
+    if (mark != target.npos) request.query = target.substr(mark + 1);
+    request.method = view(header.method_string());
+    request.host = view(header[http::field::host]);
+    request.if_none_match = view(header[http::field::if_none_match]);
+    return request;
+}
+
+// A page may load and talk to this server and nothing else; nobody may frame it, sniff it or read it from another site.
+void add_security_headers(http::fields& fields, const std::string& host) {
+    fields.set("X-Content-Type-Options", "nosniff");
+    fields.set("Referrer-Policy", "no-referrer");
+    fields.set("Cross-Origin-Opener-Policy", "same-origin");
+    fields.set("Cross-Origin-Resource-Policy", "same-origin");
+    fields.set("Permissions-Policy",
+               "microphone=(self), camera=(self), geolocation=(), payment=(), usb=(), serial=(), display-capture=()");
+    std::string sockets = host.empty() ? "" : fmt::format(" ws://{0} wss://{0}", host);
+    fields.set("Content-Security-Policy",
+               fmt::format("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; "
+                           "font-src 'self'; connect-src 'self'{}; media-src 'self' blob:; worker-src 'self'; "
+                           "manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+                           sockets));
+}
+
+struct Exchange {
+    beast::tcp_stream& stream;
+    bool head = false;
+    bool keep_alive = true;
+    unsigned version = 11;
+    std::string host;
+};
+
+// False when the connection is of no further use.
+asio::awaitable<bool> write(Exchange& exchange, Response response) {
+    http::response<http::span_body<const char>> message;
+    message.version(exchange.version);
+    message.result(static_cast<unsigned>(response.status));
+    message.keep_alive(exchange.keep_alive);
+    add_security_headers(message.base(), exchange.host);
+    if (!response.type.empty() && response.status != 304) message.set(http::field::content_type, response.type);
+    message.set(http::field::cache_control, "no-store");
+    for (auto& [name, value] : response.headers) message.set(name, value);
+    size_t length = response.body ? response.body->size() : 0;
+    if (response.body && !exchange.head) message.body() = {response.body->data(), length};
+    if (response.status != 304) message.content_length(length);
+    http::serializer<false, http::span_body<const char>> serializer(message);
+    error_code error;
+    if (exchange.head)
+        std::tie(error, std::ignore) = co_await http::async_write_header(exchange.stream, serializer, kAwait);
+    else
+        std::tie(error, std::ignore) = co_await http::async_write(exchange.stream, serializer, kAwait);
+    co_return !error && exchange.keep_alive;
+}
+
+// Calls `ask` with a Reply and waits for it.
+template <class Ask>
+asio::awaitable<Response> answered(Shared& shared, Ask ask) {
+    struct Pending {
+        explicit Pending(asio::io_context& io) : timer(io, kSlowestReply) {}
+        asio::steady_timer timer;
+        std::optional<Response> response;
+    };
+    auto pending = std::make_shared<Pending>(shared.io);
+    ask([pending, &io = shared.io](Response response) {
+        asio::dispatch(io, [pending, response = std::move(response)]() mutable {
+            pending->response = std::move(response);
+            pending->timer.cancel();
+        });
+    });
+    if (!pending->response) co_await pending->timer.async_wait(kAwait);
+    if (!pending->response) co_return error_response(504, "this took too long");
+    co_return std::move(*pending->response);
+}
+
+// Reads the body into a file of its own, whatever its size up to the limit, holding no more than one piece in memory.
+asio::awaitable<base::Result<UploadedFile>> receive(Shared& shared, Exchange& exchange, beast::flat_buffer& buffer,
+                                                    http::request_parser<http::empty_body>& header) {
+    std::string name = (shared.handlers.upload_folder / "upload-XXXXXX").string();
+    int file = ::mkstemp(name.data());
+    if (file < 0) co_return base::Error{"the upload cannot be written: is the disk full or read-only?"};
+    UploadedFile kept(name, 0);
+    std::unique_ptr<int, void (*)(int*)> closing(&file, [](int* descriptor) { ::close(*descriptor); });
+
+    http::request_parser<http::buffer_body> parser(std::move(header));
+    parser.body_limit(shared.limits.upload_bytes);
+    if (view(parser.get()[http::field::expect]) == "100-continue") {
+        http::response<http::empty_body> go_on(http::status::continue_, exchange.version);
+        co_await http::async_write(exchange.stream, go_on, kAwait);
+    }
+    std::array<char, 64 << 10> piece;
+    uint64_t total = 0;
+    exchange.stream.expires_after(shared.limits.upload_timeout);
+    while (!parser.is_done()) {
+        parser.get().body().data = piece.data();
+        parser.get().body().size = piece.size();
+        auto [error, bytes] = co_await http::async_read_some(exchange.stream, buffer, parser, kAwait);
+        size_t got = piece.size() - parser.get().body().size;
+        if (error == http::error::body_limit || total + got > shared.limits.upload_bytes)
+            co_return base::Error{fmt::format("the file is larger than {} MB", shared.limits.upload_bytes >> 20), "body"};
+        if (error && error != http::error::need_buffer) co_return base::Error{"the upload broke off", "body"};
+        if (got && ::write(file, piece.data(), got) != static_cast<ssize_t>(got))
+            co_return base::Error{"the upload cannot be written: is the disk full?"};
+        total += got;
+    }
+    UploadedFile whole(kept.path(), total);
+    UploadedFile result;
+    result = std::move(whole);
+    [[maybe_unused]] UploadedFile disarmed(std::move(kept));
+    co_return result;
+}
+
+asio::awaitable<bool> serve_upload(Shared& shared, Exchange& exchange, beast::flat_buffer& buffer,
+                                   http::request_parser<http::empty_body>& parser, const Request& request) {
+    exchange.keep_alive = false;  // after a refusal the rest of the body is not worth reading
+    if (auto may = shared.handlers.may_upload ? shared.handlers.may_upload(request) : base::Error{"there is nothing to post to"};
+        !may)
+        co_return co_await write(exchange, error_response(404, may.error().message, may.error().field));
+    if (auto length = parser.content_length(); length && *length > shared.limits.upload_bytes)
+        co_return co_await write(
+            exchange, error_response(413, fmt::format("the file is larger than {} MB", shared.limits.upload_bytes >> 20), "body"));
+    if (shared.uploads >= shared.limits.uploads)
+        co_return co_await write(exchange, error_response(503, "other uploads are under way: try again in a moment"));
+    Counted counted(shared.uploads);
+    auto file = co_await receive(shared, exchange, buffer, parser);
+    if (!file) co_return co_await write(exchange, error_response(file.error().field == "body" ? 413 : 507, file.error().message,
+                                                                file.error().field));
+    exchange.stream.expires_never();
+    auto response = co_await answered(shared, [&](Reply reply) {
+        shared.handlers.uploaded(request, std::move(*file), std::move(reply));
+    });
+    exchange.stream.expires_after(shared.limits.keep_alive);
+    co_return co_await write(exchange, std::move(response));
+}
+
+}  // namespace
+
+asio::awaitable<void> serve_connection(Shared& shared, tcp::socket socket) {
+    Counted counted(shared.connections);
+    error_code error;
+    socket.set_option(tcp::no_delay(true), error);
+    tcp::endpoint peer = socket.remote_endpoint(error);
+    if (error) co_return;
+    beast::tcp_stream stream(std::move(socket));
+    beast::flat_buffer buffer(128 << 10);
+
+    for (bool more = true; more && !shared.stopping;) {
+        http::request_parser<http::empty_body> parser;
+        parser.header_limit(static_cast<uint32_t>(shared.limits.header_bytes));
+        parser.body_limit(shared.limits.upload_bytes);
+        if (buffer.size() == 0) {  // idle between two requests
+            stream.expires_after(shared.limits.keep_alive);
+            auto [idle, bytes] = co_await stream.async_read_some(buffer.prepare(4096), kAwait);
+            if (idle) break;
+            buffer.commit(bytes);
+        }
+        stream.expires_after(shared.limits.header_timeout);
+        auto [broken, bytes] = co_await http::async_read_header(stream, buffer, parser, kAwait);
+        Exchange exchange{stream, false, true, 11, {}};
+        if (broken) {
+            exchange.keep_alive = false;
+            if (broken == http::error::header_limit)
+                co_await write(exchange, error_response(431, "the request's header is too long"));
+            else if (broken.category() == http::make_error_code(http::error::bad_method).category() &&
+                     broken != http::error::end_of_stream && broken != http::error::partial_message)
+                co_await write(exchange, error_response(400, "this is no HTTP request"));
+            break;
+        }
+        const Header& header = parser.get();
+        exchange.version = header.version();
+        exchange.keep_alive = header.keep_alive();
+        exchange.head = header.method() == http::verb::head;
+        bool upgrade = beast::websocket::is_upgrade(header);
+        bool post = header.method() == http::verb::post;
+        if (auto admitted = admit(origins_of(header, peer, upgrade || post)); !admitted) {
+            exchange.keep_alive = false;
+            co_await write(exchange, error_response(403, admitted.error().message, admitted.error().field));
+            break;
+        }
+        auto request = request_of(header);
+        exchange.host = view(header[http::field::host]);
+        if (!request) {
+            exchange.keep_alive = false;
+            co_await write(exchange, error_response(400, "the path is malformed"));
+            break;
+        }
+        if (upgrade) {
+            auto may = shared.handlers.may_open(*request);
+            if (!may || shared.sockets >= shared.limits.sockets) {
+                exchange.keep_alive = false;
+                co_await write(exchange, may ? error_response(503, "too many members are connected")
+                                             : error_response(404, may.error().message, may.error().field));
+                break;
+            }
+            stream.expires_never();
+            co_await serve_socket(shared, std::move(stream), std::move(buffer), parser.release(), std::move(*request));
+            co_return;
+        }
+        if (post) {
+            more = co_await serve_upload(shared, exchange, buffer, parser, *request);
+        } else if (header.method() != http::verb::get && !exchange.head) {
+            exchange.keep_alive = false;
+            more = co_await write(exchange, error_response(405, "only GET, HEAD and POST are known here"));
+        } else if (!parser.is_done()) {
+            exchange.keep_alive = false;
+            more = co_await write(exchange, error_response(400, "a GET request has no body"));
+        } else {
+            auto response = co_await answered(shared, [&](Reply reply) { shared.handlers.request(*request, std::move(reply)); });
+            stream.expires_after(shared.limits.keep_alive);
+            more = co_await write(exchange, std::move(response));
+        }
+    }
+    stream.socket().shutdown(tcp::socket::shutdown_send, error);
+}
+
+}  // namespace limn::stream

@@ -1,0 +1,70 @@
+#pragma once
+// HTTP/1.1 and WebSockets on one port and one thread. Bytes that are malformed, too many, too large or from the wrong place end
+// here; what comes through is handed to Handlers on the I/O thread, which therefore must not wait for anything.
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "stream/admission.h"
+#include "stream/http.h"
+#include "stream/socket.h"
+
+namespace limn::stream {
+
+struct Limits {
+    size_t text_bytes = 64 << 10;  // a longer message is refused
+    size_t swallowed_bytes = 4 << 20;  // of one too long message; beyond that the socket is closed
+    // A hand on several sliders at 60 Hz each stays far below.
+    double messages_per_second = 500, message_burst = 1500;
+    double bytes_per_second = 2 << 20, byte_burst = 8 << 20;
+    int sockets = 64;
+    int connections = 256;
+    size_t header_bytes = 16 << 10;
+    size_t send_queue_bytes = 4 << 20;
+    std::chrono::milliseconds header_timeout{10'000};  // from the first byte of a request to the end of its header
+    std::chrono::milliseconds keep_alive{60'000};      // between two requests
+    std::chrono::milliseconds socket_idle{20'000};     // without a sign of life; a ping is sent at half of it
+    std::chrono::milliseconds upload_timeout{120'000};
+    uint64_t upload_bytes = 64 << 20;
+    int uploads = 2;  // at a time
+};
+
+struct Handlers {
+    // GET and HEAD.
+    std::function<void(const Request&, Reply)> request;
+    // POST: asked before a body is read; an error ends it with 404.
+    std::function<base::Result<void>(const Request&)> may_upload;
+    std::filesystem::path upload_folder;  // where bodies are written
+    std::function<void(const Request&, UploadedFile, Reply)> uploaded;
+    // A WebSocket: asked before the upgrade; an error ends it with 404.
+    std::function<base::Result<void>(const Request&)> may_open;
+    std::function<void(std::shared_ptr<Socket>, const Request&)> opened;
+    std::function<void(Socket&, std::string_view)> text;
+    std::function<void(Socket&, Refusal)> refused;
+    std::function<void(Socket&)> closed;  // once for each opened, but for those that stop() closes
+};
+
+class Server {
+  public:
+    // Binds and listens; the handlers are not called before run(). Port 0 takes any free one. An error says what is in the way.
+    static base::Result<std::unique_ptr<Server>> listen(const Endpoint& endpoint, Limits limits = {});
+    virtual ~Server() = default;
+
+    virtual uint16_t port() const = 0;
+    // Serves on the calling thread, which becomes the I/O thread, until stop().
+    virtual void run(Handlers handlers) = 0;
+    // From any thread: runs fn on the I/O thread, later.
+    virtual void post(std::function<void()> fn) = 0;
+    virtual void post_after(std::chrono::milliseconds delay, std::function<void()> fn) = 0;
+    // fn runs on the I/O thread at the first SIGTERM, SIGINT or SIGHUP; a second one ends the process at once.
+    virtual void on_signal(std::function<void()> fn) = 0;
+    // From any thread: no new connections, every socket is closed with 1001 once what is queued has gone; run() returns within
+    // a second.
+    virtual void stop() = 0;
+};
+
+}  // namespace limn::stream

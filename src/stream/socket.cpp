@@ -1,0 +1,161 @@
+// One WebSocket: a reader that bounds what comes, a writer that sends one message at a time.
+#include <boost/beast/websocket.hpp>
+#include <deque>
+#include <variant>
+
+#include <spdlog/spdlog.h>
+
+#include "stream/asio.h"
+
+namespace limn::stream {
+namespace {
+
+namespace websocket = beast::websocket;
+using Clock = std::chrono::steady_clock;
+
+class AsioSocket final : public Socket, public std::enable_shared_from_this<AsioSocket> {
+  public:
+    AsioSocket(Shared& shared, beast::tcp_stream stream)
+        : shared_(shared), counted_(shared.sockets), ws_(std::move(stream)), wake_(shared.io) {
+        static uint64_t last = 0;  // I/O thread only
+        id_ = ++last;
+    }
+
+    uint64_t id() const override { return id_; }
+
+    void send_text(Text text) override {
+        asio::dispatch(shared_.io, [self = shared_from_this(), text = std::move(text)]() mutable {
+            self->push(self->texts_, std::move(text));
+        });
+    }
+    void send_binary(Bytes bytes) override {
+        asio::dispatch(shared_.io, [self = shared_from_this(), bytes = std::move(bytes)]() mutable {
+            self->push(self->binaries_, std::move(bytes));
+        });
+    }
+    void close(uint16_t code, std::string reason) override {
+        asio::dispatch(shared_.io, [self = shared_from_this(), code, reason = std::move(reason)] {
+            if (self->closing_) return;
+            self->closing_ = websocket::close_reason(static_cast<websocket::close_code>(code), reason);
+            self->wake_.cancel();
+        });
+    }
+
+    asio::awaitable<void> run(const http::request<http::empty_body>& upgrade, const Request& request) {
+        websocket::stream_base::timeout timeout;
+        timeout.handshake_timeout = std::chrono::seconds(5);
+        timeout.idle_timeout = shared_.limits.socket_idle;
+        timeout.keep_alive_pings = true;
+        ws_.set_option(timeout);
+        ws_.auto_fragment(false);
+        ws_.read_message_max(shared_.limits.swallowed_bytes);
+        auto [failed] = co_await ws_.async_accept(upgrade, kAwait);
+        if (failed || shared_.stopping) co_return;
+        std::erase_if(shared_.open, [](auto& weak) { return weak.expired(); });
+        shared_.open.push_back(weak_from_this());
+        shared_.handlers.opened(shared_from_this(), request);
+        asio::co_spawn(shared_.io, [self = shared_from_this()] { return self->write(); }, asio::detached);
+        co_await read();
+        ended_ = true;
+        wake_.cancel();
+        if (!shared_.stopping) shared_.handlers.closed(*this);
+    }
+
+  private:
+    template <class Queue, class Message>
+    void push(Queue& queue, Message message) {
+        if (ended_ || closing_) return;
+        queued_bytes_ += message->size();
+        queue.push_back(std::move(message));
+        if (queued_bytes_ > shared_.limits.send_queue_bytes) {
+            spdlog::info("socket {} takes what it is sent too slowly and is closed", id_);
+            texts_.clear();
+            binaries_.clear();
+            // A close frame would queue up behind the bytes that are stuck.
+            error_code ignored;
+            beast::get_lowest_layer(ws_).socket().close(ignored);
+            return;
+        }
+        wake_.cancel();
+    }
+
+    asio::awaitable<void> read() {
+        beast::flat_buffer buffer;
+        const Limits& limits = shared_.limits;
+        TokenBucket messages(limits.message_burst, limits.messages_per_second);
+        TokenBucket bytes(limits.byte_burst, limits.bytes_per_second);
+        size_t length = 0;
+        while (true) {
+            auto [error, n] = co_await ws_.async_read_some(buffer, limits.text_bytes + 1, kAwait);
+            if (error) co_return;
+            length += n;
+            bool too_large = length > limits.text_bytes;
+            if (too_large) buffer.clear();  // the rest is read and thrown away
+            if (!ws_.is_message_done()) continue;
+            bool admitted = messages.take(1, Clock::now()) & bytes.take(static_cast<double>(length), Clock::now());
+            length = 0;
+            if (closing_ || shared_.stopping) {
+                // Nothing that comes after a goodbye counts.
+            } else if (!admitted) {
+                shared_.handlers.refused(*this, Refusal::too_frequent);
+            } else if (too_large) {
+                shared_.handlers.refused(*this, Refusal::too_large);
+            } else if (ws_.got_binary()) {
+                shared_.handlers.refused(*this, Refusal::binary);
+            } else {
+                auto data = buffer.cdata();
+                shared_.handlers.text(*this, {static_cast<const char*>(data.data()), data.size()});
+            }
+            buffer.clear();
+        }
+    }
+
+    asio::awaitable<void> write() {
+        while (!ended_) {
+            if (!texts_.empty()) {
+                Text text = std::move(texts_.front());
+                texts_.pop_front();
+                ws_.text(true);
+                auto [error, n] = co_await ws_.async_write(asio::buffer(*text), kAwait);
+                if (error) co_return;
+                queued_bytes_ -= std::min(queued_bytes_, text->size());
+            } else if (!binaries_.empty()) {
+                Bytes binary = std::move(binaries_.front());
+                binaries_.pop_front();
+                ws_.binary(true);
+                auto [error, n] = co_await ws_.async_write(asio::buffer(*binary), kAwait);
+                if (error) co_return;
+                queued_bytes_ -= std::min(queued_bytes_, binary->size());
+            } else if (closing_) {
+                co_await ws_.async_close(*closing_, kAwait);
+                co_return;
+            } else {
+                wake_.expires_at(Clock::time_point::max());
+                co_await wake_.async_wait(kAwait);
+            }
+        }
+    }
+
+    Shared& shared_;
+    Counted counted_;
+    uint64_t id_ = 0;
+    websocket::stream<beast::tcp_stream> ws_;
+    asio::steady_timer wake_;
+    std::deque<Text> texts_;
+    std::deque<Bytes> binaries_;
+    size_t queued_bytes_ = 0;
+    std::optional<websocket::close_reason> closing_;
+    bool ended_ = false;
+};
+
+}  // namespace
+
+asio::awaitable<void> serve_socket(Shared& shared, beast::tcp_stream stream, beast::flat_buffer buffer,
+                                   http::request<http::empty_body> upgrade, Request request) {
+    // A peer that sends frames before the handshake is answered breaks the protocol; none does.
+    if (buffer.size() > 0) co_return;
+    auto socket = std::make_shared<AsioSocket>(shared, std::move(stream));
+    co_await socket->run(upgrade, request);
+}
+
+}  // namespace limn::stream
