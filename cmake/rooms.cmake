@@ -24,7 +24,8 @@ function(limn_room name)
         target_link_libraries(limn_${name}_${isa} PRIVATE ${targets} ${ROOM_LIBS})
         target_compile_definitions(limn_${name}_${isa} PRIVATE LIMN_WIDE=wide_${isa})
         # No separate sanitizer pass loses anything here: the same source is checked in both widths.
-        target_compile_options(limn_${name}_${isa} PRIVATE -O3 -fno-trapping-math -Wno-ignored-attributes)
+        target_compile_options(limn_${name}_${isa} PRIVATE -O3 -fno-trapping-math -Wno-ignored-attributes -Wno-maybe-uninitialized -Wno-uninitialized
+          -Wno-uninitialized -Wno-maybe-uninitialized -Wno-uninitialized)  # g++ 12 warns in its own AVX-512 headers
         list(APPEND objects $<TARGET_OBJECTS:limn_${name}_${isa}>)
       endforeach()
       target_compile_options(limn_${name}_avx512 PRIVATE

@@ -1,0 +1,170 @@
+#include "base/simd.h"
+#include "look/kernels.h"
+#include "look/view_constants.h"
+
+namespace limn::look::LIMN_WIDE {
+namespace {
+
+using namespace base::LIMN_WIDE;
+
+vf3 transform(const float m[9], vf3 c) {
+    return {fma(vf(m[0]), c.x, fma(vf(m[1]), c.y, vf(m[2]) * c.z)),
+            fma(vf(m[3]), c.x, fma(vf(m[4]), c.y, vf(m[5]) * c.z)),
+            fma(vf(m[6]), c.x, fma(vf(m[7]), c.y, vf(m[8]) * c.z))};
+}
+
+vf srgb_coded(vf x) {
+    const vf curve = fma(exp2(log2(max(x, vf(1e-6f))) * (1.0f / 2.4f)), vf(1.055f), vf(-0.055f));
+    return select(x <= vf(0.0031308f), x * 12.92f, curve);
+}
+
+vf agx_sigmoid(vf linear) {
+    const float scale = 1.0f / (kAgxHighest - kAgxLowest);
+    const vf x = saturate(fma(log2(max(linear, vf(1e-10f))), vf(scale), vf(-kAgxLowest * scale)));
+    vf y = vf(kAgxSigmoid[6]);
+    for (int i = 5; i >= 0; --i) y = fma(y, x, vf(kAgxSigmoid[i]));
+    return y;
+}
+
+vf aces_curve(vf v) {
+    return fma(v, v + 0.0245786f, vf(-0.000090537f)) / fma(v, fma(v, vf(0.983729f), vf(0.4329510f)), vf(0.238081f));
+}
+
+vf hable_curve(vf v) {
+    const vf x = v * kHableExposure;
+    const vf f = fma(x, fma(x, vf(kHable[0]), vf(kHable[2] * kHable[1])), vf(kHable[3] * kHable[4])) /
+                     fma(x, fma(x, vf(kHable[0]), vf(kHable[1])), vf(kHable[3] * kHable[5])) -
+                 kHable[4] / kHable[5];
+    return f * (1.0f / hable(kHable[6]));
+}
+
+struct Agx {
+    vf3 operator()(vf3 c) const {
+        const vf3 in = transform(kAgxInset, c);
+        const vf3 out = transform(kAgxOutset, {agx_sigmoid(in.x), agx_sigmoid(in.y), agx_sigmoid(in.z)});
+        return {saturate(out.x), saturate(out.y), saturate(out.z)};
+    }
+};
+struct Standard {
+    vf3 operator()(vf3 c) const {
+        return {srgb_coded(saturate(c.x)), srgb_coded(saturate(c.y)), srgb_coded(saturate(c.z))};
+    }
+};
+struct Aces {
+    vf3 operator()(vf3 c) const {
+        const vf3 in = transform(kAcesIn, c * vf(kAcesExposure));
+        return Standard{}(transform(kAcesOut, {aces_curve(in.x), aces_curve(in.y), aces_curve(in.z)}));
+    }
+};
+struct Filmic {
+    vf3 operator()(vf3 c) const { return Standard{}({hable_curve(c.x), hable_curve(c.y), hable_curve(c.z)}); }
+};
+
+// Negative and NaN become 0, infinity the brightest.
+vf exposed(const uint16_t* p, vf gain) {
+    const vf v = load_half(p);
+    return select(v > vf(0.0f), min(v * gain, vf(kBrightest)), vf(0.0f));
+}
+vf3 load_exposed(const PictureRows& in, size_t at, vf gain) {
+    return {exposed(in.rgb[0] + at, gain), exposed(in.rgb[1] + at, gain), exposed(in.rgb[2] + at, gain)};
+}
+
+vf fract(vf x) {
+    return x - floor(x);
+}
+// In [0, 1).
+vf gradient_noise(vf x, vf y) {
+    return fract(fract(fma(x, vf(0.06711056f), y * 0.00583715f)) * 52.9829189f);
+}
+
+// Sums of neighbours: the W pairs of the 2 W values a, b.
+vf pair_sum(vf a, vf b) {
+#if defined(__AVX512F__)
+    const __m512i even = _mm512_setr_epi32(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
+    const __m512i odd = _mm512_add_epi32(even, _mm512_set1_epi32(1));
+    return vf(_mm512_permutex2var_ps(a.v, even, b.v)) + vf(_mm512_permutex2var_ps(a.v, odd, b.v));
+#else
+    const __m256 s = _mm256_hadd_ps(a.v, b.v);
+    return _mm256_castpd_ps(_mm256_permute4x64_pd(_mm256_castps_pd(s), _MM_SHUFFLE(3, 1, 2, 0)));
+#endif
+}
+
+// Positive values, rounded to the nearest.
+vi rounded(vf v) {
+    return to_int(v + 0.5f);
+}
+
+constexpr float kRed = 0.2126f, kGreen = 0.7152f, kBlue = 0.0722f;
+
+template <class Look>
+void yuv_rows(const PictureRows& in, const YuvRows& out, int first, int last, Look look) {
+    const vf gain(in.gain), dither(in.dither);
+    for (int row = first; row < last; row += 2) {
+        for (int x = 0; x < in.width; x += 2 * W) {
+            vf u[2] = {vf(0.0f), vf(0.0f)}, v[2] = {vf(0.0f), vf(0.0f)};
+            for (int j = 0; j < 2; ++j)
+                for (int half = 0; half < 2; ++half) {
+                    const int at_x = x + half * W, at_y = row + j;
+                    const vf3 c = look(load_exposed(in, size_t(at_y) * in.stride + at_x, gain));
+                    const vf luma = fma(c.x, vf(kRed), fma(c.y, vf(kGreen), c.z * kBlue));
+                    const vf noise = gradient_noise(to_float(lane_index() + at_x), vf(float(at_y))) - 0.5f;
+                    const vf coded = fma(noise, dither, fma(luma, vf(219.0f), vf(16.0f)));
+                    store_bytes(out.y + size_t(at_y) * out.stride + at_x, rounded(coded));
+                    u[half] += c.z - luma;
+                    v[half] += c.x - luma;
+                }
+            // The mean of four pixels, scaled to 224 steps round 128.
+            const float to_u = 0.25f * 224.0f / (2.0f * (1.0f - kBlue)), to_v = 0.25f * 224.0f / (2.0f * (1.0f - kRed));
+            const vf noise = (gradient_noise(to_float(lane_index() + x / 2), vf(float(row / 2 + 64))) - 0.5f) * dither;
+            const size_t at = size_t(row / 2) * out.chroma_stride + x / 2;
+            store_bytes(out.u + at, rounded(fma(pair_sum(u[0], u[1]), vf(to_u), noise + 128.0f)));
+            store_bytes(out.v + at, rounded(fma(pair_sum(v[0], v[1]), vf(to_v), noise + 128.0f)));
+        }
+    }
+}
+
+template <class Look>
+void rgb8_rows(const PictureRows& in, uint8_t* out, int first, int last, Look look) {
+    const vf gain(in.gain), dither(in.dither);
+    for (int y = first; y < last; ++y)
+        for (int x = 0; x < in.width; x += W) {
+            const vf3 c = look(load_exposed(in, size_t(y) * in.stride + x, gain));
+            const vf noise = (gradient_noise(to_float(lane_index() + x), vf(float(y))) - 0.5f) * dither;
+            alignas(64) uint8_t bytes[3][W];
+            store_bytes(bytes[0], rounded(clamp(fma(c.x, vf(255.0f), noise), vf(0.0f), vf(255.0f))));
+            store_bytes(bytes[1], rounded(clamp(fma(c.y, vf(255.0f), noise), vf(0.0f), vf(255.0f))));
+            store_bytes(bytes[2], rounded(clamp(fma(c.z, vf(255.0f), noise), vf(0.0f), vf(255.0f))));
+            uint8_t* to = out + (size_t(y) * in.width + x) * 3;
+            const int n = in.width - x < W ? in.width - x : W;
+            for (int i = 0; i < n; ++i)
+                for (int k = 0; k < 3; ++k) to[3 * i + k] = bytes[k][i];
+        }
+}
+
+template <class F>
+void with_look(View view, F f) {
+    switch (view) {
+        case View::agx:
+            return f(Agx{});
+        case View::aces:
+            return f(Aces{});
+        case View::filmic:
+            return f(Filmic{});
+        case View::standard:
+            return f(Standard{});
+    }
+}
+
+void yuv(const PictureRows& in, const YuvRows& out, int first, int last) {
+    with_look(in.view, [&](auto look) { yuv_rows(in, out, first, last, look); });
+}
+void rgb8(const PictureRows& in, uint8_t* out, int first, int last) {
+    with_look(in.view, [&](auto look) { rgb8_rows(in, out, first, last, look); });
+}
+
+}  // namespace
+
+extern const Kernels kKernels;
+const Kernels kKernels = {yuv, rgb8};
+
+}  // namespace limn::look::LIMN_WIDE

@@ -1,0 +1,39 @@
+#pragma once
+// The wide kernels of this room, one set per instruction set, chosen once.
+#include <cstdint>
+
+#include "look/view.h"
+
+namespace limn::look {
+
+struct PictureRows {
+    const uint16_t* rgb[3];
+    int width, stride;
+    View view;
+    float gain;    // linear, before the view transform
+    float dither;  // steps of 8 bits, peak to peak
+};
+struct YuvRows {
+    uint8_t *y, *u, *v;
+    int stride, chroma_stride;
+};
+
+struct Kernels {
+    // Rows first..last, both even.
+    void (*yuv)(const PictureRows& in, const YuvRows& out, int first, int last);
+    // out holds width * 3 bytes a row.
+    void (*rgb8)(const PictureRows& in, uint8_t* out, int first, int last);
+};
+const Kernels& kernels();
+// For tests that hold the two against each other; null where this machine has no such instructions.
+const Kernels* kernels_avx2();
+const Kernels* kernels_avx512();
+
+namespace wide_avx2 {
+extern const Kernels kKernels;
+}
+namespace wide_avx512 {
+extern const Kernels kKernels;
+}
+
+}  // namespace limn::look
