@@ -1,0 +1,363 @@
+#include "render/accel.h"
+
+#include <embree3/rtcore.h>
+
+#include <algorithm>
+#include <cstring>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "base/random.h"
+#include "render/blue_noise.h"
+#include "render/bsdf_table.h"
+#include "render/cutout.h"
+#include "render/environment_table.h"
+#include "render/texture_arena.h"
+
+namespace limn::render {
+
+using base::Float3;
+
+// The quads of one mesh that share an Embree geometry.
+struct Part {
+    RTCGeometry geometry = nullptr;
+    std::vector<uint32_t> indices;  // local to the mesh, as Embree wants them
+    CutoutFilter cutout;
+    uint32_t mesh = 0;
+    bool mixed = false;
+};
+
+// What a mesh of the last Scene looked like, to tell what changed.
+struct SeenMesh {
+    uint64_t topology = 0;
+    uint32_t object = 0;
+    std::shared_ptr<const std::vector<Float3>> positions, normals;
+    std::vector<std::shared_ptr<const scene::Material>> materials;
+    int first_vertex = 0;
+};
+
+struct SceneAccel {
+    AccelPurpose purpose{};
+    RTCDevice device = nullptr;
+    RTCScene scene = nullptr;
+    std::vector<Part> parts;
+    std::vector<SeenMesh> seen;
+
+    std::vector<float> positions, previous_positions, normals, uv;
+    std::vector<int32_t> quads, quad_info;
+    std::vector<PartRecord> part_records;
+    std::vector<float> materials;
+    std::vector<AreaLightRecord> lights;
+    TextureArena textures;
+    std::shared_ptr<const scene::EnvironmentMap> map;
+    EnvironmentTable environment_table;
+    WideScene wide;
+};
+
+namespace {
+
+// Deforming vertices were moved in the last update, so the previous positions are not the current ones yet.
+void copy_vertices(std::vector<float>& to, int first, const std::vector<Float3>& from, int count) {
+    float* p = to.data() + static_cast<size_t>(first) * 4;
+    for (int i = 0; i < count; ++i, p += 4) {
+        p[0] = from[i].x;
+        p[1] = from[i].y;
+        p[2] = from[i].z;
+    }
+}
+
+void release_parts(SceneAccel& a) {
+    if (a.scene) rtcReleaseScene(a.scene);
+    for (Part& p : a.parts) rtcReleaseGeometry(p.geometry);
+    a.parts.clear();
+    a.scene = nullptr;
+}
+
+bool same_topology(const SceneAccel& a, const scene::Scene& s) {
+    if (a.seen.size() != s.meshes.size() || !a.scene) return false;
+    for (size_t i = 0; i < a.seen.size(); ++i) {
+        const scene::Mesh& m = s.meshes[i];
+        if (a.seen[i].topology != m.topology->id || a.seen[i].object != m.object ||
+            a.seen[i].materials.size() != m.materials.size())
+            return false;
+    }
+    return true;
+}
+
+// Splits every mesh into its opaque and its mixed quads and lays all of them out in the flat arrays.
+void build_parts(SceneAccel& a, const scene::Scene& s) {
+    release_parts(a);
+    const bool live = a.purpose == AccelPurpose::live;
+    a.scene = rtcNewScene(a.device);
+    rtcSetSceneFlags(a.scene, live ? RTC_SCENE_FLAG_DYNAMIC : RTC_SCENE_FLAG_ROBUST);
+    rtcSetSceneBuildQuality(a.scene, live ? RTC_BUILD_QUALITY_LOW : RTC_BUILD_QUALITY_HIGH);
+
+    size_t vertices = 0, quads = 0;
+    for (const scene::Mesh& m : s.meshes) {
+        vertices += static_cast<size_t>(m.topology->vertices);
+        quads += m.topology->quad_count();
+    }
+    a.positions.assign(vertices * 4 + 16, 0.0f);
+    a.normals.assign(vertices * 4 + 16, 0.0f);
+    a.uv.assign(vertices * 2 + 16, 0.0f);
+    a.quads.clear();
+    a.quads.reserve(quads * 4);
+    a.quad_info.clear();
+    a.part_records.clear();
+    a.parts.clear();
+    a.parts.reserve(s.meshes.size() * 2);
+    a.seen.assign(s.meshes.size(), {});
+
+    int first_vertex = 0, first_material = 0;
+    for (size_t mi = 0; mi < s.meshes.size(); ++mi) {
+        const scene::Mesh& m = s.meshes[mi];
+        const scene::Topology& t = *m.topology;
+        a.seen[mi] = {t.id, m.object, nullptr, nullptr, m.materials, first_vertex};
+        for (size_t i = 0; i < t.uv.size(); ++i) {
+            a.uv[(first_vertex + i) * 2] = t.uv[i].x;
+            a.uv[(first_vertex + i) * 2 + 1] = t.uv[i].y;
+        }
+        for (scene::Coverage coverage : {scene::Coverage::opaque, scene::Coverage::mixed}) {
+            Part part;
+            part.mesh = static_cast<uint32_t>(mi);
+            part.mixed = coverage == scene::Coverage::mixed;
+            const auto first_quad = static_cast<int32_t>(a.quad_info.size());
+            for (size_t q = 0; q < t.quad_count(); ++q) {
+                if (t.coverage[q] != coverage) continue;
+                for (int k = 0; k < 4; ++k) {
+                    part.indices.push_back(t.quads[q * 4 + k]);
+                    a.quads.push_back(static_cast<int32_t>(t.quads[q * 4 + k]) + first_vertex);
+                }
+                a.quad_info.push_back(t.material[q] | t.zone[q] << 16);
+            }
+            if (part.indices.empty()) continue;
+            a.part_records.push_back({first_quad, first_material, static_cast<int32_t>(m.object), static_cast<int32_t>(mi)});
+            a.parts.push_back(std::move(part));
+        }
+        first_vertex += t.vertices;
+        first_material += static_cast<int>(m.materials.size());
+    }
+    a.previous_positions.resize(a.positions.size());
+
+    for (size_t pi = 0; pi < a.parts.size(); ++pi) {
+        Part& p = a.parts[pi];
+        const SeenMesh& seen = a.seen[p.mesh];
+        const bool deforms = s.meshes[p.mesh].deforms;
+        p.geometry = rtcNewGeometry(a.device, RTC_GEOMETRY_TYPE_QUAD);
+        rtcSetSharedGeometryBuffer(p.geometry, RTC_BUFFER_TYPE_VERTEX, 0, RTC_FORMAT_FLOAT3, a.positions.data(),
+                                   static_cast<size_t>(seen.first_vertex) * 16, 16,
+                                   static_cast<size_t>(s.meshes[p.mesh].topology->vertices));
+        rtcSetSharedGeometryBuffer(p.geometry, RTC_BUFFER_TYPE_INDEX, 0, RTC_FORMAT_UINT4, p.indices.data(), 0, 16,
+                                   p.indices.size() / 4);
+        rtcSetGeometryBuildQuality(p.geometry, !live     ? RTC_BUILD_QUALITY_HIGH
+                                               : deforms ? RTC_BUILD_QUALITY_REFIT
+                                                         : RTC_BUILD_QUALITY_MEDIUM);
+        p.cutout = {&a.wide, static_cast<int32_t>(pi)};
+        if (p.mixed) {
+            rtcSetGeometryUserData(p.geometry, &p.cutout);
+            rtcSetGeometryIntersectFilterFunction(p.geometry, cutout_filter);
+            rtcSetGeometryOccludedFilterFunction(p.geometry, cutout_filter);
+        }
+        rtcAttachGeometryByID(a.scene, p.geometry, static_cast<unsigned>(pi));
+    }
+}
+
+void fill_material(SceneAccel& a, float* r, const scene::Material& m) {
+    r[kBaseR] = m.base_color.x, r[kBaseG] = m.base_color.y, r[kBaseB] = m.base_color.z;
+    r[kMetallic] = m.metallic;
+    r[kRoughness] = m.roughness;
+    r[kSpecular] = m.specular;
+    r[kCoat] = m.coat;
+    r[kCoatRoughness] = m.coat_roughness;
+    r[kSheenR] = m.sheen.x, r[kSheenG] = m.sheen.y, r[kSheenB] = m.sheen.z;
+    r[kEmissionR] = m.emission.x, r[kEmissionG] = m.emission.y, r[kEmissionB] = m.emission.z;
+    r[kModel] = static_cast<float>(m.model);
+    r[kCutout] = m.cutout;
+    r[kBaseTexture] = static_cast<float>(place_texture(a.textures, m.base_texture));
+    r[kNormalTexture] = static_cast<float>(place_texture(a.textures, m.normal_texture));
+    r[kRoughnessTexture] = static_cast<float>(place_texture(a.textures, m.roughness_texture));
+    r[kSpecularTint] = m.model == scene::MaterialModel::hair ? 1.0f : 0.0f;
+}
+
+bool update_materials(SceneAccel& a, const scene::Scene& s, bool all) {
+    bool changed = all;
+    for (size_t mi = 0; mi < s.meshes.size(); ++mi) {
+        if (a.seen[mi].materials != s.meshes[mi].materials) {
+            a.seen[mi].materials = s.meshes[mi].materials;
+            changed = true;
+        }
+    }
+    if (!changed) return false;
+    // Edited colours make new Materials over the same textures, so the arena seldom grows; a wardrobe change starts it anew.
+    constexpr size_t kMostTexels = 64u << 20;
+    if (all || a.textures.texels.size() > kMostTexels) clear(a.textures);
+    a.materials.clear();
+    for (const scene::Mesh& m : s.meshes) {
+        for (const auto& material : m.materials) {
+            a.materials.resize(a.materials.size() + kMaterialFloats);
+            fill_material(a, a.materials.data() + a.materials.size() - kMaterialFloats, *material);
+        }
+    }
+    a.materials.resize(a.materials.size() + 16);
+    return true;
+}
+
+// Moves vertices; true when any moved. Every part keeps its buffers' addresses.
+bool update_geometry(SceneAccel& a, const scene::Scene& s, bool all) {
+    if (!all && a.previous_positions.size() == a.positions.size())
+        std::memcpy(a.previous_positions.data(), a.positions.data(), a.positions.size() * sizeof(float));
+    std::vector<bool> moved(s.meshes.size());
+    bool any = all;
+    for (size_t mi = 0; mi < s.meshes.size(); ++mi) {
+        const scene::Mesh& m = s.meshes[mi];
+        SeenMesh& seen = a.seen[mi];
+        if (seen.positions != m.positions) {
+            copy_vertices(a.positions, seen.first_vertex, *m.positions, m.topology->vertices);
+            seen.positions = m.positions;
+            moved[mi] = any = true;
+        }
+        if (seen.normals != m.normals) {
+            copy_vertices(a.normals, seen.first_vertex, *m.normals, m.topology->vertices);
+            seen.normals = m.normals;
+        }
+    }
+    if (all) a.previous_positions = a.positions;
+    if (!any) return false;
+    for (Part& p : a.parts) {
+        if (!all && !moved[p.mesh]) continue;
+        if (!all) rtcUpdateGeometryBuffer(p.geometry, RTC_BUFFER_TYPE_VERTEX, 0);
+        rtcCommitGeometry(p.geometry);
+    }
+    rtcCommitScene(a.scene);
+    return true;
+}
+
+bool update_lights(SceneAccel& a, const scene::Scene& s) {
+    std::vector<AreaLightRecord> lights;
+    for (const scene::AreaLight& l : s.lights) {
+        if (base::luminance(l.radiance) <= 0) continue;
+        const Float3 c = cross(l.u, l.v);
+        const float area = 4 * length(c);
+        if (!(area > 0)) continue;
+        const Float3 n = normalize(c);
+        lights.push_back({{l.center.x, l.center.y, l.center.z}, {l.u.x, l.u.y, l.u.z}, {l.v.x, l.v.y, l.v.z}, {n.x, n.y, n.z},
+                          {l.radiance.x, l.radiance.y, l.radiance.z}, area, l.visible});
+    }
+    const bool changed = lights.size() != a.lights.size() ||
+                         (!lights.empty() && std::memcmp(lights.data(), a.lights.data(), lights.size() * sizeof(lights[0])) != 0);
+    a.lights = std::move(lights);
+    return changed;
+}
+
+void update_environment(SceneAccel& a, const scene::Scene& s, AccelChange& change) {
+    EnvironmentRecord e;
+    const scene::Environment& env = s.environment;
+    if (a.map != env.map) {
+        a.map = env.map;
+        a.environment_table = env.map ? make_environment_table(env.map->radiance) : EnvironmentTable{};
+        change.environment = true;
+    }
+    if (a.map) {
+        const base::ImageF& sharp = a.map->radiance;
+        const base::ImageF& soft = a.map->blurred.empty() ? sharp : a.map->blurred;
+        e.radiance = sharp.data.data(), e.width = sharp.width, e.height = sharp.height;
+        e.backdrop = soft.data.data(), e.backdrop_width = soft.width, e.backdrop_height = soft.height;
+        e.keep = a.environment_table.keep.data();
+        e.alias = a.environment_table.alias.data();
+        e.density = a.environment_table.density.data();
+        e.table_width = a.environment_table.width, e.table_height = a.environment_table.height;
+        e.gain[0] = env.gain.x, e.gain[1] = env.gain.y, e.gain[2] = env.gain.z;
+    }
+    e.cos_rotation = std::cos(env.rotation), e.sin_rotation = std::sin(env.rotation);
+    e.backdrop_blur = s.backdrop.blur;
+    e.backdrop_is_color = s.backdrop.kind == scene::BackdropKind::color;
+    e.backdrop_color[0] = s.backdrop.color.x, e.backdrop_color[1] = s.backdrop.color.y, e.backdrop_color[2] = s.backdrop.color.z;
+    const EnvironmentRecord& old = a.wide.environment;
+    if (e.cos_rotation != old.cos_rotation || e.sin_rotation != old.sin_rotation ||
+        std::memcmp(e.gain, old.gain, sizeof e.gain) != 0)
+        change.environment = true;
+    a.wide.environment = e;
+}
+
+void update_sun(WideScene& w, const scene::Sun& sun, AccelChange& change) {
+    const float direction[3] = {sun.direction.x, sun.direction.y, sun.direction.z};
+    const float irradiance[3] = {sun.irradiance.x, sun.irradiance.y, sun.irradiance.z};
+    const float cosine = std::cos(sun.angular_radius);
+    if (std::memcmp(direction, w.sun_direction, sizeof direction) != 0 || cosine != w.sun_cos) change.sun_direction = true;
+    if (std::memcmp(irradiance, w.sun_irradiance, sizeof irradiance) != 0) change.lights = true;
+    std::memcpy(w.sun_direction, direction, sizeof direction);
+    std::memcpy(w.sun_irradiance, irradiance, sizeof irradiance);
+    w.sun_cos = cosine;
+}
+
+}  // namespace
+
+void SceneAccelDeleter::operator()(SceneAccel* a) const {
+    release_parts(*a);
+    rtcReleaseDevice(a->device);
+    delete a;
+}
+
+SceneAccelPtr make_accel(AccelPurpose purpose) {
+    SceneAccelPtr a(new SceneAccel);
+    a->purpose = purpose;
+    a->device = rtcNewDevice("start_threads=0,set_affinity=0");
+    a->wide.albedo_table = albedo_table().data();
+    a->wide.blue_noise = blue_noise().data();
+    return a;
+}
+
+AccelChange update_accel(SceneAccel& a, const scene::Scene& s) {
+    AccelChange change;
+    // A still is built afresh each time: a refitted or re-used tree would make the picture depend on what came before.
+    change.topology = a.purpose == AccelPurpose::still || !same_topology(a, s);
+    if (change.topology) build_parts(a, s);
+    change.materials = update_materials(a, s, change.topology);
+    change.geometry = update_geometry(a, s, change.topology);
+    if (update_lights(a, s)) change.lights = true;
+    update_environment(a, s, change);
+    update_sun(a.wide, s.sun, change);
+
+    WideScene& w = a.wide;
+    w.scene = a.scene;
+    w.positions = a.positions.data();
+    w.previous_positions = a.previous_positions.data();
+    w.normals = a.normals.data();
+    w.uv = a.uv.data();
+    w.quads = a.quads.data();
+    w.quad_info = a.quad_info.data();
+    w.parts = a.part_records.data();
+    w.materials = a.materials.data();
+    w.textures = a.textures.records.data();
+    w.texels = a.textures.texels.data();
+    w.lights = a.lights.data();
+    w.light_count = static_cast<int32_t>(a.lights.size());
+    return change;
+}
+
+const WideScene& wide_scene(const SceneAccel& a) { return a.wide; }
+
+CameraRecord camera_record(const scene::Camera& c, int width, int height) {
+    CameraRecord r;
+    const Float3 forward = normalize(c.target - c.position);
+    const Float3 right = normalize(cross(forward, c.up));
+    const Float3 up = cross(right, forward);
+    const float* from[4] = {&c.position.x, &right.x, &up.x, &forward.x};
+    float* to[4] = {r.position, r.right, r.up, r.forward};
+    for (int i = 0; i < 4; ++i) std::memcpy(to[i], from[i], 3 * sizeof(float));
+    r.half_width = 18.0f / c.focal_length;  // of a sensor 36 mm wide
+    r.half_height = r.half_width * static_cast<float>(height) / static_cast<float>(width);
+    r.focus_distance = c.focus_distance > 0 ? c.focus_distance : length(c.target - c.position);
+    r.lens_radius = c.f_number > 0 ? 0.5e-3f * c.focal_length / c.f_number : 0.0f;
+    return r;
+}
+
+size_t memory_bytes(const SceneAccel& a) {
+    size_t n = 0;
+    for (const auto* v : {&a.positions, &a.previous_positions, &a.normals, &a.uv, &a.materials}) n += v->size() * 4;
+    for (const auto* v : {&a.quads, &a.quad_info, &a.textures.texels}) n += v->size() * 4;
+    return n;
+}
+
+}  // namespace limn::render

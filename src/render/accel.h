@@ -1,0 +1,43 @@
+#pragma once
+// SceneAccel: what rays meet. One Embree scene for all views of a Scene; knows no camera and no history.
+#include <memory>
+
+#include "base/result.h"
+#include "render/wide_scene.h"
+#include "scene/scene.h"
+
+namespace limn::render {
+
+struct SceneAccel;
+struct SceneAccelDeleter {
+    void operator()(SceneAccel*) const;
+};
+using SceneAccelPtr = std::unique_ptr<SceneAccel, SceneAccelDeleter>;
+
+enum class AccelPurpose {
+    live,   // two-level, deforming meshes are refitted: 0.2 ms a frame, a touch slower rays
+    still,  // built fresh at the best quality, so that equal Scenes give equal trees
+};
+
+SceneAccelPtr make_accel(AccelPurpose purpose);
+
+struct AccelChange {
+    bool topology = false;     // meshes came or went
+    bool geometry = false;     // something moved
+    bool materials = false;    // a material or texture changed
+    bool environment = false;  // map, rotation or gain
+    bool sun_direction = false;
+    bool lights = false;  // gain, tint, place of sun or area lights
+};
+
+// Brings the tree and the flat arrays to this Scene; touches only what changed since the last call. Not while rays are traced.
+AccelChange update_accel(SceneAccel& accel, const scene::Scene& scene);
+
+// The flat view of the last update; cameras are left at their defaults. Valid until the next update.
+const WideScene& wide_scene(const SceneAccel& accel);
+
+CameraRecord camera_record(const scene::Camera& camera, int width, int height);
+
+size_t memory_bytes(const SceneAccel& accel);
+
+}  // namespace limn::render

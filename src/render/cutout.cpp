@@ -1,0 +1,58 @@
+#include "render/cutout.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/random.h"
+#include "render/wide_scene.h"
+
+namespace limn::render {
+namespace {
+
+// Bilinear alpha of an RGBA8 texture, repeat addressing, [0, 1].
+float alpha_at(const WideScene& w, const TextureRecord& t, float u, float v) {
+    const float x = (u - std::floor(u)) * static_cast<float>(t.width) - 0.5f;
+    const float y = (v - std::floor(v)) * static_cast<float>(t.height) - 0.5f;
+    const float fx = x - std::floor(x), fy = y - std::floor(y);
+    const int x0 = static_cast<int>(std::floor(x)), y0 = static_cast<int>(std::floor(y));
+    const auto texel = [&](int tx, int ty) {
+        tx = tx < 0 ? tx + t.width : tx >= t.width ? tx - t.width : tx;
+        ty = ty < 0 ? ty + t.height : ty >= t.height ? ty - t.height : ty;
+        return static_cast<float>(static_cast<uint32_t>(w.texels[t.offset + ty * t.width + tx]) >> 24);
+    };
+    const float top = texel(x0, y0) * (1 - fx) + texel(x0 + 1, y0) * fx;
+    const float bottom = texel(x0, y0 + 1) * (1 - fx) + texel(x0 + 1, y0 + 1) * fx;
+    return (top * (1 - fy) + bottom * fy) * (1.0f / 255);
+}
+
+}  // namespace
+
+void cutout_filter(const RTCFilterFunctionNArguments* args) {
+    const auto& filter = *static_cast<const CutoutFilter*>(args->geometryUserPtr);
+    const WideScene& w = *filter.scene;
+    const PartRecord& part = w.parts[filter.part];
+    const unsigned n = args->N;
+    for (unsigned i = 0; i < n; ++i) {
+        if (args->valid[i] != -1) continue;
+        const unsigned primitive = RTCHitN_primID(args->hit, n, i);
+        const int quad = part.first_quad + static_cast<int>(primitive);
+        const float* material = w.materials + (part.first_material + (w.quad_info[quad] & 0xffff)) * kMaterialFloats;
+        const int texture = static_cast<int>(material[kBaseTexture]);
+        if (material[kCutout] == 0 || texture < 0) continue;
+        // Embree's quad is two triangles: (v0, v1, v3) below the diagonal, (v2, v3, v1) above it.
+        float u = std::clamp(RTCHitN_u(args->hit, n, i), 0.0f, 1.0f), v = std::clamp(RTCHitN_v(args->hit, n, i), 0.0f, 1.0f);
+        const int32_t* at = w.quads + static_cast<size_t>(quad) * 4;
+        const bool upper = u + v > 1;
+        if (upper) u = 1 - u, v = 1 - v;
+        const float* a = w.uv + static_cast<size_t>(at[upper ? 2 : 0]) * 2;
+        const float* b = w.uv + static_cast<size_t>(at[upper ? 3 : 1]) * 2;
+        const float* c = w.uv + static_cast<size_t>(at[upper ? 1 : 3]) * 2;
+        const float tu = a[0] + u * (b[0] - a[0]) + v * (c[0] - a[0]);
+        const float tv = a[1] + u * (b[1] - a[1]) + v * (c[1] - a[1]);
+        const uint32_t id = RTCRayN_id(args->ray, n, i);
+        const float threshold = base::uniform(base::mix(id ^ (primitive * 0x9e3779b9U + static_cast<uint32_t>(filter.part))));
+        if (!(alpha_at(w, w.textures[texture], tu, tv) > threshold)) args->valid[i] = 0;
+    }
+}
+
+}  // namespace limn::render

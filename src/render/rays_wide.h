@@ -1,0 +1,88 @@
+#pragma once
+// Packets of W rays through Embree.
+#include <embree3/rtcore.h>
+
+#include "base/simd.h"
+#include "render/wide_scene.h"
+
+namespace limn::render {
+inline namespace LIMN_WIDE {
+
+using namespace base;
+
+struct Hit {
+    vm found;
+    vf t, u, v;
+    vf3 ng;
+    vi part, quad;  // quad is global
+};
+
+#if defined(__AVX512F__)
+using RayHitPacket = RTCRayHit16;
+using RayPacket = RTCRay16;
+inline void intersect_packet(const int* valid, RTCScene s, RTCIntersectContext* c, RayHitPacket* r) { rtcIntersect16(valid, s, c, r); }
+inline void occluded_packet(const int* valid, RTCScene s, RTCIntersectContext* c, RayPacket* r) { rtcOccluded16(valid, s, c, r); }
+#else
+using RayHitPacket = RTCRayHit8;
+using RayPacket = RTCRay8;
+inline void intersect_packet(const int* valid, RTCScene s, RTCIntersectContext* c, RayHitPacket* r) { rtcIntersect8(valid, s, c, r); }
+inline void occluded_packet(const int* valid, RTCScene s, RTCIntersectContext* c, RayPacket* r) { rtcOccluded8(valid, s, c, r); }
+#endif
+
+inline void start_context(RTCIntersectContext& c, bool coherent) {
+    c.flags = coherent ? RTC_INTERSECT_CONTEXT_FLAG_COHERENT : RTC_INTERSECT_CONTEXT_FLAG_INCOHERENT;
+    c.filter = nullptr;
+    c.instID[0] = RTC_INVALID_GEOMETRY_ID;
+}
+
+inline void fill_ray(RayPacket& r, vf3 org, vf3 dir, vf far, vi id) {
+    store(r.org_x, org.x);
+    store(r.org_y, org.y);
+    store(r.org_z, org.z);
+    store(r.tnear, vf(0.0f));
+    store(r.dir_x, dir.x);
+    store(r.dir_y, dir.y);
+    store(r.dir_z, dir.z);
+    store(r.time, vf(0.0f));
+    store(r.tfar, far);
+    store(reinterpret_cast<int32_t*>(r.mask), vi(-1));
+    store(reinterpret_cast<int32_t*>(r.id), id);
+    store(reinterpret_cast<int32_t*>(r.flags), vi(0));
+}
+
+inline Hit intersect(const WideScene& w, vm m, vf3 org, vf3 dir, vi id, bool coherent) {
+    alignas(64) RayHitPacket packet;
+    alignas(64) int32_t valid[W];
+    store(valid, select(m, vi(-1), vi(0)));
+    fill_ray(packet.ray, org, dir, vf(1e30f), id);
+    store(reinterpret_cast<int32_t*>(packet.hit.geomID), vi(-1));
+    store(reinterpret_cast<int32_t*>(packet.hit.instID[0]), vi(-1));
+    RTCIntersectContext context;
+    start_context(context, coherent);
+    intersect_packet(valid, w.scene, &context, &packet);
+    Hit h;
+    h.part = load(reinterpret_cast<const int32_t*>(packet.hit.geomID));
+    h.found = m & (h.part != vi(-1));
+    h.t = load(packet.ray.tfar);
+    h.u = load(packet.hit.u);
+    h.v = load(packet.hit.v);
+    h.ng = {load(packet.hit.Ng_x), load(packet.hit.Ng_y), load(packet.hit.Ng_z)};
+    h.quad = gather(h.found, reinterpret_cast<const int32_t*>(w.parts), h.part << 2) + load(reinterpret_cast<const int32_t*>(packet.hit.primID));
+    return h;
+}
+
+// The lanes of m whose way is free up to `far`.
+inline vm unoccluded(const WideScene& w, vm m, vf3 org, vf3 dir, vf far, vi id, bool coherent) {
+    if (none(m)) return m;
+    alignas(64) RayPacket ray;
+    alignas(64) int32_t valid[W];
+    store(valid, select(m, vi(-1), vi(0)));
+    fill_ray(ray, org, dir, far, id);
+    RTCIntersectContext context;
+    start_context(context, coherent);
+    occluded_packet(valid, w.scene, &context, &ray);
+    return m & (load(ray.tfar) > vf(0.0f));  // a blocked ray comes back with tfar = -inf
+}
+
+}  // namespace LIMN_WIDE
+}  // namespace limn::render

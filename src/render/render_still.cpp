@@ -1,0 +1,108 @@
+#include "render/render_still.h"
+
+#include <atomic>
+#include <cstdlib>
+#include <vector>
+
+#include "render/half.h"
+#include "render/trace_tile.h"
+
+namespace limn::render {
+namespace {
+
+struct Scratch {
+    explicit Scratch(size_t bytes) : data(std::aligned_alloc(64, (bytes + 63) / 64 * 64)) {}
+    ~Scratch() { std::free(data); }
+    Scratch(const Scratch&) = delete;
+    Scratch& operator=(const Scratch&) = delete;
+    void* data;
+};
+
+// One thread's tile-sized planes: a still needs no picture-sized ones.
+struct TileFilm {
+    Planes planes;
+    Scratch scratch{tile_tracer().scratch_bytes};
+};
+
+float radiance(const Planes& p, size_t at, int c) {
+    const GBuffer& g = p.g;
+    const LightSamples& l = p.light;
+    return half_to_float(g.emitted[c].get()[at]) + half_to_float(g.albedo[c].get()[at]) * half_to_float(l.diffuse[c].get()[at]) +
+           half_to_float(g.specular[c].get()[at]) * half_to_float(l.specular[c].get()[at]) +
+           half_to_float(g.sun[c].get()[at]) * half_to_float(l.sun_visibility.get()[at]);
+}
+
+}  // namespace
+
+StillImage render_still(SceneAccel& accel, const scene::Scene& scene, const StillSettings& s, base::TaskPool& pool,
+                        const std::function<bool(double)>& progress) {
+    update_accel(accel, scene);
+    WideScene w = wide_scene(accel);
+    w.camera = w.previous_camera = camera_record(scene.camera, s.width, s.height);
+
+    StillImage image;
+    image.color = base::ImageF(s.width, s.height, 3);
+    std::vector<double> squares(s.variance ? image.color.data.size() : 0);
+    std::vector<double> sums(image.color.data.size());
+    const int tiles_x = (s.width + kTileSize - 1) / kTileSize, tiles_y = (s.height + kTileSize - 1) / kTileSize;
+    std::vector<std::unique_ptr<TileFilm>> films(static_cast<size_t>(pool.threads()));
+    for (auto& f : films) {
+        f = std::make_unique<TileFilm>();
+        resize(f->planes, kTileSize, kTileSize);
+    }
+    std::vector<uint64_t> rays(films.size());
+
+    // Samples go in blocks so that a caller can stop in between; within a pixel they are always added in index order.
+    constexpr int kBlock = 16;
+    int done = 0;
+    while (done < s.samples) {
+        const int end = std::min(done + kBlock, s.samples);
+        pool.for_each(tiles_x * tiles_y, [&](int tile, int thread) {
+            TileFilm& film = *films[static_cast<size_t>(thread)];
+            const int tx = tile % tiles_x, ty = tile / tiles_x;
+            PlaneView view = view_of(film.planes);
+            // The tile's planes are its own; the picture's size still decides where its rays go.
+            const ptrdiff_t shift = -(static_cast<ptrdiff_t>(ty) * kTileSize * view.stride + static_cast<ptrdiff_t>(tx) * kTileSize);
+            shift_planes(view, shift);
+            view.width = s.width, view.height = s.height;
+            TraceSettings trace;
+            trace.seed = s.seed;
+            trace.sequence = SampleSequence::converging;
+            trace.bounces = s.bounces;
+            trace.indirect_clamp = s.indirect_clamp;
+            trace.jitter_by_pixel = true;
+            TileCounters counters;
+            for (int sample = done; sample < end; ++sample) {
+                trace.sample = static_cast<uint32_t>(sample);
+                tile_tracer().trace(w, view, trace, tx, ty, film.scratch.data, counters);
+                for (int y = 0; y < kTileSize && ty * kTileSize + y < s.height; ++y) {
+                    for (int x = 0; x < kTileSize && tx * kTileSize + x < s.width; ++x) {
+                        const size_t from = static_cast<size_t>(y) * film.planes.stride + x;
+                        const size_t to = (static_cast<size_t>(ty * kTileSize + y) * s.width + tx * kTileSize + x) * 3;
+                        for (int c = 0; c < 3; ++c) {
+                            const double v = radiance(film.planes, from, c);
+                            sums[to + c] += v;
+                            if (s.variance) squares[to + c] += v * v;
+                        }
+                    }
+                }
+            }
+            rays[static_cast<size_t>(thread)] += counters.rays;
+        });
+        done = end;
+        if (progress && !progress(static_cast<double>(done) / s.samples)) break;
+    }
+
+    for (size_t i = 0; i < sums.size(); ++i) image.color.data[i] = static_cast<float>(sums[i] / done);
+    if (s.variance) {
+        image.variance = base::ImageF(s.width, s.height, 3);
+        for (size_t i = 0; i < sums.size(); ++i) {
+            const double mean = sums[i] / done, spread = squares[i] / done - mean * mean;
+            image.variance.data[i] = static_cast<float>(std::max(spread, 0.0) / std::max(done - 1, 1));
+        }
+    }
+    for (uint64_t r : rays) image.rays += r;
+    return image;
+}
+
+}  // namespace limn::render

@@ -1,0 +1,33 @@
+#pragma once
+// A converged picture, sample by sample, with no filter and no history: `limn render`, the bake, and the reference of all tests.
+// The same Scene, size, seed and count of samples give the same bits within a render class {build, Embree, instruction set},
+// whatever the number of threads.
+#include <functional>
+
+#include "base/image.h"
+#include "base/task_pool.h"
+#include "render/accel.h"
+
+namespace limn::render {
+
+struct StillSettings {
+    int width = 640, height = 360;
+    int samples = 64;  // a pixel
+    uint32_t seed = 0;
+    int bounces = 4;
+    float indirect_clamp = 0;
+    bool variance = false;  // also fill StillImage::variance
+};
+
+struct StillImage {
+    base::ImageF color;     // linear RGB, before exposure and view transform
+    base::ImageF variance;  // of each pixel's mean, per channel; empty unless asked for
+    uint64_t rays = 0;
+};
+
+// `progress` gets the share done, [0, 1], from one thread at a time; returning false stops and gives what is there so far
+// (a partial picture is divided by the samples it has).
+StillImage render_still(SceneAccel& accel, const scene::Scene& scene, const StillSettings& settings, base::TaskPool& pool,
+                        const std::function<bool(double)>& progress = {});
+
+}  // namespace limn::render

@@ -1,0 +1,125 @@
+#include "render/render_still.h"
+
+#include <gtest/gtest.h>
+
+#include <cstring>
+
+#include "render/test_scenes.h"
+
+namespace limn::render {
+namespace {
+
+using base::Float3;
+using namespace test;
+
+scene::Scene furnace(std::shared_ptr<const scene::Material> material, Float3 radiance) {
+    scene::Scene s;
+    s.environment.map = constant_environment(radiance);
+    s.meshes = {sphere({0, 0, 0}, 1, std::move(material))};
+    s.camera.position = {0, 0, 4};
+    s.camera.target = {0, 0, 0};
+    s.camera.focal_length = 100;
+    return s;
+}
+
+Float3 mean(const base::ImageF& image, int x0, int y0, int x1, int y1) {
+    double sum[3] = {};
+    for (int y = y0; y < y1; ++y)
+        for (int x = x0; x < x1; ++x)
+            for (int c = 0; c < 3; ++c) sum[c] += image.pixel(x, y)[c];
+    const double n = (x1 - x0) * (y1 - y0);
+    return {static_cast<float>(sum[0] / n), static_cast<float>(sum[1] / n), static_cast<float>(sum[2] / n)};
+}
+
+StillImage render(const scene::Scene& s, int size, int samples, int bounces, uint32_t seed = 1, int threads = 2) {
+    SceneAccelPtr accel = make_accel(AccelPurpose::still);
+    base::TaskPool pool(threads);
+    StillSettings settings;
+    settings.width = settings.height = size;
+    settings.samples = samples;
+    settings.bounces = bounces;
+    settings.seed = seed;
+    return render_still(*accel, s, settings, pool);
+}
+
+class WhiteFurnace : public testing::TestWithParam<std::tuple<float, float>> {};
+
+// A white body under light that is equal from everywhere cannot be told from its surroundings.
+TEST_P(WhiteFurnace, GivesBackAllLight) {
+    auto m = std::make_shared<scene::Material>();
+    m->base_color = Float3(1);
+    m->metallic = std::get<0>(GetParam());
+    m->roughness = std::get<1>(GetParam());
+    const StillImage image = render(furnace(m, Float3(1)), 64, 64, 3);
+    const Float3 c = mean(image.color, 20, 20, 44, 44);
+    for (int k = 0; k < 3; ++k) EXPECT_NEAR(c[k], 1.0f, 0.02f);
+}
+INSTANTIATE_TEST_SUITE_P(Lobes, WhiteFurnace,
+                         testing::Combine(testing::Values(0.0f, 0.5f, 1.0f), testing::Values(0.1f, 0.3f, 0.6f, 1.0f)));
+
+// Nothing reflects more than it gets, whatever its colour, and a grey Lambertian sphere gives its albedo.
+TEST(RenderStill, GreyFurnaceGivesAlbedo) {
+    const StillImage image = render(furnace(matte({0.5f, 0.2f, 0.8f}), Float3(2)), 64, 64, 2);
+    const Float3 c = mean(image.color, 20, 20, 44, 44);
+    EXPECT_NEAR(c.x, 1.0f, 0.02f);
+    EXPECT_NEAR(c.y, 0.4f, 0.01f);
+    EXPECT_NEAR(c.z, 1.6f, 0.03f);
+}
+
+scene::Scene lit_floor() {
+    scene::Scene s;
+    s.meshes = {floor_quad(50, matte(Float3(0.5f)))};
+    s.camera.position = {0, 2, 0.001f};
+    s.camera.target = {0, 0, 0};
+    s.camera.up = {0, 0, -1};
+    s.camera.focal_length = 400;  // looks at a patch of a few centimetres
+    return s;
+}
+
+TEST(RenderStill, SunOnFloorIsAnalytic) {
+    scene::Scene s = lit_floor();
+    s.sun.direction = normalize(Float3{0.5f, 1, 0});
+    s.sun.irradiance = Float3(3);
+    const Float3 c = mean(render(s, 16, 16, 0).color, 0, 0, 16, 16);
+    EXPECT_NEAR(c.x, 0.5f / base::kPi * 3 * s.sun.direction.y, 0.003f);
+}
+
+// A small square of radiance L and area A at height h gives E = L A / h^2.
+TEST(RenderStill, AreaLightOnFloorIsAnalytic) {
+    scene::Scene s = lit_floor();
+    scene::AreaLight l;
+    l.center = {0, 4, 0};
+    l.u = {0.1f, 0, 0};
+    l.v = {0, 0, 0.1f};  // cross(u, v) points down
+    l.radiance = Float3(100);
+    s.lights = {l};
+    const Float3 c = mean(render(s, 16, 64, 0).color, 0, 0, 16, 16);
+    EXPECT_NEAR(c.x, 0.5f / base::kPi * 100 * 0.04f / 16, 0.002f);
+}
+
+// The same light found by the shadow ray alone or by both strategies: the mean must not move.
+TEST(RenderStill, MultipleImportanceSamplingKeepsTheMean) {
+    scene::Scene s = lit_floor();
+    scene::AreaLight l;
+    l.center = {0, 1, 0};
+    l.u = {0.5f, 0, 0};
+    l.v = {0, 0, 0.5f};
+    l.radiance = Float3(2);
+    s.lights = {l};
+    s.environment.map = constant_environment(Float3(0.3f));
+    const float direct = mean(render(s, 16, 256, 0).color, 0, 0, 16, 16).x;
+    const float both = mean(render(s, 16, 256, 1).color, 0, 0, 16, 16).x;
+    EXPECT_NEAR(direct, both, 0.01f * direct);
+}
+
+TEST(RenderStill, SameBitsForAnyNumberOfThreads) {
+    scene::Scene s = furnace(matte(Float3(0.7f)), Float3(1));
+    s.sun.irradiance = Float3(2);
+    const StillImage a = render(s, 48, 20, 3, 7, 1), b = render(s, 48, 20, 3, 7, 3), other = render(s, 48, 20, 3, 8, 1);
+    ASSERT_EQ(a.color.data.size(), b.color.data.size());
+    EXPECT_EQ(0, std::memcmp(a.color.data.data(), b.color.data.data(), a.color.data.size() * sizeof(float)));
+    EXPECT_NE(0, std::memcmp(a.color.data.data(), other.color.data.data(), a.color.data.size() * sizeof(float)));
+}
+
+}  // namespace
+}  // namespace limn::render

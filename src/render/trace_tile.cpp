@@ -1,0 +1,67 @@
+#include "render/trace_tile.h"
+
+#include <cstdlib>
+#include <cstring>
+
+namespace limn::render {
+
+#define LIMN_DECLARE(isa)                                                                                                   \
+    namespace isa {                                                                                                         \
+    void trace_tile(const WideScene&, const PlaneView&, const TraceSettings&, int tile_x, int tile_y, void*, TileCounters&); \
+    extern const size_t kScratchBytes;                                                                                      \
+    }
+LIMN_DECLARE(wide_avx2)
+LIMN_DECLARE(wide_avx512)
+#undef LIMN_DECLARE
+
+PlaneView view_of(const Planes& p) {
+    PlaneView v{};
+    v.width = p.width, v.height = p.height, v.stride = p.stride;
+    v.jitter_x = p.jitter_x, v.jitter_y = p.jitter_y;
+    v.depth = p.g.depth.get();
+    v.previous_x = p.g.previous_x.get(), v.previous_y = p.g.previous_y.get(), v.previous_depth = p.g.previous_depth.get();
+    v.id = p.g.id.get();
+    v.roughness = p.g.roughness.get();
+    for (int c = 0; c < 3; ++c) {
+        v.normal[c] = p.g.normal[c].get();
+        v.albedo[c] = p.g.albedo[c].get();
+        v.specular[c] = p.g.specular[c].get();
+        v.emitted[c] = p.g.emitted[c].get();
+        v.sun[c] = p.g.sun[c].get();
+        v.diffuse_light[c] = p.light.diffuse[c].get();
+        v.specular_light[c] = p.light.specular[c].get();
+    }
+    v.sun_visibility = p.light.sun_visibility.get();
+    v.lit = p.light.lit.get();
+    return v;
+}
+
+void shift_planes(PlaneView& v, ptrdiff_t n) {
+    for (float** p : {&v.depth, &v.previous_x, &v.previous_y, &v.previous_depth}) *p += n;
+    for (auto* rgb : {v.normal, v.albedo, v.specular, v.emitted, v.sun, v.diffuse_light, v.specular_light})
+        for (int c = 0; c < 3; ++c) rgb[c] += n;
+    v.roughness += n;
+    v.sun_visibility += n;
+    v.id += n;
+    v.lit += n;
+}
+
+const TileTracer* tile_tracer(const char* name) {
+    static const TileTracer avx2{"avx2", 8, wide_avx2::kScratchBytes, wide_avx2::trace_tile};
+    static const TileTracer avx512{"avx512", 16, wide_avx512::kScratchBytes, wide_avx512::trace_tile};
+    if (std::strcmp(name, "avx2") == 0) return &avx2;
+    const bool runs = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
+                      __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw");
+    return std::strcmp(name, "avx512") == 0 && runs ? &avx512 : nullptr;
+}
+
+const TileTracer& tile_tracer() {
+    static const TileTracer& chosen = [&]() -> const TileTracer& {
+        const char* asked = std::getenv("LIMN_ISA");
+        const TileTracer* wide = asked && std::strcmp(asked, "avx2") == 0 ? nullptr : tile_tracer("avx512");
+        return wide ? *wide : *tile_tracer("avx2");
+    }();
+    return chosen;
+}
+
+}  // namespace limn::render

@@ -1,0 +1,65 @@
+#pragma once
+// The tracer's inner job: one 16 x 16 tile, one sample a pixel. Compiled in two widths; tile_tracer() gives the widest this
+// machine runs.
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+
+#include "render/planes.h"
+#include "render/wide_scene.h"
+
+namespace limn::render {
+
+constexpr int kTileSize = 16;
+
+enum class SampleSequence : int32_t {
+    moving,      // blue noise in the picture, golden-ratio steps in time: best under the live filter
+    converging,  // Owen-scrambled Sobol by sample index: best in the mean
+};
+
+enum class LitPattern : int32_t { all, checkerboard, quarter };
+
+struct TraceSettings {
+    uint32_t sample = 0;  // index in the sequence; the frame number when moving
+    uint32_t seed = 0;
+    SampleSequence sequence = SampleSequence::moving;
+    LitPattern lit = LitPattern::all;
+    int32_t bounces = 1;
+    float indirect_clamp = 0;      // most luminance that a bounce may bring, 0 = unbounded
+    bool jitter_by_pixel = false;  // each pixel has its own sub-pixel offset instead of Planes::jitter
+};
+
+struct TileCounters {
+    uint64_t rays = 0;
+    uint64_t gbuffer_ticks = 0, sun_ticks = 0, light_ticks = 0;
+    uint64_t lit_pixels = 0, surface_pixels = 0;
+};
+
+// The planes as raw pointers, for code that must not see containers.
+struct PlaneView {
+    int32_t width, height, stride;
+    float jitter_x, jitter_y;
+    float *depth, *previous_x, *previous_y, *previous_depth;
+    int32_t* id;
+    uint16_t *normal[3], *albedo[3], *specular[3], *roughness, *emitted[3], *sun[3];
+    uint16_t *diffuse_light[3], *specular_light[3], *sun_visibility;
+    uint8_t* lit;
+};
+
+PlaneView view_of(const Planes& planes);
+// Moves every plane's first element by `elements`, so that a tile-sized buffer can stand in for its place in a picture.
+void shift_planes(PlaneView& view, ptrdiff_t elements);
+
+struct TileTracer {
+    const char* name;
+    int lanes;
+    size_t scratch_bytes;  // 64-byte aligned, one a thread
+    void (*trace)(const WideScene&, const PlaneView&, const TraceSettings&, int tile_x, int tile_y, void* scratch, TileCounters&);
+};
+
+// "avx512" or "avx2"; LIMN_ISA=avx2 in the environment asks for the narrower one.
+const TileTracer& tile_tracer();
+// By name, for tests; null when this machine cannot run it.
+const TileTracer* tile_tracer(const char* name);
+
+}  // namespace limn::render

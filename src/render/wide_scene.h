@@ -1,0 +1,86 @@
+#pragma once
+// The Scene as the kernels see it: flat arrays and 32-bit indices, nothing that owns. Filled by accel.cpp, read by *_wide.cpp.
+#include <cstdint>
+
+struct RTCSceneTy;
+
+namespace limn::render {
+
+// One material as floats, so that a lane gathers material * kMaterialFloats + field.
+enum MaterialField : int {
+    kBaseR, kBaseG, kBaseB, kMetallic, kRoughness, kSpecular, kCoat, kCoatRoughness,
+    kSheenR, kSheenG, kSheenB, kEmissionR, kEmissionG, kEmissionB, kModel, kCutout,
+    kBaseTexture, kNormalTexture, kRoughnessTexture, kSpecularTint,  // textures: index into TextureRecord, -1 = none
+    kMaterialFloats = 32
+};
+
+struct TextureRecord {
+    int32_t offset;  // of the first texel in WideScene::texels
+    int32_t width, height;
+    int32_t linear;
+};
+
+// A geometry of the Embree scene: the opaque or the mixed quads of one mesh.
+struct PartRecord {
+    int32_t first_quad;      // in the global quad arrays
+    int32_t first_material;  // in the material table
+    int32_t object;
+    int32_t mesh;
+};
+
+struct AreaLightRecord {
+    float center[3], u[3], v[3], normal[3];
+    float radiance[3];
+    float area;
+    int32_t visible;
+};
+
+struct EnvironmentRecord {
+    const float* radiance = nullptr;  // RGB
+    const float* backdrop = nullptr;  // RGB, what the camera sees
+    int32_t width = 0, height = 0, backdrop_width = 0, backdrop_height = 0;
+    float gain[3] = {0, 0, 0};
+    float cos_rotation = 1, sin_rotation = 0;
+    // Alias table over table_width x table_height cells of equal solid-angle rows: probability of keeping the cell, the other
+    // cell, and the density per steradian of a direction in the cell.
+    const float* keep = nullptr;
+    const int32_t* alias = nullptr;
+    const float* density = nullptr;
+    int32_t table_width = 0, table_height = 0;
+    float backdrop_blur = 1;
+    int32_t backdrop_is_color = 0;
+    float backdrop_color[3] = {0, 0, 0};
+};
+
+struct CameraRecord {
+    float position[3] = {0, 0, 0};
+    float right[3] = {1, 0, 0}, up[3] = {0, 1, 0}, forward[3] = {0, 0, -1};
+    float half_width = 1, half_height = 1;  // of the picture plane at distance 1
+    float lens_radius = 0, focus_distance = 1;
+};
+
+struct WideScene {
+    RTCSceneTy* scene = nullptr;
+    // Vertices, 4 floats each; uv 2 floats.
+    const float* positions = nullptr;
+    const float* previous_positions = nullptr;
+    const float* normals = nullptr;
+    const float* uv = nullptr;
+    const int32_t* quads = nullptr;      // 4 global vertex indices each
+    const int32_t* quad_info = nullptr;  // local material | zone << 16
+    const PartRecord* parts = nullptr;
+    const float* materials = nullptr;
+    const TextureRecord* textures = nullptr;
+    const int32_t* texels = nullptr;
+    const float* albedo_table = nullptr;  // see bsdf_table.h
+    const float* blue_noise = nullptr;    // 64 x 64 in [0, 1)
+    const AreaLightRecord* lights = nullptr;
+    int32_t light_count = 0;
+    EnvironmentRecord environment;
+    float sun_direction[3] = {0, 1, 0};
+    float sun_irradiance[3] = {0, 0, 0};
+    float sun_cos = 1;  // of the angular radius
+    CameraRecord camera, previous_camera;
+};
+
+}  // namespace limn::render
