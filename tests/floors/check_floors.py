@@ -1,0 +1,138 @@
+#!/usr/bin/env python3
+"""Holds the house to its plan: check_floors.py ROOT [--objects BUILD_FOLDER]
+
+- A room of src/ has a floor (floors.json) and includes only rooms of lower floors, in sources and in its CMakeLists.txt.
+- Every path that ARCHITECTURE.md names exists.
+- No file or folder is named after nothing in particular (util, common, manager, helper).
+- No source file has more than 600 lines.
+- With --objects: the AVX-512 objects of the *_wide.cpp files emit no code outside the namespace wide_avx512. Such a
+  function could be the copy that the linker keeps for the whole program, and a machine without AVX-512 would die in it.
+
+Prints one line for each fault; status 1 when there is one.
+"""
+import argparse
+import json
+import pathlib
+import re
+import subprocess
+import sys
+
+FLOORS = pathlib.Path(__file__).with_name("floors.json")
+MAX_LINES = 600
+SOURCE_SUFFIXES = {".h", ".cpp", ".c", ".py", ".ts", ".tsx", ".css", ".mjs", ".js", ".cmake", ".sh"}
+SOURCE_FOLDERS = ("src", "schema", "tools", "tests", "bench", "web", "cmake", "assets")
+# What is built or fetched is nobody's to keep short, and need not be there.
+BUILT = {"build", "node_modules", "dist", "generated", "__pycache__"}
+VAGUE = re.compile(r"(^|[_.-])(utils?|commons?|managers?|helpers?)([_.-]|$)", re.I)
+INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([a-z0-9_]+)/[^">]+[">]', re.M)
+ROOM_CALL = re.compile(r"limn_room\s*\(([^)]*)\)")
+PATH_LIKE = re.compile(r"^[\w.@-]+(/[\w.@-]+)*/?$")
+
+
+def floor_of_rooms():
+    return {room: number for number, rooms in enumerate(json.loads(FLOORS.read_text())["floors"]) for room in rooms}
+
+
+def source_files(root):
+    for folder in SOURCE_FOLDERS:
+        for path in sorted((root / folder).rglob("*")):
+            if path.is_file() and not BUILT & set(path.relative_to(root).parts):
+                yield path
+
+
+def check_reach(where, room, reached, floors):
+    if reached not in floors or reached == room:
+        return
+    if floors[reached] >= floors[room]:
+        yield f"{where}: {room} (floor {floors[room]}) reaches {reached} (floor {floors[reached]}); only lower floors are in reach"
+
+
+def check_rooms(root):
+    floors = floor_of_rooms()
+    for folder in sorted(path for path in (root / "src").glob("*") if path.is_dir()):
+        room = folder.name
+        if room not in floors:
+            yield f"src/{room}: this room has no floor in tests/floors/floors.json"
+            continue
+        for path in sorted(folder.rglob("*")):
+            where = path.relative_to(root)
+            if path.suffix in (".h", ".cpp"):
+                for reached in INCLUDE.findall(path.read_text(errors="replace")):
+                    yield from check_reach(where, room, reached, floors)
+            elif path.name == "CMakeLists.txt":
+                for call in ROOM_CALL.findall(path.read_text()):
+                    words = call.split()
+                    deps = words[words.index("DEPS") + 1:] if "DEPS" in words else []
+                    for reached in deps:
+                        if reached.isupper():
+                            break
+                        yield from check_reach(where, room, reached, floors)
+
+
+def named_paths(text):
+    """What a page of Markdown names as paths: link targets, and code spans that look like one."""
+    for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", text):
+        if "://" not in target:
+            yield target
+    fenceless = re.sub(r"```.*?```", "", text, flags=re.S)
+    for span in re.findall(r"`([^`\n]+)`", fenceless):
+        if PATH_LIKE.match(span) and ("/" in span or pathlib.PurePath(span).suffix in SOURCE_SUFFIXES | {".md", ".json", ".txt"}):
+            yield span
+
+
+def check_map(root):
+    page = root / "ARCHITECTURE.md"
+    if not page.is_file():
+        yield "ARCHITECTURE.md is missing"
+        return
+    for name in sorted(set(named_paths(page.read_text()))):
+        if BUILT & set(pathlib.PurePath(name).parts):
+            continue
+        # Inside the house a file is named as it is included: room/file.h.
+        if not (root / name).exists() and not (root / "src" / name).exists():
+            yield f"ARCHITECTURE.md names {name}, which does not exist"
+
+
+def check_files(root):
+    for path in source_files(root):
+        where = path.relative_to(root)
+        vague = [part for part in where.parts if VAGUE.search(part)]
+        if vague:
+            yield f"{where}: {vague[0]} says nothing about what it does; name it after its idea"
+        if path.suffix in SOURCE_SUFFIXES:
+            lines = path.read_bytes().count(b"\n")
+            if lines > MAX_LINES:
+                yield f"{where}: {lines} lines, the limit is {MAX_LINES}"
+
+
+def stray_functions(symbols):
+    """Names of emitted functions outside wide_avx512, from the output of `nm --defined-only`."""
+    for line in symbols.splitlines():
+        match = re.match(r"^[0-9a-f]* *([A-Za-z]) (\S+)$", line)
+        if match and match.group(1) in "TW" and "wide_avx512" not in match.group(2):
+            yield match.group(2)
+
+
+def check_objects(build):
+    for path in sorted(build.glob("**/limn_*_avx512.dir/**/*.o")):
+        symbols = subprocess.run(["nm", "--defined-only", str(path)], capture_output=True, text=True, check=True).stdout
+        for name in stray_functions(symbols):
+            plain = subprocess.run(["c++filt", name], capture_output=True, text=True, check=True).stdout.strip()
+            yield f"{path.relative_to(build)}: emits {plain} outside wide_avx512; a machine without AVX-512 could be given this copy"
+
+
+def main(arguments):
+    parser = argparse.ArgumentParser()
+    parser.add_argument("root", type=pathlib.Path)
+    parser.add_argument("--objects", type=pathlib.Path)
+    options = parser.parse_args(arguments)
+    faults = [*check_rooms(options.root), *check_map(options.root), *check_files(options.root)]
+    if options.objects:
+        faults += check_objects(options.objects)
+    for fault in faults:
+        print(fault)
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

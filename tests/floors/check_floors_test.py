@@ -1,0 +1,102 @@
+#!/usr/bin/env python3
+"""The floors check itself: a good little house passes, and each fault that it knows is found."""
+import pathlib
+import subprocess
+import tempfile
+import unittest
+
+import check_floors
+
+
+class Floors(unittest.TestCase):
+    def setUp(self):
+        scratch = tempfile.TemporaryDirectory()
+        self.addCleanup(scratch.cleanup)
+        self.root = pathlib.Path(scratch.name)
+        self.put("ARCHITECTURE.md", "`src/base` carries `render/planes.h`; built into `build/release/limn`; see `/healthz`.")
+        self.put("src/base/vec.h", "#pragma once\n")
+        self.put("src/render/planes.h", '#include "base/vec.h"\n#include "render/film.h"\n#include <embree3/rtcore.h>\n')
+        self.put("src/render/CMakeLists.txt", "limn_room(render DEPS base scene LIBS embree3)\n")
+
+    def put(self, name, text):
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+
+    def faults(self):
+        return [*check_floors.check_rooms(self.root), *check_floors.check_map(self.root), *check_floors.check_files(self.root)]
+
+    def assert_one_fault(self, *words):
+        faults = self.faults()
+        self.assertEqual(len(faults), 1, faults)
+        for word in words:
+            self.assertIn(word, faults[0])
+
+    def test_a_good_house_passes(self):
+        self.assertEqual(self.faults(), [])
+
+    def test_a_higher_floor_is_out_of_reach(self):
+        self.put("src/base/vec.cpp", '#include "render/planes.h"\n')
+        self.assert_one_fault("src/base/vec.cpp", "render")
+
+    def test_a_neighbour_is_out_of_reach(self):
+        self.put("src/render/person.cpp", '#  include "human/person.h"\n')
+        self.assert_one_fault("src/render/person.cpp", "human")
+
+    def test_a_link_upwards_is_out_of_reach(self):
+        self.put("src/base/CMakeLists.txt", "limn_room(base\n  DEPS scene\n  LIBS pthread)\n")
+        self.assert_one_fault("src/base/CMakeLists.txt", "scene")
+
+    def test_a_room_without_a_floor(self):
+        self.put("src/cellar/wine.h", "#pragma once\n")
+        self.assert_one_fault("src/cellar")
+
+    def test_the_map_names_what_is_not_there(self):
+        self.put("ARCHITECTURE.md", "See `src/render/tracer.cpp` and [here](docs/missing.md).")
+        self.assertEqual(len(self.faults()), 2, self.faults())
+
+    def test_no_map(self):
+        (self.root / "ARCHITECTURE.md").unlink()
+        self.assert_one_fault("ARCHITECTURE.md")
+
+    def test_vague_names(self):
+        for name in ("src/base/util.h", "src/base/string_utils.h", "src/base/common/x.h", "src/base/scene_manager.cpp"):
+            with self.subTest(name):
+                self.put(name, "\n")
+                self.assert_one_fault(name)
+                (self.root / name).unlink()
+
+    def test_words_that_only_look_vague(self):
+        self.put("src/base/commonplace.h", "\n")
+        self.assertEqual(self.faults(), [])
+
+    def test_long_files(self):
+        self.put("src/base/long.cpp", "\n" * 600)
+        self.assertEqual(self.faults(), [])
+        self.put("src/base/long.cpp", "\n" * 601)
+        self.assert_one_fault("601")
+
+    def test_what_is_built_may_be_long(self):
+        self.put("web/node_modules/x/util.js", "\n" * 1000)
+        self.assertEqual(self.faults(), [])
+
+    def test_stray_code_in_wide_objects(self):
+        source = """
+            inline __attribute__((noinline)) float twice(float x) { return x + x; }
+            static float local(float x) { return twice(x) + 1; }
+            namespace limn::render::wide_avx512 { float trace(float x) { return local(x); } }
+        """
+        folder = self.root / "build" / "limn_render_avx512.dir"
+        folder.mkdir(parents=True)
+        compile_to = ["g++", "-x", "c++", "-O1", "-c", "-", "-o", str(folder / "trace_wide.cpp.o")]
+        subprocess.run(compile_to, input=source, text=True, check=True)
+        faults = list(check_floors.check_objects(self.root / "build"))
+        self.assertEqual(len(faults), 1, faults)
+        self.assertIn("twice(float)", faults[0])
+        clean = source.replace("inline __attribute__((noinline))", "static")
+        subprocess.run(compile_to, input=clean, text=True, check=True)
+        self.assertEqual(list(check_floors.check_objects(self.root / "build")), [])
+
+
+if __name__ == "__main__":
+    unittest.main()
