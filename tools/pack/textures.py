@@ -1,0 +1,46 @@
+"""Pictures to RGBA8 rows from the top, ready for the renderer."""
+import numpy as np
+from PIL import Image
+
+
+def read_rgba(path):
+    return np.array(Image.open(path).convert("RGBA"))
+
+
+def spread_colour(rgba, rounds=24):
+    """Carries the colour of covered texels into empty ones, so that filtering at a rim does not fetch the background's colour."""
+    colour = rgba[..., :3].astype(np.float32)
+    known = (rgba[..., 3] > 96).astype(np.float32)
+    colour *= known[..., None]
+    for _ in range(rounds):
+        total, weight = np.zeros_like(colour), np.zeros_like(known)
+        for dy, dx in ((0, 1), (0, -1), (1, 0), (-1, 0)):
+            total += np.roll(colour, (dy, dx), (0, 1))
+            weight += np.roll(known, (dy, dx), (0, 1))
+        fresh = (known == 0) & (weight > 0)
+        colour[fresh] = total[fresh] / weight[fresh][..., None]
+        known[fresh] = 1
+    mean = colour[known > 0].mean(axis=0) if known.any() else np.zeros(3)
+    colour[known == 0] = mean
+    return np.concatenate([np.rint(colour).astype(np.uint8), rgba[..., 3:]], axis=2)
+
+
+EMPTY, OPAQUE, MIXED = 2, 0, 1  # OPAQUE and MIXED are scene::Coverage
+
+
+def classify_quads(alpha, uv, quads, low=12, high=243):
+    """What a cutout texture does to each quad: EMPTY, OPAQUE or MIXED, from the texels under it. uv has v downwards."""
+    from PIL import ImageFilter
+    picture = Image.fromarray(alpha)
+    most = np.array(picture.filter(ImageFilter.MaxFilter(3)))
+    least = np.array(picture.filter(ImageFilter.MinFilter(3)))
+    s, t = np.meshgrid(np.linspace(0, 1, 21), np.linspace(0, 1, 21))
+    weight = np.stack([(1 - s) * (1 - t), s * (1 - t), s * t, (1 - s) * t], axis=-1).reshape(-1, 4)
+    points = np.einsum("sk,qkc->qsc", weight, uv[quads])
+    height, width = alpha.shape
+    x = np.floor(points[..., 0] * width).astype(int) % width
+    y = np.floor(points[..., 1] * height).astype(int) % height
+    result = np.full(len(quads), MIXED)
+    result[most[y, x].max(axis=1) < low] = EMPTY
+    result[least[y, x].min(axis=1) > high] = OPAQUE
+    return result
