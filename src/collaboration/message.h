@@ -1,0 +1,197 @@
+#pragma once
+// The text messages of the wire, version 1, as values: what a page says, parsed once and bounded, and what it is told.
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "base/result.h"
+#include "document/document.h"
+#include "document/operation.h"
+
+namespace limn::collaboration {
+
+constexpr int kProtocol = 1;
+constexpr size_t kMaxMessageBytes = 64 * 1024;
+constexpr size_t kMaxGestureBytes = 64;
+constexpr size_t kMaxNameBytes = 64;
+
+enum class Codec : uint8_t { h264, jpeg };
+// Live: life runs on the session's clock. Hold: timeline time stands still and the picture settles.
+enum class Mode : uint8_t { live, hold };
+
+namespace client {
+
+// The first message. A page keeps client (up to 64 letters, digits, - and _) across reconnections: it is how a repeated
+// message is known, and who may undo what. A second connection of the same client takes the first one's place.
+struct Hello {
+    std::string client;
+    std::string name;  // empty: the server makes one
+    Codec codec = Codec::h264;
+    int width = 0, height = 0;  // of the picture's panel in device pixels
+};
+
+// seq: this client's counter over all that changes something, from 1, growing; stamp: its clock at the input event, ms.
+struct Draft {  // replaces the draft of this gesture as a whole
+    uint64_t seq = 0;
+    std::string gesture;
+    double stamp = 0;
+    std::vector<document::Operation> operations;
+};
+struct Commit {  // the draft, or these operations in its place, as one atomic change
+    uint64_t seq = 0;
+    std::string gesture;
+    double stamp = 0;
+    std::optional<std::vector<document::Operation>> operations;
+};
+struct Drop {
+    uint64_t seq = 0;
+    std::string gesture;
+};
+struct Ops {  // a change without a draft; several of one gesture are one undo step
+    uint64_t seq = 0;
+    std::string gesture;
+    double stamp = 0;
+    std::vector<document::Operation> operations;
+};
+struct Undo {
+    uint64_t seq = 0;
+    double stamp = 0;
+};
+struct Redo {
+    uint64_t seq = 0;
+    double stamp = 0;
+};
+
+struct Shown {  // a frame has been drawn
+    uint32_t frame = 0;
+    double decode_ms = 0, draw_ms = 0;
+};
+struct KeyFrame {};
+struct View {
+    int width = 0, height = 0;
+    std::optional<int> max_kbps;
+};
+struct Clock {
+    Mode mode = Mode::live;
+};
+struct Look {  // the pointer in the picture, -1..1, right and up
+    double x = 0, y = 0;
+};
+struct Ping {
+    double stamp = 0;
+};
+
+}  // namespace client
+
+using ClientMessage =
+    std::variant<client::Hello, client::Draft, client::Commit, client::Drop, client::Ops, client::Undo, client::Redo,
+                 client::Shown, client::KeyFrame, client::View, client::Clock, client::Look, client::Ping>;
+
+// Checks the form and bounds of one text frame, and nothing that depends on the document. The error's field names what
+// is wrong, such as "ops[2].value"; seq_of says which message it was in.
+base::Result<ClientMessage> parse_client_message(std::string_view text);
+// The seq of a message that parse_client_message refused, where it can still be told; for the error sent back.
+std::optional<uint64_t> seq_of(std::string_view text);
+// Of one that was taken, if it changes something.
+std::optional<uint64_t> seq_of(const ClientMessage& message);
+
+struct Actor {
+    std::string id;
+    std::string name;
+    std::string color;  // "#7fb0ff"
+    bool operator==(const Actor&) const = default;
+};
+
+namespace server {
+
+struct UndoState {
+    bool can_undo = false, can_redo = false;
+    std::string undo_label, redo_label;  // "Sun elevation"
+    bool operator==(const UndoState&) const = default;
+};
+struct Draft {
+    std::string actor;
+    std::string client;
+    std::string gesture;
+    std::vector<document::Operation> operations;
+};
+struct Member {
+    Actor actor;
+    std::string client;
+};
+struct Welcome {
+    std::string session;
+    std::string client;
+    Actor actor;
+    uint64_t revision = 0;
+    uint64_t last_seq = 0;  // the client's highest seq that is on disk; 0 when there is none
+    Mode mode = Mode::live;
+    document::Document document;
+    std::vector<Draft> drafts;
+    std::vector<Member> members;
+    UndoState undo;
+};
+struct Ack {
+    uint64_t seq = 0;
+    uint64_t revision = 0;
+};
+struct Changes {
+    uint64_t revision = 0;
+    std::string actor;
+    std::string client;
+    std::string gesture;
+    uint64_t seq = 0;
+    std::vector<document::Operation> operations;
+    // What restore_node operations bring back: pages do not know deleted nodes.
+    std::vector<std::shared_ptr<const document::Node>> restored;
+};
+struct DraftEnd {
+    std::string client;
+    std::string gesture;
+    bool committed = false;
+};
+struct Members {
+    std::vector<Member> members;
+};
+struct ModeChange {
+    Mode mode = Mode::live;
+};
+struct Saved {
+    uint64_t revision = 0;
+};
+// Codes: bad_message, unknown_path, out_of_range, refused, too_frequent, too_large, not_saved, no_draft,
+// nothing_to_undo, nothing_to_redo, skipped, hello_first, session_full.
+struct Error {
+    std::optional<uint64_t> seq;
+    std::string field;  // empty when there is none
+    std::string code;
+    std::string message;
+};
+struct Pong {
+    double stamp = 0;
+};
+struct Bye {
+    std::string reason;
+};
+// Once a second; the stages in the order they run.
+struct Stats {
+    double fps = 0, kbps = 0, lit_fraction = 0;
+    int gbuffer_width = 0, gbuffer_height = 0, bounces = 0, threads = 0;
+    std::vector<std::pair<std::string, double>> stages_ms;
+};
+
+}  // namespace server
+
+using ServerMessage = std::variant<server::Welcome, server::Ack, server::Changes, server::Draft, server::DraftEnd,
+                                   server::UndoState, server::Members, server::ModeChange, server::Saved, server::Error,
+                                   server::Pong, server::Bye, server::Stats>;
+
+// One text frame. Never fails: text that is not UTF-8 is repaired.
+std::string to_json(const ServerMessage& message);
+
+}  // namespace limn::collaboration
