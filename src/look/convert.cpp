@@ -8,6 +8,8 @@ namespace limn::look {
 namespace {
 
 constexpr int kRowsPerTask = 16;
+constexpr YuvScale kVideoScale = {0.2126f, 0.0722f, 219.0f, 16.0f, 224.0f};
+constexpr YuvScale kJfifScale = {0.299f, 0.114f, 255.0f, 0.0f, 255.0f};
 
 PictureRows rows_of(const LinearPicture& p, Display display, float dither) {
     return {{p.rgb[0], p.rgb[1], p.rgb[2]}, p.width, p.stride, display.view, std::exp2(display.exposure), dither};
@@ -42,10 +44,13 @@ void resize(YuvPicture& picture, int width, int height) {
     picture.v.assign(static_cast<size_t>(picture.chroma_stride) * (height / 2) + 64, 128);
 }
 
-void to_yuv(const LinearPicture& linear, Display display, float dither, base::TaskPool& pool, YuvPicture& out) {
+void to_yuv(const LinearPicture& linear, Display display, YuvCoding coding, float dither, base::TaskPool& pool,
+            YuvPicture& out) {
     resize(out, linear.width, linear.height);
+    out.coding = coding;
     const PictureRows in = rows_of(linear, display, dither);
-    const YuvRows to{out.y.data(), out.u.data(), out.v.data(), out.stride, out.chroma_stride};
+    const YuvRows to{out.y.data(), out.u.data(),      out.v.data(),
+                     out.stride,   out.chroma_stride, coding == YuvCoding::video ? kVideoScale : kJfifScale};
     pool.for_each((out.height + kRowsPerTask - 1) / kRowsPerTask, [&](int i, int) {
         kernels().yuv(in, to, i * kRowsPerTask, std::min(out.height, (i + 1) * kRowsPerTask));
     });

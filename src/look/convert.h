@@ -15,8 +15,14 @@ struct LinearPicture {
     int width = 0, height = 0, stride = 0;
 };
 
-// I420, BT.709, limited range (16..235, 16..240), each chroma sample in the middle of its four pixels.
+enum class YuvCoding : uint8_t {
+    video,  // BT.709, limited range (16..235, 16..240)
+    jfif,   // BT.601, full range, as JPEG files have it
+};
+
+// I420, each chroma sample in the middle of its four pixels.
 struct YuvPicture {
+    YuvCoding coding = YuvCoding::video;
     int width = 0, height = 0;          // even
     int stride = 0, chroma_stride = 0;  // bytes a row, multiples of 64
     std::vector<uint8_t> y, u, v;
@@ -26,7 +32,8 @@ void resize(YuvPicture& picture, int width, int height);
 
 // dither is the peak-to-peak height, in steps of 8 bits, of a still blue-noise-like pattern that breaks up bands:
 // interleaved gradient noise, Jorge Jimenez 2014. An odd last row or column is left out of the I420 picture.
-void to_yuv(const LinearPicture& linear, Display display, float dither, base::TaskPool& pool, YuvPicture& out);
+void to_yuv(const LinearPicture& linear, Display display, YuvCoding coding, float dither, base::TaskPool& pool,
+            YuvPicture& out);
 void to_rgb8(const LinearPicture& linear, Display display, float dither, base::TaskPool& pool, base::Image8& out);
 
 }  // namespace limn::look

@@ -89,16 +89,21 @@ vf pair_sum(vf a, vf b) {
 #endif
 }
 
+vf code(vf v) {
+    return clamp(v, vf(0.0f), vf(255.0f));
+}
 // Positive values, rounded to the nearest.
 vi rounded(vf v) {
     return to_int(v + 0.5f);
 }
 
-constexpr float kRed = 0.2126f, kGreen = 0.7152f, kBlue = 0.0722f;
-
 template <class Look>
 void yuv_rows(const PictureRows& in, const YuvRows& out, int first, int last, Look look) {
     const vf gain(in.gain), dither(in.dither);
+    const YuvScale s = out.scale;
+    const vf red(s.red), green(1.0f - s.red - s.blue), blue(s.blue), steps(s.steps), black(s.black);
+    // From the sum of four differences to codes.
+    const vf to_u(0.125f * s.chroma_steps / (1.0f - s.blue)), to_v(0.125f * s.chroma_steps / (1.0f - s.red));
     for (int row = first; row < last; row += 2) {
         for (int x = 0; x < in.width; x += 2 * W) {
             vf u[2] = {vf(0.0f), vf(0.0f)}, v[2] = {vf(0.0f), vf(0.0f)};
@@ -106,19 +111,17 @@ void yuv_rows(const PictureRows& in, const YuvRows& out, int first, int last, Lo
                 for (int half = 0; half < 2; ++half) {
                     const int at_x = x + half * W, at_y = row + j;
                     const vf3 c = look(load_exposed(in, size_t(at_y) * in.stride + at_x, gain));
-                    const vf luma = fma(c.x, vf(kRed), fma(c.y, vf(kGreen), c.z * kBlue));
+                    const vf luma = fma(c.x, red, fma(c.y, green, c.z * blue));
                     const vf noise = gradient_noise(to_float(lane_index() + at_x), vf(float(at_y))) - 0.5f;
-                    const vf coded = fma(noise, dither, fma(luma, vf(219.0f), vf(16.0f)));
-                    store_bytes(out.y + size_t(at_y) * out.stride + at_x, rounded(coded));
+                    const vf coded = fma(noise, dither, fma(luma, steps, black));
+                    store_bytes(out.y + size_t(at_y) * out.stride + at_x, rounded(code(coded)));
                     u[half] += c.z - luma;
                     v[half] += c.x - luma;
                 }
-            // The mean of four pixels, scaled to 224 steps round 128.
-            const float to_u = 0.25f * 224.0f / (2.0f * (1.0f - kBlue)), to_v = 0.25f * 224.0f / (2.0f * (1.0f - kRed));
             const vf noise = (gradient_noise(to_float(lane_index() + x / 2), vf(float(row / 2 + 64))) - 0.5f) * dither;
             const size_t at = size_t(row / 2) * out.chroma_stride + x / 2;
-            store_bytes(out.u + at, rounded(fma(pair_sum(u[0], u[1]), vf(to_u), noise + 128.0f)));
-            store_bytes(out.v + at, rounded(fma(pair_sum(v[0], v[1]), vf(to_v), noise + 128.0f)));
+            store_bytes(out.u + at, rounded(code(fma(pair_sum(u[0], u[1]), to_u, noise + 128.0f))));
+            store_bytes(out.v + at, rounded(code(fma(pair_sum(v[0], v[1]), to_v, noise + 128.0f))));
         }
     }
 }
@@ -131,9 +134,9 @@ void rgb8_rows(const PictureRows& in, uint8_t* out, int first, int last, Look lo
             const vf3 c = look(load_exposed(in, size_t(y) * in.stride + x, gain));
             const vf noise = (gradient_noise(to_float(lane_index() + x), vf(float(y))) - 0.5f) * dither;
             alignas(64) uint8_t bytes[3][W];
-            store_bytes(bytes[0], rounded(clamp(fma(c.x, vf(255.0f), noise), vf(0.0f), vf(255.0f))));
-            store_bytes(bytes[1], rounded(clamp(fma(c.y, vf(255.0f), noise), vf(0.0f), vf(255.0f))));
-            store_bytes(bytes[2], rounded(clamp(fma(c.z, vf(255.0f), noise), vf(0.0f), vf(255.0f))));
+            store_bytes(bytes[0], rounded(code(fma(c.x, vf(255.0f), noise))));
+            store_bytes(bytes[1], rounded(code(fma(c.y, vf(255.0f), noise))));
+            store_bytes(bytes[2], rounded(code(fma(c.z, vf(255.0f), noise))));
             uint8_t* to = out + (size_t(y) * in.width + x) * 3;
             const int n = in.width - x < W ? in.width - x : W;
             for (int i = 0; i < n; ++i)

@@ -13,9 +13,15 @@ struct PictureRows {
     float gain;    // linear, before the view transform
     float dither;  // steps of 8 bits, peak to peak
 };
+struct YuvScale {
+    float red, blue;     // shares of luma; green has the rest
+    float steps, black;  // luma codes
+    float chroma_steps;  // chroma codes, round 128
+};
 struct YuvRows {
     uint8_t *y, *u, *v;
     int stride, chroma_stride;
+    YuvScale scale;
 };
 
 struct Kernels {

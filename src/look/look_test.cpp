@@ -129,7 +129,7 @@ TEST(Convert, YuvHoldsFlatColoursToTheirQuantisation) {
          {Float3(0.0f), Float3(0.18f), Float3(1.0f), Float3(0.8f, 0.1f, 0.05f), Float3(0.05f, 0.2f, 0.9f)}) {
         const TestPicture picture(50, 34, [&](int, int) { return color; });
         YuvPicture yuv;
-        to_yuv(picture.view, {View::standard, 0}, 0, pool, yuv);
+        to_yuv(picture.view, {View::standard, 0}, YuvCoding::video, 0, pool, yuv);
         ASSERT_EQ(yuv.width, 50);
         ASSERT_EQ(yuv.height, 34);
         const Float3 expected = display_color({View::standard, 0}, color);
@@ -145,13 +145,27 @@ TEST(Convert, ChromaIsTheMeanOfItsFourPixels) {
     base::TaskPool pool(1);
     const TestPicture picture(64, 2, [](int x, int) { return x % 2 ? Float3(1, 0, 0) : Float3(0, 0, 1); });
     YuvPicture yuv;
-    to_yuv(picture.view, {View::standard, 0}, 0, pool, yuv);
+    to_yuv(picture.view, {View::standard, 0}, YuvCoding::video, 0, pool, yuv);
     for (int x = 0; x < 32; ++x) {
         EXPECT_EQ(yuv.u[x], yuv.u[0]);
     }
     // Cb of red is -0.1146, of blue 0.5; Cr of red 0.5, of blue -0.0458.
     EXPECT_NEAR(yuv.u[0], 128 + 224 * (0.5 - 0.1146) / 2, 1.0);
     EXPECT_NEAR(yuv.v[0], 128 + 224 * (0.5 - 0.0458) / 2, 1.0);
+}
+
+TEST(Convert, JfifUsesTheFullRange) {
+    base::TaskPool pool(1);
+    YuvPicture yuv;
+    const TestPicture red(64, 2, [](int, int) { return Float3(1, 0, 0); });
+    to_yuv(red.view, {View::standard, 0}, YuvCoding::jfif, 0, pool, yuv);
+    EXPECT_EQ(yuv.y[0], 76);
+    EXPECT_EQ(yuv.u[0], 85);
+    EXPECT_EQ(yuv.v[0], 255);
+    const TestPicture white(64, 2, [](int, int) { return Float3(1.0f); });
+    to_yuv(white.view, {View::standard, 0}, YuvCoding::jfif, 0, pool, yuv);
+    EXPECT_EQ(yuv.y[0], 255);
+    EXPECT_EQ(yuv.u[0], 128);
 }
 
 TEST(Convert, DitherKeepsTheMeanOfASlowRamp) {
@@ -181,10 +195,11 @@ TEST(Convert, TheTwoInstructionSetsAgree) {
         kernels_avx512()->rgb8(in, b.data(), 0, 4);
         for (size_t i = 0; i < a.size(); ++i) EXPECT_NEAR(a[i], b[i], 1) << i;
         YuvPicture p, q;
+        const YuvScale scale{0.2126f, 0.0722f, 219.0f, 16.0f, 224.0f};
         resize(p, 96, 4);
         resize(q, 96, 4);
-        kernels_avx2()->yuv(in, {p.y.data(), p.u.data(), p.v.data(), p.stride, p.chroma_stride}, 0, 4);
-        kernels_avx512()->yuv(in, {q.y.data(), q.u.data(), q.v.data(), q.stride, q.chroma_stride}, 0, 4);
+        kernels_avx2()->yuv(in, {p.y.data(), p.u.data(), p.v.data(), p.stride, p.chroma_stride, scale}, 0, 4);
+        kernels_avx512()->yuv(in, {q.y.data(), q.u.data(), q.v.data(), q.stride, q.chroma_stride, scale}, 0, 4);
         for (int y = 0; y < 4; ++y)
             for (int x = 0; x < 96; ++x) EXPECT_NEAR(p.y[y * p.stride + x], q.y[y * q.stride + x], 1);
     }
