@@ -25,13 +25,13 @@ inline vi owen_reversed(vi x, vi seed) {
     return x ^ (x * vi(0x53a22864));
 }
 
-// The second Sobol dimension of index i is the bit reversal of this.
+// The second Sobol dimension of index i is the bit reversal of this: Pascal's triangle modulo 2, in five steps.
 inline vi sobol_second(vi i) {
-    i = i ^ (i << 16);
-    i = i ^ ((i & vi(0x00ff00ff)) << 8);
-    i = i ^ ((i & vi(0x0f0f0f0f)) << 4);
-    i = i ^ ((i & vi(0x33333333)) << 2);
-    return i ^ ((i & vi(0x55555555)) << 1);
+    i = i ^ shift_right(i & vi(int(0xaaaaaaaa)), 1);
+    i = i ^ shift_right(i & vi(int(0xcccccccc)), 2);
+    i = i ^ shift_right(i & vi(int(0xf0f0f0f0)), 4);
+    i = i ^ shift_right(i & vi(int(0xff00ff00)), 8);
+    return i ^ shift_right(i, 16);
 }
 
 struct Sampler {

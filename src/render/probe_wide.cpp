@@ -1,0 +1,52 @@
+#include "render/probe_wide.h"
+
+#include "render/lights_wide.h"
+
+namespace limn::render {
+inline namespace LIMN_WIDE {
+namespace {
+
+float first(vf v) {
+    alignas(64) float lanes[W];
+    store(lanes, v);
+    return lanes[0];
+}
+void first(vf3 v, float* to) {
+    to[0] = first(v.x);
+    to[1] = first(v.y);
+    to[2] = first(v.z);
+}
+Bsdf bsdf(const BsdfArguments& a) {
+    return make_bsdf(splat(a.normal), splat(a.wo), splat(a.base), vf(a.metallic), vf(a.roughness), splat(a.dielectric, a.dielectric, a.dielectric),
+                     a.albedo_table);
+}
+void probe_sample_bsdf(const BsdfArguments& a, float u0, float u1, float u2, float* direction) {
+    first(sample_bsdf(bsdf(a), vf(u0), vf(u1), vf(u2)), direction);
+}
+void probe_eval_bsdf(const BsdfArguments& a, const float* wi, float* values) {
+    BsdfValue v = eval_bsdf(bsdf(a), splat(wi));
+    values[0] = first(v.pdf);
+    first(v.specular, values + 1);
+}
+void probe_sample_environment(const EnvironmentRecord& e, float u1, float u2, float* direction) { first(sample_environment(e, vf(u1), vf(u2)), direction); }
+float probe_environment_density(const EnvironmentRecord& e, const float* direction) {
+    return first(environment_density(e, first_lanes(W), splat(direction)));
+}
+void probe_sample_sun(const WideScene& w, float u1, float u2, float* direction) { first(sun_direction_sample(w, vf(u1), vf(u2)), direction); }
+void probe_sequence(const float* blue, int x, int y, unsigned sample, bool converging, float* pair) {
+    TraceSettings s;
+    s.sample = sample;
+    s.sequence = converging ? SampleSequence::converging : SampleSequence::moving;
+    vf a, b;
+    sample_2d(make_sampler(vi(x), vi(y), s, blue), 5, a, b);
+    pair[0] = first(a);
+    pair[1] = first(b);
+}
+
+}  // namespace
+
+extern const ProbeKernels kProbeKernels;
+const ProbeKernels kProbeKernels{probe_sample_bsdf, probe_eval_bsdf, probe_sample_environment, probe_environment_density, probe_sample_sun, probe_sequence};
+
+}  // namespace LIMN_WIDE
+}  // namespace limn::render

@@ -1,0 +1,23 @@
+#pragma once
+// Plain functions around the wide samplers, one lane used. See sampling_probe.h.
+#include "render/wide_scene.h"
+
+namespace limn::render {
+
+struct BsdfArguments {
+    float normal[3], wo[3], base[3];
+    float metallic, roughness, dielectric;
+    const float* albedo_table;
+};
+
+struct ProbeKernels {
+    void (*sample_bsdf)(const BsdfArguments&, float u0, float u1, float u2, float* direction);
+    // pdf, then the three channels of the specular lobe
+    void (*eval_bsdf)(const BsdfArguments&, const float* wi, float* values);
+    void (*sample_environment)(const EnvironmentRecord&, float u1, float u2, float* direction);
+    float (*environment_density)(const EnvironmentRecord&, const float* direction);
+    void (*sample_sun)(const WideScene&, float u1, float u2, float* direction);
+    void (*sequence)(const float* blue_noise, int x, int y, unsigned sample, bool converging, float* pair);
+};
+
+}  // namespace limn::render

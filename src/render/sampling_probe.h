@@ -1,0 +1,31 @@
+#pragma once
+// The kernels' samplers one value at a time, so that tests can hold each against its density.
+#include <cstdint>
+#include <functional>
+
+#include "scene/scene.h"
+
+namespace limn::render {
+
+struct SamplingProbe {
+    std::function<base::Float3(float u0, float u1, float u2)> sample;
+    std::function<float(base::Float3 direction)> density;  // per steradian
+};
+
+struct BsdfCase {
+    base::Float3 normal, wo, base_color;
+    float metallic = 0, roughness = 0.5f, dielectric_f0 = 0.04f;
+};
+
+struct SamplingProbes {
+    SamplingProbe (*bsdf)(const BsdfCase&);
+    SamplingProbe (*environment)(const scene::EnvironmentMap&, float rotation);
+    SamplingProbe (*sun)(base::Float3 direction, float angular_radius);
+    float (*specular_value)(const BsdfCase&, base::Float3 wi);
+    void (*sequence)(int x, int y, uint32_t sample, bool converging, float& a, float& b);
+};
+
+// By the kernels' name ("avx2", "avx512"); null when this machine cannot run them.
+const SamplingProbes* sampling_probes(const char* name);
+
+}  // namespace limn::render

@@ -1,0 +1,64 @@
+#include "render/schedule.h"
+
+#include <algorithm>
+
+namespace limn::render {
+namespace {
+
+constexpr double kLateAfterMs = 500;
+constexpr double kEarlyAfterMs = 3000;
+// All pixels lit costs about 1.4 of half of them: going up is for those with that much to spare.
+constexpr double kEarlyShare = 0.6;
+constexpr double kLateShare = 1.1;
+
+void apply_level(RenderWork& work, int level) {
+    constexpr LitPattern kLit[] = {LitPattern::all, LitPattern::checkerboard, LitPattern::quarter, LitPattern::quarter, LitPattern::quarter};
+    work.lit = kLit[level];
+    if (level >= 3) work.bounces = 0;
+    if (level >= 4) {
+        work.width = work.width * 3 / 4 / 16 * 16;
+        work.height = work.height * 3 / 4 / 2 * 2;
+    }
+}
+
+}  // namespace
+
+RenderWork next_work(const GovernorState& state, const WorkRequest& request) {
+    RenderWork work;
+    work.width = request.width;
+    work.height = request.height;
+    if (request.hold && !request.changed) {
+        work.lit = LitPattern::all;
+        work.bounces = 3;
+        work.sequence = SampleSequence::converging;
+        work.converge = true;
+        work.sample = std::min(state.held_samples, kSettledSamples);
+        return work;
+    }
+    apply_level(work, state.level);
+    if (request.response) {
+        work.response = true;
+        work.lit = LitPattern::quarter;
+    }
+    return work;
+}
+
+void note_frame(GovernorState& state, const WorkRequest& request, double took_ms) {
+    if (request.hold && !request.changed) {
+        if (state.held_samples < kSettledSamples) ++state.held_samples;
+        return;
+    }
+    state.held_samples = 0;
+    if (request.response) return;  // smaller by design: says nothing about full frames
+    state.slow_ms = took_ms > request.budget_ms * kLateShare ? state.slow_ms + took_ms : std::max(0.0, state.slow_ms - took_ms);
+    state.quick_ms = took_ms < request.budget_ms * kEarlyShare ? state.quick_ms + took_ms : 0.0;
+    if (state.slow_ms > kLateAfterMs && state.level < kWorstLevel) {
+        ++state.level;
+        state.slow_ms = state.quick_ms = 0;
+    } else if (state.quick_ms > kEarlyAfterMs && state.level > kBestLevel) {
+        --state.level;
+        state.slow_ms = state.quick_ms = 0;
+    }
+}
+
+}  // namespace limn::render

@@ -1,0 +1,43 @@
+#pragma once
+// One live frame of one view: trace the tiles, then filter them with what earlier frames have left.
+#include <atomic>
+#include <memory>
+
+#include "base/task_pool.h"
+#include "render/accel.h"
+#include "render/film.h"
+#include "render/schedule.h"
+
+namespace limn::render {
+
+// What belongs to a camera and not to the Scene: planes, history, the last camera.
+struct ViewState;
+struct ViewStateDeleter {
+    void operator()(ViewState*) const;
+};
+using ViewStatePtr = std::unique_ptr<ViewState, ViewStateDeleter>;
+ViewStatePtr make_view();
+
+struct FrameTimes {
+    float accel_ms = 0, gbuffer_ms = 0, sun_ms = 0, light_ms = 0, filter_ms = 0;
+};
+
+struct TracedFrame {
+    bool cancelled = false;
+    std::shared_ptr<const Film> film;  // null when cancelled
+    FrameTimes times;
+    uint64_t rays = 0;
+    float lit_fraction = 0;  // of the surface pixels
+    int lit_pixels = 0, surface_pixels = 0;
+    float settled = 0;  // 0..1
+};
+
+// `change` is what update_accel said, for everything since this view's last finished frame. Looks at `cancel` between tiles; a
+// cancelled frame leaves the history as it was.
+TracedFrame trace_frame(SceneAccel& accel, ViewState& view, const scene::Scene& scene, const RenderWork& work, const AccelChange& change,
+                        base::TaskPool& pool, const std::atomic<bool>& cancel);
+
+// The G-buffer of the last finished frame, for picks.
+const Planes& last_planes(const ViewState& view);
+
+}  // namespace limn::render
