@@ -11,14 +11,19 @@ namespace {
 
 const char* word(Health health) {
     switch (health) {
-        case Health::good: return "good";
-        case Health::limited: return "limited";
-        case Health::broken: return "broken";
+        case Health::good:
+            return "good";
+        case Health::limited:
+            return "limited";
+        case Health::broken:
+            return "broken";
     }
     return "";
 }
 
-bool is_broken(const Finding& finding) { return finding.health == Health::broken; }
+bool is_broken(const Finding& finding) {
+    return finding.health == Health::broken;
+}
 
 void print_json(const std::vector<Finding>& findings, bool healthy) {
     nlohmann::ordered_json list = nlohmann::ordered_json::array();

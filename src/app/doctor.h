@@ -8,11 +8,11 @@
 namespace limn::app {
 
 struct DoctorOptions {
-    std::filesystem::path pack;        // the compiled asset pack
-    std::filesystem::path page;        // folder of the built page
-    std::filesystem::path data;        // where films are kept
-    std::filesystem::path carriers;    // the carrier cache; empty: where ./run keeps it for this user
-    std::string host = "127.0.0.1";    // IPv4 address that `limn serve` would listen on
+    std::filesystem::path pack;      // the compiled asset pack
+    std::filesystem::path page;      // folder of the built page
+    std::filesystem::path data;      // where films are kept
+    std::filesystem::path carriers;  // the carrier cache; empty: where ./run keeps it for this user
+    std::string host = "127.0.0.1";  // IPv4 address that `limn serve` would listen on
     uint16_t port = 8080;
     bool json = false;
 };

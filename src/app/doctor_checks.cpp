@@ -52,7 +52,8 @@ Finding examine_processor() {
     const std::string model = value_in("/proc/cpuinfo", "model name", ':');
     const std::string name = model.empty() ? "unknown model" : model;
     if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma"))
-        return {"processor", Health::broken, name + ", without AVX2", "Limn needs x86-64-v3: Intel Haswell, AMD Zen or later."};
+        return {"processor", Health::broken, name + ", without AVX2",
+                "Limn needs x86-64-v3: Intel Haswell, AMD Zen or later."};
     const bool wide = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
                       __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw");
     if (wide) return {"processor", Health::good, name + ", AVX-512", "Tracing and filtering run 16 lanes wide."};
@@ -115,17 +116,28 @@ fs::path existing_ancestor(fs::path path) {
     return path;
 }
 
+// Asked by making a file, which sees read-only mounts as well as rights; 0 when it can be made, else errno.
+int why_not_writable(const fs::path& folder) {
+    int probe = open(folder.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
+    if (probe < 0 && (errno == EOPNOTSUPP || errno == EISDIR)) {
+        // Not every file system knows nameless files.
+        std::string name = (folder / ".limn-doctor-XXXXXX").string();
+        probe = mkstemp(name.data());
+        if (probe >= 0) unlink(name.c_str());
+    }
+    if (probe < 0) return errno;
+    close(probe);
+    return 0;
+}
+
 Finding examine_data(const DoctorOptions& options) {
     const std::string name = options.data.string();
     const fs::path folder = existing_ancestor(options.data);
     std::error_code ignored;
     if (!fs::is_directory(folder, ignored))
-        return {"data", Health::broken, fmt::format("{} is not a folder", folder.string()), "Choose another one with --data DIR."};
-    // Asked by making a nameless file, which sees read-only mounts as well as rights.
-    const int probe = open(folder.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
-    const int reason = errno;
-    if (probe >= 0) close(probe);
-    if (probe < 0 && reason != EOPNOTSUPP && reason != EISDIR)
+        return {"data", Health::broken, fmt::format("{} is not a folder", folder.string()),
+                "Choose another one with --data DIR."};
+    if (const int reason = why_not_writable(folder))
         return {"data", Health::broken, fmt::format("{} cannot be written: {}", folder.string(), std::strerror(reason)),
                 "Nothing would be kept; give --data DIR a folder that can be written."};
     struct statvfs disk = {};
@@ -162,13 +174,15 @@ Finding examine_port(const DoctorOptions& options) {
     address.sin_family = AF_INET;
     address.sin_port = htons(options.port);
     if (inet_pton(AF_INET, options.host.c_str(), &address.sin_addr) != 1)
-        return {"port", Health::broken, fmt::format("{} is not an IPv4 address", options.host), "Give --listen HOST:PORT."};
+        return {"port", Health::broken, fmt::format("{} is not an IPv4 address", options.host),
+                "Give --listen HOST:PORT."};
     const int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (listener < 0) return {"port", Health::broken, std::strerror(errno), "This process may not open sockets."};
     // As the server does: a port that is only waiting out its last connections is free.
     const int reuse = 1;
     setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &reuse, sizeof reuse);
-    const bool bound = bind(listener, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0 && listen(listener, 1) == 0;
+    const bool bound =
+        bind(listener, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0 && listen(listener, 1) == 0;
     const int reason = errno;
     close(listener);
     if (bound) return {"port", Health::good, place + " is free", ""};
@@ -177,7 +191,8 @@ Finding examine_port(const DoctorOptions& options) {
             return {"port", Health::good, fmt::format("Limn is serving on {}", place), ""};
         return {"port", Health::broken, place + " is taken by another program", "Choose another one with --port N."};
     }
-    return {"port", Health::broken, fmt::format("{}: {}", place, std::strerror(reason)), "Choose another one with --listen HOST:PORT."};
+    return {"port", Health::broken, fmt::format("{}: {}", place, std::strerror(reason)),
+            "Choose another one with --listen HOST:PORT."};
 }
 
 }  // namespace
