@@ -113,8 +113,11 @@ def stray_functions(symbols):
             yield match.group(2)
 
 
-def check_objects(build):
-    for path in sorted(build.glob("**/limn_*_avx512.dir/**/*.o")):
+def check_objects(root, build):
+    for path in sorted(build.glob("src/*/CMakeFiles/limn_*_avx512.dir/*.o")):
+        room = path.relative_to(build).parts[1]
+        if not (root / "src" / room / path.stem).exists():
+            continue  # left over from a source that is gone
         symbols = subprocess.run(["nm", "--defined-only", str(path)], capture_output=True, text=True, check=True).stdout
         for name in stray_functions(symbols):
             plain = subprocess.run(["c++filt", name], capture_output=True, text=True, check=True).stdout.strip()
@@ -128,7 +131,7 @@ def main(arguments):
     options = parser.parse_args(arguments)
     faults = [*check_rooms(options.root), *check_map(options.root), *check_files(options.root)]
     if options.objects:
-        faults += check_objects(options.objects)
+        faults += check_objects(options.root, options.objects)
     for fault in faults:
         print(fault)
     return 1 if faults else 0

@@ -86,16 +86,22 @@ class Floors(unittest.TestCase):
             static float local(float x) { return twice(x) + 1; }
             namespace limn::render::wide_avx512 { float trace(float x) { return local(x); } }
         """
-        folder = self.root / "build" / "limn_render_avx512.dir"
+        build = self.root / "build"
+        folder = build / "src/render/CMakeFiles/limn_render_avx512.dir"
         folder.mkdir(parents=True)
+        self.put("src/render/trace_wide.cpp", source)
         compile_to = ["g++", "-x", "c++", "-O1", "-c", "-", "-o", str(folder / "trace_wide.cpp.o")]
         subprocess.run(compile_to, input=source, text=True, check=True)
-        faults = list(check_floors.check_objects(self.root / "build"))
+        faults = list(check_floors.check_objects(self.root, build))
         self.assertEqual(len(faults), 1, faults)
         self.assertIn("twice(float)", faults[0])
         clean = source.replace("inline __attribute__((noinline))", "static")
         subprocess.run(compile_to, input=clean, text=True, check=True)
-        self.assertEqual(list(check_floors.check_objects(self.root / "build")), [])
+        self.assertEqual(list(check_floors.check_objects(self.root, build)), [])
+
+        subprocess.run(compile_to, input=source, text=True, check=True)
+        (self.root / "src/render/trace_wide.cpp").unlink()
+        self.assertEqual(list(check_floors.check_objects(self.root, build)), [], "what is left over counts for nothing")
 
 
 if __name__ == "__main__":
