@@ -1,7 +1,7 @@
 # Steps that ./run, ./test and .ci/run share; each of them sets `root` and reads this file.
 
 readonly build=$root/build/release logs=$root/build/logs stamps=$root/build/stamps
-readonly carriers=${LIMN_CARRIERS:-${XDG_CACHE_HOME:-${HOME:?}/.cache}/limn/carriers}
+readonly carriers=${LIMN_CARRIERS:-${XDG_CACHE_HOME:-${HOME:?is not set, so there is no place for the carriers}/.cache}/limn/carriers}
 # The system's own: its numpy and PIL come with packages/debian.txt.
 readonly python=/usr/bin/python3
 
@@ -67,7 +67,7 @@ find_node() {
     if [[ $version ]] && printf '20.19.0\n%s\n' "$version" | sort -VC && npm --version >/dev/null 2>&1; then
         return
     fi
-    say "Node ${version:-is missing and}${version:+ is older than 20.19 and} npm of this system will not do; bringing one into $carriers"
+    say "this system's Node (${version:-none}) or npm is missing or older than 20.19; bringing one along into $carriers"
     "$python" "$root/tools/fetch_carriers.py" --into "$carriers" node || fail "The page cannot be built without Node 20.19 or newer."
     PATH=$carriers/node/bin:$PATH
 }
