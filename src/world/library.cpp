@@ -30,8 +30,7 @@ struct Slot {
 
 struct Library {
     std::vector<World> worlds;
-    std::vector<std::span<const std::byte>> bytes;
-    ReadEntry read;  // keeps what the bytes lie in
+    std::shared_ptr<const pack::Pack> pack;
     std::unique_ptr<Slot[]> slots;
     // The maps used last stay decoded (about 8 MB each).
     mutable std::mutex recent_mutex;
@@ -78,11 +77,14 @@ int score(const World& world, const std::string& word) {
     return 0;
 }
 
-base::Result<std::vector<World>> parse_catalogue(std::span<const std::byte> text) {
+std::string entry_name(const World& world) {
+    return "worlds/" + world.id + ".exr";
+}
+
+base::Result<std::vector<World>> parse_catalogue(std::string_view text) {
     try {
-        const char* p = reinterpret_cast<const char*>(text.data());
         std::vector<World> out;
-        const nlohmann::json catalogue = nlohmann::json::parse(p, p + text.size());
+        const nlohmann::json catalogue = nlohmann::json::parse(text);
         for (const auto& w : catalogue.at("worlds")) {
             out.push_back({w.at("id"), w.at("title"), w.at("tags"), w.value("heading", 0.0f), w.value("level", 0.0f)});
         }
@@ -101,7 +103,9 @@ base::Result<size_t> find(const Library& library, std::string_view id) {
 }
 
 base::Result<base::ImageF> decode(const Library& library, size_t index) {
-    base::Result<base::ImageF> map = read_panorama(library.bytes[index]);
+    base::Result<std::span<const uint8_t>> bytes = library.pack->bytes(entry_name(library.worlds[index]));
+    if (!bytes) return bytes.error();
+    base::Result<base::ImageF> map = read_panorama(std::as_bytes(*bytes));
     if (!map) return base::Error{library.worlds[index].title + ": " + map.error().message};
     repair_highlights(*map);
     turn(*map, library.worlds[index].heading);
@@ -117,20 +121,19 @@ void keep(const Library& library, const MapPointer& map) {
 
 }  // namespace
 
-base::Result<std::shared_ptr<const Library>> load_library(ReadEntry read) {
-    base::Result<std::span<const std::byte>> catalogue = read("worlds/catalogue.json");
+base::Result<std::shared_ptr<const Library>> load_library(std::shared_ptr<const pack::Pack> pack) {
+    base::Result<std::string_view> catalogue = pack->text("worlds/catalogue.json");
     if (!catalogue) return catalogue.error();
     base::Result<std::vector<World>> parsed = parse_catalogue(*catalogue);
     if (!parsed) return parsed.error();
+    for (const World& w : *parsed) {
+        if (!pack->has(entry_name(w)))
+            return base::Error{pack->path() + " holds no " + entry_name(w) + ": compile the pack again"};
+    }
     auto library = std::make_shared<Library>();
     library->worlds = std::move(*parsed);
-    for (const World& w : library->worlds) {
-        base::Result<std::span<const std::byte>> bytes = read("worlds/" + w.id + ".exr");
-        if (!bytes) return bytes.error();
-        library->bytes.push_back(*bytes);
-    }
     library->slots = std::make_unique<Slot[]>(library->worlds.size());
-    library->read = std::move(read);
+    library->pack = std::move(pack);
     return std::shared_ptr<const Library>(std::move(library));
 }
 

@@ -1,14 +1,13 @@
 #pragma once
 // The Void library: the worlds that are bundled, found by id or by words, decoded when first wanted.
 #include <cstddef>
-#include <functional>
 #include <memory>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/result.h"
+#include "pack/pack.h"
 #include "scene/scene.h"
 
 namespace limn::world {
@@ -24,12 +23,10 @@ struct World {
 // Decoded maps are shared and kept for a while; everything below may be called from any thread.
 struct Library;
 
-// Gives the bytes of an entry, such as "worlds/meadow_sunrise.exr"; they must stay valid as long as the library.
-using ReadEntry = std::function<base::Result<std::span<const std::byte>>(const std::string& name)>;
-
-// From "worlds/catalogue.json" and "worlds/<id>.exr". Fails when the catalogue or an entry is missing or malformed,
-// naming it; maps themselves are not decoded yet.
-base::Result<std::shared_ptr<const Library>> load_library(ReadEntry read);
+// From the pack's "worlds/catalogue.json" and "worlds/<id>.exr". Fails when the catalogue is missing or malformed or a
+// map that it names is missing; the maps themselves are neither checked nor decoded yet. The library keeps the pack
+// open.
+base::Result<std::shared_ptr<const Library>> load_library(std::shared_ptr<const pack::Pack> pack);
 
 const std::vector<World>& worlds(const Library& library);
 
