@@ -44,12 +44,16 @@ const char* type_name(Type type) {
     return names[static_cast<uint32_t>(type)];
 }
 
-void sha256(const uint8_t* data, size_t size, uint8_t digest[32]) { SHA256(data, size, digest); }
+void sha256(const uint8_t* data, size_t size, uint8_t digest[32]) {
+    SHA256(data, size, digest);
+}
 
 }  // namespace
 
 base::Result<std::shared_ptr<const Pack>> open_pack(const std::string& path) {
-    auto fail = [&](const std::string& why) { return base::Error{fmt::format("asset pack {}: {}; {}", path, why, kWayOut)}; };
+    auto fail = [&](const std::string& why) {
+        return base::Error{fmt::format("asset pack {}: {}; {}", path, why, kWayOut)};
+    };
     int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
     if (file < 0) return fail(std::strerror(errno));
     struct stat info {};
@@ -137,8 +141,8 @@ base::Result<const Pack::Entry*> Pack::find(std::string_view name, Type type) co
     if (at == entries_.end()) return base::Error{fmt::format("asset pack {}: no entry {}; {}", path_, name, kWayOut)};
     const Entry& entry = at->second;
     if (entry.type != type)
-        return base::Error{fmt::format("asset pack {}: entry {} holds {}, not {}; {}", path_, name, type_name(entry.type),
-                                       type_name(type), kWayOut)};
+        return base::Error{fmt::format("asset pack {}: entry {} holds {}, not {}; {}", path_, name,
+                                       type_name(entry.type), type_name(type), kWayOut)};
     if (!entry.checked.load(std::memory_order_acquire)) {
         uint8_t digest[32];
         sha256(data_ + entry.offset, entry.size, digest);
@@ -182,7 +186,9 @@ base::Result<Array<uint8_t>> Pack::array(std::string_view name) const {
     return typed<uint8_t>(name, Type::u8);
 }
 
-base::Result<Array<uint16_t>> Pack::halves(std::string_view name) const { return typed<uint16_t>(name, Type::f16); }
+base::Result<Array<uint16_t>> Pack::halves(std::string_view name) const {
+    return typed<uint16_t>(name, Type::f16);
+}
 
 base::Result<std::string_view> Pack::text(std::string_view name) const {
     auto entry = find(name, Type::text);

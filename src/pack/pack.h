@@ -1,7 +1,7 @@
 #pragma once
 // Read-only access to the compiled asset pack: one file of named, 64-byte aligned arrays, mapped into memory.
-// The layout is written down in tools/pack/writer.py. Opening checks the header, the table and every extent; the content of an
-// entry is checked against its SHA-256 when it is first asked for.
+// The layout is written down in tools/pack/writer.py. Opening checks the header, the table and every extent; the
+// content of an entry is checked against its SHA-256 when it is first asked for.
 #include <atomic>
 #include <cstdint>
 #include <map>
@@ -39,7 +39,8 @@ class Pack {
     // Names that begin with prefix, in order.
     std::vector<std::string_view> names(std::string_view prefix = {}) const;
 
-    // T is float, int16_t, uint16_t, int32_t, uint32_t or uint8_t. Errors name the entry: not there, of another type, or damaged.
+    // T is float, int16_t, uint16_t, int32_t, uint32_t or uint8_t. Errors name the entry: not there, of another type,
+    // or damaged.
     template <class T>
     base::Result<Array<T>> array(std::string_view name) const;
     base::Result<Array<uint16_t>> halves(std::string_view name) const;  // IEEE 16-bit floats
@@ -67,7 +68,8 @@ class Pack {
     std::map<std::string, Entry, std::less<>> entries_;
 };
 
-// Maps the file. Errors: not there, not a pack, another version, cut short or damaged; each says to compile the pack again.
+// Maps the file. Errors: not there, not a pack, another version, cut short or damaged; each says to compile the pack
+// again.
 base::Result<std::shared_ptr<const Pack>> open_pack(const std::string& path);
 
 }  // namespace limn::pack

@@ -15,7 +15,9 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-void put(std::string& out, size_t at, const void* value, size_t size) { std::memcpy(out.data() + at, value, size); }
+void put(std::string& out, size_t at, const void* value, size_t size) {
+    std::memcpy(out.data() + at, value, size);
+}
 
 struct Written {
     std::string name;

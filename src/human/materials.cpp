@@ -1,0 +1,175 @@
+#include "human/materials.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace limn::human {
+namespace {
+
+using scene::Material;
+using scene::MaterialModel;
+
+std::shared_ptr<Material> plain(const char* name, Float3 color, float roughness) {
+    auto m = std::make_shared<Material>();
+    m->name = name;
+    m->base_color = color;
+    m->roughness = roughness;
+    return m;
+}
+
+// Sets the texture, or the stand-in's colour where there is none.
+void cover(Material& m, TexturePtr texture, Float3 stand_in) {
+    if (!texture) m.base_color = m.base_color * stand_in;
+    m.base_texture = std::move(texture);
+}
+
+}  // namespace
+
+TexturePtr TextureCache::get(const std::string& name, std::vector<std::string>& missing, bool linear) {
+    if (auto at = kept_.find(name); at != kept_.end()) return at->second;
+    auto texels = pack_->array<uint8_t>(name);
+    if (!texels || texels->shape.size() != 3 || texels->shape[2] != 4 || texels->shape[0] > 16384 ||
+        texels->shape[1] > 16384) {
+        missing.push_back(name);
+        return nullptr;
+    }
+    auto texture = std::make_shared<scene::Texture>();
+    texture->height = static_cast<int>(texels->shape[0]);
+    texture->width = static_cast<int>(texels->shape[1]);
+    texture->linear = linear;
+    texture->texels.resize(texels->values.size() / 4);
+    std::copy(texels->values.begin(), texels->values.end(), reinterpret_cast<uint8_t*>(texture->texels.data()));
+    kept_[name] = texture;
+    return texture;
+}
+
+TexturePtr TextureCache::skin(const Traits& t, std::vector<std::string>& missing) {
+    const float old = base::clamp((t.age - 50) / 25, 0.0f, 1.0f), young = base::clamp((50 - t.age) / 25, 0.0f, 1.0f);
+    const std::pair<const char*, float> ages[] = {{"young", young}, {"middleage", 1 - old - young}, {"old", old}};
+    float a = std::max(t.african, 0.0f), b = std::max(t.asian, 0.0f), c = std::max(t.caucasian, 0.0f);
+    if (!(a + b + c > 0)) a = b = c = 1;
+    const std::pair<const char*, float> groups[] = {
+        {"african", a / (a + b + c)}, {"asian", b / (a + b + c)}, {"caucasian", c / (a + b + c)}};
+    const float female = base::clamp(t.sex, 0.0f, 1.0f);
+    const std::pair<const char*, float> sexes[] = {{"male", 1 - female}, {"female", female}};
+
+    struct Part {
+        TexturePtr texture;
+        float weight;
+    };
+    std::vector<Part> parts;
+    float sum = 0;
+    for (auto [age, wa] : ages)
+        for (auto [group, wg] : groups)
+            for (auto [sex, ws] : sexes) {
+                const float w = wa * wg * ws;
+                if (w < 0.02f) continue;
+                auto texture = get(std::string("person/skin/") + age + "_" + group + "_" + sex, missing);
+                if (!texture || (!parts.empty() && texture->texels.size() != parts[0].texture->texels.size())) continue;
+                parts.push_back({texture, w});
+                sum += w;
+            }
+    if (parts.empty()) return nullptr;
+    if (parts.size() == 1) return parts[0].texture;
+
+    auto mixed = std::make_shared<scene::Texture>(*parts[0].texture);
+    const size_t bytes = mixed->texels.size() * 4;
+    std::vector<uint16_t> total(bytes, 128);
+    int left = 256;  // fixed-point shares of exactly 256
+    for (size_t p = 0; p < parts.size(); ++p) {
+        const int share =
+            p + 1 == parts.size() ? left : std::min(left, static_cast<int>(std::lround(256 * parts[p].weight / sum)));
+        left -= share;
+        const auto* from = reinterpret_cast<const uint8_t*>(parts[p].texture->texels.data());
+        const auto factor = static_cast<uint16_t>(share);
+        for (size_t i = 0; i < bytes; ++i) total[i] = static_cast<uint16_t>(total[i] + from[i] * factor);
+    }
+    auto* to = reinterpret_cast<uint8_t*>(mixed->texels.data());
+    for (size_t i = 0; i < bytes; ++i) to[i] = static_cast<uint8_t>(total[i] >> 8);
+    return mixed;
+}
+
+std::vector<MaterialPtr> body_materials(TexturePtr skin, const Wardrobe& wardrobe) {
+    const Float3 stand_in{0.55f, 0.36f, 0.28f};
+    auto body = plain("skin", wardrobe.skin_tint, 0.46f);
+    cover(*body, skin, stand_in);
+    body->model = MaterialModel::skin;
+    body->subsurface = 0.6f;
+    body->subsurface_radius = {0.0036f, 0.0014f, 0.0007f};
+    body->detail_scale = 1;
+    auto lips = std::make_shared<Material>(*body);
+    lips->name = "lips";
+    lips->roughness = 0.34f;
+    lips->detail_scale = 0.3f;
+    auto cavity = std::make_shared<Material>(*body);
+    cavity->name = "mouth cavity";
+    cavity->base_color = wardrobe.skin_tint * Float3{0.55f, 0.35f, 0.33f};
+    if (!skin) cavity->base_color *= 0.4f;
+    cavity->roughness = 0.3f;
+    cavity->detail_scale = 0;
+    return {body, lips, cavity};
+}
+
+MaterialPtr eye_material(TexturePtr iris) {
+    auto m = plain("eyes", Float3(1.0f), 0.05f);
+    cover(*m, std::move(iris), Float3(0.7f));
+    m->model = MaterialModel::eye;
+    m->ior = 1.376f;
+    return m;
+}
+
+MaterialPtr teeth_material(TexturePtr texture) {
+    auto m = plain("teeth", Float3(0.9f), 0.22f);
+    cover(*m, std::move(texture), Float3(0.8f));
+    return m;
+}
+
+MaterialPtr tongue_material(TexturePtr texture) {
+    auto m = plain("tongue", Float3(0.9f), 0.35f);
+    cover(*m, std::move(texture), Float3{0.6f, 0.25f, 0.22f});
+    return m;
+}
+
+MaterialPtr hair_material(const std::string& name, TexturePtr texture, const Wardrobe& wardrobe) {
+    auto m = plain(name.c_str(), wardrobe.hair_color, wardrobe.hair_roughness);
+    m->cutout = texture != nullptr;
+    cover(*m, std::move(texture), Float3{0.1f, 0.07f, 0.05f});
+    m->model = MaterialModel::hair;
+    m->double_sided = true;
+    return m;
+}
+
+MaterialPtr lash_material(const std::string& name, TexturePtr texture, const Wardrobe& wardrobe) {
+    Wardrobe soft = wardrobe;
+    soft.hair_roughness = 0.6f;
+    return hair_material(name, std::move(texture), soft);
+}
+
+std::vector<MaterialPtr> outfit_materials(TexturePtr texture, TexturePtr normal, const Wardrobe& wardrobe) {
+    auto cloth = plain("cloth", wardrobe.outfit_color, wardrobe.outfit_roughness);
+    cover(*cloth, texture, Float3(0.3f));
+    cloth->model = MaterialModel::cloth;
+    cloth->normal_texture = std::move(normal);
+    cloth->sheen = Float3(0.15f);
+    cloth->sheen_roughness = 0.6f;
+    cloth->detail_scale = 1;
+    cloth->double_sided = true;
+    auto leather = std::make_shared<Material>(*cloth);
+    leather->name = "leather";
+    leather->model = MaterialModel::principled;
+    leather->roughness = 0.38f;
+    leather->sheen = Float3(0.0f);
+    leather->detail_scale = 0;
+    return {cloth, leather};
+}
+
+MaterialPtr base_layer_material(const Wardrobe& wardrobe) {
+    auto m = plain("base layer", wardrobe.outfit_color * Float3{0.32f, 0.33f, 0.36f}, wardrobe.outfit_roughness);
+    m->model = MaterialModel::cloth;
+    m->sheen = Float3(0.1f);
+    m->detail_scale = 1;
+    m->double_sided = true;
+    return m;
+}
+
+}  // namespace limn::human

@@ -1,0 +1,38 @@
+#pragma once
+// Textures and materials of a person. Each is made when first needed and kept; what is missing gets a plain stand-in.
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "human/model.h"
+
+namespace limn::human {
+
+using TexturePtr = std::shared_ptr<const scene::Texture>;
+using MaterialPtr = std::shared_ptr<const scene::Material>;
+
+class TextureCache {
+  public:
+    explicit TextureCache(std::shared_ptr<const pack::Pack> pack) : pack_(std::move(pack)) {}
+    // Null, and the name added to missing, when the pack has no such picture.
+    TexturePtr get(const std::string& name, std::vector<std::string>& missing, bool linear = false);
+    // The skins mixed as the traits are; ages between 25, 50 and 75 years.
+    TexturePtr skin(const Traits& traits, std::vector<std::string>& missing);
+
+  private:
+    std::shared_ptr<const pack::Pack> pack_;
+    std::map<std::string, TexturePtr> kept_;
+};
+
+std::vector<MaterialPtr> body_materials(TexturePtr skin, const Wardrobe& wardrobe);  // skin, lips, mouth cavity
+MaterialPtr eye_material(TexturePtr iris);
+MaterialPtr teeth_material(TexturePtr texture);
+MaterialPtr tongue_material(TexturePtr texture);
+MaterialPtr hair_material(const std::string& name, TexturePtr texture, const Wardrobe& wardrobe);
+MaterialPtr lash_material(const std::string& name, TexturePtr texture, const Wardrobe& wardrobe);
+std::vector<MaterialPtr> outfit_materials(TexturePtr texture, TexturePtr normal,
+                                          const Wardrobe& wardrobe);  // cloth, leather
+MaterialPtr base_layer_material(const Wardrobe& wardrobe);
+
+}  // namespace limn::human

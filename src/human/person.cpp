@@ -1,0 +1,362 @@
+#include "human/person.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "human/materials.h"
+
+namespace limn::human {
+namespace {
+
+// What decides where things are; when it is as before, the arrays of the last call are given out again.
+struct Motion {
+    uint64_t shape = 0;
+    float breath = 0, yaw = 0, pitch = 0, roll = 0;
+    bool operator==(const Motion&) const = default;
+};
+struct Expression {
+    FaceWeights face{};
+    float yaw = 0, pitch = 0;
+    bool operator==(const Expression&) const = default;
+};
+
+// The eyes' turn at full weight of the eyeLook targets, from what those targets do to the base mesh's own eyeballs.
+constexpr float kLookSide = base::radians(20), kLookDown = base::radians(17), kLookUp = base::radians(10.5f);
+
+}  // namespace
+
+// One drawn thing.
+struct Part {
+    bool present = false;
+    Fit own_fit;               // of hair, garments, brows, lashes
+    const Fit* fit = nullptr;  // own_fit or the model's
+    Shown shown;
+    Float4 scale = splat(1);
+    Positions rest, posed, rows;  // rest: fitted to the shape without expression
+    BufferPool pool;
+    Drawn drawn;
+    std::vector<MaterialPtr> materials;
+};
+
+struct PersonState::Data {
+    bool made = false;
+    Traits traits;
+    Wardrobe wardrobe;
+    uint64_t shape_revision = 0;
+    float ground = 0, body_ground = 0;
+    Positions shape, faced, posed;
+    std::array<Float4, kBones> bones{};
+    Motion motion;
+    Expression expression;
+    std::unique_ptr<TextureCache> textures;
+    std::vector<std::string> missing;
+
+    Part body, base_layer, eyes, teeth, tongue, brows, lashes, hair, outfit;
+    Positions quad_normals, row_normals;
+};
+
+PersonState::PersonState() : data(std::make_unique<Data>()) {}
+PersonState::~PersonState() = default;
+PersonState::PersonState(PersonState&&) noexcept = default;
+PersonState& PersonState::operator=(PersonState&&) noexcept = default;
+
+namespace {
+
+void make_shape(const PersonModel& model, PersonState::Data& d) {
+    d.shape = model.base;
+    const std::vector<float> weights = macro_weights(model.macro, d.traits);
+    for (size_t t = 0; t < weights.size(); ++t)
+        if (weights[t] > 1e-4f) add_target(model.macro, static_cast<int>(t), weights[t], d.shape.data());
+    const size_t sliders = std::min(model.sliders.size(), d.traits.details.size());
+    for (size_t s = 0; s < sliders; ++s) {
+        const float value = base::clamp(d.traits.details[s], -1.0f, 1.0f);
+        if (!(std::abs(value) > 1e-4f)) continue;
+        for (int t : value < 0 ? model.sliders[s].negative : model.sliders[s].positive)
+            add_target(model.detail, t, std::abs(value), d.shape.data());
+    }
+    d.body_ground = 1e30f;
+    for (size_t v = 0; v < model.body_vertices; ++v) d.body_ground = std::min(d.body_ground, d.shape[v][1]);
+    constexpr const char* kBoneJoints[kBones] = {"neck01", "neck02", "neck03", "head"};
+    for (int b = 0; b < kBones; ++b) d.bones[b] = model.joint(kBoneJoints[b], d.shape);
+    ++d.shape_revision;
+}
+
+// Reads what is worn at prefix; an empty part, and its name in missing, when the pack does not have it.
+void wear(const PersonModel& model, PersonState::Data& d, Part& part, const std::string& prefix) {
+    part = Part{};
+    auto fit = read_fit(*model.pack, prefix, model.base, model.bone_weight, model.breath);
+    if (!fit) {
+        d.missing.push_back(prefix);
+        return;
+    }
+    part.own_fit = std::move(*fit);
+    part.fit = &part.own_fit;
+    part.present = true;
+    std::vector<uint8_t> material_of_zone(256, 0);
+    material_of_zone[model.zone("Shoes")] = 1;
+    part.shown = show(part.fit->surface, {}, material_of_zone);
+}
+
+void take(Part& part, const Fit& fit) {
+    part.fit = &fit;
+    part.present = true;
+    part.shown = show(fit.surface, {}, {});
+}
+
+// Quads of the body that are left when a garment hides the vertices with hidden[v] != 0: those with any vertex in
+// sight.
+std::vector<bool> in_sight(std::span<const uint16_t> corners, std::span<const uint8_t> hidden) {
+    std::vector<bool> keep(corners.size() / 4);
+    for (size_t q = 0; q < keep.size(); ++q) {
+        const auto seen = [&](int k) {
+            const size_t v = corners[4 * q + k];
+            return v >= hidden.size() || !hidden[v];
+        };
+        keep[q] = seen(0) || seen(1) || seen(2) || seen(3);
+    }
+    return keep;
+}
+
+void dress(const PersonModel& model, PersonState::Data& d, const Wardrobe& w, bool all) {
+    if (all || w.hair != d.wardrobe.hair) {
+        d.hair = Part{};
+        if (w.hair != "none") wear(model, d, d.hair, "person/hair/" + w.hair);
+    }
+    if (all || w.brows != d.wardrobe.brows) {
+        d.brows = Part{};
+        if (w.brows != "none") wear(model, d, d.brows, "person/brows/" + w.brows);
+    }
+    if (all) {
+        take(d.eyes, model.eyes);
+        take(d.teeth, model.teeth);
+        take(d.tongue, model.tongue);
+        if (!model.lashes.empty()) wear(model, d, d.lashes, "person/lashes/" + model.lashes[0].id);
+    }
+    if (!all && w.outfit == d.wardrobe.outfit) return;
+
+    d.outfit = Part{};
+    std::span<const uint8_t> hidden = model.base_layer_covers;
+    std::vector<bool> layer(model.base_layer.quad_count(), true);
+    if (w.outfit != "base") {
+        wear(model, d, d.outfit, "person/outfit/" + w.outfit);
+        if (auto covers = model.pack->array<uint8_t>("person/outfit/" + w.outfit + "/delete");
+            d.outfit.present && covers) {
+            hidden = covers->values;
+            layer = in_sight(model.base_layer_corners, hidden);
+            for (size_t q = 0; q < layer.size(); ++q) layer[q] = layer[q] && model.base_layer_trunk[q];
+        }
+    }
+    std::vector<uint8_t> material_of_zone(256, 0);
+    material_of_zone[model.zone("Mouth")] = 1;
+    material_of_zone[model.zone("Mouth cavity")] = 2;
+    d.body = Part{};
+    d.body.present = true;
+    d.body.shown = show(model.body, in_sight(model.body_corners, hidden), material_of_zone);
+    d.base_layer = Part{};
+    d.base_layer.shown = show(model.base_layer, layer, {});
+    d.base_layer.present = d.base_layer.shown.topology->quad_count() > 0;
+}
+
+void paint(PersonState::Data& d, const Wardrobe& w) {
+    auto& t = *d.textures;
+    auto& missing = d.missing;
+    d.body.materials = body_materials(t.skin(d.traits, missing), w);
+    d.eyes.materials = {eye_material(t.get("person/iris/" + w.iris, missing))};
+    d.teeth.materials = {teeth_material(t.get("person/teeth/texture", missing))};
+    d.tongue.materials = {tongue_material(t.get("person/tongue/texture", missing))};
+    d.base_layer.materials = {base_layer_material(w)};
+    if (d.brows.present)
+        d.brows.materials = {lash_material("brows", t.get("person/brows/" + w.brows + "/texture", missing), w)};
+    if (d.lashes.present)
+        d.lashes.materials = {lash_material("lashes", t.get("person/lashes/eyelashes02/texture", missing), {})};
+    if (d.hair.present)
+        d.hair.materials = {hair_material("hair", t.get("person/hair/" + w.hair + "/texture", missing), w)};
+    if (d.outfit.present) {
+        const std::string prefix = "person/outfit/" + w.outfit;
+        std::vector<std::string> optional;
+        auto normal = t.get(prefix + "/normal", optional, true);
+        d.outfit.materials = outfit_materials(t.get(prefix + "/texture", missing), normal, w);
+    }
+}
+
+// Fits to the shape at rest whatever does not follow the expression.
+void fit_at_rest(PersonState::Data& d) {
+    for (Part* part : {&d.hair, &d.outfit, &d.eyes, &d.brows, &d.lashes, &d.teeth, &d.tongue})
+        if (part->present) {
+            part->scale = offset_scale(*part->fit, d.shape);
+            apply_fit(*part->fit, d.shape, part->scale, part->rest);
+        }
+    d.ground = d.body_ground;
+    if (d.outfit.present)
+        for (Float4 p : d.outfit.rest) d.ground = std::min(d.ground, p[1]);
+}
+
+void finish(Part& part, PersonState::Data& d) {
+    part.drawn = draw(part.shown, part.rows, d.ground, part.pool, d.quad_normals, d.row_normals);
+}
+
+// Poses fitted rows (all of them) and keeps those that are shown.
+void pose_fit(Part& part, const BoneMotion& motion, float breath, const Positions& rows, PersonState::Data& d) {
+    pose(part.fit->ride, motion, breath, rows, part.posed);
+    part.rows.resize(part.shown.rows.size());
+    for (size_t r = 0; r < part.rows.size(); ++r) part.rows[r] = part.posed[part.shown.rows[r]];
+    finish(part, d);
+}
+
+void apply_stencils(const Stencils& s, const Shown& shown, const Positions& vertices, Positions& rows) {
+    rows.resize(shown.rows.size());
+    for (size_t r = 0; r < rows.size(); ++r) {
+        const uint32_t row = shown.rows[r];
+        Float4 sum = splat(0);
+        for (uint32_t i = s.begin[row]; i < s.begin[row + 1]; ++i) sum += splat(s.weight[i]) * vertices[s.vertex[i]];
+        rows[r] = sum;
+    }
+}
+
+float unit(float v) {
+    return v > 0 ? std::min(v, 1.0f) : 0.0f;
+}
+
+// Where each eye looks, and the lids that go with it.
+struct Eyes {
+    float yaw[2], pitch[2];
+    FaceWeights face;
+};
+Eyes aim(const PersonInput& in) {
+    using namespace face;
+    Eyes e{{}, {}, in.face};
+    for (float& w : e.face) w = base::clamp(std::isfinite(w) ? w : 0, -0.5f, 1.5f);
+    const FaceWeights f = e.face;
+    e.yaw[0] = in.gaze_yaw + kLookSide * (f[eyeLookOutLeft] - f[eyeLookInLeft]);
+    e.yaw[1] = in.gaze_yaw + kLookSide * (f[eyeLookInRight] - f[eyeLookOutRight]);
+    e.pitch[0] = in.gaze_pitch + kLookUp * f[eyeLookUpLeft] - kLookDown * f[eyeLookDownLeft];
+    e.pitch[1] = in.gaze_pitch + kLookUp * f[eyeLookUpRight] - kLookDown * f[eyeLookDownRight];
+    constexpr int out[2] = {eyeLookOutLeft, eyeLookInRight}, opposite[2] = {eyeLookInLeft, eyeLookOutRight};
+    constexpr int up[2] = {eyeLookUpLeft, eyeLookUpRight}, down[2] = {eyeLookDownLeft, eyeLookDownRight};
+    constexpr int blink[2] = {eyeBlinkLeft, eyeBlinkRight};
+    for (int s = 0; s < 2; ++s) {
+        e.face[out[s]] = unit(e.yaw[s] / kLookSide);
+        e.face[opposite[s]] = unit(-e.yaw[s] / kLookSide);
+        e.face[up[s]] = unit(e.pitch[s] / kLookUp);
+        // A closed lid has nothing left to follow: the two targets together would close it twice.
+        e.face[down[s]] = unit(-e.pitch[s] / kLookDown) * (1 - unit(f[blink[s]]));
+    }
+    return e;
+}
+
+void turn_eyes(const PersonModel& model, PersonState::Data& d, const Eyes& aimed) {
+    constexpr const char* kJoint[2] = {"eye_left", "eye_right"};
+    std::array<Float4, 3> turn[2];
+    Float4 centre[2];
+    for (int s = 0; s < 2; ++s) {
+        turn[s] = rotation(aimed.yaw[s], aimed.pitch[s], 0);
+        centre[s] = model.joint(kJoint[s], d.shape);
+    }
+    Positions& turned = d.eyes.rows;
+    turned.resize(d.eyes.rest.size());
+    for (size_t r = 0; r < turned.size(); ++r) {
+        const int s = model.eye_side[r];
+        const Float4 p = d.eyes.rest[r] - centre[s];
+        turned[r] = centre[s] + turn[s][0] * splat(p[0]) + turn[s][1] * splat(p[1]) + turn[s][2] * splat(p[2]);
+    }
+}
+
+void add_mesh(PersonOutput& out, const Part& part, const char* name, uint32_t object) {
+    if (!part.present) return;
+    scene::Mesh mesh;
+    mesh.object = object;
+    mesh.name = name;
+    mesh.topology = part.shown.topology;
+    mesh.positions = part.drawn.positions;
+    mesh.normals = part.drawn.normals;
+    mesh.materials = part.materials;
+    mesh.deforms = true;
+    out.meshes.push_back(std::move(mesh));
+}
+
+}  // namespace
+
+void update_person(const PersonModel& model, PersonState& state, const PersonInput& input, PersonOutput& output) {
+    PersonState::Data& d = *state.data;
+    if (!d.textures) d.textures = std::make_unique<TextureCache>(model.pack);
+    const bool first = !d.made;
+    const bool reshaped = first || !(input.traits == d.traits), redressed = first || !(input.wardrobe == d.wardrobe);
+    if (reshaped) {
+        d.traits = input.traits;
+        make_shape(model, d);
+    }
+    bool refit = reshaped;
+    if (redressed) {
+        d.missing.clear();
+        refit |= first || input.wardrobe.hair != d.wardrobe.hair || input.wardrobe.outfit != d.wardrobe.outfit ||
+                 input.wardrobe.brows != d.wardrobe.brows;
+        dress(model, d, input.wardrobe, first);
+        d.wardrobe = input.wardrobe;
+    }
+    if (reshaped || redressed) paint(d, d.wardrobe);
+    if (refit) fit_at_rest(d);
+    d.made = true;
+
+    const Motion motion{d.shape_revision, input.breath, input.head_yaw, input.head_pitch, input.head_roll};
+    const bool moved = refit || !(motion == d.motion);
+    const Expression expression{input.face, input.gaze_yaw, input.gaze_pitch};
+    const bool acted = moved || !(expression == d.expression);
+    d.motion = motion;
+    d.expression = expression;
+    const BoneMotion bones = head_motion(d.bones, input.head_yaw, input.head_pitch, input.head_roll);
+
+    if (acted) {
+        const Eyes eyes = aim(input);
+        d.faced = d.shape;
+        for (int w = 0; w < kFaceWeights; ++w)
+            if (std::abs(eyes.face[w]) > 1e-4f)
+                add_target(model.face, model.face_target[w], eyes.face[w], d.faced.data());
+        pose(model.body_ride, bones, input.breath, d.faced, d.posed);
+        apply_stencils(model.body_stencils, d.body.shown, d.posed, d.body.rows);
+        finish(d.body, d);
+        for (Part* part : {&d.brows, &d.lashes, &d.teeth, &d.tongue})
+            if (part->present) {
+                apply_fit(*part->fit, d.faced, part->scale, part->rest);
+                pose_fit(*part, bones, input.breath, part->rest, d);
+            }
+        turn_eyes(model, d, eyes);
+        pose_fit(d.eyes, bones, input.breath, Positions(d.eyes.rows), d);
+    }
+    if (moved) {
+        for (Part* part : {&d.hair, &d.outfit})
+            if (part->present) pose_fit(*part, bones, input.breath, part->rest, d);
+        if (d.base_layer.present) {
+            pose(model.base_layer_ride, bones, input.breath, d.shape, d.base_layer.posed);
+            apply_stencils(model.base_layer_stencils, d.base_layer.shown, d.base_layer.posed, d.base_layer.rows);
+            finish(d.base_layer, d);
+        }
+    }
+
+    output.meshes.clear();
+    add_mesh(output, d.body, "body", input.person_object);
+    add_mesh(output, d.eyes, "eyes", input.person_object);
+    add_mesh(output, d.teeth, "teeth", input.person_object);
+    add_mesh(output, d.tongue, "tongue", input.person_object);
+    add_mesh(output, d.brows, "brows", input.person_object);
+    add_mesh(output, d.lashes, "lashes", input.person_object);
+    add_mesh(output, d.base_layer, "base layer", input.outfit_object);
+    add_mesh(output, d.outfit, "outfit", input.outfit_object);
+    add_mesh(output, d.hair, "hair", input.hair_object);
+
+    const auto place = [&](Float4 p, bool on_head) {
+        return to_float3((on_head ? pose_rigid(bones, kBones - 1, p) : p) - Float4{0, d.ground, 0, 0}) * 0.1f;
+    };
+    output.left_eye = place(model.joint("eye_left", d.shape), true);
+    output.right_eye = place(model.joint("eye_right", d.shape), true);
+    output.eye_center = (output.left_eye + output.right_eye) * 0.5f;
+    const Float4 head = d.bones[kBones - 1], top = model.joint("head_top", d.shape);
+    output.head_center = place((head + top) * splat(0.5f), true);
+    output.neck = place(d.bones[0], false);
+    output.chest = place(model.joint("chest", d.shape), false);
+    output.left_hand = place(model.joint("hand_left", d.shape), false);
+    output.right_hand = place(model.joint("hand_right", d.shape), false);
+    output.height = (top[1] - d.ground) * 0.1f;
+    output.missing = d.missing;
+}
+
+}  // namespace limn::human
