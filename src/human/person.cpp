@@ -351,6 +351,7 @@ void update_person(const PersonModel& model, PersonState& state, const PersonInp
     output.eye_center = (output.left_eye + output.right_eye) * 0.5f;
     const Float4 head = d.bones[kBones - 1], top = model.joint("head_top", d.shape);
     output.head_center = place((head + top) * splat(0.5f), true);
+    output.rest_head_center = place((head + top) * splat(0.5f), false);
     output.neck = place(d.bones[0], false);
     output.chest = place(model.joint("chest", d.shape), false);
     output.left_hand = place(model.joint("hand_left", d.shape), false);

@@ -58,7 +58,9 @@ struct PersonOutput {
     std::vector<scene::Mesh> meshes;
     Float3 eye_center{0.0f};  // between the eyes: what the camera focuses on
     Float3 left_eye{0.0f}, right_eye{0.0f};
-    Float3 head_center{0.0f};  // middle of the head: what the camera frames
+    Float3 head_center{0.0f};  // middle of the head
+    Float3 rest_head_center{
+        0.0f};  // the same by the shape alone, whatever the pose: what camera and lamps are placed by
     Float3 neck{0.0f}, chest{0.0f}, left_hand{0.0f}, right_hand{0.0f};
     float height = 0;                  // crown above the ground
     std::vector<std::string> missing;  // entries of the pack that were not there; stand-ins are shown
