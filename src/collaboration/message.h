@@ -129,7 +129,7 @@ struct Welcome {
     std::string client;
     Actor actor;
     uint64_t revision = 0;
-    uint64_t last_seq = 0;  // the client's highest seq that is on disk; 0 when there is none
+    uint64_t last_seq = 0;  // the highest seq of a change that was taken from this client: go on above it
     Mode mode = Mode::live;
     document::Document document;
     std::vector<Draft> drafts;

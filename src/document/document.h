@@ -59,17 +59,12 @@ const schema::Color& color(const Node& node, int property);
 // Equal for all that is visible: hidden nodes do not count.
 bool same_visible(const Document& a, const Document& b);
 
-// Of all that from_json could not keep.
-struct Skipped {
-    std::vector<base::Error> errors;
-};
-
 // The canonical text form: JSON with nodes in order, each with the properties that differ from their defaults in the
 // schema's order; numbers read back exactly. with_hidden is for the store; the form without is what people keep and
 // exchange.
 std::string to_json(const Document& document, bool with_hidden = false);
 // Missing single nodes are made. Errors name the path, such as "nodes[3].properties.gain". With skipped, what the
 // schema no longer knows or allows is left out and noted there instead of being an error.
-base::Result<Document> from_json(std::string_view text, Skipped* skipped = nullptr);
+base::Result<Document> from_json(std::string_view text, std::vector<base::Error>* skipped = nullptr);
 
 }  // namespace limn::document

@@ -160,4 +160,18 @@ Document overlay(const Document& head, std::span<const std::vector<Operation>> d
     return result;
 }
 
+Document share_nodes(Document next, const Document& previous) {
+    if (next.nodes == previous.nodes) return next;
+    auto nodes = std::make_shared<Document::Nodes>(*next.nodes);
+    size_t common = std::min(nodes->size(), previous.nodes->size());
+    bool same = nodes->size() == previous.nodes->size();
+    for (size_t i = 0; i < common; ++i) {
+        const auto& old = (*previous.nodes)[i];
+        if ((*nodes)[i] != old && *(*nodes)[i] == *old) (*nodes)[i] = old;
+        same = same && (*nodes)[i] == old;
+    }
+    next.nodes = same ? previous.nodes : std::move(nodes);
+    return next;
+}
+
 }  // namespace limn::document

@@ -70,4 +70,8 @@ Operation invert(const Document& before, const Operation& operation);
 // The document with drafts laid over it in order; an operation that no longer applies is left out.
 Document overlay(const Document& head, std::span<const std::vector<Operation>> drafts);
 
+// next, with the very Nodes of previous wherever they are equal, so that comparing pointers finds only what has
+// changed.
+Document share_nodes(Document next, const Document& previous);
+
 }  // namespace limn::document

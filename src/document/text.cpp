@@ -17,7 +17,7 @@ constexpr size_t kMaxBytes = 64u << 20;
 // Reads one document; what does not fit is an error, or is noted and left out where the caller said so.
 class Reader {
   public:
-    explicit Reader(Skipped* skipped) : skipped_(skipped) {}
+    explicit Reader(std::vector<Error>* skipped) : skipped_(skipped) {}
 
     Result<Document> read(const Json& json) {
         if (!json.is_object()) return Error{"a document is a JSON object"};
@@ -48,7 +48,7 @@ class Reader {
     Result<void> refuse(std::string message, std::string field) {
         Error error{std::move(message), std::move(field)};
         if (!skipped_) return error;
-        skipped_->errors.push_back(std::move(error));
+        skipped_->push_back(std::move(error));
         return {};
     }
 
@@ -125,14 +125,14 @@ class Reader {
         }
     }
 
-    Skipped* skipped_;
+    std::vector<Error>* skipped_;
     Document::Nodes nodes_;
     Document::Index index_;
 };
 
 }  // namespace
 
-std::string to_json(const Document& document, bool with_hidden) {
+OrderedJson document_to_json(const Document& document, bool with_hidden) {
     OrderedJson nodes = OrderedJson::array();
     for (const auto& node : *document.nodes) {
         if (node->hidden && !with_hidden) continue;
@@ -148,13 +148,21 @@ std::string to_json(const Document& document, bool with_hidden) {
         json["properties"] = std::move(properties);
         nodes.push_back(std::move(json));
     }
-    return dump(OrderedJson{{"version", kVersion}, {"nodes", std::move(nodes)}}, true) + "\n";
+    return {{"version", kVersion}, {"nodes", std::move(nodes)}};
 }
 
-Result<Document> from_json(std::string_view text, Skipped* skipped) {
+Result<Document> document_from_json(const Json& json, std::vector<Error>* skipped) {
+    return Reader(skipped).read(json);
+}
+
+std::string to_json(const Document& document, bool with_hidden) {
+    return dump(document_to_json(document, with_hidden), true) + "\n";
+}
+
+Result<Document> from_json(std::string_view text, std::vector<Error>* skipped) {
     auto json = parse_json(text, kMaxBytes);
     if (!json) return json.error();
-    return Reader(skipped).read(*json);
+    return document_from_json(*json, skipped);
 }
 
 }  // namespace limn::document

@@ -1,0 +1,196 @@
+#include "collaboration/history.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "collaboration/label.h"
+
+namespace limn::collaboration {
+namespace {
+
+using base::Error;
+using base::Result;
+using document::Document;
+using document::Operation;
+
+struct Place {
+    std::string node;
+    std::string property;  // empty: the node's being there
+};
+
+std::string key_of(const std::string& node, const std::string& property) {
+    return property.empty() ? node : node + "." + property;
+}
+
+// What the operations touch, each once, in order.
+void collect_places(const std::vector<Operation>& operations, std::vector<Place>& places) {
+    auto add = [&](const std::string& node, const std::string& property) {
+        bool known =
+            std::ranges::any_of(places, [&](const Place& p) { return p.node == node && p.property == property; });
+        if (!known) places.push_back({node, property});
+    };
+    for (const Operation& operation : operations) {
+        if (auto* set = std::get_if<document::Set>(&operation.change)) add(set->node, set->property);
+        if (auto* create = std::get_if<document::Create>(&operation.change)) add(create->id, "");
+        if (auto* hide = std::get_if<document::Delete>(&operation.change)) add(hide->id, "");
+        if (auto* restore = std::get_if<document::RestoreNode>(&operation.change)) add(restore->id, "");
+        if (auto* group = std::get_if<document::Group>(&operation.change)) collect_places(group->operations, places);
+    }
+}
+
+// The value at a place; nothing when the node has never been there.
+std::optional<schema::Value> value_at(const Document& document, const Place& place) {
+    auto found = document.index->find(place.node);
+    if (place.property.empty()) return found != document.index->end() && !(*document.nodes)[found->second]->hidden;
+    if (found == document.index->end()) return std::nullopt;
+    const document::Node& node = *(*document.nodes)[found->second];
+    return node.values[static_cast<size_t>(schema::property_index(*node.kind, place.property))];
+}
+
+// What differs at the places that the operations touch. The properties of a node that is new come and go with it.
+std::vector<Change> changes_between(const Document& before, const Document& after,
+                                    const std::vector<Operation>& operations) {
+    std::vector<Place> places;
+    collect_places(operations, places);
+    std::vector<Change> changes;
+    for (Place& place : places) {
+        auto old_value = value_at(before, place);
+        auto new_value = value_at(after, place);
+        if (!old_value || !new_value || *old_value == *new_value) continue;
+        changes.push_back(
+            {std::move(place.node), std::move(place.property), *std::move(old_value), *std::move(new_value), {}});
+    }
+    return changes;
+}
+
+// Adds the change to the step; where the step's own earlier write is still in force, the two become one.
+void merge_change(Step& step, Change change, const Owner& owner) {
+    auto same = std::ranges::find_if(
+        step.changes, [&](const Change& c) { return c.node == change.node && c.property == change.property; });
+    if (same == step.changes.end()) {
+        change.owner_before = owner;
+        step.changes.push_back(std::move(change));
+    } else if (owner.step == step.id) {
+        same->after = std::move(change.after);
+    } else {
+        // Somebody else wrote in between: their value is what undo goes back to.
+        change.owner_before = owner;
+        *same = std::move(change);
+    }
+}
+
+void push_bounded(std::vector<Step>& steps, Step step) {
+    if (steps.size() >= kMaxSteps) steps.erase(steps.begin());
+    steps.push_back(std::move(step));
+}
+
+void take_edit(History& history, const Record& record, std::vector<Change> changes) {
+    if (changes.empty()) return;
+    Person& person = history.people[record.actor];
+    person.redo.clear();
+    bool goes_on = !person.undo.empty() && !record.gesture.empty() && person.undo.back().gesture == record.gesture;
+    if (!goes_on) push_bounded(person.undo, {record.revision, record.gesture, {}, {}});
+    Step& step = person.undo.back();
+    for (Change& change : changes) {
+        Owner& owner = history.owners[key_of(change.node, change.property)];
+        merge_change(step, std::move(change), owner);
+        owner = {record.actor, step.id, record.revision};
+    }
+    step.label = label_of(history.document, step.changes);
+}
+
+// Moves the actor's last step from one stack to the other, with those of its changes that the record's operations carry
+// out.
+void take_reversal(History& history, const Record& record, bool undo) {
+    Person& person = history.people[record.actor];
+    std::vector<Step>& from = undo ? person.undo : person.redo;
+    if (from.empty()) return;
+    Step step = std::move(from.back());
+    from.pop_back();
+    std::vector<Place> places;
+    collect_places(record.operations, places);
+    std::erase_if(step.changes, [&](const Change& change) {
+        return std::ranges::none_of(
+            places, [&](const Place& p) { return p.node == change.node && p.property == change.property; });
+    });
+    if (step.changes.empty()) return;
+    for (const Change& change : step.changes) {
+        Owner& owner = history.owners[key_of(change.node, change.property)];
+        owner = undo ? change.owner_before : Owner{record.actor, step.id, record.revision};
+    }
+    push_bounded(undo ? person.redo : person.undo, std::move(step));
+}
+
+// Forgets whoever has been away longest.
+template <class Map>
+void prune(Map& map, size_t most) {
+    if (map.size() <= most) return;
+    map.erase(std::ranges::min_element(map, {}, [](const auto& entry) { return entry.second.last_revision; }));
+}
+
+void take_note_of_sender(History& history, const Record& record) {
+    Person& person = history.people[record.actor];
+    person.name = record.name;
+    person.last_revision = record.revision;
+    prune(history.people, kMaxActors);
+    Client& client = history.clients[record.client];
+    client.last_seq = std::max(client.last_seq, record.client_seq);
+    client.last_revision = record.revision;
+    client.seen[record.client_seq] = record.revision;
+    if (client.seen.size() > kMaxSeen) client.seen.erase(client.seen.begin());
+    prune(history.clients, kMaxClients);
+}
+
+void take(History& history, const Record& record, Document after) {
+    Document before = std::exchange(history.document, std::move(after));
+    history.revision = record.revision;
+    switch (record.kind) {
+        case RecordKind::edit:
+            take_edit(history, record, changes_between(before, history.document, record.operations));
+            break;
+        case RecordKind::undo:
+            take_reversal(history, record, true);
+            break;
+        case RecordKind::redo:
+            take_reversal(history, record, false);
+            break;
+    }
+    take_note_of_sender(history, record);
+}
+
+}  // namespace
+
+History make_history(Document document) {
+    History history;
+    history.document = std::move(document);
+    return history;
+}
+
+Result<void> advance(History& history, const Record& record) {
+    if (record.revision != history.revision + 1) {
+        return Error{fmt::format("revision {} cannot follow revision {}", record.revision, history.revision)};
+    }
+    auto after = document::apply_all(history.document, record.operations);
+    if (!after) return after.error();
+    take(history, record, *std::move(after));
+    return {};
+}
+
+void replay(History& history, const Record& record, std::vector<Error>& skipped) {
+    Record kept = record;
+    Document after = history.document;
+    std::erase_if(kept.operations, [&](const Operation& operation) {
+        auto next = document::apply(after, operation);
+        if (next) {
+            after = *std::move(next);
+            return false;
+        }
+        skipped.push_back({next.error().message, fmt::format("revision {}: {}", record.revision, next.error().field)});
+        return true;
+    });
+    take(history, kept, std::move(after));
+}
+
+}  // namespace limn::collaboration

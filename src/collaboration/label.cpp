@@ -1,0 +1,28 @@
+#include "collaboration/label.h"
+
+#include <fmt/format.h>
+
+namespace limn::collaboration {
+
+std::string name_of(const document::Document& document, const std::string& node_id, const std::string& property_name) {
+    auto found = document.index->find(node_id);
+    if (found == document.index->end()) return node_id;
+    const document::Node& node = *(*document.nodes)[found->second];
+    const schema::Property* property = schema::property(*node.kind, property_name);
+    if (!property) return node.title;
+    std::string name(property->full);
+    constexpr std::string_view kTitle = "{title}";
+    if (size_t at = name.find(kTitle); at != std::string::npos) name.replace(at, kTitle.size(), node.title);
+    return name;
+}
+
+std::string label_of(const document::Document& document, const std::vector<Change>& changes) {
+    if (changes.empty()) return "Nothing";
+    const Change& first = changes.front();
+    std::string label = name_of(document, first.node, first.property);
+    if (first.property.empty()) label = fmt::format("{} {}", std::get<bool>(first.after) ? "Create" : "Delete", label);
+    if (changes.size() > 1) label += fmt::format(" and {} more", changes.size() - 1);
+    return label;
+}
+
+}  // namespace limn::collaboration

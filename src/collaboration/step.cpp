@@ -1,0 +1,496 @@
+#include "collaboration/step.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <span>
+
+namespace limn::collaboration {
+namespace {
+
+using document::Operation;
+
+// Colours that tell eight people apart on dark grey.
+constexpr std::array<std::string_view, 8> kColors = {"#7fb0ff", "#ff9d6e", "#5ed3b5", "#d79bff",
+                                                     "#f2c14e", "#ff8fb1", "#9bd26a", "#8fd6f0"};
+
+bool take_from(Bucket& bucket, double now, double per_second, double burst, double amount) {
+    bucket.level = std::min(burst, bucket.level + std::max(0.0, now - bucket.last) * per_second);
+    bucket.last = now;
+    if (bucket.level < amount) return false;
+    bucket.level -= amount;
+    return true;
+}
+
+size_t count(std::span<const Operation> operations) {
+    size_t sum = operations.size();
+    for (const Operation& operation : operations) {
+        if (auto* group = std::get_if<document::Group>(&operation.change)) sum += count(group->operations);
+    }
+    return sum;
+}
+
+std::string code_of(const base::Error& error) {
+    if (error.field.ends_with("path")) return "unknown_path";
+    if (error.field.ends_with("value") || error.field.find(".properties.") != std::string::npos) return "out_of_range";
+    return "refused";
+}
+
+server::UndoState undo_state(const History& history, const std::string& actor) {
+    auto person = history.people.find(actor);
+    if (person == history.people.end()) return {};
+    const auto& [name, last, undo, redo] = person->second;
+    return {!undo.empty(), !redo.empty(), undo.empty() ? "" : undo.back().label, redo.empty() ? "" : redo.back().label};
+}
+
+std::vector<server::Member> member_list(const State& state) {
+    std::vector<server::Member> list;
+    for (const MemberState& member : state.members) list.push_back({member.actor, member.client});
+    return list;
+}
+
+std::vector<std::shared_ptr<const document::Node>> restored_by(std::span<const Operation> operations,
+                                                               const document::Document& document) {
+    std::vector<std::shared_ptr<const document::Node>> nodes;
+    for (const Operation& operation : operations) {
+        if (auto* restore = std::get_if<document::RestoreNode>(&operation.change)) {
+            nodes.push_back((*document.nodes)[document.index->at(restore->id)]);
+        } else if (auto* group = std::get_if<document::Group>(&operation.change)) {
+            auto inner = restored_by(group->operations, document);
+            nodes.insert(nodes.end(), inner.begin(), inner.end());
+        }
+    }
+    return nodes;
+}
+
+// One call of step: the state, the input's times and the effects so far.
+struct Stepper {
+    State& state;
+    double now;
+    int64_t time_ms;
+    Effects effects = {};
+    bool shown_is_stale = false;
+
+    // --- saying things
+
+    void send(MemberId to, ServerMessage message) { effects.push_back(Send{{to}, std::move(message)}); }
+
+    void send_all(ServerMessage message) {
+        std::vector<MemberId> to;
+        for (const MemberState& member : state.members) to.push_back(member.id);
+        if (!to.empty()) effects.push_back(Send{std::move(to), std::move(message)});
+    }
+
+    // Whoever keeps sending what must be refused is let go.
+    void refuse(MemberState& member, std::optional<uint64_t> seq, std::string code, base::Error error) {
+        send(member.id, server::Error{seq, std::move(error.field), std::move(code), std::move(error.message)});
+        if (take_from(member.errors, now, kErrorsPerSecond, kErrorBurst, 1)) return;
+        MemberId id = member.id;
+        send(id, server::Bye{"too many messages had to be refused"});
+        effects.push_back(Close{id});
+        leave(id);
+    }
+
+    void say_news() {
+        for (ServerMessage& message : state.news) send_all(std::move(message));
+        state.news.clear();
+        for (DraftState& draft : state.drafts) {
+            if (!draft.news) continue;
+            draft.news = false;
+            draft.told = true;
+            std::vector<MemberId> others;
+            for (const MemberState& member : state.members) {
+                if (member.id != draft.member) others.push_back(member.id);
+            }
+            if (!others.empty()) effects.push_back(Send{std::move(others), draft.draft});
+        }
+        state.last_flush = now;
+    }
+
+    // --- members
+
+    MemberState* find(MemberId id) {
+        auto found = std::ranges::find(state.members, id, &MemberState::id);
+        return found == state.members.end() ? nullptr : &*found;
+    }
+    MemberState* find_client(const std::string& client) {
+        auto found = std::ranges::find(state.members, client, &MemberState::client);
+        return found == state.members.end() ? nullptr : &*found;
+    }
+
+    std::string free_color() const {
+        auto taken = [&](std::string_view color) {
+            return std::ranges::any_of(state.members, [&](const MemberState& m) { return m.actor.color == color; });
+        };
+        auto found = std::ranges::find_if_not(kColors, taken);
+        return std::string(found == kColors.end() ? kColors[state.members.size() % kColors.size()] : *found);
+    }
+
+    std::string name_for(const client::Hello& hello) const {
+        if (!hello.name.empty()) return hello.name;
+        auto taken = [&](const std::string& name) {
+            return std::ranges::any_of(state.members, [&](const MemberState& m) { return m.actor.name == name; });
+        };
+        auto known = state.committed.people.find(hello.client);
+        if (known != state.committed.people.end() && !known->second.name.empty() && !taken(known->second.name))
+            return known->second.name;
+        for (int i = 1;; ++i) {
+            if (std::string name = fmt::format("Director {}", i); !taken(name)) return name;
+        }
+    }
+
+    void join(MemberId id, const client::Hello& hello) {
+        if (MemberState* old = find_client(hello.client)) {
+            MemberId old_id = old->id;
+            send(old_id, server::Bye{"this client has connected again"});
+            effects.push_back(Close{old_id});
+            leave(old_id);
+        }
+        if (state.members.size() >= kMaxMembers) {
+            send(id, server::Error{
+                         {}, "", "session_full", fmt::format("{} people are here, and no more can be", kMaxMembers)});
+            effects.push_back(Close{id});
+            return;
+        }
+        // What is under way to the others is in the document that the new one gets.
+        say_news();
+        MemberState member;
+        member.id = id;
+        member.client = hello.client;
+        member.actor = {hello.client, name_for(hello), free_color()};
+        member.messages = {kMessageBurst, now};
+        member.operations = {kOperationBurst, now};
+        member.errors = {kErrorBurst, now};
+        member.undo_told = undo_state(state.committed, member.actor.id);
+        state.members.push_back(member);
+        server::Welcome welcome;
+        welcome.session = state.session;
+        welcome.client = hello.client;
+        welcome.actor = member.actor;
+        welcome.revision = state.committed.revision;
+        auto known = state.head.clients.find(hello.client);
+        if (known != state.head.clients.end()) welcome.last_seq = known->second.last_seq;
+        welcome.mode = state.mode;
+        welcome.document = state.committed.document;
+        for (const DraftState& draft : state.drafts) welcome.drafts.push_back(draft.draft);
+        welcome.members = member_list(state);
+        welcome.undo = member.undo_told;
+        send(id, std::move(welcome));
+        tell_members_except(id);
+    }
+
+    void tell_members_except(MemberId newcomer) {
+        std::vector<MemberId> others;
+        for (const MemberState& member : state.members) {
+            if (member.id != newcomer) others.push_back(member.id);
+        }
+        if (!others.empty()) effects.push_back(Send{std::move(others), server::Members{member_list(state)}});
+    }
+
+    void leave(MemberId id) {
+        auto found = std::ranges::find(state.members, id, &MemberState::id);
+        if (found == state.members.end()) return;
+        state.members.erase(found);
+        for (size_t i = state.drafts.size(); i-- > 0;) {
+            if (state.drafts[i].member == id) end_draft(i, false);
+        }
+        tell_members_except(0);
+    }
+
+    // --- drafts
+
+    std::optional<size_t> find_draft(MemberId member, const std::string& gesture) const {
+        for (size_t i = 0; i < state.drafts.size(); ++i) {
+            if (state.drafts[i].member == member && state.drafts[i].draft.gesture == gesture) return i;
+        }
+        return std::nullopt;
+    }
+
+    // The news of its end follow at once, unless it became a change: then they wait for the disk. True when others have
+    // seen it.
+    bool end_draft(size_t place, bool becomes_change) {
+        DraftState draft = std::move(state.drafts[place]);
+        state.drafts.erase(state.drafts.begin() + static_cast<std::ptrdiff_t>(place));
+        shown_is_stale = true;
+        if (draft.told && !becomes_change)
+            state.news.push_back(server::DraftEnd{draft.draft.client, draft.draft.gesture, false});
+        return draft.told;
+    }
+
+    void on(MemberState& member, client::Draft& said) {
+        if (!afford(member, said.seq, said.operations)) return;
+        auto place = find_draft(member.id, said.gesture);
+        if (!place &&
+            std::ranges::count(state.drafts, member.id, &DraftState::member) >= static_cast<int>(kMaxDrafts)) {
+            return refuse(member, said.seq, "refused",
+                          {fmt::format("at most {} drafts at a time", kMaxDrafts), "gesture"});
+        }
+        if (auto laid = document::apply_all(state.head.document, said.operations); !laid) {
+            return refuse(member, said.seq, code_of(laid.error()), laid.error());
+        }
+        if (!place) {
+            place = state.drafts.size();
+            state.drafts.push_back({{member.actor.id, member.client, said.gesture, {}}, member.id});
+        }
+        DraftState& draft = state.drafts[*place];
+        draft.draft.operations = std::move(said.operations);
+        draft.news = true;
+        shown_is_stale = true;
+        note_shown(member, said.seq, said.stamp);
+    }
+
+    void on(MemberState& member, client::Drop& said) {
+        if (!afford(member, said.seq, {})) return;
+        if (auto place = find_draft(member.id, said.gesture)) end_draft(*place, false);
+        note_shown(member, said.seq, member.shown_stamp);
+        send(member.id, server::Ack{said.seq, state.committed.revision});
+    }
+
+    // --- changes
+
+    bool afford(MemberState& member, uint64_t seq, std::span<const Operation> operations) {
+        if (take_from(member.messages, now, kMessagesPerSecond, kMessageBurst, 1) &&
+            take_from(member.operations, now, kOperationsPerSecond, kOperationBurst,
+                      static_cast<double>(count(operations)))) {
+            return true;
+        }
+        refuse(member, seq, "too_frequent", {"too many changes in a short time; send this one again later"});
+        return false;
+    }
+
+    static void note_shown(MemberState& member, uint64_t seq, double stamp) {
+        member.shown_seq = std::max(member.shown_seq, seq);
+        member.shown_stamp = stamp;
+    }
+
+    // True for a message that has been taken before: it is acknowledged again, or still on its way to the disk.
+    bool repeated(MemberState& member, uint64_t seq) {
+        auto client = state.head.clients.find(member.client);
+        if (client == state.head.clients.end()) return false;
+        const auto& seen = client->second.seen;
+        if (seen.size() >= kMaxSeen && seq < seen.begin()->first) {
+            refuse(member, seq, "refused",
+                   {"this is too long ago to tell whether it has been taken; open the page again", "seq"});
+            return true;
+        }
+        auto taken = seen.find(seq);
+        if (taken == seen.end()) return false;
+        if (taken->second <= state.committed.revision) send(member.id, server::Ack{seq, taken->second});
+        return true;
+    }
+
+    // Orders the operations and hands them to the store. False when they were refused.
+    bool order(MemberState& member, uint64_t seq, const std::string& gesture, RecordKind kind,
+               std::vector<Operation> operations, bool ends_draft) {
+        if (state.pending.size() >= kMaxPending) {
+            refuse(member, seq, "not_saved", {"the disk is behind; send this change again later"});
+            return false;
+        }
+        Record record{state.head.revision + 1, time_ms, member.actor.id, member.actor.name,
+                      member.client,           seq,     gesture,         kind,
+                      std::move(operations)};
+        if (auto done = advance(state.head, record); !done) {
+            refuse(member, seq, code_of(done.error()), done.error());
+            return false;
+        }
+        shown_is_stale = true;
+        uint64_t batch = state.next_batch++;
+        effects.push_back(Append{batch, {record}});
+        state.pending.push_back({batch, std::move(record), ends_draft, {}});
+        return true;
+    }
+
+    // For a message that changes nothing: acknowledged as soon as what it found is on disk.
+    void acknowledge_unchanged(MemberState& member, uint64_t seq) {
+        if (state.pending.empty()) return send(member.id, server::Ack{seq, state.committed.revision});
+        state.pending.back().waiting.push_back({member.client, seq});
+    }
+
+    // draft: the place of the gesture's draft, which ends with this, whatever comes of it.
+    void change(MemberState& member, uint64_t seq, double stamp, const std::string& gesture,
+                std::vector<Operation> operations, std::optional<size_t> draft) {
+        auto after = document::apply_all(state.head.document, operations);
+        bool nothing = after.ok() && *after == state.head.document;
+        bool told = draft && end_draft(*draft, after.ok() && !nothing);
+        if (!after) return refuse(member, seq, code_of(after.error()), after.error());
+        note_shown(member, seq, stamp);
+        if (nothing) return acknowledge_unchanged(member, seq);
+        std::string client = member.client;
+        if (!order(member, seq, gesture, RecordKind::edit, std::move(operations), told) && told) {
+            state.news.push_back(server::DraftEnd{client, gesture, false});
+        }
+    }
+
+    void on(MemberState& member, client::Commit& said) {
+        if (!afford(member, said.seq,
+                    said.operations ? std::span<const Operation>(*said.operations) : std::span<const Operation>()))
+            return;
+        if (repeated(member, said.seq)) return;
+        auto draft = find_draft(member.id, said.gesture);
+        if (!draft && !said.operations) {
+            return refuse(member, said.seq, "no_draft",
+                          {"there is no draft of this gesture; send the operations with the commit", "gesture"});
+        }
+        std::vector<Operation> operations =
+            said.operations ? *std::move(said.operations) : state.drafts[*draft].draft.operations;
+        change(member, said.seq, said.stamp, said.gesture, std::move(operations), draft);
+    }
+
+    void on(MemberState& member, client::Ops& said) {
+        if (!afford(member, said.seq, said.operations) || repeated(member, said.seq)) return;
+        change(member, said.seq, said.stamp, said.gesture, std::move(said.operations), std::nullopt);
+    }
+
+    void reverse(MemberState& member, uint64_t seq, double stamp, RecordKind kind) {
+        if (!afford(member, seq, {}) || repeated(member, seq)) return;
+        bool undo = kind == RecordKind::undo;
+        auto plan = undo ? plan_undo(state.head, member.actor.id) : plan_redo(state.head, member.actor.id);
+        if (!plan) {
+            const char* code = undo ? "nothing_to_undo" : "nothing_to_redo";
+            return send(member.id, server::Error{seq, "", code,
+                                                 undo ? "there is nothing of yours to undo"
+                                                      : "there is nothing of yours to redo"});
+        }
+        for (std::string& sentence : plan->skipped)
+            send(member.id, server::Error{seq, "", "skipped", std::move(sentence)});
+        note_shown(member, seq, stamp);
+        order(member, seq, "", kind, std::move(plan->operations), false);
+    }
+
+    void on(MemberState& member, client::Undo& said) { reverse(member, said.seq, said.stamp, RecordKind::undo); }
+    void on(MemberState& member, client::Redo& said) { reverse(member, said.seq, said.stamp, RecordKind::redo); }
+
+    // --- what else a page says
+
+    void on(MemberState& member, client::Hello&) {
+        refuse(member, {}, "bad_message", {"hello has been said already", "type"});
+    }
+    void on(MemberState& member, client::Ping& said) {
+        if (afford(member, 0, {})) send(member.id, server::Pong{said.stamp});
+    }
+    void on(MemberState& member, client::Clock& said) {
+        if (!afford(member, 0, {}) || state.mode == said.mode) return;
+        state.mode = said.mode;
+        send_all(server::ModeChange{said.mode});
+    }
+    void on(MemberState&, client::Shown&) {}
+    void on(MemberState&, client::KeyFrame&) {}
+    void on(MemberState&, client::View&) {}
+    void on(MemberState&, client::Look&) {}
+
+    // --- events
+
+    void handle(Said& said) {
+        MemberState* member = find(said.member);
+        if (member) return std::visit([&](auto& message) { on(*member, message); }, said.message);
+        if (auto* hello = std::get_if<client::Hello>(&said.message)) return join(said.member, *hello);
+        send(said.member,
+             server::Error{seq_of(said.message), "type", "hello_first", "the first message must be hello"});
+        effects.push_back(Close{said.member});
+    }
+
+    void handle(Misspoke& bad) {
+        if (MemberState* member = find(bad.member))
+            return refuse(*member, bad.seq, "bad_message", std::move(bad.error));
+        send(bad.member,
+             server::Error{bad.seq, std::move(bad.error.field), "bad_message", std::move(bad.error.message)});
+        effects.push_back(Close{bad.member});
+    }
+
+    void handle(Left& left) { leave(left.member); }
+    void handle(Tick&) {}
+
+    void acknowledge(const std::string& client, uint64_t seq, uint64_t revision) {
+        if (MemberState* member = find_client(client)) send(member->id, server::Ack{seq, revision});
+    }
+
+    void handle(Committed& committed) {
+        while (!state.pending.empty() && state.pending.front().batch <= committed.batch) {
+            Pending done = std::move(state.pending.front());
+            state.pending.pop_front();
+            const Record& record = done.record;
+            // It advanced the head from this very state.
+            [[maybe_unused]] auto advanced = advance(state.committed, record);
+            assert(advanced.ok());
+            acknowledge(record.client, record.client_seq, record.revision);
+            for (const auto& waiting : done.waiting) acknowledge(waiting.client, waiting.seq, record.revision);
+            state.news.push_back(server::Changes{record.revision, record.actor, record.client, record.gesture,
+                                                 record.client_seq, record.operations,
+                                                 restored_by(record.operations, state.committed.document)});
+            if (done.ends_draft) state.news.push_back(server::DraftEnd{record.client, record.gesture, true});
+            tell_undo(record.actor);
+        }
+        if (state.committed.revision >= state.snapshot_revision + kSnapshotEvery) {
+            state.snapshot_revision = state.committed.revision;
+            effects.push_back(SaveSnapshot{std::make_shared<const History>(state.committed)});
+        }
+    }
+
+    void tell_undo(const std::string& actor) {
+        server::UndoState undo = undo_state(state.committed, actor);
+        for (MemberState& member : state.members) {
+            if (member.actor.id != actor || member.undo_told == undo) continue;
+            member.undo_told = undo;
+            send(member.id, undo);
+        }
+    }
+
+    // The head goes back to what is on disk, with what was ordered before the lost batch still under way.
+    void handle(NotSaved& lost) {
+        auto first = std::ranges::find_if(state.pending, [&](const Pending& p) { return p.batch >= lost.batch; });
+        if (first == state.pending.end()) return;
+        for (auto it = first; it != state.pending.end(); ++it) {
+            deny(it->record.client, it->record.client_seq, lost.error);
+            for (const auto& waiting : it->waiting) deny(waiting.client, waiting.seq, lost.error);
+            if (it->ends_draft) state.news.push_back(server::DraftEnd{it->record.client, it->record.gesture, false});
+        }
+        state.pending.erase(first, state.pending.end());
+        state.head = state.committed;
+        for (const Pending& kept : state.pending) {
+            [[maybe_unused]] auto advanced = advance(state.head, kept.record);
+            assert(advanced.ok());
+        }
+        shown_is_stale = true;
+    }
+
+    void deny(const std::string& client, uint64_t seq, const base::Error& error) {
+        if (MemberState* member = find_client(client))
+            send(member->id, server::Error{seq, "", "not_saved", error.message});
+    }
+};
+
+void lay_drafts(State& state) {
+    std::vector<std::vector<Operation>> drafts;
+    for (const DraftState& draft : state.drafts) drafts.push_back(draft.draft.operations);
+    state.shown = document::share_nodes(document::overlay(state.head.document, drafts), state.shown);
+}
+
+}  // namespace
+
+State make_state(std::string session, History history, uint64_t snapshot_revision) {
+    State state;
+    state.session = std::move(session);
+    state.snapshot_revision = snapshot_revision;
+    state.shown = history.document;
+    state.head = history;
+    state.committed = std::move(history);
+    return state;
+}
+
+Effects step(State& state, const Input& input) {
+    Stepper stepper{state, input.now, input.time_ms};
+    auto event = input.event;
+    std::visit([&](auto& held) { stepper.handle(held); }, event);
+    if (stepper.shown_is_stale) lay_drafts(state);
+    if (input.now - state.last_flush >= kTickSeconds || state.last_flush < 0) stepper.say_news();
+    return std::move(stepper.effects);
+}
+
+const MemberState* find_member(const State& state, MemberId member) {
+    auto found = std::ranges::find(state.members, member, &MemberState::id);
+    return found == state.members.end() ? nullptr : &*found;
+}
+
+}  // namespace limn::collaboration

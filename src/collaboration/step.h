@@ -1,0 +1,134 @@
+#pragma once
+// The logic of one shared session, pure: step(state, input) changes the state and says what is to be done. It knows no
+// threads, files or clocks, so that the same code runs in the server and, seeded, in a simulation.
+//
+// The order of things: a change is checked and ordered (head), handed to the store (Append), and only when the store
+// says that it is on disk (Committed) is it acknowledged and told to the others. What the picture shows is the head
+// with all drafts over it (shown).
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "collaboration/history.h"
+#include "collaboration/message.h"
+
+namespace limn::collaboration {
+
+using MemberId = uint64_t;  // one connection; never used twice
+
+constexpr size_t kMaxMembers = 64;
+constexpr size_t kMaxDrafts = 8;      // of one member at a time
+constexpr size_t kMaxPending = 4096;  // records that the store has not answered for
+constexpr double kMessagesPerSecond = 250, kMessageBurst = 500;
+constexpr double kOperationsPerSecond = 4000, kOperationBurst = 8000;
+constexpr double kErrorsPerSecond = 5, kErrorBurst = 100;  // beyond that the connection is closed
+constexpr double kTickSeconds = 0.016;                     // news for the others go out at most this often
+constexpr uint64_t kSnapshotEvery = 1000;                  // revisions
+
+// What happens to the session.
+struct Said {  // ClientMessages of the viewer alone (shown, key_frame, view, look) change nothing here
+    MemberId member = 0;
+    ClientMessage message;
+};
+struct Misspoke {  // a text frame that parse_client_message refused
+    MemberId member = 0;
+    base::Error error;
+    std::optional<uint64_t> seq;
+};
+struct Left {
+    MemberId member = 0;
+};
+struct Committed {  // the batch is on disk, and so are all before it
+    uint64_t batch = 0;
+};
+struct NotSaved {  // the batch is not on disk and never will be
+    uint64_t batch = 0;
+    base::Error error;
+};
+struct Tick {};  // nothing but time; needed at least every kTickSeconds while there are members
+
+struct Input {
+    double now = 0;       // seconds on any clock that never goes back
+    int64_t time_ms = 0;  // Unix time
+    std::variant<Said, Misspoke, Left, Committed, NotSaved, Tick> event;
+};
+
+// What is to be done, in order.
+struct Send {
+    std::vector<MemberId> to;
+    ServerMessage message;
+};
+struct Append {  // to be answered with Committed or NotSaved, in the order of the batches
+    uint64_t batch = 0;
+    std::vector<Record> records;
+};
+struct SaveSnapshot {
+    std::shared_ptr<const History> history;
+};
+struct Close {
+    MemberId member = 0;
+};
+using Effect = std::variant<Send, Append, SaveSnapshot, Close>;
+using Effects = std::vector<Effect>;
+
+// Fills at a rate up to a most.
+struct Bucket {
+    double level = 0;
+    double last = 0;
+};
+
+struct MemberState {
+    MemberId id = 0;
+    std::string client;
+    Actor actor;
+    // The newest of its changes that shown holds: what a frame's header tells this viewer.
+    uint64_t shown_seq = 0;
+    double shown_stamp = 0;
+    server::UndoState undo_told;
+    Bucket messages, operations, errors;
+};
+
+struct DraftState {
+    server::Draft draft;
+    MemberId member = 0;
+    bool told = false;  // the others have seen some of it
+    bool news = false;  // and not yet the newest
+};
+
+struct Pending {
+    uint64_t batch = 0;
+    Record record;
+    bool ends_draft = false;  // the others have seen a draft of this gesture
+    struct Waiting {
+        std::string client;
+        uint64_t seq = 0;
+    };
+    std::vector<Waiting> waiting;  // changes that came to nothing, acknowledged when what they rest on is on disk
+};
+
+struct State {
+    std::string session;
+    History committed;         // on disk
+    History head;              // committed and all that is pending
+    document::Document shown;  // head with all drafts
+    std::deque<Pending> pending;
+    uint64_t next_batch = 1;
+    uint64_t snapshot_revision = 0;
+    std::vector<MemberState> members;  // in order of arrival
+    std::vector<DraftState> drafts;    // in order of beginning
+    Mode mode = Mode::live;
+    std::vector<ServerMessage> news;  // for all, at the next tick
+    double last_flush = -1;
+};
+
+// history: what the store has loaded; snapshot_revision: that of its newest snapshot.
+State make_state(std::string session, History history, uint64_t snapshot_revision = 0);
+Effects step(State& state, const Input& input);
+
+// Null when it has not said hello or has left.
+const MemberState* find_member(const State& state, MemberId member);
+
+}  // namespace limn::collaboration

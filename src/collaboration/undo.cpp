@@ -1,0 +1,94 @@
+// What an undo or a redo would do: only the person's own step, and only where the value is still the one that it left.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <ranges>
+
+#include "collaboration/history.h"
+#include "collaboration/label.h"
+
+namespace limn::collaboration {
+namespace {
+
+using document::Operation;
+
+const Owner kNobody;
+
+const Owner& owner_of(const History& history, const std::string& key) {
+    auto found = history.owners.find(key);
+    return found == history.owners.end() ? kNobody : found->second;
+}
+
+std::string person_name(const History& history, const std::string& actor) {
+    auto found = history.people.find(actor);
+    return found == history.people.end() || found->second.name.empty() ? "somebody else" : found->second.name;
+}
+
+// Who has changed a property of the node since the revision, other than the actor; null when nobody has.
+const Owner* foreign_work_on(const History& history, const std::string& node, std::string_view actor, uint64_t since) {
+    std::string prefix = node + ".";
+    for (auto it = history.owners.lower_bound(prefix); it != history.owners.end() && it->first.starts_with(prefix);
+         ++it) {
+        if (it->second.step != 0 && it->second.actor != actor && it->second.revision > since) return &it->second;
+    }
+    return nullptr;
+}
+
+Operation write(const Change& change, const schema::Value& value) {
+    if (!change.property.empty()) return {document::Set{change.node, change.property, value}};
+    if (std::get<bool>(value)) return {document::RestoreNode{change.node}};
+    return {document::Delete{change.node}};
+}
+
+Plan plan(const History& history, std::string_view actor, const Step& step, bool undo) {
+    Plan result;
+    document::Document working = history.document;
+    auto consider = [&](const Change& change) {
+        std::string what = name_of(history.document, change.node, change.property);
+        const Owner& owner =
+            owner_of(history, change.property.empty() ? change.node : change.node + "." + change.property);
+        if (owner.step != (undo ? step.id : change.owner_before.step)) {
+            result.skipped.push_back(
+                fmt::format("{} has been changed by {} since and stays", what, person_name(history, owner.actor)));
+            return;
+        }
+        const schema::Value& value = undo ? change.before : change.after;
+        if (change.property.empty() && !std::get<bool>(value)) {
+            if (const Owner* other = foreign_work_on(history, change.node, actor, owner.revision)) {
+                result.skipped.push_back(fmt::format("{} has been worked on by {} since and stays", what,
+                                                     person_name(history, other->actor)));
+                return;
+            }
+        }
+        Operation operation = write(change, value);
+        auto next = document::apply(working, operation);
+        if (!next) {
+            result.skipped.push_back(fmt::format("{} stays: {}", what, next.error().message));
+            return;
+        }
+        working = *std::move(next);
+        result.operations.push_back(std::move(operation));
+    };
+    if (undo) {
+        std::ranges::for_each(step.changes | std::views::reverse, consider);
+    } else {
+        std::ranges::for_each(step.changes, consider);
+    }
+    return result;
+}
+
+}  // namespace
+
+std::optional<Plan> plan_undo(const History& history, std::string_view actor) {
+    auto person = history.people.find(actor);
+    if (person == history.people.end() || person->second.undo.empty()) return std::nullopt;
+    return plan(history, actor, person->second.undo.back(), true);
+}
+
+std::optional<Plan> plan_redo(const History& history, std::string_view actor) {
+    auto person = history.people.find(actor);
+    if (person == history.people.end() || person->second.redo.empty()) return std::nullopt;
+    return plan(history, actor, person->second.redo.back(), false);
+}
+
+}  // namespace limn::collaboration

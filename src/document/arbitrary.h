@@ -1,0 +1,70 @@
+#pragma once
+// Random documents and operations for property tests.
+#include <rapidcheck.h>
+
+#include <cmath>
+#include <string>
+
+#include "document/operation.h"
+
+namespace limn::document {
+
+// A value that the property allows.
+inline schema::Value arbitrary_value(const schema::Property& property) {
+    auto fraction = [] { return *rc::gen::inRange(0, 1'000'001) / 1e6; };
+    switch (property.type) {
+        case schema::Type::number:
+            return property.min + (property.max - property.min) * fraction();
+        case schema::Type::boolean:
+            return *rc::gen::arbitrary<bool>();
+        case schema::Type::color:
+            return schema::Color{fraction(), fraction(), fraction()};
+        case schema::Type::choice:
+            return std::string((*rc::gen::elementOf(std::vector(property.choices.begin(), property.choices.end()))).id);
+        case schema::Type::asset:
+            return std::string(64, "0123456789abcdef"[*rc::gen::inRange(0, 16)]);
+        case schema::Type::text:
+            break;
+    }
+    return *rc::gen::container<std::string>(rc::gen::inRange(' ', '~'));
+}
+
+// Mostly one that applies; now and then one that must be refused.
+inline Operation arbitrary_operation(const Document& document, int depth = 0) {
+    const Node& node = **rc::gen::elementOf(*document.nodes);
+    switch (*rc::gen::weightedElement<int>({{10, 0}, {3, 1}, {2, 2}, {2, 3}, {depth < 3 ? 2 : 0, 4}, {1, 5}})) {
+        case 0: {
+            auto properties = std::vector(node.kind->properties.begin(), node.kind->properties.end());
+            schema::Property property = *rc::gen::elementOf(properties);
+            return {Set{node.id, std::string(property.name), arbitrary_value(property)}};
+        }
+        case 1: {
+            Create create{"light-" + std::to_string(*rc::gen::inRange(0, 12)), "light", "", {}};
+            if (*rc::gen::arbitrary<bool>()) create.properties.emplace_back("gain", *rc::gen::inRange(-60, 61) / 10.0);
+            return {std::move(create)};
+        }
+        case 2:
+            return {Delete{node.id}};
+        case 3:
+            return {RestoreNode{node.id}};
+        case 4: {
+            std::vector<Operation> operations;
+            for (int i = *rc::gen::inRange(0, 5); i > 0; --i)
+                operations.push_back(arbitrary_operation(document, depth + 1));
+            return group(std::move(operations));
+        }
+        default:
+            break;
+    }
+    return *rc::gen::elementOf(std::vector<Operation>{set("sun.elevation", 1e9),
+                                                      set("sun.elevation", std::nan("")),
+                                                      set("moon.phase", 1.0),
+                                                      set("sun.phase", 1.0),
+                                                      set("sun.elevation", std::string("high")),
+                                                      {Delete{"camera"}},
+                                                      {Create{"a b", "light", "", {}}},
+                                                      {Create{"x", "camera", "", {}}},
+                                                      {Create{"x", "moon", "", {}}}});
+}
+
+}  // namespace limn::document

@@ -1,0 +1,172 @@
+#include "document/document.h"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include "document/arbitrary.h"
+#include "document/operation.h"
+
+namespace limn::document {
+namespace {
+
+namespace prop = schema::prop;
+using schema::KindId;
+
+// What every document keeps, whatever is done to it.
+void check_invariants(const Document& document) {
+    RC_ASSERT(document.index->size() == document.nodes->size());
+    for (size_t i = 0; i < document.nodes->size(); ++i) {
+        const Node& node = *(*document.nodes)[i];
+        RC_ASSERT(document.index->at(node.id) == i);
+        RC_ASSERT(node.values.size() == node.kind->properties.size());
+        for (size_t p = 0; p < node.values.size(); ++p)
+            RC_ASSERT(schema::check(node.kind->properties[p], node.values[p]).ok());
+    }
+    for (const schema::Kind& kind : schema::kinds()) {
+        if (kind.single()) RC_ASSERT(all(document, kind.id).size() == 1u);
+    }
+}
+
+Document arbitrary_document() {
+    Document document = demo_document();
+    for (int i = *rc::gen::inRange(0, 20); i > 0; --i) {
+        if (auto next = apply(document, arbitrary_operation(document))) document = *std::move(next);
+    }
+    return document;
+}
+
+TEST(Document, DemoHoldsWhatTheFirstPageShows) {
+    const Document& demo = demo_document();
+    EXPECT_EQ(text(only(demo, KindId::film), prop::film::title), "Demo");
+    EXPECT_EQ(number(only(demo, KindId::sun), prop::sun::time_of_day), 16.5);
+    EXPECT_TRUE(boolean(only(demo, KindId::sun), prop::sun::on));
+    EXPECT_EQ(color(only(demo, KindId::sun), prop::sun::tint), (schema::Color{1, 1, 1}));
+    auto lights = all(demo, KindId::light);
+    ASSERT_EQ(lights.size(), 3u);
+    EXPECT_EQ(lights[0]->title, "Key light");
+    EXPECT_EQ(find(demo, "rim"), lights[2]);
+    EXPECT_EQ(find(demo, "moon"), nullptr);
+}
+
+TEST(Document, AChangeSharesWhatItDoesNotTouch) {
+    Document before = demo_document();
+    Document after = *apply(before, set("sun.elevation", 12.0));
+    EXPECT_EQ(number(*find(after, "sun"), prop::sun::elevation), 12.0);
+    EXPECT_EQ(number(*find(before, "sun"), prop::sun::elevation), 0.0);
+    EXPECT_NE(find(before, "sun"), find(after, "sun"));
+    EXPECT_EQ(find(before, "person"), find(after, "person"));
+    Document same = *apply(before, set("sun.elevation", 0.0));
+    EXPECT_EQ(same.nodes, before.nodes);
+}
+
+TEST(Document, DeletedNodesAreKeptAndComeBack) {
+    Document document = *apply(demo_document(), set("key.gain", 2.0));
+    document = *apply(document, {Delete{"key"}});
+    EXPECT_EQ(find(document, "key"), nullptr);
+    EXPECT_EQ(all(document, KindId::light).size(), 2u);
+    auto on_hidden = apply(document, set("key.gain", 1.0));
+    ASSERT_FALSE(on_hidden.ok());
+    EXPECT_EQ(on_hidden.error().field, "path");
+    EXPECT_FALSE(apply(document, {Delete{"key"}}).ok());
+    document = *apply(document, {RestoreNode{"key"}});
+    EXPECT_EQ(number(*find(document, "key"), prop::light::gain), 2.0);
+    EXPECT_EQ(all(document, KindId::light)[0]->id, "key");
+    EXPECT_FALSE(apply(document, {RestoreNode{"key"}}).ok());
+}
+
+TEST(Document, ErrorsNameTheField) {
+    auto field = [](const Operation& operation) {
+        auto result = apply(demo_document(), operation);
+        return result.ok() ? std::string("ok") : result.error().field;
+    };
+    EXPECT_EQ(field(set("moon.phase", 1.0)), "path");
+    EXPECT_EQ(field(set("sun.phase", 1.0)), "path");
+    EXPECT_EQ(field(set("sun.elevation", 61.0)), "value");
+    EXPECT_EQ(field(group({set("sun.elevation", 6.0), set("sun.elevation", 61.0)})), "ops[1].value");
+    EXPECT_EQ(field({Create{"key", "light", "", {}}}), "id");
+    EXPECT_EQ(field({Create{"a.b", "light", "", {}}}), "id");
+    EXPECT_EQ(field({Create{"x", "moon", "", {}}}), "node");
+    EXPECT_EQ(field({Create{"x", "sun", "", {}}}), "node");
+    EXPECT_EQ(field({Create{"x", "light", std::string(201, 't'), {}}}), "title");
+    EXPECT_EQ(field({Create{"x", "light", "", {{"gain", 99.0}}}}), "properties.gain");
+    EXPECT_EQ(field({Delete{"sun"}}), "id");
+}
+
+TEST(Document, AGroupIsAllOrNothing) {
+    Document before = demo_document();
+    std::vector<Operation> operations{
+        set("sun.elevation", 5.0), {Create{"a", "light", "", {}}}, set("sun.elevation", 500.0)};
+    auto result = apply_all(before, operations);
+    ASSERT_FALSE(result.ok());
+    EXPECT_EQ(result.error().field, "ops[2].value");
+    EXPECT_EQ(before, demo_document());
+}
+
+TEST(Document, OverlayLeavesOutWhatNoLongerApplies) {
+    std::vector<std::vector<Operation>> drafts{{set("key.gain", 1.0), set("sun.elevation", 9.0)},
+                                               {set("sun.elevation", 20.0)}};
+    Document head = *apply(demo_document(), {Delete{"key"}});
+    Document shown = overlay(head, drafts);
+    EXPECT_EQ(find(shown, "key"), nullptr);
+    EXPECT_EQ(number(*find(shown, "sun"), prop::sun::elevation), 20.0);
+    EXPECT_EQ(number(*find(head, "sun"), prop::sun::elevation), 0.0);
+}
+
+TEST(Document, ShareNodesKeepsThePointersOfWhatIsEqual) {
+    Document a = *apply(demo_document(), set("sun.elevation", 5.0));
+    Document b = *apply(*apply(demo_document(), set("sun.elevation", 5.0)), set("key.gain", 1.0));
+    EXPECT_NE(find(a, "sun"), find(b, "sun"));
+    Document shared = share_nodes(b, a);
+    EXPECT_EQ(shared, b);
+    EXPECT_EQ(find(a, "sun"), find(shared, "sun"));
+    EXPECT_EQ(find(b, "key"), find(shared, "key"));
+    EXPECT_EQ(share_nodes(*apply(a, {Create{"x", "light", "", {}}}), a).nodes->size(), a.nodes->size() + 1);
+}
+
+RC_GTEST_PROP(DocumentProperty, ApplyThenInvertIsIdentity, ()) {
+    Document before = arbitrary_document();
+    Operation operation = arbitrary_operation(before);
+    auto after = apply(before, operation);
+    RC_PRE(after.ok());
+    auto undone = apply(*after, invert(before, operation));
+    RC_ASSERT(undone.ok());
+    RC_ASSERT(same_visible(*undone, before));
+}
+
+RC_GTEST_PROP(DocumentProperty, InvertOfInvertRedoes, ()) {
+    Document before = arbitrary_document();
+    Operation operation = arbitrary_operation(before);
+    auto after = apply(before, operation);
+    RC_PRE(after.ok());
+    Operation back = invert(before, operation);
+    Document undone = *apply(*after, back);
+    auto redone = apply(undone, invert(*after, back));
+    RC_ASSERT(redone.ok());
+    RC_ASSERT(same_visible(*redone, *after));
+}
+
+RC_GTEST_PROP(DocumentProperty, RandomOperationsNeverBreakIt, ()) {
+    Document document = demo_document();
+    for (int i = 0; i < 40; ++i) {
+        Document before = document;
+        auto next = apply(document, arbitrary_operation(document));
+        RC_ASSERT(before == document);
+        if (next) document = *std::move(next);
+        check_invariants(document);
+    }
+}
+
+RC_GTEST_PROP(DocumentProperty, TextReadsBackExactly, ()) {
+    Document document = arbitrary_document();
+    auto whole = from_json(to_json(document, true));
+    RC_ASSERT(whole.ok());
+    RC_ASSERT(*whole == document);
+    RC_ASSERT(to_json(*whole, true) == to_json(document, true));
+    auto visible = from_json(to_json(document));
+    RC_ASSERT(visible.ok());
+    RC_ASSERT(same_visible(*visible, document));
+    check_invariants(*visible);
+}
+
+}  // namespace
+}  // namespace limn::document
