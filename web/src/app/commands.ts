@@ -1,0 +1,104 @@
+/** Everything a key or the palette can do, once: keys, key sheet and palette are made from this list. */
+import { frameAll, frameFace } from '../viewport/moves';
+import { bind, putOps, readNumber, redo, setMode, undo, useStudio } from '../store/studio';
+import { type PanelName, setShell, type Shell, togglePanel } from './shell';
+
+export interface Command {
+    title: string;
+    /** As shown: "Ctrl+Shift+Z"; '' when there is none. */
+    keys: string;
+    region: 'Studio' | 'Picture' | 'Person' | 'Panels';
+    run(): void;
+}
+
+/** What a feeling's key sets it to. */
+const FELT = 0.8;
+
+function toggleFeeling(path: string): void {
+    if (bind(useStudio.getState(), path)) {
+        putOps([{ kind: 'set', path, value: readNumber(path) > 0 ? 0 : FELT }]);
+    }
+}
+
+const flip = (key: 'thirds' | 'safeFrames' | 'hidden' | 'latency'): void =>
+    setShell((shell: Shell) => ({ [key]: !shell[key] }) as Partial<Shell>);
+
+const panel = (name: PanelName, title: string): Command => ({
+    title: `${title} panel`,
+    keys: '',
+    region: 'Panels',
+    run: () => togglePanel(name),
+});
+
+export function toggleFullScreen(): void {
+    const change = document.fullscreenElement
+        ? document.exitFullscreen()
+        : document.documentElement.requestFullscreen?.();
+    // Refused, as in a frame without the permission: then everything stays as it is.
+    void change?.catch(() => {});
+}
+
+export const commands: readonly Command[] = [
+    { title: 'Undo', keys: 'Ctrl+Z', region: 'Studio', run: undo },
+    { title: 'Redo', keys: 'Ctrl+Shift+Z', region: 'Studio', run: redo },
+    { title: 'Command palette', keys: 'Ctrl+K', region: 'Studio', run: () => setShell({ palette: true }) },
+    { title: 'Key sheet', keys: '?', region: 'Studio', run: () => setShell({ keySheet: true }) },
+    { title: 'Settings', keys: '', region: 'Studio', run: () => setShell({ settings: true }) },
+    { title: 'Hide interface', keys: 'H', region: 'Studio', run: () => flip('hidden') },
+    { title: 'Full screen', keys: 'Shift+F', region: 'Studio', run: toggleFullScreen },
+    {
+        title: 'Hold or live',
+        keys: 'Shift+H',
+        region: 'Studio',
+        run: () => setMode(useStudio.getState().mode === 'hold' ? 'live' : 'hold'),
+    },
+    { title: 'Frame the face', keys: 'F', region: 'Picture', run: frameFace },
+    { title: 'Frame all', keys: 'Home', region: 'Picture', run: frameAll },
+    { title: 'Orbit tool', keys: 'O', region: 'Picture', run: () => setShell({ tool: 'orbit' }) },
+    { title: 'Move light tool', keys: 'L', region: 'Picture', run: () => setShell({ tool: 'light' }) },
+    { title: 'Thirds', keys: 'T', region: 'Picture', run: () => flip('thirds') },
+    { title: 'Safe frames', keys: 'Shift+T', region: 'Picture', run: () => flip('safeFrames') },
+    { title: 'Latency split', keys: '', region: 'Picture', run: () => flip('latency') },
+    { title: 'Joy', keys: '1', region: 'Person', run: () => toggleFeeling('face.joy') },
+    { title: 'Anger', keys: '2', region: 'Person', run: () => toggleFeeling('face.anger') },
+    panel('void', 'Void'),
+    panel('people', 'People'),
+    panel('lights', 'Lights'),
+    panel('camera', 'Camera'),
+];
+
+/** Hands over the picture, for the key sheet: no command runs them. */
+export const HANDS: readonly (readonly [string, string])[] = [
+    ['Drag with Orbit, Alt+drag', 'Orbit'],
+    ['Middle drag, Shift+drag', 'Pan'],
+    ['Wheel, pinch', 'Closer or further'],
+    ['Drag with Move light', 'Move the chosen light'],
+    ['Three-finger tap', 'Undo'],
+    ['Arrows on a slider', 'One step; Shift a tenth, Page ten steps'],
+    ['Delete, right click on a slider', 'Back to its default'],
+    ['Esc during a gesture', 'Put the value back'],
+];
+
+/** "Ctrl+Shift+Z" of a key event; letters as typed, so that the layout decides. */
+export function chordOf(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>): string {
+    const key = event.key.length === 1 ? event.key.toUpperCase() : event.key;
+    const letter = /^[A-Z]$/.test(key) || key.length > 1;
+    // Shift is part of what is typed for signs such as "?".
+    const shift = event.shiftKey && letter ? 'Shift+' : '';
+    return `${event.ctrlKey || event.metaKey ? 'Ctrl+' : ''}${event.altKey ? 'Alt+' : ''}${shift}${key}`;
+}
+
+const TYPING = 'input, textarea, select, [contenteditable=true]';
+
+/** Runs the command of a key. @returns whether there was one */
+export function runKey(event: KeyboardEvent): boolean {
+    const chord = chordOf(event);
+    const typing = event.target instanceof Element && event.target.closest(TYPING) !== null;
+    if (typing && !event.ctrlKey && !event.metaKey) return false;
+    // The undo of a text field is its own.
+    if (typing && chord !== 'Ctrl+K') return false;
+    const command = commands.find(({ keys }) => keys === chord);
+    if (!command) return false;
+    command.run();
+    return true;
+}

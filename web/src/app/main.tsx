@@ -1,0 +1,26 @@
+import './tokens.css';
+import './controls.css';
+import './studio.css';
+import './phone.css';
+import { createRoot } from 'react-dom/client';
+import { loadPeople, loadWorlds } from '../library/api';
+import { player, startingCodec } from '../player/live';
+import { join } from '../store/studio';
+import { listenToKeys } from './keyboard';
+import { watchTheme } from './shell';
+import { Studio } from './studio';
+
+/** "/studio/<name>" */
+const session = decodeURIComponent(/^\/studio\/([^/]+)/.exec(location.pathname)?.[1] ?? 'demo');
+document.title = `${session}, Limn`;
+
+watchTheme();
+listenToKeys();
+createRoot(document.getElementById('studio')!).render(<Studio />);
+void join(session, {
+    codec: startingCodec(),
+    onPicture: (frame) => player.receive(frame),
+    onLost: () => player.reset(),
+});
+void loadWorlds();
+void loadPeople();

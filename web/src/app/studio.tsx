@@ -1,0 +1,163 @@
+import { Camera, Globe, Keyboard, Lightbulb, type LucideIcon, Settings, SlidersHorizontal, SquareSlash, User, X } from 'lucide-react';
+import { useSyncExternalStore } from 'react';
+import { Inspector } from '../inspector/inspector';
+import { CameraPanel } from '../library/camera_panel';
+import { LightsPanel } from '../library/lights_panel';
+import { PeoplePanel } from '../library/people_panel';
+import { VoidPanel } from '../library/void_panel';
+import { LiveTweak } from '../strip/live_tweak';
+import { LatencyMeter, LatencySplit, Quality } from '../viewport/meters';
+import { HoldButton, Stage } from '../viewport/stage';
+import { Viewport } from '../viewport/viewport';
+import { Dialogs } from './dialogs';
+import { Notices, StudioStatus } from './notices';
+import { type PanelName, type PhoneTab, setShell, togglePanel, useShell } from './shell';
+import { PhoneTopBar, TopBar } from './top_bar';
+
+const RAIL: readonly (readonly [PanelName, string, LucideIcon])[] = [
+    ['void', 'Void', Globe],
+    ['people', 'People', User],
+    ['lights', 'Lights', Lightbulb],
+    ['camera', 'Camera', Camera],
+];
+
+function Rail() {
+    const panel = useShell((shell) => shell.panel);
+    return (
+        <nav className="rail" aria-label="Panels">
+            {RAIL.map(([name, label, Icon]) => (
+                <button key={name} type="button" className="ib" aria-label={label} title={label} aria-pressed={panel === name} onClick={() => togglePanel(name)}>
+                    <Icon size={18} strokeWidth={1.25} aria-hidden />
+                </button>
+            ))}
+            <span className="sp" />
+            <button type="button" className="ib" aria-label="Key sheet" title="Key sheet (?)" onClick={() => setShell({ keySheet: true })}>
+                <Keyboard size={18} strokeWidth={1.25} aria-hidden />
+            </button>
+            <button type="button" className="ib" aria-label="Settings" title="Settings" onClick={() => setShell({ settings: true })}>
+                <Settings size={18} strokeWidth={1.25} aria-hidden />
+            </button>
+        </nav>
+    );
+}
+
+function LeftPanel() {
+    const panel = useShell((shell) => shell.panel);
+    switch (panel) {
+        case 'void':
+            return <VoidPanel />;
+        case 'people':
+            return <PeoplePanel />;
+        case 'lights':
+            return <LightsPanel />;
+        case 'camera':
+            return <CameraPanel />;
+        default:
+            return null;
+    }
+}
+
+function Desktop() {
+    const panel = useShell((shell) => shell.panel);
+    const hidden = useShell((shell) => shell.hidden);
+    return (
+        <div className={`studio ${panel ? '' : 'no-left'} ${hidden ? 'bare' : ''}`}>
+            <TopBar />
+            <Rail />
+            {panel && (
+                <div className="left">
+                    <LeftPanel />
+                </div>
+            )}
+            <main className="mid" aria-label="Picture">
+                <Stage />
+                <LiveTweak />
+            </main>
+            <aside className="right">
+                <Inspector />
+            </aside>
+        </div>
+    );
+}
+
+const TABS: readonly (readonly [PhoneTab, string, LucideIcon])[] = [
+    ['direct', 'Direct', SlidersHorizontal],
+    ['void', 'World', Globe],
+    ['people', 'Look', User],
+    ['lights', 'Light', Lightbulb],
+    ['inspect', 'Inspect', SquareSlash],
+];
+
+function PhonePanel({ tab }: { tab: PhoneTab }) {
+    switch (tab) {
+        case 'void':
+            return <VoidPanel />;
+        case 'people':
+            return <PeoplePanel />;
+        case 'lights':
+            return <LightsPanel />;
+        case 'inspect':
+            return <Inspector />;
+        default:
+            return <LiveTweak feelings />;
+    }
+}
+
+function Phone() {
+    const { phoneTab, hidden, tall } = useShell();
+    return (
+        <div className={`phone ${hidden ? 'bare' : ''} ${tall ? 'tall' : ''}`}>
+            <PhoneTopBar />
+            <main aria-label="Picture" className="phone-picture">
+                <Viewport />
+                <div className="phone-tags">
+                    <LatencyMeter compact />
+                    <Quality compact />
+                    <span className="sp" />
+                    <HoldButton />
+                </div>
+                <LatencySplit />
+            </main>
+            <button type="button" className="grip" aria-label={tall ? 'Smaller panel' : 'Larger panel'} aria-expanded={tall} onClick={() => setShell({ tall: !tall })}>
+                <i />
+            </button>
+            <div className="phone-panel">
+                <PhonePanel tab={phoneTab} />
+            </div>
+            <nav className="tabs" aria-label="Panels">
+                {TABS.map(([tab, label, Icon]) => (
+                    <button key={tab} type="button" aria-pressed={phoneTab === tab} onClick={() => setShell({ phoneTab: tab })}>
+                        <Icon size={22} strokeWidth={1.2} aria-hidden />
+                        {label}
+                    </button>
+                ))}
+            </nav>
+        </div>
+    );
+}
+
+const narrow = matchMedia('(max-width: 699px), (max-height: 480px) and (max-width: 950px)');
+const subscribe = (changed: () => void): (() => void) => {
+    narrow.addEventListener('change', changed);
+    return () => narrow.removeEventListener('change', changed);
+};
+
+export function Studio() {
+    const phone = useSyncExternalStore(subscribe, () => narrow.matches);
+    const hidden = useShell((shell) => shell.hidden);
+    return (
+        <>
+            <h1 className="vh">Studio</h1>
+            {phone ? <Phone /> : <Desktop />}
+            {hidden && (
+                <button type="button" className="btn unhide" onClick={() => setShell({ hidden: false })}>
+                    <X size={14} strokeWidth={1.5} aria-hidden />
+                    Show interface
+                </button>
+            )}
+            <StudioStatus />
+            <Notices />
+            <Dialogs />
+        </>
+    );
+}

@@ -1,0 +1,148 @@
+import { Check, Ellipsis, Redo2, Search, Undo2 } from 'lucide-react';
+import type { CSSProperties } from 'react';
+import { redo, undo, useStudio, useUnsaved, useValue } from '../store/studio';
+import { useBound } from '../strip/pins';
+import { select, setShell } from './shell';
+
+const ICON = { size: 16, strokeWidth: 1.4, 'aria-hidden': true } as const;
+
+function Mark() {
+    return (
+        <a className="mark" href="/" aria-label="Limn, start page">
+            <svg width="22" height="22" viewBox="0 0 22 22" fill="none" aria-hidden="true">
+                <path d="M3.5 18.5C8 17 15 11.5 18.5 3.5" stroke="var(--paper)" strokeWidth="2" strokeLinecap="round" />
+                <path d="M3.5 18.5c5.5.3 11-2.5 15-7" stroke="#f2c14e" strokeWidth="1.5" strokeLinecap="round" />
+                <path d="M3.5 18.5c5 2 10.5 1.5 15-.5" stroke="#8d8d96" strokeWidth="1" strokeLinecap="round" />
+            </svg>
+        </a>
+    );
+}
+
+function FilmTitle() {
+    const bound = useBound('film.title');
+    if (!bound) return <span className="title">Limn</span>;
+    return <FilmButton bound={bound} />;
+}
+
+function FilmButton({ bound }: { bound: NonNullable<ReturnType<typeof useBound>> }) {
+    const title = String(useValue(bound.path, bound.property)) || 'Untitled';
+    return (
+        <button type="button" className="title" aria-label={`Film, ${title}`} title="Show the film in the inspector" onClick={() => select('film')}>
+            {title}
+        </button>
+    );
+}
+
+/** What is on disk, in numbers. */
+export function Saved() {
+    const saved = useStudio((state) => state.saved);
+    const link = useStudio((state) => state.link);
+    const welcomed = useStudio((state) => state.welcomed);
+    const waiting = useUnsaved();
+    const kept = link === 'lost' && waiting > 0;
+    return (
+        <span className="saved t3" title={kept ? 'Kept here until the server is back' : 'Everything up to this revision is on disk'}>
+            {kept ? <i className="kept" /> : <Check size={13} strokeWidth={1.6} aria-hidden />}
+            <span data-testid="saved" className="num">
+                {welcomed ? `Saved, revision ${saved}` : 'Not connected yet'}
+            </span>
+            {kept && <span>{waiting === 1 ? '1 change kept' : `${waiting} changes kept`}</span>}
+        </span>
+    );
+}
+
+export function UndoButtons({ onlyUndo = false }: { onlyUndo?: boolean }) {
+    const { can_undo, can_redo, undo_label, redo_label } = useStudio((state) => state.undo);
+    return (
+        <>
+            <button
+                type="button"
+                className="ib"
+                aria-label="Undo"
+                aria-disabled={!can_undo}
+                title={can_undo && undo_label ? `Undo ${undo_label} (Ctrl+Z)` : 'Undo (Ctrl+Z)'}
+                onClick={undo}
+            >
+                <Undo2 {...ICON} />
+            </button>
+            {!onlyUndo && (
+                <button
+                    type="button"
+                    className="ib"
+                    aria-label="Redo"
+                    aria-disabled={!can_redo}
+                    title={can_redo && redo_label ? `Redo ${redo_label} (Ctrl+Shift+Z)` : 'Redo (Ctrl+Shift+Z)'}
+                    onClick={redo}
+                >
+                    <Redo2 {...ICON} />
+                </button>
+            )}
+        </>
+    );
+}
+
+const initials = (name: string): string =>
+    name
+        .split(/\s+/)
+        .filter(Boolean)
+        .slice(0, 2)
+        .map((word) => word[0]!.toUpperCase())
+        .join('') || '?';
+
+/** Who else is here; alone, nobody needs to be told. */
+export function Directors() {
+    const members = useStudio((state) => state.members);
+    const me = useStudio((state) => state.client);
+    if (members.length < 2) return null;
+    return (
+        <ul className="avatars" aria-label="Directors here">
+            {members.slice(0, 6).map((member) => (
+                <li
+                    key={member.client || member.id}
+                    className="avatar"
+                    style={{ '--c': member.color || 'var(--who-1)' } as CSSProperties}
+                    title={member.client === me ? `${member.name}, you` : member.name}
+                >
+                    <span aria-hidden="true">{initials(member.name)}</span>
+                    <span className="vh">{member.client === me ? `${member.name}, you` : member.name}</span>
+                </li>
+            ))}
+        </ul>
+    );
+}
+
+export function TopBar() {
+    return (
+        <header className="top">
+            <Mark />
+            <FilmTitle />
+            <Saved />
+            <UndoButtons />
+            <span className="sp" />
+            <button type="button" className="btn ghost" title="Command palette (Ctrl+K)" onClick={() => setShell({ palette: true })}>
+                <Search {...ICON} />
+                Command palette
+                <kbd>Ctrl K</kbd>
+            </button>
+            <Directors />
+        </header>
+    );
+}
+
+export function PhoneTopBar() {
+    return (
+        <header className="top">
+            <Mark />
+            <div className="phone-title">
+                <FilmTitle />
+                <Saved />
+            </div>
+            <span className="sp" />
+            <Directors />
+            <UndoButtons />
+            <button type="button" className="ib" aria-label="More" onClick={() => setShell({ palette: true })}>
+                <Ellipsis {...ICON} />
+            </button>
+        </header>
+    );
+}

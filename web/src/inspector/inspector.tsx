@@ -1,0 +1,90 @@
+import { Search } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { select, useShell } from '../app/shell';
+import { useStudio } from '../store/studio';
+import { nameBeside } from '../strip/pins';
+import { kindIcon } from './kind_icon';
+import { Sections } from './sections';
+
+/** What stands open when a node is chosen; the rest is one press away. */
+const OPEN = ['Emotion', 'Head', 'Life', 'Traits', 'Origin', 'Skin', 'Eyes'];
+
+/** The things of the film, to choose what the inspector shows. */
+export function Things() {
+    const nodes = useStudio((state) => state.replica.nodes);
+    const selection = useShell((shell) => shell.selection);
+    return (
+        <div className="things" role="group" aria-label="Things">
+            {nodes
+                .filter((node) => !node.deleted)
+                .map((node) => {
+                    const Icon = kindIcon(node.kind);
+                    return (
+                        <button
+                            key={node.id}
+                            type="button"
+                            className="thing"
+                            aria-pressed={node.id === selection}
+                            onClick={() => select(node.id)}
+                        >
+                            <Icon size={14} strokeWidth={1.4} aria-hidden />
+                            <span>{node.title}</span>
+                        </button>
+                    );
+                })}
+        </div>
+    );
+}
+
+/** Properties of the chosen thing, generated from the schema. */
+export function Inspector() {
+    const selection = useShell((shell) => shell.selection);
+    const nodes = useStudio((state) => state.replica.nodes);
+    const [query, setQuery] = useState('');
+    const search = useRef<HTMLInputElement>(null);
+    const node = nodes.find(({ id, deleted }) => id === selection && !deleted) ?? nodes.find(({ kind }) => kind === 'film');
+
+    useEffect(() => {
+        const find = (event: globalThis.KeyboardEvent) => {
+            if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'f' || !search.current) return;
+            event.preventDefault();
+            search.current.focus();
+            search.current.select();
+        };
+        addEventListener('keydown', find);
+        return () => removeEventListener('keydown', find);
+    }, []);
+
+    return (
+        <section className="panel inspector" aria-label="Inspector" aria-busy={nodes.length === 0}>
+            <header className="panel-head">
+                <h2>Inspector</h2>
+                <span className="t3">{node?.title}</span>
+            </header>
+            <Things />
+            <label className="find">
+                <Search size={14} strokeWidth={1.5} aria-hidden />
+                <input
+                    ref={search}
+                    type="search"
+                    aria-label="Search properties"
+                    placeholder={node ? `Search in ${node.title}` : 'Search'}
+                    value={query}
+                    onChange={(event) => setQuery(event.target.value)}
+                    onKeyDown={(event) => event.stopPropagation()}
+                />
+            </label>
+            <div className="scroll">
+                {node ? (
+                    <Sections node={node} query={query} nameOf={nameBeside} openAtFirst={OPEN} />
+                ) : (
+                    <div className="section">
+                        {Array.from({ length: 8 }, (_, i) => (
+                            <div className="row block" key={i} />
+                        ))}
+                    </div>
+                )}
+            </div>
+        </section>
+    );
+}

@@ -1,0 +1,16 @@
+import { Camera, Clapperboard, Globe, Lightbulb, type LucideIcon, Scissors, Shirt, Smile, Square, Sun, User } from 'lucide-react';
+
+const ICONS: Record<string, LucideIcon> = {
+    film: Clapperboard,
+    camera: Camera,
+    sun: Sun,
+    environment: Globe,
+    light: Lightbulb,
+    ground: Square,
+    person: User,
+    face: Smile,
+    hair: Scissors,
+    garment: Shirt,
+};
+
+export const kindIcon = (kind: string): LucideIcon => ICONS[kind] ?? Square;

@@ -1,0 +1,86 @@
+import { ChevronRight } from 'lucide-react';
+import { useState } from 'react';
+import { fullName, type Property, sectionsOf, kindOf } from '../protocol/schema';
+import type { NodeInfo } from '../store/replica';
+import type { Bound } from '../store/studio';
+import { PropertyRow } from './property_row';
+
+interface SectionProps {
+    title: string;
+    bounds: readonly Bound[];
+    open: boolean;
+    nameOf(bound: Bound): string;
+}
+
+function Section({ title, bounds, open: initially, nameOf }: SectionProps) {
+    const [open, setOpen] = useState(initially);
+    const rows = bounds.map((bound) => <PropertyRow key={bound.path} bound={bound} name={nameOf(bound)} />);
+    if (title === '') return <div className="section">{rows}</div>;
+    return (
+        <div className="section">
+            <h3>
+                <button type="button" className="section-head" aria-expanded={open} onClick={() => setOpen(!open)}>
+                    <ChevronRight size={12} strokeWidth={1.6} aria-hidden className="turn" />
+                    {title}
+                    {!open && <span className="t3">{bounds.length}</span>}
+                </button>
+            </h3>
+            {open && rows}
+        </div>
+    );
+}
+
+const matches = (property: Property, title: string, section: string, query: string): boolean => {
+    const known = `${fullName(property, title)} ${property.label} ${section}`.toLowerCase();
+    return query
+        .toLowerCase()
+        .split(/\s+/)
+        .every((word) => known.includes(word));
+};
+
+interface SectionsProps {
+    node: NodeInfo;
+    query: string;
+    nameOf(bound: Bound): string;
+    /** Sections folded out at first; all others are folded when there are many properties. */
+    openAtFirst: readonly string[];
+    /** Sections not shown here. */
+    without?: readonly string[];
+}
+
+/** The properties of a node under their headings, generated from the schema. */
+export function Sections({ node, query, nameOf, openAtFirst, without = [] }: SectionsProps) {
+    const kind = kindOf(node.kind);
+    if (!kind) return null;
+    const few = kind.properties.length <= 24;
+    const searching = query.trim() !== '';
+    const sections = sectionsOf(kind)
+        .filter(({ title }) => !without.includes(title))
+        .map(({ title, properties }) => ({
+            title,
+            bounds: properties
+                .filter((property) => !searching || matches(property, node.title, title, query.trim()))
+                .map((property) => ({
+                    path: `${node.id}.${property.name}`,
+                    property,
+                    node,
+                    full: fullName(property, node.title),
+                })),
+        }))
+        .filter(({ bounds }) => bounds.length > 0);
+    if (sections.length === 0) return <p className="line">Nothing here is called that.</p>;
+    return (
+        <>
+            {sections.map(({ title, bounds }) => (
+                <Section
+                    // Searching folds everything out, and its end folds it back.
+                    key={`${node.id} ${title} ${searching}`}
+                    title={title}
+                    bounds={bounds}
+                    open={searching || few || openAtFirst.includes(title)}
+                    nameOf={nameOf}
+                />
+            ))}
+        </>
+    );
+}

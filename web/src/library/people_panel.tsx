@@ -1,0 +1,101 @@
+import { Search } from 'lucide-react';
+import { useState } from 'react';
+import { select } from '../app/shell';
+import { PropertyRow } from '../inspector/property_row';
+import { Sections } from '../inspector/sections';
+import { nodeById, putOps, useStudio, useValue, type Bound } from '../store/studio';
+import { useBound } from '../strip/pins';
+import { useLibrary } from './api';
+
+const IRIS_TONES: Record<string, string> = {
+    brown: '#5b3a22',
+    brownlight: '#8a5f36',
+    green: '#5d7a4a',
+    grey: '#8c9196',
+    bluegreen: '#4f8a8b',
+    blue: '#4a7bb5',
+    lightblue: '#8db7dd',
+    deepblue: '#27478c',
+    ice: '#c3d9e6',
+};
+
+/** A choice as a row of things to press: pictures where the server has them, names where not. */
+function Chooser({ bound, title, kind }: { bound: Bound; title: string; kind: string }) {
+    const items = useLibrary((library) => library.people[kind]);
+    const value = String(useValue(bound.path, bound.property));
+    return (
+        <div className="section">
+            <h3 className="section-title">{title}</h3>
+            <div className={`chooser ${kind}`} role="radiogroup" aria-label={title}>
+                {bound.property.choices.map((choice) => {
+                    const thumbnail = items?.find((item) => item.id === choice.id)?.thumbnail;
+                    const tone = kind === 'irises' ? IRIS_TONES[choice.id] : undefined;
+                    return (
+                        <button
+                            key={choice.id}
+                            type="button"
+                            role="radio"
+                            aria-checked={choice.id === value}
+                            aria-label={choice.label}
+                            title={choice.label}
+                            className={tone ? 'iris' : 'choice-chip'}
+                            style={tone ? { background: `radial-gradient(circle, #0b0b0c 26%, ${tone} 30%, ${tone} 62%, #17171a 70%)` } : undefined}
+                            onClick={(event) => putOps([{ kind: 'set', path: bound.path, value: choice.id }], event.timeStamp)}
+                        >
+                            {thumbnail && <img src={thumbnail} alt="" loading="lazy" draggable={false} />}
+                            {!tone && <span>{choice.label}</span>}
+                        </button>
+                    );
+                })}
+            </div>
+        </div>
+    );
+}
+
+const beside = (bound: Bound): string => bound.full;
+
+/** Who is in the picture: traits, hair, clothes, eyes, and the details by part of face and body. */
+export function PeoplePanel() {
+    const person = useStudio((state) => nodeById(state, 'person'));
+    const hair = useBound('hair.style');
+    const hairColor = useBound('hair.color');
+    const outfit = useBound('outfit.style');
+    const outfitColor = useBound('outfit.color');
+    const iris = useBound('person.iris');
+    const [query, setQuery] = useState('');
+    const searching = query.trim() !== '';
+    return (
+        <section className="panel" aria-label="People">
+            <header className="panel-head">
+                <h2>People</h2>
+                <span className="sp" />
+                <button type="button" className="btn ghost small" onClick={() => select('face')}>
+                    Face
+                </button>
+            </header>
+            <label className="find">
+                <Search size={14} strokeWidth={1.5} aria-hidden />
+                <input
+                    type="search"
+                    aria-label="Search traits"
+                    placeholder="Age, nose, jaw, …"
+                    value={query}
+                    onChange={(event) => setQuery(event.target.value)}
+                    onKeyDown={(event) => event.stopPropagation()}
+                />
+            </label>
+            <div className="scroll">
+                {!searching && (
+                    <>
+                        {hair && <Chooser bound={hair} title="Hair" kind="hairs" />}
+                        {hairColor && <PropertyRow bound={hairColor} name={hairColor.full} />}
+                        {outfit && <Chooser bound={outfit} title="Outfit" kind="outfits" />}
+                        {outfitColor && <PropertyRow bound={outfitColor} name={outfitColor.full} />}
+                        {iris && <Chooser bound={iris} title="Iris" kind="irises" />}
+                    </>
+                )}
+                {person && <Sections node={person} query={query} nameOf={beside} openAtFirst={['Traits']} />}
+            </div>
+        </section>
+    );
+}

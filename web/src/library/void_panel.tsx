@@ -1,0 +1,182 @@
+import { Plus, Search } from 'lucide-react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { PropertyRow } from '../inspector/property_row';
+import { putOps, useStudio } from '../store/studio';
+import { useBound } from '../strip/pins';
+import { loadWorlds, matchWorld, nearness, useLibrary, type World } from './api';
+import { importEnvironment, useImport } from './import';
+
+const SKY: World = { id: 'sky', title: 'Sky', tags: ['sun', 'day', 'outdoor', 'clear'], thumbnail: '' };
+
+function WorldOption({ world, chosen, first }: { world: World; chosen: boolean; first: boolean }) {
+    return (
+        <div
+            role="option"
+            className="world"
+            aria-selected={chosen}
+            tabIndex={chosen || first ? 0 : -1}
+            data-world={world.id}
+            title={world.title}
+            onClick={(event) => putOps([{ kind: 'set', path: 'environment.world', value: world.id }], event.timeStamp)}
+        >
+            {world.thumbnail ? (
+                <img src={world.thumbnail} alt="" loading="lazy" decoding="async" draggable={false} />
+            ) : (
+                <i className={world.id === 'sky' ? 'sky-thumb' : 'no-thumb'} />
+            )}
+            <span>{world.title}</span>
+        </div>
+    );
+}
+
+/** Arrows move in the grid by where things are, Enter and Space choose. */
+function onGridKey(event: KeyboardEvent<HTMLDivElement>): void {
+    const options = [...event.currentTarget.querySelectorAll<HTMLElement>('[role=option]')];
+    const at = options.indexOf(document.activeElement as HTMLElement);
+    if (at < 0) return;
+    if (event.key === 'Enter' || event.key === ' ') {
+        event.preventDefault();
+        options[at]!.click();
+        return;
+    }
+    const columns = Math.max(1, options.filter((option) => option.offsetTop === options[0]!.offsetTop).length);
+    const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns, ArrowUp: -columns }[event.key];
+    const target =
+        event.key === 'Home' ? options[0] : event.key === 'End' ? options.at(-1) : step === undefined ? undefined : options[at + step];
+    if (!target) return;
+    event.preventDefault();
+    event.stopPropagation();
+    target.focus();
+}
+
+function Grid({ worlds }: { worlds: readonly World[] }) {
+    const chosen = useStudio((state) => String(state.replica.shown['environment.world'] ?? ''));
+    const anyChosen = worlds.some((world) => world.id === chosen);
+    return (
+        <div className="worlds" role="listbox" aria-label="Worlds" onKeyDown={onGridKey}>
+            {worlds.map((world, i) => (
+                <WorldOption key={world.id} world={world} chosen={world.id === chosen} first={!anyChosen && i === 0} />
+            ))}
+        </div>
+    );
+}
+
+function Blocks() {
+    const [late, setLate] = useState(false);
+    useEffect(() => {
+        const timer = setTimeout(() => setLate(true), 2000);
+        return () => clearTimeout(timer);
+    }, []);
+    return (
+        <>
+            <div className="worlds" aria-busy="true" role="group" aria-label="Worlds are loading">
+                {Array.from({ length: 8 }, (_, i) => (
+                    <div className="world block" key={i} />
+                ))}
+            </div>
+            {late && <p className="line">Waiting for the server</p>}
+        </>
+    );
+}
+
+/** The library of environments, and a file of one's own. */
+export function VoidPanel() {
+    const worlds = useLibrary((library) => library.worlds);
+    const running = useImport((state) => state.running);
+    const [query, setQuery] = useState('');
+    const [unfolded, setUnfolded] = useState(false);
+    const file = useRef<HTMLInputElement>(null);
+    const rotation = useBound('environment.rotation');
+    const exposure = useBound('environment.exposure');
+
+    const all = worlds.state === 'ready' ? (worlds.items.some((w) => w.id === 'sky') ? worlds.items : [SKY, ...worlds.items]) : [];
+    const words = query.trim().split(/\s+/).filter(Boolean).length;
+    const found = words === 0 ? all : all.filter((world) => matchWorld(world, query) === words);
+    const nearest =
+        found.length > 0 ? [] : [...all].sort((a, b) => nearness(b, query) - nearness(a, query)).slice(0, 3);
+
+    return (
+        <section
+            className="panel"
+            aria-label="Void"
+            onDragOver={(event) => event.preventDefault()}
+            onDrop={(event) => {
+                event.preventDefault();
+                const dropped = event.dataTransfer.files[0];
+                if (dropped) void importEnvironment(dropped);
+            }}
+        >
+            <header className="panel-head">
+                <h2>Void</h2>
+                <span className="t3">{worlds.state === 'ready' ? `${all.length} worlds` : ''}</span>
+                <span className="sp" />
+                <button
+                    type="button"
+                    className="ib"
+                    aria-label="Import environment"
+                    title="Import environment (.exr, .hdr), or drop one on the picture"
+                    onClick={() => file.current?.click()}
+                >
+                    <Plus size={16} strokeWidth={1.4} aria-hidden />
+                </button>
+                <input
+                    ref={file}
+                    type="file"
+                    className="vh"
+                    accept=".exr,.hdr"
+                    tabIndex={-1}
+                    aria-hidden="true"
+                    aria-label="Environment file"
+                    onChange={(event) => {
+                        const chosen = event.target.files?.[0];
+                        event.target.value = '';
+                        if (chosen) void importEnvironment(chosen);
+                    }}
+                />
+            </header>
+            <label className="find">
+                <Search size={14} strokeWidth={1.5} aria-hidden />
+                <input
+                    type="search"
+                    aria-label="Search worlds"
+                    placeholder="A place or a light"
+                    value={query}
+                    onChange={(event) => setQuery(event.target.value)}
+                    onKeyDown={(event) => event.stopPropagation()}
+                />
+            </label>
+            {running && (
+                <div className="importing" role="status">
+                    <span>{running.progress < 1 ? `Sending ${running.name}` : `Reading ${running.name}`}</span>
+                    <progress aria-label="Import progress" max={1} value={running.progress} />
+                </div>
+            )}
+            <div className="scroll">
+                {worlds.state === 'loading' && <Blocks />}
+                {worlds.state === 'error' && (
+                    <div className="failed">
+                        <p role="alert">The worlds could not be loaded. Everything else goes on.</p>
+                        <button type="button" className="btn" onClick={() => void loadWorlds()}>
+                            Try again
+                        </button>
+                        <button type="button" className="btn ghost" aria-expanded={unfolded} onClick={() => setUnfolded(!unfolded)}>
+                            Details
+                        </button>
+                        {unfolded && <p className="t3">{worlds.detail}</p>}
+                    </div>
+                )}
+                {worlds.state === 'ready' && found.length > 0 && <Grid worlds={found} />}
+                {worlds.state === 'ready' && found.length === 0 && (
+                    <>
+                        <p className="line">No world is like that. Nearest:</p>
+                        <Grid worlds={nearest} />
+                    </>
+                )}
+            </div>
+            <div className="panel-foot">
+                {rotation && <PropertyRow bound={rotation} name="Rotation" label="Rotation" />}
+                {exposure && <PropertyRow bound={exposure} name="World exposure" label="Exposure" />}
+            </div>
+        </section>
+    );
+}

@@ -1,0 +1,123 @@
+/** From words typed to what they could mean: a command, a place to go, or a property with its new value. Pure. */
+import { fromHex } from '../controls/color';
+import { clamp, tidy } from '../controls/slider_maths';
+import { evaluateTyped } from '../protocol/arithmetic';
+import type { Path, Value } from '../protocol/messages';
+import { describeValue, type Property } from '../protocol/schema';
+
+export interface KnownProperty {
+    path: Path;
+    property: Property;
+    full: string;
+    value: Value;
+}
+
+export interface KnownCommand {
+    title: string;
+    keys: string;
+}
+
+export type Suggestion =
+    | { kind: 'set'; path: Path; title: string; hint: string; value: Value }
+    | { kind: 'show'; path: Path; title: string; hint: string }
+    | { kind: 'command'; title: string; hint: string; index: number }
+    | { kind: 'world'; title: string; hint: string; id: string };
+
+/**
+ * How well words name something: 0 for not at all. Each word must begin a word of the name; fewer words left over and a name
+ * that begins with the first word count more.
+ */
+export function nameScore(words: readonly string[], name: string): number {
+    if (words.length === 0) return 0;
+    const parts = name
+        .toLowerCase()
+        .split(/[\s,.]+/)
+        .filter(Boolean);
+    const free = [...parts];
+    let exact = 0;
+    for (const word of words) {
+        const at = free.findIndex((part) => part.startsWith(word));
+        if (at < 0) return 0;
+        if (free[at] === word) exact++;
+        free.splice(at, 1);
+    }
+    return 10 + 4 * exact + (parts[0]!.startsWith(words[0]!) ? 3 : 0) - free.length;
+}
+
+/** What typed text means as a value of a property; null when it means nothing. */
+export function readTyped(property: Property, typed: string, present: Value): Value | null {
+    const text = typed.trim().replace(/^(?:=|to)\s*/i, '');
+    if (text === '') return null;
+    switch (property.type) {
+        case 'number': {
+            const value = evaluateTyped(text, property.unit, Number(present));
+            return value === null ? null : tidy(clamp(value, property));
+        }
+        case 'bool':
+            if (/^(on|yes|true|1)$/i.test(text)) return true;
+            return /^(off|no|false|0)$/i.test(text) ? false : null;
+        case 'choice': {
+            const wanted = text.toLowerCase();
+            const choice =
+                property.choices.find(({ id, label }) => id.toLowerCase() === wanted || label.toLowerCase() === wanted) ??
+                property.choices.find(({ id, label }) => id.toLowerCase().startsWith(wanted) || label.toLowerCase().startsWith(wanted));
+            return choice?.id ?? null;
+        }
+        case 'color':
+            return fromHex(text);
+        case 'text':
+            return text;
+        default:
+            return null;
+    }
+}
+
+const MOST = 12;
+
+/** @param worlds titles and ids of the library */
+export function suggest(
+    query: string,
+    properties: readonly KnownProperty[],
+    commands: readonly KnownCommand[],
+    worlds: readonly { id: string; title: string }[],
+): Suggestion[] {
+    const words = query.trim().split(/\s+/).filter(Boolean);
+    if (words.length === 0) {
+        return commands.slice(0, MOST).map(({ title, keys }, index) => ({ kind: 'command', title, hint: keys, index }));
+    }
+    const lower = words.map((word) => word.toLowerCase());
+    const found: { score: number; suggestion: Suggestion }[] = [];
+
+    for (const { path, property, full, value } of properties) {
+        const names = [full, `${full} ${property.label}`, path.replace('.', ' ').replaceAll('_', ' ')];
+        const score = (from: readonly string[]) => Math.max(...names.map((name) => nameScore(from, name)));
+        let best: { score: number; suggestion: Suggestion } | null = null;
+        // The longest beginning that names it leaves the least for its value.
+        for (let split = lower.length - 1; split >= 1; split--) {
+            const named = score(lower.slice(0, split));
+            if (named === 0) continue;
+            const next = readTyped(property, words.slice(split).join(' '), value);
+            if (next === null) continue;
+            const title = `${full} ${describeValue(property, next)}`;
+            best = { score: named + 6, suggestion: { kind: 'set', path, title, hint: `now ${describeValue(property, value)}`, value: next } };
+            break;
+        }
+        const named = score(lower);
+        if (named > 0 && (!best || named > best.score)) {
+            best = { score: named, suggestion: { kind: 'show', path, title: full, hint: describeValue(property, value) } };
+        }
+        if (best) found.push(best);
+    }
+    commands.forEach(({ title, keys }, index) => {
+        const score = nameScore(lower, title);
+        if (score > 0) found.push({ score: score + 2, suggestion: { kind: 'command', title, hint: keys, index } });
+    });
+    for (const { id, title } of worlds) {
+        const score = Math.max(nameScore(lower, `World ${title}`), nameScore(lower, title) - 1);
+        if (score > 0) found.push({ score, suggestion: { kind: 'world', title: `World: ${title}`, hint: 'Void', id } });
+    }
+    return found
+        .sort((a, b) => b.score - a.score)
+        .slice(0, MOST)
+        .map(({ suggestion }) => suggestion);
+}

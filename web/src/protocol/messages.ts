@@ -1,0 +1,283 @@
+/** The text frames between page and server, and the one place where foreign JSON becomes typed messages. */
+
+/** What a property holds: a number, a switch, a text or choice, or a colour as three components. */
+export type Value = number | boolean | string | readonly number[];
+
+/** "<node id>.<property name>" */
+export type Path = string;
+
+export type Op =
+    | { kind: 'set'; path: Path; value: Value }
+    | { kind: 'create'; id: string; node: string; properties: Record<string, Value> }
+    | { kind: 'delete'; id: string }
+    | { kind: 'restore_node'; id: string }
+    | { kind: 'group'; ops: Op[] };
+
+export interface Actor {
+    id: string;
+    name: string;
+    color: string;
+}
+
+export interface Member extends Actor {
+    client: string;
+}
+
+export interface UndoState {
+    can_undo: boolean;
+    can_redo: boolean;
+    undo_label: string;
+    redo_label: string;
+}
+
+export interface NodeRecord {
+    id: string;
+    kind: string;
+    title: string;
+    properties: Record<string, Value>;
+}
+
+export type ClockMode = 'live' | 'hold';
+export type Codec = 'h264' | 'jpeg';
+
+export interface ForeignDraft {
+    actor: string;
+    client: string;
+    gesture: string;
+    ops: Op[];
+}
+
+export interface Welcome {
+    type: 'welcome';
+    protocol: number;
+    session: string;
+    client: string;
+    actor: Actor;
+    revision: number;
+    mode: ClockMode;
+    document: { nodes: NodeRecord[] };
+    drafts: ForeignDraft[];
+    members: Member[];
+    undo: UndoState;
+}
+
+export interface Stats {
+    fps: number;
+    kbps: number;
+    lit_fraction: number;
+    gbuffer_width: number;
+    gbuffer_height: number;
+    bounces: number;
+    threads: number;
+}
+
+export type ServerMessage =
+    | Welcome
+    | { type: 'ack'; seq: number; revision: number }
+    | { type: 'changes'; revision: number; actor: string; client: string; gesture: string; seq: number; ops: Op[] }
+    | ({ type: 'draft' } & ForeignDraft)
+    | { type: 'draft_end'; client: string; gesture: string; committed: boolean }
+    | ({ type: 'undo_state' } & UndoState)
+    | { type: 'members'; members: Member[] }
+    | { type: 'mode'; mode: ClockMode }
+    | { type: 'saved'; revision: number }
+    | { type: 'error'; seq: number | null; field: string | null; code: string; message: string }
+    | { type: 'pong'; stamp: number }
+    | { type: 'bye'; reason: string }
+    | ({ type: 'stats' } & Stats);
+
+export type ClientMessage =
+    | { type: 'hello'; protocol: 1; client: string; codec: Codec; width: number; height: number }
+    | { type: 'draft'; seq: number; gesture: string; stamp: number; ops: Op[] }
+    | { type: 'commit'; seq: number; gesture: string; stamp: number; ops: Op[] }
+    | { type: 'drop'; seq: number; gesture: string }
+    | { type: 'ops'; seq: number; gesture: string; stamp: number; ops: Op[] }
+    | { type: 'undo'; seq: number; stamp: number }
+    | { type: 'redo'; seq: number; stamp: number }
+    | { type: 'shown'; frame: number; decode_ms: number; draw_ms: number }
+    | { type: 'key_frame' }
+    | { type: 'view'; width: number; height: number }
+    | { type: 'clock'; mode: ClockMode }
+    | { type: 'look'; x: number; y: number }
+    | { type: 'ping'; stamp: number };
+
+type Fields = Record<string, unknown>;
+
+const isFields = (value: unknown): value is Fields =>
+    typeof value === 'object' && value !== null && !Array.isArray(value);
+const text = (fields: Fields, name: string): string =>
+    typeof fields[name] === 'string' ? (fields[name] as string) : '';
+const number = (fields: Fields, name: string): number =>
+    typeof fields[name] === 'number' ? (fields[name] as number) : 0;
+const list = (fields: Fields, name: string): unknown[] => (Array.isArray(fields[name]) ? fields[name] : []);
+
+/** A value a property may hold, or null when it is none. */
+export function readValue(raw: unknown): Value | null {
+    if (typeof raw === 'number' || typeof raw === 'boolean' || typeof raw === 'string') return raw;
+    if (Array.isArray(raw) && raw.every((part) => typeof part === 'number')) return raw;
+    return null;
+}
+
+function readProperties(raw: unknown): Record<string, Value> {
+    const properties: Record<string, Value> = {};
+    for (const [name, entry] of Object.entries(isFields(raw) ? raw : {})) {
+        const value = readValue(entry);
+        if (value !== null) properties[name] = value;
+    }
+    return properties;
+}
+
+/** Operations this page understands; others are left out, so that a newer server does not stop an older page. */
+export function readOps(raw: unknown): Op[] {
+    const ops: Op[] = [];
+    for (const entry of Array.isArray(raw) ? raw : []) {
+        if (!isFields(entry)) continue;
+        const id = text(entry, 'id');
+        const value = readValue(entry.value);
+        switch (entry.kind) {
+            case 'set':
+                if (value !== null) ops.push({ kind: 'set', path: text(entry, 'path'), value });
+                break;
+            case 'create':
+                ops.push({ kind: 'create', id, node: text(entry, 'node'), properties: readProperties(entry.properties) });
+                break;
+            case 'delete':
+            case 'restore_node':
+                ops.push({ kind: entry.kind, id });
+                break;
+            case 'group':
+                ops.push({ kind: 'group', ops: readOps(entry.ops) });
+                break;
+        }
+    }
+    return ops;
+}
+
+const readActor = (raw: unknown): Actor => {
+    const fields = isFields(raw) ? raw : {};
+    return { id: text(fields, 'id'), name: text(fields, 'name'), color: text(fields, 'color') };
+};
+
+const readMembers = (fields: Fields): Member[] =>
+    list(fields, 'members')
+        .filter(isFields)
+        .map((member) => ({
+            ...readActor(isFields(member.actor) ? member.actor : member),
+            client: text(member, 'client'),
+        }));
+
+const readUndo = (raw: unknown): UndoState => {
+    const fields = isFields(raw) ? raw : {};
+    return {
+        can_undo: fields.can_undo === true,
+        can_redo: fields.can_redo === true,
+        undo_label: text(fields, 'undo_label'),
+        redo_label: text(fields, 'redo_label'),
+    };
+};
+
+/** An actor field is its id, or the whole actor. */
+const actorId = (fields: Fields): string => (isFields(fields.actor) ? text(fields.actor, 'id') : text(fields, 'actor'));
+
+const readDraft = (fields: Fields): ForeignDraft => ({
+    actor: actorId(fields),
+    client: text(fields, 'client'),
+    gesture: text(fields, 'gesture'),
+    ops: readOps(fields.ops),
+});
+
+function readNodes(raw: unknown): NodeRecord[] {
+    return list(isFields(raw) ? raw : {}, 'nodes')
+        .filter(isFields)
+        .map((node) => ({
+            id: text(node, 'id'),
+            kind: text(node, 'kind'),
+            title: text(node, 'title'),
+            properties: readProperties(node.properties),
+        }));
+}
+
+/**
+ * Parses one text frame of the server.
+ * @returns null for what is not JSON or not a known message: the page goes on without it
+ */
+export function parseServerMessage(frame: string): ServerMessage | null {
+    let fields: unknown;
+    try {
+        fields = JSON.parse(frame);
+    } catch {
+        return null;
+    }
+    if (!isFields(fields)) return null;
+    const mode: ClockMode = fields.mode === 'hold' ? 'hold' : 'live';
+    switch (fields.type) {
+        case 'welcome':
+            return {
+                type: 'welcome',
+                protocol: number(fields, 'protocol'),
+                session: text(fields, 'session'),
+                client: text(fields, 'client'),
+                actor: readActor(fields.actor),
+                revision: number(fields, 'revision'),
+                mode,
+                document: { nodes: readNodes(fields.document) },
+                drafts: list(fields, 'drafts').filter(isFields).map(readDraft),
+                members: readMembers(fields),
+                undo: readUndo(fields.undo),
+            };
+        case 'ack':
+            return { type: 'ack', seq: number(fields, 'seq'), revision: number(fields, 'revision') };
+        case 'changes':
+            return { type: 'changes', ...readDraft(fields), seq: number(fields, 'seq'), revision: number(fields, 'revision') };
+        case 'draft':
+            return { type: 'draft', ...readDraft(fields) };
+        case 'draft_end':
+            return {
+                type: 'draft_end',
+                client: text(fields, 'client'),
+                gesture: text(fields, 'gesture'),
+                committed: fields.committed === true,
+            };
+        case 'undo_state':
+            return { type: 'undo_state', ...readUndo(fields) };
+        case 'members':
+            return { type: 'members', members: readMembers(fields) };
+        case 'mode':
+            return { type: 'mode', mode };
+        case 'saved':
+            return { type: 'saved', revision: number(fields, 'revision') };
+        case 'error':
+            return {
+                type: 'error',
+                seq: typeof fields.seq === 'number' ? fields.seq : null,
+                field: typeof fields.field === 'string' ? fields.field : null,
+                code: text(fields, 'code'),
+                message: text(fields, 'message'),
+            };
+        case 'pong':
+            return { type: 'pong', stamp: number(fields, 'stamp') };
+        case 'bye':
+            return { type: 'bye', reason: text(fields, 'reason') };
+        case 'stats':
+            return {
+                type: 'stats',
+                fps: number(fields, 'fps'),
+                kbps: number(fields, 'kbps'),
+                lit_fraction: number(fields, 'lit_fraction'),
+                gbuffer_width: number(fields, 'gbuffer_width'),
+                gbuffer_height: number(fields, 'gbuffer_height'),
+                bounces: number(fields, 'bounces'),
+                threads: number(fields, 'threads'),
+            };
+        default:
+            return null;
+    }
+}
+
+/** Calls `visit` for each set within the operations, groups unfolded, in order. */
+export function eachSet(ops: readonly Op[], visit: (path: Path, value: Value) => void): void {
+    for (const op of ops) {
+        if (op.kind === 'set') visit(op.path, op.value);
+        else if (op.kind === 'group') eachSet(op.ops, visit);
+    }
+}

@@ -1,0 +1,80 @@
+/** The 128-byte header in front of each picture. */
+
+export const HEADER_BYTES = 128;
+const MAGIC = 0x564d494c; // 'LIMV'
+
+/** Names of the server's stage times, in the order of the header. */
+export const STAGES = [
+    'input', 'evaluate', 'accel', 'gbuffer', 'light', 'filter', 'look', 'encode', 'queue', 'total',
+] as const;
+export type Stage = (typeof STAGES)[number];
+
+export interface VideoHeader {
+    codec: 'h264' | 'jpeg';
+    key: boolean;
+    /** The first frame after an input, traced with less work. */
+    response: boolean;
+    settling: boolean;
+    settledFlag: boolean;
+    frame: number;
+    /** The newest revision this frame shows. */
+    revision: number;
+    /** The newest change of this viewer that it shows. */
+    lastSeq: number;
+    width: number;
+    height: number;
+    /** This page's own clock at the input of `lastSeq`, in ms; null when nothing new of this viewer is shown. */
+    stamp: number | null;
+    timeSeconds: number;
+    sceneHash: bigint;
+    litFraction: number;
+    /** 0 to 1 */
+    settled: number;
+    /** in thousands */
+    rays: number;
+    /** ms */
+    stages: Record<Stage, number>;
+}
+
+export interface VideoFrame128 {
+    header: VideoHeader;
+    payload: Uint8Array<ArrayBuffer>;
+}
+
+/** Parses one binary frame of the server. @returns null when it is none: wrong magic, version, codec or length */
+export function parseVideoFrame(buffer: ArrayBuffer): VideoFrame128 | null {
+    if (buffer.byteLength < HEADER_BYTES) return null;
+    const view = new DataView(buffer);
+    const codec = view.getUint8(5);
+    const payloadBytes = view.getUint32(60, true);
+    if (view.getUint32(0, true) !== MAGIC || view.getUint8(4) !== 1 || codec > 1) return null;
+    if (payloadBytes !== buffer.byteLength - HEADER_BYTES) return null;
+    const flags = view.getUint8(6);
+    const stamp = view.getFloat64(24, true);
+    const count = Math.min(view.getUint8(7), STAGES.length);
+    const stages = Object.fromEntries(
+        STAGES.map((name, i) => [name, i < count ? view.getFloat32(64 + 4 * i, true) : 0]),
+    ) as Record<Stage, number>;
+    return {
+        header: {
+            codec: codec === 0 ? 'h264' : 'jpeg',
+            key: (flags & 1) !== 0,
+            response: (flags & 2) !== 0,
+            settling: (flags & 4) !== 0,
+            settledFlag: (flags & 8) !== 0,
+            frame: view.getUint32(8, true),
+            revision: view.getUint32(12, true),
+            lastSeq: view.getUint32(16, true),
+            width: view.getUint16(20, true),
+            height: view.getUint16(22, true),
+            stamp: Number.isNaN(stamp) ? null : stamp,
+            timeSeconds: view.getFloat64(32, true),
+            sceneHash: view.getBigUint64(40, true),
+            litFraction: view.getFloat32(48, true),
+            settled: view.getFloat32(52, true),
+            rays: view.getUint32(56, true),
+            stages,
+        },
+        payload: new Uint8Array(buffer, HEADER_BYTES),
+    };
+}

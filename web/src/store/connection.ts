@@ -1,0 +1,119 @@
+/** One socket to the session that comes back by itself. It knows nothing of the document. */
+import type { ClientMessage } from '../protocol/messages';
+
+export type LinkState = 'connecting' | 'open' | 'lost';
+
+export interface LinkHandlers {
+    /** The socket is open: the first message is due. */
+    onOpen(): void;
+    onText(frame: string): void;
+    onPicture(frame: ArrayBuffer): void;
+    /** @param since performance.now() of the loss, or of the start while it was never open */
+    onState(state: LinkState, since: number): void;
+}
+
+export interface Link {
+    /** @returns whether it went out; what matters is sent again after the next welcome */
+    send(message: ClientMessage): boolean;
+    /** Tries at once instead of waiting. */
+    hurry(): void;
+    /** Ends the present socket and makes a new one, for what is agreed on only at its start. */
+    reopen(): void;
+    close(): void;
+}
+
+const FIRST_RETRY_MS = 120;
+const LAST_RETRY_MS = 1000;
+const CONNECT_MS = 4000;
+const PING_MS = 1000;
+const SILENCE_MS = 4000;
+
+/** Waiting time before try number `attempt` (from 0): doubling, with a fifth of chance so that pages do not come in step. */
+export const retryDelay = (attempt: number, chance: number): number =>
+    Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** attempt) * (0.8 + 0.2 * chance);
+
+export function openLink(url: string, handlers: LinkHandlers, Socket: typeof WebSocket = WebSocket): Link {
+    let socket: WebSocket | null = null;
+    let attempt = 0;
+    let closed = false;
+    let retry: ReturnType<typeof setTimeout> | undefined;
+    let watch: ReturnType<typeof setInterval> | undefined;
+
+    const schedule = () => {
+        clearTimeout(retry);
+        if (!closed) retry = setTimeout(connect, retryDelay(attempt++, Math.random()));
+    };
+
+    /** Lets go of the present socket, whatever it still does. */
+    const abandon = () => {
+        clearInterval(watch);
+        const old = socket;
+        socket = null;
+        if (!old) return;
+        old.onopen = old.onmessage = old.onclose = old.onerror = null;
+        old.close();
+    };
+
+    const lost = () => {
+        abandon();
+        handlers.onState('lost', performance.now());
+        schedule();
+    };
+
+    const connect = () => {
+        abandon();
+        if (closed) return;
+        const fresh = new Socket(url);
+        const started = performance.now();
+        let heard = started;
+        let opened = false;
+        fresh.binaryType = 'arraybuffer';
+        socket = fresh;
+        fresh.onopen = () => {
+            heard = performance.now();
+            opened = true;
+            attempt = 0;
+            handlers.onState('open', heard);
+            handlers.onOpen();
+        };
+        fresh.onmessage = ({ data }) => {
+            heard = performance.now();
+            if (typeof data === 'string') handlers.onText(data);
+            else handlers.onPicture(data as ArrayBuffer);
+        };
+        fresh.onclose = lost;
+        // A link that is cut without a word shows only by its silence.
+        watch = setInterval(() => {
+            const now = performance.now();
+            if (now - heard > (opened ? SILENCE_MS : CONNECT_MS)) lost();
+            else if (opened && now - heard > PING_MS / 2) fresh.send(JSON.stringify({ type: 'ping', stamp: now }));
+        }, PING_MS);
+    };
+
+    handlers.onState('connecting', performance.now());
+    connect();
+
+    return {
+        send(message) {
+            if (socket?.readyState !== 1) return false;
+            socket.send(JSON.stringify(message));
+            return true;
+        },
+        hurry() {
+            if (closed || socket?.readyState === 1) return;
+            attempt = 0;
+            clearTimeout(retry);
+            connect();
+        },
+        reopen() {
+            attempt = 0;
+            clearTimeout(retry);
+            connect();
+        },
+        close() {
+            closed = true;
+            clearTimeout(retry);
+            abandon();
+        },
+    };
+}

@@ -1,0 +1,194 @@
+/**
+ * The page's copy of the document: what the server has committed, what others are drafting, and this page's own changes that
+ * are still under way. Pure: every function takes a replica and gives the next one.
+ *
+ * What is shown at a path is the newest of this page's own changes under way there; else another's draft; else what is
+ * committed. Committed values carry their revision, so that news may come in any order and an older one never wins.
+ */
+import { eachSet, type ForeignDraft, type Op, type Path, type Value, type Welcome } from '../protocol/messages';
+
+/** A change of this page that the server has not acknowledged. */
+export interface Pending {
+    seq: number;
+    gesture: string;
+    stamp: number;
+    kind: 'draft' | 'commit' | 'ops' | 'undo' | 'redo';
+    ops: readonly Op[];
+}
+
+interface Committed {
+    value: Value;
+    revision: number;
+}
+
+export interface NodeInfo {
+    id: string;
+    kind: string;
+    title: string;
+    deleted: boolean;
+}
+
+export interface Replica {
+    /** In the server's order, deleted ones included. */
+    nodes: readonly NodeInfo[];
+    committed: ReadonlyMap<Path, Committed>;
+    drafts: ReadonlyMap<string, ForeignDraft>;
+    pending: readonly Pending[];
+    /** What the page shows; a path without a value has its default. */
+    shown: Readonly<Record<Path, Value>>;
+}
+
+export const emptyReplica: Replica = { nodes: [], committed: new Map(), drafts: new Map(), pending: [], shown: {} };
+
+const draftKey = (client: string, gesture: string): string => `${client} ${gesture}`;
+
+/** The last value that the operations give to a path. */
+function lastSet(ops: readonly Op[], wanted: Path): Value | undefined {
+    let found: Value | undefined;
+    eachSet(ops, (path, value) => {
+        if (path === wanted) found = value;
+    });
+    return found;
+}
+
+function valueAt(replica: Omit<Replica, 'shown'>, path: Path): Value | undefined {
+    for (let i = replica.pending.length - 1; i >= 0; i--) {
+        const own = lastSet(replica.pending[i]!.ops, path);
+        if (own !== undefined) return own;
+    }
+    let foreign: Value | undefined;
+    for (const draft of replica.drafts.values()) foreign = lastSet(draft.ops, path) ?? foreign;
+    return foreign ?? replica.committed.get(path)?.value;
+}
+
+const equal = (a: Value | undefined, b: Value | undefined): boolean =>
+    a === b || (Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((part, i) => part === b[i]));
+
+/** The replica with `shown` brought up to date at the paths that the operations touch. */
+function refreshed(next: Omit<Replica, 'shown'>, shown: Replica['shown'], touched: readonly (readonly Op[])[]): Replica {
+    let result: Record<Path, Value> | null = null;
+    for (const ops of touched) {
+        eachSet(ops, (path) => {
+            const value = valueAt(next, path);
+            if (equal(value, (result ?? shown)[path])) return;
+            result ??= { ...shown };
+            if (value === undefined) delete result[path];
+            else result[path] = value;
+        });
+    }
+    return { ...next, shown: result ?? shown };
+}
+
+/** A new copy from the server's, with this page's own changes laid over it again. */
+export function fromWelcome(welcome: Welcome, pending: readonly Pending[]): Replica {
+    const committed = new Map<Path, Committed>();
+    for (const node of welcome.document.nodes) {
+        for (const [name, value] of Object.entries(node.properties)) {
+            committed.set(`${node.id}.${name}`, { value, revision: welcome.revision });
+        }
+    }
+    const drafts = new Map(
+        welcome.drafts
+            .filter((draft) => draft.client !== welcome.client)
+            .map((draft) => [draftKey(draft.client, draft.gesture), draft]),
+    );
+    const nodes = welcome.document.nodes.map(({ id, kind, title }) => ({ id, kind, title, deleted: false }));
+    const next = { nodes, committed, drafts, pending };
+    const all: Op[] = Array.from(committed, ([path, { value }]) => ({ kind: 'set', path, value }));
+    return refreshed(next, {}, [all, ...[...drafts.values()].map((draft) => draft.ops), ...pending.map((p) => p.ops)]);
+}
+
+/** One of this page's changes is on its way. A draft or commit takes the place of its gesture's earlier draft. */
+export function putPending(replica: Replica, change: Pending): Replica {
+    const replaced = replica.pending.filter((p) => p.kind === 'draft' && p.gesture === change.gesture);
+    const pending = [...replica.pending.filter((p) => !replaced.includes(p)), change];
+    return refreshed({ ...replica, pending }, replica.shown, [...replaced.map((p) => p.ops), change.ops]);
+}
+
+/** This page's draft was dropped: what was there before shows again. */
+export function dropDraft(replica: Replica, gesture: string): Replica {
+    const dropped = replica.pending.filter((p) => p.kind === 'draft' && p.gesture === gesture);
+    const pending = replica.pending.filter((p) => !dropped.includes(p));
+    return refreshed({ ...replica, pending }, replica.shown, dropped.map((p) => p.ops));
+}
+
+/** The server refused one change: it is gone, and what was there before shows again. */
+export function refuse(replica: Replica, seq: number): Replica {
+    const refused = replica.pending.filter((p) => p.seq === seq);
+    if (refused.length === 0) return replica;
+    const pending = replica.pending.filter((p) => p.seq !== seq);
+    return refreshed({ ...replica, pending }, replica.shown, refused.map((p) => p.ops));
+}
+
+function commitOps(committed: Map<Path, Committed>, ops: readonly Op[], revision: number): void {
+    eachSet(ops, (path, value) => {
+        if ((committed.get(path)?.revision ?? -1) <= revision) committed.set(path, { value, revision });
+    });
+}
+
+/** Everything of this page up to `seq` is kept by the server; a gesture that is still a draft goes on. */
+export function acknowledge(replica: Replica, seq: number, revision: number): Replica {
+    const done = replica.pending.filter((p) => p.kind !== 'draft' && p.seq <= seq);
+    if (done.length === 0) return replica;
+    const committed = new Map(replica.committed);
+    for (const change of done) commitOps(committed, change.ops, revision);
+    const pending = replica.pending.filter((p) => !done.includes(p));
+    return refreshed({ ...replica, committed, pending }, replica.shown, done.map((p) => p.ops));
+}
+
+function withNodes(nodes: readonly NodeInfo[], ops: readonly Op[]): readonly NodeInfo[] {
+    let next = nodes;
+    for (const op of ops) {
+        if (op.kind === 'create') {
+            const title = typeof op.properties.title === 'string' ? op.properties.title : op.id;
+            const made = { id: op.id, kind: op.node, title, deleted: false };
+            next = [...next.filter((node) => node.id !== op.id), made];
+        } else if (op.kind === 'delete' || op.kind === 'restore_node') {
+            const deleted = op.kind === 'delete';
+            next = next.map((node) => (node.id === op.id ? { ...node, deleted } : node));
+        } else if (op.kind === 'group') next = withNodes(next, op.ops);
+    }
+    return next;
+}
+
+/** Operations that the server has committed, by anyone. Own ones also count as acknowledged up to their number. */
+export function applyChanges(replica: Replica, ops: readonly Op[], revision: number, ownSeq: number | null): Replica {
+    const committed = new Map(replica.committed);
+    commitOps(committed, ops, revision);
+    const nodes = withNodes(replica.nodes, ops);
+    const done = ownSeq === null ? [] : replica.pending.filter((p) => p.kind !== 'draft' && p.seq <= ownSeq);
+    const pending = done.length ? replica.pending.filter((p) => !done.includes(p)) : replica.pending;
+    for (const change of done) commitOps(committed, change.ops, revision - 1);
+    return refreshed({ ...replica, nodes, committed, pending }, replica.shown, [ops, ...done.map((p) => p.ops)]);
+}
+
+/** Another's draft, as a whole. */
+export function putForeignDraft(replica: Replica, draft: ForeignDraft): Replica {
+    const key = draftKey(draft.client, draft.gesture);
+    const before = replica.drafts.get(key)?.ops ?? [];
+    const drafts = new Map(replica.drafts).set(key, draft);
+    return refreshed({ ...replica, drafts }, replica.shown, [before, draft.ops]);
+}
+
+/**
+ * Another's draft has ended. A committed one stays as the value until its changes arrive, which may be a tick later: it is
+ * given the revision that the path has, so that those replace it.
+ */
+export function endForeignDraft(replica: Replica, client: string, gesture: string, kept: boolean): Replica {
+    const key = draftKey(client, gesture);
+    const draft = replica.drafts.get(key);
+    if (!draft) return replica;
+    const drafts = new Map(replica.drafts);
+    drafts.delete(key);
+    const committed = kept ? new Map(replica.committed) : replica.committed;
+    if (kept) {
+        const known = replica.committed;
+        eachSet(draft.ops, (path, value) => {
+            (committed as Map<Path, Committed>).set(path, { value, revision: known.get(path)?.revision ?? 0 });
+        });
+    }
+    return refreshed({ ...replica, committed, drafts }, replica.shown, [draft.ops]);
+}
+
+/** How many changes wait for the server to keep them. */
+export const unsaved = (replica: Replica): number => replica.pending.filter((p) => p.kind !== 'draft').length;

@@ -1,0 +1,331 @@
+/** The page's state and the one door through which it changes: what the server says, and what hands do. */
+import { create } from 'zustand';
+import {
+    type ClientMessage,
+    type ClockMode,
+    type Codec,
+    type Member,
+    type Op,
+    parseServerMessage,
+    type Path,
+    type ServerMessage,
+    type Stats,
+    type UndoState,
+    type Value,
+} from '../protocol/messages';
+import { fullName, type Property, propertyOf, splitPath } from '../protocol/schema';
+import { type Link, type LinkState, openLink } from './connection';
+import { type Identity, makeIdentity } from './identity';
+import {
+    acknowledge,
+    applyChanges,
+    dropDraft,
+    emptyReplica,
+    endForeignDraft,
+    fromWelcome,
+    type NodeInfo,
+    type Pending,
+    putForeignDraft,
+    putPending,
+    refuse,
+    type Replica,
+    unsaved,
+} from './replica';
+
+/** Width and height that the page asks for; the picture is scaled to the panel here. */
+export const PICTURE = { width: 640, height: 360 } as const;
+
+export interface Notice {
+    id: number;
+    text: string;
+    detail: string;
+}
+
+export interface StudioState {
+    link: LinkState;
+    /** performance.now() since when `link` is so. */
+    linkSince: number;
+    /** Whether a welcome has ever come: before it there is nothing to show. */
+    welcomed: boolean;
+    session: string;
+    client: string;
+    members: readonly Member[];
+    replica: Replica;
+    /** The last revision that is known to be on disk. */
+    saved: number;
+    undo: UndoState;
+    mode: ClockMode;
+    stats: Stats | null;
+    notices: readonly Notice[];
+    /** The last thing said to those who listen. */
+    said: string;
+}
+
+const NO_UNDO: UndoState = { can_undo: false, can_redo: false, undo_label: '', redo_label: '' };
+
+export const useStudio = create<StudioState>(() => ({
+    link: 'connecting',
+    linkSince: 0,
+    welcomed: false,
+    session: '',
+    client: '',
+    members: [],
+    replica: emptyReplica,
+    saved: 0,
+    undo: NO_UNDO,
+    mode: 'live',
+    stats: null,
+    notices: [],
+    said: '',
+}));
+
+const { getState: get, setState: set } = useStudio;
+
+let link: Link | null = null;
+let identity: Identity | null = null;
+let noticeId = 0;
+let pictureSink: (frame: ArrayBuffer) => void = () => {};
+let codec: Codec = 'h264';
+let onLost: () => void = () => {};
+
+export const send = (message: ClientMessage): boolean => link?.send(message) ?? false;
+
+/** Says something in the status region. */
+export const say = (said: string): void => set({ said });
+
+/** An error that a person should know of: what failed and what still works. */
+export function notify(text: string, detail = ''): void {
+    const id = ++noticeId;
+    set({ notices: [...get().notices.filter((notice) => notice.text !== text).slice(-2), { id, text, detail }] });
+}
+
+export const dismiss = (id: number): void => set({ notices: get().notices.filter((notice) => notice.id !== id) });
+
+const setReplica = (replica: Replica): void => {
+    if (replica !== get().replica) set({ replica });
+};
+
+function sendPending(change: Pending): void {
+    const { kind, seq, gesture, stamp, ops } = change;
+    if (kind === 'undo' || kind === 'redo') send({ type: kind, seq, stamp });
+    else send({ type: kind, seq, gesture, stamp, ops: ops as Op[] });
+}
+
+function put(change: Omit<Pending, 'seq'>, now = true): void {
+    if (!identity) return;
+    const numbered: Pending = { ...change, seq: identity.nextSeq() };
+    setReplica(putPending(get().replica, numbered));
+    if (now) sendPending(numbered);
+}
+
+/** The operations of a running gesture, kept by nobody. This page shows them at once, all others when they are sent. */
+export const putDraft = (gesture: string, ops: Op[], stamp: number, now: boolean): void =>
+    put({ kind: 'draft', gesture, ops, stamp }, now);
+
+/** Sends the newest draft of a gesture. */
+export function sendDraft(gesture: string): void {
+    const draft = get().replica.pending.find((p) => p.kind === 'draft' && p.gesture === gesture);
+    if (draft) sendPending(draft);
+}
+
+/** The operations of a gesture become part of the document. */
+export const putCommit = (gesture: string, ops: Op[], stamp: number): void =>
+    put({ kind: 'commit', gesture, ops, stamp });
+
+/** A click: operations without a draft, one undo step. */
+export const putOps = (ops: Op[], stamp = performance.now()): void =>
+    put({ kind: 'ops', gesture: newGesture(), ops, stamp });
+
+/** The running draft vanishes. */
+export function dropGesture(gesture: string): void {
+    if (!identity) return;
+    setReplica(dropDraft(get().replica, gesture));
+    send({ type: 'drop', seq: identity.nextSeq(), gesture });
+}
+
+export const undo = (): void => put({ kind: 'undo', gesture: '', ops: [], stamp: performance.now() });
+export const redo = (): void => put({ kind: 'redo', gesture: '', ops: [], stamp: performance.now() });
+
+let gestures = 0;
+/** A name for one press-to-release. */
+export const newGesture = (): string => `${performance.timeOrigin.toString(36)}-${(++gestures).toString(36)}`;
+
+export function setMode(mode: ClockMode): void {
+    if (send({ type: 'clock', mode })) set({ mode });
+}
+
+function receive(message: ServerMessage): void {
+    const { replica, client, saved } = get();
+    switch (message.type) {
+        case 'welcome': {
+            const { pending } = replica;
+            set({
+                welcomed: true,
+                session: message.session,
+                client: message.client || client,
+                members: message.members,
+                replica: fromWelcome({ ...message, client: message.client || client }, pending),
+                saved: message.revision,
+                undo: message.undo,
+                mode: message.mode,
+            });
+            for (const change of [...pending].sort((a, b) => a.seq - b.seq)) sendPending(change);
+            const waiting = pending.filter((p) => p.kind !== 'draft').length;
+            if (waiting > 0) say(waiting === 1 ? 'Connected, 1 change sent.' : `Connected, ${waiting} changes sent.`);
+            break;
+        }
+        case 'ack':
+            set({ replica: acknowledge(replica, message.seq, message.revision), saved: Math.max(saved, message.revision) });
+            break;
+        case 'changes':
+            setReplica(
+                applyChanges(replica, message.ops, message.revision, message.client === client ? message.seq : null),
+            );
+            break;
+        case 'draft':
+            if (message.client !== client) setReplica(putForeignDraft(replica, message));
+            break;
+        case 'draft_end':
+            if (message.client !== client) {
+                setReplica(endForeignDraft(replica, message.client, message.gesture, message.committed));
+            }
+            break;
+        case 'undo_state': {
+            const { type: _, ...state } = message;
+            set({ undo: state });
+            break;
+        }
+        case 'members':
+            set({ members: message.members });
+            break;
+        case 'mode':
+            set({ mode: message.mode });
+            break;
+        case 'saved':
+            set({ saved: Math.max(saved, message.revision) });
+            break;
+        case 'error':
+            if (message.seq !== null) setReplica(refuse(replica, message.seq));
+            if (message.code !== 'too_frequent') {
+                notify(message.message || 'The server refused a change.', [message.code, message.field].filter(Boolean).join(', '));
+            }
+            break;
+        case 'stats': {
+            const { type: _, ...stats } = message;
+            set({ stats });
+            break;
+        }
+        case 'bye':
+            say(message.reason || 'The server is going away.');
+            break;
+        case 'pong':
+            break;
+    }
+}
+
+function hello(): void {
+    if (identity) send({ type: 'hello', protocol: 1, client: identity.client, codec, ...PICTURE });
+}
+
+/** Whether a store of an earlier page of this tab is ours: true after a reload, false in a duplicated tab. */
+async function inheritsIdentity(): Promise<boolean> {
+    const known = sessionStorage.getItem('limn.client');
+    if (known === null) return false;
+    if (!('locks' in navigator)) return performance.getEntriesByType('navigation').some((entry) => (entry as PerformanceNavigationTiming).type === 'reload');
+    const held = await navigator.locks.query();
+    return !(held.held ?? []).some((lock) => lock.name === `limn ${known}`);
+}
+
+/** Holds the identity's lock for as long as the page lives. */
+function holdIdentity(client: string): void {
+    if ('locks' in navigator) void navigator.locks.request(`limn ${client}`, () => new Promise(() => {})).catch(() => {});
+}
+
+export interface SessionOptions {
+    codec: Codec;
+    onPicture: (frame: ArrayBuffer) => void;
+    /** The pictures of the old connection are over. */
+    onLost: () => void;
+}
+
+/** Joins a session and stays with it. */
+export async function join(name: string, options: SessionOptions): Promise<void> {
+    const inherited = await inheritsIdentity().catch(() => false);
+    identity = makeIdentity(sessionStorage, inherited);
+    holdIdentity(identity.client);
+    set({ session: name, client: identity.client });
+    codec = options.codec;
+    pictureSink = options.onPicture;
+    onLost = options.onLost;
+    const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
+    link = openLink(`${scheme}://${location.host}/ws/${encodeURIComponent(name)}`, {
+        onOpen: hello,
+        onText: (frame) => {
+            const message = parseServerMessage(frame);
+            if (message) receive(message);
+        },
+        onPicture: (frame) => pictureSink(frame),
+        onState: (state, since) => {
+            const before = get();
+            if (state === 'lost') onLost();
+            // Further failed tries do not restart the clock of the loss.
+            if (state !== before.link) set({ link: state, linkSince: since });
+            if (state === 'lost' && before.link === 'open') say('Disconnected. Your changes are kept.');
+            if (state === 'open' && before.link === 'lost') say('Connected.');
+        },
+    });
+    addEventListener('online', () => link?.hurry());
+    document.addEventListener('visibilitychange', () => {
+        if (document.visibilityState === 'visible') link?.hurry();
+    });
+}
+
+/** From now on still frames instead of video. */
+export function askForStills(): void {
+    if (codec === 'jpeg') return;
+    codec = 'jpeg';
+    link?.reopen();
+}
+
+// Reading the document.
+
+export const nodeById = (state: StudioState, id: string): NodeInfo | undefined =>
+    state.replica.nodes.find((node) => node.id === id && !node.deleted);
+
+/** Declaration and accessible name of what a path names. */
+export interface Bound {
+    path: Path;
+    property: Property;
+    node: NodeInfo;
+    full: string;
+}
+
+export function bind(state: StudioState, path: Path): Bound | null {
+    const { node: id, name } = splitPath(path);
+    const node = nodeById(state, id);
+    const property = node && propertyOf(node.kind, name);
+    return node && property ? { path, node, property, full: fullName(property, node.title) } : null;
+}
+
+export const valueAt = (state: StudioState, path: Path, property: Property): Value =>
+    state.replica.shown[path] ?? property.default;
+
+/** The value at a path, its default when it has none; re-renders only when it changes. */
+export const useValue = (path: Path, property: Property): Value => useStudio((state) => valueAt(state, path, property));
+
+export const readNumber = (path: Path): number => {
+    const state = get();
+    const bound = bind(state, path);
+    const value = bound ? valueAt(state, path, bound.property) : 0;
+    return typeof value === 'number' ? value : 0;
+};
+
+/** Whether a path's value has not reached the server while the link is down. */
+export const useKeptLocally = (path: Path): boolean =>
+    useStudio(
+        (state) =>
+            state.link === 'lost' &&
+            state.replica.pending.some((p) => p.ops.some((op) => op.kind === 'set' && op.path === path)),
+    );
+
+export const useUnsaved = (): number => useStudio((state) => unsaved(state.replica));
