@@ -89,7 +89,12 @@ struct Stepper {
         if (take_from(member.errors, now, kErrorsPerSecond, kErrorBurst, 1)) return;
         MemberId id = member.id;
         send(id, server::Bye{"too many messages had to be refused"});
+        close(id);
+    }
+
+    void close(MemberId id) {
         effects.push_back(Close{id});
+        state.closing.insert(id);
         leave(id);
     }
 
@@ -145,14 +150,12 @@ struct Stepper {
         if (MemberState* old = find_client(hello.client)) {
             MemberId old_id = old->id;
             send(old_id, server::Bye{"this client has connected again"});
-            effects.push_back(Close{old_id});
-            leave(old_id);
+            close(old_id);
         }
         if (state.members.size() >= kMaxMembers) {
             send(id, server::Error{
                          {}, "", "session_full", fmt::format("{} people are here, and no more can be", kMaxMembers)});
-            effects.push_back(Close{id});
-            return;
+            return close(id);
         }
         // What is under way to the others is in the document that the new one gets.
         say_news();
@@ -383,23 +386,28 @@ struct Stepper {
     // --- events
 
     void handle(Said& said) {
+        if (state.closing.contains(said.member)) return;
         MemberState* member = find(said.member);
         if (member) return std::visit([&](auto& message) { on(*member, message); }, said.message);
         if (auto* hello = std::get_if<client::Hello>(&said.message)) return join(said.member, *hello);
         send(said.member,
              server::Error{seq_of(said.message), "type", "hello_first", "the first message must be hello"});
-        effects.push_back(Close{said.member});
+        close(said.member);
     }
 
     void handle(Misspoke& bad) {
+        if (state.closing.contains(bad.member)) return;
         if (MemberState* member = find(bad.member))
             return refuse(*member, bad.seq, "bad_message", std::move(bad.error));
         send(bad.member,
              server::Error{bad.seq, std::move(bad.error.field), "bad_message", std::move(bad.error.message)});
-        effects.push_back(Close{bad.member});
+        close(bad.member);
     }
 
-    void handle(Left& left) { leave(left.member); }
+    void handle(Left& left) {
+        state.closing.erase(left.member);
+        leave(left.member);
+    }
     void handle(Tick&) {}
 
     void acknowledge(const std::string& client, uint64_t seq, uint64_t revision) {

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -38,7 +39,7 @@ struct Misspoke {  // a text frame that parse_client_message refused
     base::Error error;
     std::optional<uint64_t> seq;
 };
-struct Left {
+struct Left {  // the connection is gone; needed after Close too
     MemberId member = 0;
 };
 struct Committed {  // the batch is on disk, and so are all before it
@@ -118,6 +119,7 @@ struct State {
     uint64_t next_batch = 1;
     uint64_t snapshot_revision = 0;
     std::vector<MemberState> members;  // in order of arrival
+    std::set<MemberId> closing;        // told to go; what they still say is not heard
     std::vector<DraftState> drafts;    // in order of beginning
     Mode mode = Mode::live;
     std::vector<ServerMessage> news;  // for all, at the next tick

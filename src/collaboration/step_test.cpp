@@ -1,0 +1,403 @@
+#include "collaboration/step.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace limn::collaboration {
+namespace {
+
+namespace prop = schema::prop;
+using document::set;
+using schema::KindId;
+
+// A session whose time stands still unless told, and whose store answers at once unless told not to.
+struct Session {
+    State state = make_state("demo", make_history(document::demo_document()));
+    double now = 1;
+    bool store_answers = true;
+    std::vector<std::pair<MemberId, ServerMessage>> mail;
+    std::vector<Append> appends;
+    std::vector<SaveSnapshot> snapshots;
+    std::vector<MemberId> closed;
+
+    template <class Event>
+    void input(Event event) {
+        take(step(state, {now, 1'000'000, std::move(event)}));
+    }
+    void take(Effects effects) {
+        std::vector<uint64_t> batches;
+        for (Effect& effect : effects) {
+            if (auto* send = std::get_if<Send>(&effect)) {
+                for (MemberId to : send->to) mail.emplace_back(to, send->message);
+            } else if (auto* append = std::get_if<Append>(&effect)) {
+                batches.push_back(append->batch);
+                appends.push_back(std::move(*append));
+            } else if (auto* snapshot = std::get_if<SaveSnapshot>(&effect)) {
+                snapshots.push_back(*snapshot);
+            } else {
+                closed.push_back(std::get<Close>(effect).member);
+            }
+        }
+        if (!store_answers) return;
+        for (uint64_t batch : batches) input(Committed{batch});
+    }
+    void join(MemberId member, const std::string& client) {
+        input(Said{member, client::Hello{client, "", Codec::h264, 640, 360}});
+        tick();
+    }
+    void tick() {
+        now += 0.02;
+        input(Tick{});
+    }
+    template <class Message>
+    void say(MemberId member, Message message) {
+        input(Said{member, std::move(message)});
+    }
+    void change(MemberId member, uint64_t seq, std::string_view path, schema::Value value, std::string gesture = "") {
+        say(member,
+            client::Ops{seq, gesture.empty() ? "g" + std::to_string(seq) : gesture, 0, {set(path, std::move(value))}});
+    }
+
+    // Takes all mail of one type out.
+    template <class Message>
+    std::vector<Message> got(MemberId member) {
+        std::vector<Message> found;
+        std::erase_if(mail, [&](const auto& entry) {
+            auto* message = std::get_if<Message>(&entry.second);
+            if (entry.first != member || !message) return false;
+            found.push_back(*message);
+            return true;
+        });
+        return found;
+    }
+    double head(const char* node, int property) { return number(*find(state.head.document, node), property); }
+    double shown(const char* node, int property) { return number(*find(state.shown, node), property); }
+};
+
+struct TwoPeople : testing::Test {
+    Session s;
+    void SetUp() override {
+        s.join(1, "ann");
+        s.join(2, "bob");
+        s.mail.clear();
+    }
+};
+
+TEST(Step, WelcomeTellsWhoAndWhat) {
+    Session s;
+    s.join(1, "ann");
+    auto welcome = s.got<server::Welcome>(1);
+    ASSERT_EQ(welcome.size(), 1u);
+    EXPECT_EQ(welcome[0].session, "demo");
+    EXPECT_EQ(welcome[0].actor.name, "Director 1");
+    EXPECT_EQ(welcome[0].document, document::demo_document());
+    s.join(2, "bob");
+    EXPECT_EQ(s.got<server::Welcome>(2)[0].members.size(), 2u);
+    auto members = s.got<server::Members>(1);
+    ASSERT_EQ(members.size(), 1u);
+    EXPECT_NE(members[0].members[0].actor.color, members[0].members[1].actor.color);
+    s.input(Left{2});
+    EXPECT_EQ(s.got<server::Members>(1).back().members.size(), 1u);
+}
+
+TEST(Step, HelloComesFirst) {
+    Session s;
+    s.say(7, client::Undo{1, 0});
+    EXPECT_EQ(s.got<server::Error>(7)[0].code, "hello_first");
+    EXPECT_EQ(s.closed, std::vector<MemberId>{7});
+}
+
+TEST_F(TwoPeople, NothingIsAcknowledgedOrToldBeforeItIsOnDisk) {
+    s.store_answers = false;
+    s.change(1, 1, "sun.elevation", 12.0);
+    s.tick();
+    EXPECT_EQ(s.shown("sun", prop::sun::elevation), 12.0);
+    EXPECT_TRUE(s.got<server::Ack>(1).empty());
+    EXPECT_TRUE(s.got<server::Changes>(2).empty());
+    ASSERT_EQ(s.appends.size(), 1u);
+    EXPECT_EQ(s.appends[0].records[0].revision, 1u);
+    s.input(Committed{s.appends[0].batch});
+    EXPECT_EQ(s.got<server::Ack>(1)[0].revision, 1u);
+    s.tick();
+    EXPECT_EQ(s.got<server::Changes>(1).size(), 1u);
+    auto told = s.got<server::Changes>(2);
+    ASSERT_EQ(told.size(), 1u);
+    EXPECT_EQ(told[0].client, "ann");
+    EXPECT_EQ(told[0].operations[0], set("sun.elevation", 12.0));
+}
+
+TEST_F(TwoPeople, WhatCouldNotBeSavedIsTakenBackAndSaid) {
+    s.store_answers = false;
+    s.change(1, 1, "sun.elevation", 12.0);
+    s.change(2, 1, "sun.azimuth", 30.0);
+    s.change(2, 2, "sun.azimuth", 30.0);  // changes nothing, but rests on the one before
+    s.input(Committed{s.appends[0].batch});
+    s.input(NotSaved{s.appends[1].batch, {"the disk is full"}});
+    auto errors = s.got<server::Error>(2);
+    ASSERT_EQ(errors.size(), 2u);
+    EXPECT_EQ(errors[0].code, "not_saved");
+    EXPECT_EQ(errors[0].seq, 1u);
+    EXPECT_EQ(errors[1].seq, 2u);
+    EXPECT_TRUE(s.got<server::Ack>(2).empty());
+    EXPECT_EQ(s.head("sun", prop::sun::elevation), 12.0);
+    EXPECT_EQ(s.shown("sun", prop::sun::azimuth), 0.0);
+    // The same message again, once the disk has room.
+    s.store_answers = true;
+    s.change(2, 1, "sun.azimuth", 30.0);
+    EXPECT_EQ(s.got<server::Ack>(2)[0].revision, 2u);
+    // A late answer for a batch that is gone harms nobody.
+    s.input(NotSaved{s.appends[1].batch, {"the disk is full"}});
+    EXPECT_EQ(s.head("sun", prop::sun::azimuth), 30.0);
+}
+
+TEST_F(TwoPeople, ARepeatedMessageCountsOnce) {
+    s.change(1, 1, "sun.elevation", 12.0);
+    s.change(2, 1, "sun.elevation", 20.0);
+    s.change(1, 1, "sun.elevation", 12.0);
+    EXPECT_EQ(s.head("sun", prop::sun::elevation), 20.0);
+    auto acks = s.got<server::Ack>(1);
+    ASSERT_EQ(acks.size(), 2u);
+    EXPECT_EQ(acks[0].revision, 1u);
+    EXPECT_EQ(acks[1].revision, 1u);
+    EXPECT_EQ(s.state.committed.revision, 2u);
+}
+
+TEST_F(TwoPeople, ARepeatOverANewConnectionIsAcknowledgedThere) {
+    s.store_answers = false;
+    s.change(1, 1, "sun.elevation", 12.0);
+    s.join(3, "ann");
+    EXPECT_EQ(s.got<server::Bye>(1).size(), 1u);
+    EXPECT_EQ(s.closed, std::vector<MemberId>{1});
+    auto welcome = s.got<server::Welcome>(3);
+    EXPECT_EQ(welcome[0].revision, 0u);
+    EXPECT_EQ(welcome[0].last_seq, 1u);
+    s.change(3, 1, "sun.elevation", 12.0);
+    EXPECT_EQ(s.appends.size(), 1u);
+    s.input(Committed{s.appends[0].batch});
+    EXPECT_EQ(s.got<server::Ack>(3).size(), 1u);
+    s.tick();
+    EXPECT_EQ(s.got<server::Changes>(3).size(), 1u);
+}
+
+TEST_F(TwoPeople, ADraftIsShownToAllAndLeavesNoTrace) {
+    s.say(1, client::Draft{1, "g", 5, {set("sun.elevation", 12.0)}});
+    s.tick();
+    EXPECT_EQ(s.shown("sun", prop::sun::elevation), 12.0);
+    EXPECT_EQ(s.head("sun", prop::sun::elevation), 0.0);
+    EXPECT_EQ(s.got<server::Draft>(2).size(), 1u);
+    EXPECT_TRUE(s.got<server::Draft>(1).empty());
+    EXPECT_EQ(find_member(s.state, 1)->shown_seq, 1u);
+    EXPECT_EQ(find_member(s.state, 1)->shown_stamp, 5);
+    s.say(1, client::Drop{2, "g"});
+    s.tick();
+    EXPECT_EQ(s.shown("sun", prop::sun::elevation), 0.0);
+    auto ends = s.got<server::DraftEnd>(2);
+    ASSERT_EQ(ends.size(), 1u);
+    EXPECT_FALSE(ends[0].committed);
+    EXPECT_EQ(s.got<server::Ack>(1)[0].seq, 2u);
+    EXPECT_TRUE(s.appends.empty());
+}
+
+TEST_F(TwoPeople, ADraftBecomesOneChange) {
+    for (uint64_t seq = 1; seq <= 20; ++seq)
+        s.say(1, client::Draft{seq, "g", 0, {set("sun.elevation", static_cast<double>(seq))}});
+    s.tick();
+    EXPECT_EQ(s.got<server::Draft>(2).size(), 1u);
+    s.say(1, client::Commit{21, "g", 0, {}});
+    EXPECT_EQ(s.head("sun", prop::sun::elevation), 20.0);
+    EXPECT_TRUE(s.state.drafts.empty());
+    s.tick();
+    // First the new value, then the end of the draft: nobody sees the old one in between.
+    std::vector<std::string> order;
+    for (const auto& [to, message] : s.mail) {
+        if (to != 2) continue;
+        if (std::holds_alternative<server::Changes>(message)) order.push_back("changes");
+        if (std::holds_alternative<server::DraftEnd>(message)) order.push_back("draft_end");
+    }
+    EXPECT_EQ(order, (std::vector<std::string>{"changes", "draft_end"}));
+    s.say(1, client::Commit{22, "g", 0, {}});
+    EXPECT_EQ(s.got<server::Error>(1)[0].code, "no_draft");
+}
+
+TEST_F(TwoPeople, DraftsVanishWithTheirOwner) {
+    s.say(1, client::Draft{1, "g", 0, {set("sun.elevation", 12.0)}});
+    s.tick();
+    s.input(Left{1});
+    s.tick();
+    EXPECT_EQ(s.shown("sun", prop::sun::elevation), 0.0);
+    EXPECT_EQ(s.got<server::DraftEnd>(2).size(), 1u);
+}
+
+TEST_F(TwoPeople, UndoAndRedoGoByGesture) {
+    s.change(1, 1, "sun.elevation", 5.0, "drag");
+    s.change(1, 2, "sun.elevation", 6.0, "drag");
+    s.change(1, 3, "sun.azimuth", 7.0, "drag");
+    s.change(1, 4, "camera.exposure", 1.0);
+    auto undo = s.got<server::UndoState>(1);
+    ASSERT_FALSE(undo.empty());
+    EXPECT_EQ(undo.back(), (server::UndoState{true, false, "Exposure", ""}));
+    s.say(1, client::Undo{5, 0});
+    s.say(1, client::Undo{6, 0});
+    EXPECT_EQ(s.state.head.document, document::demo_document());
+    EXPECT_EQ(s.got<server::UndoState>(1).back(), (server::UndoState{false, true, "", "Sun elevation and 1 more"}));
+    s.say(1, client::Undo{7, 0});
+    EXPECT_EQ(s.got<server::Error>(1).back().code, "nothing_to_undo");
+    s.say(1, client::Redo{8, 0});
+    EXPECT_EQ(s.head("sun", prop::sun::elevation), 6.0);
+    s.say(1, client::Redo{9, 0});
+    EXPECT_EQ(s.head("camera", prop::camera::exposure), 1.0);
+    s.say(1, client::Redo{10, 0});
+    EXPECT_EQ(s.got<server::Error>(1).back().code, "nothing_to_redo");
+    s.say(2, client::Undo{1, 0});
+    EXPECT_EQ(s.got<server::Error>(2).back().code, "nothing_to_undo");
+}
+
+TEST_F(TwoPeople, ANewChangeEndsRedo) {
+    s.change(1, 1, "sun.elevation", 5.0);
+    s.say(1, client::Undo{2, 0});
+    s.change(1, 3, "sun.azimuth", 5.0);
+    s.say(1, client::Redo{4, 0});
+    EXPECT_EQ(s.got<server::Error>(1).back().code, "nothing_to_redo");
+}
+
+TEST_F(TwoPeople, UndoLeavesWhatAnotherHasChangedSince) {
+    s.say(1, client::Ops{1, "g", 0, {set("sun.elevation", 5.0), set("sun.azimuth", 6.0)}});
+    s.change(2, 1, "sun.elevation", 20.0);
+    s.say(1, client::Undo{2, 0});
+    EXPECT_EQ(s.head("sun", prop::sun::elevation), 20.0);
+    EXPECT_EQ(s.head("sun", prop::sun::azimuth), 0.0);
+    auto said = s.got<server::Error>(1);
+    ASSERT_EQ(said.size(), 1u);
+    EXPECT_EQ(said[0].code, "skipped");
+    EXPECT_EQ(said[0].message, "Sun elevation has been changed by Director 2 since and stays");
+    s.say(1, client::Redo{3, 0});
+    EXPECT_EQ(s.head("sun", prop::sun::elevation), 20.0);
+    EXPECT_EQ(s.head("sun", prop::sun::azimuth), 6.0);
+}
+
+// Ann 1, Bob 2, Ann 3: undoing Ann's last gives Bob's value, and her first then stays undone for his sake.
+TEST_F(TwoPeople, UndoGoesBackToTheOthersValueAndNotBehindIt) {
+    s.change(1, 1, "sun.elevation", 1.0);
+    s.change(2, 1, "sun.elevation", 2.0);
+    s.change(1, 2, "sun.elevation", 3.0);
+    s.say(1, client::Undo{3, 0});
+    EXPECT_EQ(s.head("sun", prop::sun::elevation), 2.0);
+    s.say(1, client::Undo{4, 0});
+    EXPECT_EQ(s.head("sun", prop::sun::elevation), 2.0);
+    EXPECT_EQ(s.got<server::Error>(1).back().code, "skipped");
+    s.say(2, client::Undo{2, 0});
+    EXPECT_EQ(s.head("sun", prop::sun::elevation), 1.0);
+}
+
+TEST_F(TwoPeople, UndoOfACreationSparesAnothersWork) {
+    s.say(1, client::Ops{1, "g", 0, {{document::Create{"lamp", "light", "Lamp", {}}}}});
+    s.change(2, 1, "lamp.gain", 2.0);
+    s.say(1, client::Undo{2, 0});
+    EXPECT_NE(find(s.state.head.document, "lamp"), nullptr);
+    EXPECT_EQ(s.got<server::Error>(1).back().message, "Lamp has been worked on by Director 2 since and stays");
+}
+
+TEST_F(TwoPeople, DeletedNodesComeBackWithAllTheyHold) {
+    s.change(1, 1, "key.gain", 2.0);
+    s.say(2, client::Ops{1, "g", 0, {{document::Delete{"key"}}}});
+    EXPECT_EQ(s.got<server::UndoState>(2).back().undo_label, "Delete Key light");
+    s.say(1, client::Undo{2, 0});
+    EXPECT_EQ(s.got<server::Error>(1).back().code, "skipped");
+    s.say(2, client::Undo{2, 0});
+    s.tick();
+    auto changes = s.got<server::Changes>(1);
+    ASSERT_EQ(changes.back().restored.size(), 1u);
+    EXPECT_EQ(number(*changes.back().restored[0], prop::light::gain), 2.0);
+}
+
+TEST_F(TwoPeople, RefusalsNameTheFieldAndChangeNothing) {
+    s.change(1, 1, "sun.elevation", 500.0);
+    s.change(1, 2, "moon.phase", 1.0);
+    s.say(1, client::Draft{3, "g", 0, {set("sun.gain", std::string("bright"))}});
+    auto errors = s.got<server::Error>(1);
+    ASSERT_EQ(errors.size(), 3u);
+    EXPECT_EQ(errors[0].code, "out_of_range");
+    EXPECT_EQ(errors[0].field, "ops[0].value");
+    EXPECT_EQ(errors[0].message, "Elevation must be from -60 to 60 deg, not 500");
+    EXPECT_EQ(errors[1].code, "unknown_path");
+    EXPECT_EQ(errors[2].seq, 3u);
+    EXPECT_TRUE(s.appends.empty());
+    EXPECT_TRUE(s.state.drafts.empty());
+}
+
+TEST_F(TwoPeople, AFloodIsRefusedAndAbuseEnds) {
+    for (uint64_t seq = 1; seq <= 700; ++seq) s.change(1, seq, "sun.elevation", static_cast<double>(seq % 50));
+    auto errors = s.got<server::Error>(1);
+    ASSERT_FALSE(errors.empty());
+    EXPECT_EQ(errors[0].code, "too_frequent");
+    EXPECT_EQ(errors[0].seq, static_cast<uint64_t>(kMessageBurst) + 1);
+    EXPECT_EQ(s.closed, std::vector<MemberId>{1});
+    EXPECT_EQ(find_member(s.state, 1), nullptr);
+    EXPECT_TRUE(s.closed.size() == 1 && find_member(s.state, 2));
+    // Bob is not touched by it.
+    s.change(2, 1, "sun.azimuth", 4.0);
+    EXPECT_EQ(s.got<server::Ack>(2).size(), 1u);
+}
+
+TEST_F(TwoPeople, OneMemberHoldsFewDrafts) {
+    for (uint64_t seq = 1; seq <= kMaxDrafts + 1; ++seq)
+        s.say(1, client::Draft{seq, "g" + std::to_string(seq), 0, {set("sun.elevation", 1.0)}});
+    EXPECT_EQ(s.got<server::Error>(1).size(), 1u);
+    EXPECT_EQ(s.state.drafts.size(), kMaxDrafts);
+}
+
+TEST_F(TwoPeople, ModeIsShared) {
+    s.say(1, client::Clock{Mode::hold});
+    EXPECT_EQ(s.got<server::ModeChange>(2)[0].mode, Mode::hold);
+    s.say(2, client::Clock{Mode::hold});
+    EXPECT_TRUE(s.got<server::ModeChange>(1).size() == 1);
+    s.say(1, client::Ping{42});
+    EXPECT_EQ(s.got<server::Pong>(1)[0].stamp, 42);
+}
+
+TEST_F(TwoPeople, NewsAreBatchedByTheTick) {
+    s.tick();
+    s.now += 0.001;
+    s.change(1, 1, "sun.elevation", 1.0);
+    s.change(1, 2, "sun.elevation", 2.0);
+    EXPECT_TRUE(s.got<server::Changes>(2).empty());
+    s.tick();
+    EXPECT_EQ(s.got<server::Changes>(2).size(), 2u);
+}
+
+TEST_F(TwoPeople, SnapshotsComeNowAndThen) {
+    for (uint64_t seq = 1; seq <= 2 * kSnapshotEvery; ++seq) {
+        s.now += 0.01;
+        s.change(1, seq, "sun.elevation", static_cast<double>(seq % 50 + 1));
+    }
+    ASSERT_EQ(s.snapshots.size(), 2u);
+    EXPECT_EQ(s.snapshots[1].history->revision, 2 * kSnapshotEvery);
+}
+
+// What the store reads back is what was lived: document, undo, repeats.
+TEST_F(TwoPeople, ReplayAndTextGiveTheSameHistory) {
+    s.change(1, 1, "sun.elevation", 5.0, "drag");
+    s.change(1, 2, "sun.azimuth", 6.0, "drag");
+    s.change(2, 1, "sun.elevation", 9.0);
+    s.say(1, client::Ops{3, "c", 0, {{document::Create{"lamp", "light", "", {{"gain", 1.5}}}}}});
+    s.say(1, client::Undo{4, 0});
+    s.say(1, client::Undo{5, 0});
+    s.say(1, client::Redo{6, 0});
+    History replayed = make_history(document::demo_document());
+    std::vector<base::Error> skipped;
+    for (const Append& append : s.appends) {
+        for (const Record& record : append.records) replay(replayed, record, skipped);
+    }
+    EXPECT_TRUE(skipped.empty());
+    EXPECT_EQ(replayed, s.state.committed);
+    auto read = history_from_json(to_json(replayed), skipped);
+    ASSERT_TRUE(read.ok()) << read.error().message;
+    EXPECT_EQ(*read, s.state.committed);
+    EXPECT_FALSE(history_from_json("{\"version\":1}", skipped).ok());
+    EXPECT_FALSE(
+        history_from_json(R"({"version":1,"document":{"version":1,"nodes":[]},"revision":"x"})", skipped).ok());
+}
+
+}  // namespace
+}  // namespace limn::collaboration
