@@ -1,0 +1,269 @@
+#include "render/filter_cells_wide.h"
+#include "render/filter_kernels.h"
+
+namespace limn::render::LIMN_WIDE {
+namespace {
+
+constexpr float kBrightest = 16384.0f;      // Y of a sample; more is cut
+constexpr float kBrightestMoment = 200.0f;  // squares must fit a half
+constexpr float kOldest = 64.0f;            // frames
+constexpr float kFarthest = 1e6f;           // metres
+
+// What is known of a pixel's light: means and second moments of Y, and how many samples they stand for.
+struct Light {
+    vf3 diffuse, specular;
+    vf diffuse_square, specular_square, diffuse_frames, specular_frames;
+    vf visibility, visibility_frames;
+    vf age;  // frames since the surface was uncovered
+};
+
+struct Sample {
+    vf3 diffuse, specular;
+    vm lit;
+};
+
+// NaN, infinite and negative samples are no samples.
+vm sound(vf3 c) {
+    const vf lowest = min(min(c.x, c.y), c.z), sum = c.x + c.y + c.z;
+    return (lowest >= vf(0.0f)) & (sum <= vf(200000.0f));
+}
+vf3 bounded(vf3 c) {
+    const vf3 y = to_ycocg(c);
+    return y * min(vf(1.0f), vf(kBrightest) / max(y.x, vf(1.0f)));
+}
+Sample load_sample(const FilterRows& f, size_t at, vm inside) {
+    const vf3 d = load_half3(f.diffuse_light, at), s = load_half3(f.specular_light, at);
+    const vm lit = inside & (load_bytes(f.lit + at) != vi(0)) & sound(d) & sound(s);
+    const vf3 none = splat(0, 0, 0);
+    return {select(lit, bounded(d), none), select(lit, bounded(s), none), lit};
+}
+
+// Pixels with neither sample nor history take the mean of their lit neighbours on the same surface.
+void borrow(const FilterRows& f, int x, int y, vm wanted, vf depth, vf tolerance, Light& light, vm& found) {
+    vf3 d = splat(0, 0, 0), s = splat(0, 0, 0);
+    vf weight(0.0f);
+    for (int dy = -1; dy <= 1; ++dy) {
+        if (y + dy < 0 || y + dy >= f.height) continue;
+        for (int dx = -1; dx <= 1; ++dx) {
+            if (!dx && !dy) continue;
+            const vi nx = lane_index() + (x + dx);
+            const vm inside = wanted & (nx >= vi(0)) & (nx < vi(f.width));
+            // The first pixel of a plane has nothing to its left.
+            if (y + dy == 0 && x + dx < 0) continue;
+            const size_t at = size_t(y + dy) * f.in_stride + x + dx;
+            const vf nz = load(f.depth_in + at);
+            const Sample sample = load_sample(f, at, inside & (nz > vf(0.0f)));
+            // Direct neighbours count twice; other surfaces only where there is nothing better.
+            const vf near = select(abs(nz - depth) < tolerance * 2.0f, vf(1.0f), vf(1e-3f));
+            const vf w = select(sample.lit, near * (dx && dy ? 0.5f : 1.0f), vf(0.0f));
+            d += sample.diffuse * w;
+            s += sample.specular * w;
+            weight += w;
+        }
+    }
+    found = wanted & (weight > vf(0.0f));
+    const vf scale = vf(1.0f) / max(weight, vf(1e-6f));
+    light.diffuse = select(found, d * scale, light.diffuse);
+    light.specular = select(found, s * scale, light.specular);
+}
+
+// The history of the W surface points that are here now. Fills light and returns which have any; `covered` are those
+// where something else, that is not there by chance, was in front.
+vm recall(const FilterRows& f, size_t at, vm surface, vf tolerance, vi guide, vm stochastic, Light& light,
+          vm& covered) {
+    // A point at rest was at its own sample position: without the jitter that is this pixel's very centre.
+    const vf fx = load(f.previous_x + at) - (0.5f + f.jitter_x), fy = load(f.previous_y + at) - (0.5f + f.jitter_y);
+    const vm inside =
+        surface & (fx > vf(-1.0f)) & (fx < vf(float(f.width))) & (fy > vf(-1.0f)) & (fy < vf(float(f.height)));
+    const vf depth = load(f.previous_depth + at);
+    const vf x0 = floor(fx), y0 = floor(fy);
+    const vf wx = fx - x0, wy = fy - y0;
+    const GuideNormal normal = guide_normal(guide);
+    const vf least_cosine = select(stochastic, vf(4.0f), vf(0.6f));
+
+    vf channel[9], count[4];
+    for (vf& c : channel) c = vf(0.0f);
+    for (vf& c : count) c = vf(0.0f);
+    vf total(0.0f), blocked(0.0f);
+    for (int k = 0; k < 4; ++k) {
+        const vf ix = k & 1 ? x0 + 1.0f : x0, iy = k & 2 ? y0 + 1.0f : y0;
+        vf w = (k & 1 ? wx : vf(1.0f) - wx) * (k & 2 ? wy : vf(1.0f) - wy);
+        const vm tap = inside & (ix >= vf(0.0f)) & (ix < vf(float(f.width))) & (iy >= vf(0.0f)) &
+                       (iy < vf(float(f.height))) & (w > vf(2e-3f));
+        if (none(tap)) continue;
+        const vi cell = select(tap, (to_int(iy) * vi(f.in_stride) + to_int(ix)) << 1, vi(0));
+        vi light_cell[4], place_cell[4];
+        gather_cells(f.cells_before, cell + 1, place_cell);
+        const vf their_depth = as_float(place_cell[0]);
+        const vm same = same_group(place_cell[1], guide) & (abs(their_depth - depth) < tolerance) &
+                        (normal_difference(normal, place_cell[1]) < least_cosine);
+        const vm by_chance = (place_cell[3] & vi(0x10000)) != vi(0);
+        blocked += select(andnot(tap, same | by_chance | stochastic), w, vf(0.0f));
+        w = select(tap & same, w, vf(0.0f));
+        if (none(w > vf(0.0f))) continue;
+        gather_cells(f.cells_before, cell, light_cell);
+        const vf unpack = w * kUnpack;
+        for (int c = 0; c < 4; ++c) {
+            channel[2 * c] = fma(unpack_low(light_cell[c]), unpack, channel[2 * c]);
+            channel[2 * c + 1] = fma(unpack_high(light_cell[c]), unpack, channel[2 * c + 1]);
+        }
+        channel[8] = fma(unpack_low(place_cell[2]), unpack, channel[8]);
+        const vi frames = place_cell[3];
+        count[0] = fma(to_float(frames & vi(255)), w, count[0]);
+        count[1] = fma(to_float(shift_right(frames, 8) & vi(255)), w, count[1]);
+        count[2] = fma(to_float(shift_right(frames, 17) & vi(127)), w, count[2]);
+        count[3] = fma(to_float(shift_right(frames, 24)), w, count[3]);
+        total += w;
+    }
+    const vm valid = total > vf(0.05f);
+    covered = surface & !valid & (blocked > vf(0.3f));
+    const vf scale = vf(1.0f) / max(total, vf(1e-6f));
+    light.diffuse = {channel[0] * scale, channel[1] * scale, channel[2] * scale};
+    light.specular = {channel[3] * scale, channel[4] * scale, channel[5] * scale};
+    light.visibility = channel[6] * scale;
+    light.diffuse_square = channel[7] * scale;
+    light.specular_square = channel[8] * scale;
+    light.visibility_frames = count[0] * scale;
+    light.diffuse_frames = count[1] * scale;
+    light.age = count[2] * scale;
+    light.specular_frames = count[3] * scale;
+    return valid;
+}
+
+// The smaller of the differences to both sides is the slope of the surface; the larger may be an edge.
+vf slope_of(const FilterRows& f, int x, int y, vf depth) {
+    const size_t at = size_t(y) * f.in_stride + x;
+    const auto side = [&](bool there, ptrdiff_t step, vm inside) {
+        if (!there) return vf(kFarthest);
+        const vf z = load(f.depth_in + ptrdiff_t(at) + step);
+        return select(inside & (z > vf(0.0f)), abs(z - depth), vf(kFarthest));
+    };
+    const vi column = lane_index() + x;
+    const vf left = side(at > 0, -1, column > vi(0)), right = side(true, 1, column < vi(f.width - 1));
+    const vm always = column >= vi(0);
+    const vf up = side(y > 0, -f.in_stride, always), down = side(y + 1 < f.height, f.in_stride, always);
+    const vf across = min(left, right), along = min(up, down);
+    const vf most = depth * 0.02f;
+    return min(select(across < most, across, vf(0.0f)) + select(along < most, along, vf(0.0f)), most);
+}
+
+void store_cell(const FilterRows& f, size_t at, const Light& l, vf depth, vi guide, vi frames) {
+    const vi light_cell[4] = {pack_halves(l.diffuse.x, l.diffuse.y), pack_halves(l.diffuse.z, l.specular.x),
+                              pack_halves(l.specular.y, l.specular.z), pack_halves(l.visibility, l.diffuse_square)};
+    const vi place_cell[4] = {as_int(depth), guide, pack_halves(l.specular_square, vf(0.0f)), frames};
+    scatter_cells(f.cells + at * kCellBytes, kCellBytes, light_cell);
+    scatter_cells(f.cells + at * kCellBytes + 16, kCellBytes, place_cell);
+}
+
+// One exponential step towards a sample: a plain mean at first, then a window of `cap` frames.
+vf step(vf before, vf sample, vf rate) {
+    return fma(sample - before, rate, before);
+}
+vf3 step(vf3 before, vf3 sample, vf rate) {
+    return lerp(before, sample, rate);
+}
+
+void accumulate_pixels(const FilterRows& f, int x, int y) {
+    const size_t at = size_t(y) * f.in_stride + x, out = size_t(y) * f.stride + x;
+    const vm inside = first_lanes(f.width - x);
+    const vf depth_in = load(f.depth_in + at);
+    const vm surface = inside & (depth_in > vf(0.0f)) & (depth_in < vf(kFarthest));
+    const vf zero(0.0f);
+    if (none(surface)) {
+        const vi nothing[4] = {vi(0), vi(0), vi(0), vi(0)};
+        scatter_cells(f.cells + at * kCellBytes, kCellBytes, nothing);
+        scatter_cells(f.cells + at * kCellBytes + 16, kCellBytes, nothing);
+        store(f.guide + out, vi(0));
+        store(f.depth + out, zero);
+        for (int c = 0; c < 8; ++c) store_half(f.light[c] + out, zero);
+        store_half(f.visibility + out, zero);
+        store_half(f.slope + out, zero);
+        store_half(f.age + out, vf(kOldest));
+        return;
+    }
+    const vf depth = select(surface, depth_in, zero);
+    const vi id = load(f.id + at);
+    const vi rule = gather(surface, f.rules, id & vi(255));
+    const vi rule_group = rule & vi(127);
+    const vi group = select(rule_group == vi(0), (shift_right(id, 8) & vi(127)) | vi(128), rule_group);
+    const vm stochastic = (shift_right(rule, 16) & vi(1)) != vi(0);
+    const vi guide = select(surface, pack_guide(load_half3(f.normal, at), group), vi(0));
+    const vf slope = slope_of(f, x, y, depth);
+    const vf tolerance = fma(slope, vf(2.0f), depth * 0.01f);
+
+    const Sample sample = load_sample(f, at, surface);
+    vf visibility = load_half(f.sun_visibility + at);
+    const vm seen = surface & (visibility >= zero) & (visibility <= vf(1.001f));
+    visibility = select(seen, visibility, zero);
+
+    Light l{};
+    vm known = inside & !inside, covered = known;
+    if (f.has_history) known = recall(f, at, surface, tolerance, guide, stochastic, l, covered);
+    const vf cap_rule = max(to_float(shift_right(rule, 8) & vi(255)), vf(1.0f));
+    const vf limit = f.light_history_cap > 0 ? vf(float(f.light_history_cap)) : vf(255.0f);
+    l.diffuse_frames = select(known, min(l.diffuse_frames, limit), zero);
+    l.specular_frames = f.drop_specular ? zero : select(known, min(l.specular_frames, limit), zero);
+    l.visibility_frames = f.drop_visibility ? zero : select(known, l.visibility_frames, zero);
+
+    const vf diffuse_y = min(sample.diffuse.x, vf(kBrightestMoment)),
+             specular_y = min(sample.specular.x, vf(kBrightestMoment));
+    const auto add = [&](vf3& mean, vf& square, vf& frames, vf3 value, vf bounded_y) {
+        const vf now = min(frames + 1.0f, cap_rule), rate = vf(1.0f) / now;
+        mean = select(sample.lit, step(mean, value, rate), mean);
+        square = select(sample.lit, step(square, bounded_y * bounded_y, rate), square);
+        frames = select(sample.lit, now, frames);
+    };
+    add(l.diffuse, l.diffuse_square, l.diffuse_frames, sample.diffuse, diffuse_y);
+    add(l.specular, l.specular_square, l.specular_frames, sample.specular, specular_y);
+    const vf visible_now = min(l.visibility_frames + 1.0f, vf(f.sun_history));
+    l.visibility = select(seen, step(l.visibility, visibility, vf(1.0f) / visible_now), l.visibility);
+    l.age = select(known, min(l.age + 1.0f, vf(kOldest)), select(covered, vf(1.0f), vf(kOldest)));
+    l.visibility_frames = select(seen, visible_now, l.visibility_frames);
+
+    const vm unknown = surface & (l.diffuse_frames < vf(0.5f));
+    vm found = unknown & !unknown;
+    if (any(unknown)) borrow(f, x, y, unknown, depth, tolerance, l, found);
+
+    const vf dark = vf(0.0f);
+    const auto clear = [&](vf v) { return select(surface, v, dark); };
+    l.diffuse = {clear(l.diffuse.x), clear(l.diffuse.y), clear(l.diffuse.z)};
+    l.specular = {clear(l.specular.x), clear(l.specular.y), clear(l.specular.z)};
+    l.diffuse_square = clear(l.diffuse_square);
+    l.specular_square = clear(l.specular_square);
+    l.visibility = clear(l.visibility);
+
+    const vi frames = to_int(l.visibility_frames + 0.5f) | (to_int(l.diffuse_frames + 0.5f) << 8) |
+                      select(stochastic, vi(0x10000), vi(0)) | (to_int(l.age + 0.5f) << 17) |
+                      (to_int(l.specular_frames + 0.5f) << 24);
+    store_cell(f, at, l, depth, guide, select(surface, frames, vi(0)));
+
+    // Deviation of the mean: of one sample, over the root of how many it stands for. Negative says: too young to tell.
+    const auto deviation = [&](vf mean, vf square, vf n) {
+        const vf bounded_mean = min(mean, vf(kBrightestMoment));
+        const vf variance = max(square - bounded_mean * bounded_mean, zero);
+        return select(n >= vf(4.0f), sqrt(variance / max(n, vf(1.0f))), vf(-1.0f) - n);
+    };
+    store(f.guide + out, guide);
+    store(f.depth + out, depth);
+    const vf planes[8] = {l.diffuse.x,
+                          l.diffuse.y,
+                          l.diffuse.z,
+                          l.specular.x,
+                          l.specular.y,
+                          l.specular.z,
+                          clear(deviation(l.diffuse.x, l.diffuse_square, l.diffuse_frames)),
+                          clear(deviation(l.specular.x, l.specular_square, l.specular_frames))};
+    for (int c = 0; c < 8; ++c) store_half(f.light[c] + out, planes[c]);
+    store_half(f.visibility + out, l.visibility);
+    store_half(f.slope + out, select(surface, slope, zero));
+    store_half(f.age + out, select(surface, l.age, vf(kOldest)));
+}
+
+}  // namespace
+
+void accumulate_rows(const FilterRows& f, int first, int last) {
+    for (int y = first; y < last; ++y)
+        for (int x = 0; x < f.width; x += W) accumulate_pixels(f, x, y);
+}
+
+}  // namespace limn::render::LIMN_WIDE

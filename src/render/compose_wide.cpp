@@ -1,0 +1,93 @@
+#include "render/filter_cells_wide.h"
+#include "render/filter_kernels.h"
+
+namespace limn::render::LIMN_WIDE {
+namespace {
+
+vf finite(vf v) {
+    return select((v >= vf(0.0f)) & (v <= vf(65504.0f)), v, vf(0.0f));
+}
+vf3 finite(vf3 c) {
+    return {finite(c.x), finite(c.y), finite(c.z)};
+}
+
+// One 3x3 tent over visibility on the same surface: a cast shadow keeps its edge, one-bit noise goes.
+vf smooth_visibility(const FilterRows& f, size_t at, int y) {
+    const vi guide = load(f.guide + at);
+    const vf depth = load(f.depth + at);
+    const vf tolerance = fma(load_half(f.slope + at), vf(2.0f), depth * 0.005f);
+    const GuideNormal normal = guide_normal(guide);
+    vf sum(0.0f), total(1e-6f);
+    for (int dy = -1; dy <= 1; ++dy) {
+        if (y + dy < 0 || y + dy >= f.height) continue;
+        for (int dx = -1; dx <= 1; ++dx) {
+            const size_t there = size_t(ptrdiff_t(at) + dy * ptrdiff_t(f.stride) + dx);
+            const vi other = load(f.guide + there);
+            const vm same = same_group(guide, other) & (abs(load(f.depth + there) - depth) <= tolerance) &
+                            (normal_difference(normal, other) < vf(0.2f));
+            const vf w = select(same, vf((dx ? 1.0f : 2.0f) * (dy ? 1.0f : 2.0f)), vf(0.0f));
+            sum = fma(load_half(f.visibility + there), w, sum);
+            total += w;
+        }
+    }
+    return sum / total;
+}
+
+// Bright light is compressed before it is averaged, so that one spark does not outweigh the rest (Reinhard weights).
+vf3 weighted(vf3 rgb, float gain) {
+    const vf3 c = to_ycocg(rgb * vf(gain));
+    return c * (vf(1.0f) / (c.x + 1.0f));
+}
+
+// The unfiltered picture of this frame's samples, for the plain mean.
+void add_to_mean(const FilterRows& f, size_t in, vf3 albedo, vf3 specular, vf3 sun, vf3 emitted, vm surface,
+                 vm inside) {
+    const vf3 diffuse_light = finite(load_half3(f.diffuse_light, in)),
+              specular_light = finite(load_half3(f.specular_light, in));
+    const vm sampled = inside & ((load_bytes(f.lit + in) != vi(0)) | !surface);
+    const vf visible = saturate(finite(load_half(f.sun_visibility + in)));
+    vf3 c = emitted;
+    c += select(surface, albedo * diffuse_light + specular * specular_light + sun * visible, splat(0, 0, 0));
+    const vf values[4] = {c.x, c.y, c.z, vf(1.0f)};
+    for (int k = 0; k < 4; ++k) {
+        float* to = f.mean[k] + in;
+        store(to, load(to) + select(sampled, values[k], vf(0.0f)));
+    }
+}
+
+void compose_pixels(const FilterRows& f, int x, int y) {
+    const size_t in = size_t(y) * f.in_stride + x, at = size_t(y) * f.stride + x;
+    const vm inside = first_lanes(f.width - x);
+    const vm surface = load(f.guide + at) != vi(0);
+    const vf3 emitted = finite(load_half3(f.emitted, in));
+    vf3 c = emitted;
+    vf3 albedo = splat(0, 0, 0), specular = albedo, sun = albedo;
+    if (any(surface)) {
+        albedo = finite(load_half3(f.albedo, in));
+        specular = finite(load_half3(f.specular, in));
+        sun = finite(load_half3(f.sun, in));
+        const vf3 diffuse_light = to_rgb(load_half3(f.light, at)), specular_light = to_rgb(load_half3(f.light + 3, at));
+        const vf3 shown = albedo * diffuse_light + specular * specular_light + sun * smooth_visibility(f, at, y);
+        c += select(surface, shown, splat(0, 0, 0));
+    }
+    if (f.converge) add_to_mean(f, in, albedo, specular, sun, emitted, surface, inside);
+    c = {clamp(c.x, vf(0.0f), vf(65504.0f)), clamp(c.y, vf(0.0f), vf(65504.0f)), clamp(c.z, vf(0.0f), vf(65504.0f))};
+    store_half3(f.current, at, weighted(c, f.gain));
+}
+
+}  // namespace
+
+void compose_rows(const FilterRows& f, int first, int last) {
+    for (int y = first; y < last; ++y) {
+        for (int x = 0; x < f.width; x += W) compose_pixels(f, x, y);
+        // The neighbourhood of the first and last pixel of a row ends there.
+        const size_t row = size_t(y) * f.stride;
+        for (int k = 0; k < 3; ++k) {
+            uint16_t* p = f.current[k] + row;
+            *(p - 1) = p[0];
+            p[f.width] = p[f.width - 1];
+        }
+    }
+}
+
+}  // namespace limn::render::LIMN_WIDE

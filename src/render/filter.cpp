@@ -1,0 +1,197 @@
+#include "render/filter.h"
+
+#include <immintrin.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+#include "render/filter_kernels.h"
+
+namespace limn::render {
+
+bool prefer_narrow_filter = false;
+
+const FilterKernels& filter_kernels() {
+    static const FilterKernels narrow = {wide_avx2::accumulate_rows, wide_avx2::estimate_rows, wide_avx2::atrous_rows,
+                                         wide_avx2::compose_rows, wide_avx2::antialias_rows};
+    static const FilterKernels wide = {wide_avx512::accumulate_rows, wide_avx512::estimate_rows,
+                                       wide_avx512::atrous_rows, wide_avx512::compose_rows,
+                                       wide_avx512::antialias_rows};
+    static const bool have_wide = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
+                                  __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw");
+    return have_wide && !prefer_narrow_filter ? wide : narrow;
+}
+
+namespace {
+
+constexpr int kRowsPerTask = 8;
+constexpr int kMostPasses = 5;
+// Samples between which the plain mean takes over from the filtered picture.
+constexpr float kFilterAlone = 16, kMeanAlone = 64;
+
+using Clock = std::chrono::steady_clock;
+float ms_since(Clock::time_point& start) {
+    const auto now = Clock::now();
+    const float ms = std::chrono::duration<float, std::milli>(now - start).count();
+    start = now;
+    return ms;
+}
+
+// Tiny values count as zero on the calling thread too, as they do on the pool's, so that the result is the same everywhere.
+class FlushDenormals {
+  public:
+    FlushDenormals() : before_(_mm_getcsr()) { base::flush_denormals(); }
+    ~FlushDenormals() { _mm_setcsr(before_); }
+    FlushDenormals(const FlushDenormals&) = delete;
+    FlushDenormals& operator=(const FlushDenormals&) = delete;
+
+  private:
+    unsigned before_;
+};
+
+void resize(FilterState& s, const Planes& p) {
+    if (s.width == p.width && s.height == p.height) return;
+    s = FilterState{};
+    s.width = p.width;
+    s.height = p.height;
+    s.stride = p.stride + 2 * kMargin;
+    const size_t pixels = static_cast<size_t>(p.stride) * p.rows;
+    // Whole vectors are stored at the right edge, so that a working row may run into the next row's left margin.
+    const size_t working = static_cast<size_t>(s.stride) * p.rows;
+    for (auto& c : s.cells) c.resize(pixels * kCellBytes + kMargin * kCellBytes);
+    for (auto& c : s.picture) c.resize(working * 4);
+    for (auto& set : s.light)
+        for (HalfPlane& plane : set) plane.resize(working);
+    for (HalfPlane* plane : {&s.visibility, &s.slope, &s.age, &s.current[0], &s.current[1], &s.current[2]})
+        plane->resize(working);
+    s.depth.resize(working);
+    s.guide.resize(working);
+}
+
+void resize(Film& film, const Planes& p) {
+    if (film.width == p.width && film.height == p.height) return;
+    film.width = p.width;
+    film.height = p.height;
+    film.stride = p.stride;
+    for (HalfPlane& plane : film.rgb) plane.resize(static_cast<size_t>(p.stride) * p.rows);
+}
+
+// Starts the running mean over, or ends it.
+void begin_mean(FilterState& s, const Planes& p, bool converge) {
+    const size_t n = static_cast<size_t>(p.stride) * p.rows;
+    for (FloatPlane& plane : s.mean) {
+        if (converge) {
+            plane.resize(n);
+        } else {
+            plane.data.reset();
+        }
+    }
+    s.converged_frames = 0;
+}
+
+FilterRows rows_of(FilterState& s, const Planes& p, const FilterSettings& settings, const Stale& stale, Film& film) {
+    FilterRows f{};
+    f.width = p.width;
+    f.height = p.height;
+    f.in_stride = p.stride;
+    f.stride = s.stride;
+    f.jitter_x = p.jitter_x;
+    f.jitter_y = p.jitter_y;
+    f.depth_in = p.g.depth.get();
+    f.previous_x = p.g.previous_x.get();
+    f.previous_y = p.g.previous_y.get();
+    f.previous_depth = p.g.previous_depth.get();
+    f.id = p.g.id.get();
+    const size_t now = s.frames & 1;
+    for (int c = 0; c < 3; ++c) {
+        f.normal[c] = p.g.normal[c].get();
+        f.albedo[c] = p.g.albedo[c].get();
+        f.specular[c] = p.g.specular[c].get();
+        f.emitted[c] = p.g.emitted[c].get();
+        f.sun[c] = p.g.sun[c].get();
+        f.diffuse_light[c] = p.light.diffuse[c].get();
+        f.specular_light[c] = p.light.specular[c].get();
+        f.current[c] = s.current[c].get() + kMargin;
+        f.film[c] = film.rgb[c].get();
+    }
+    f.roughness = p.g.roughness.get();
+    f.sun_visibility = p.light.sun_visibility.get();
+    f.lit = p.light.lit.get();
+    f.cells_before = s.cells[now ^ 1].get();
+    f.cells = s.cells[now].get();
+    f.has_history = s.frames > 0 && !stale.everything;
+    f.light_history_cap = stale.light_history;
+    f.drop_specular = stale.specular;
+    f.drop_visibility = stale.sun_visibility;
+    f.sun_history = static_cast<float>(std::max(settings.sun_history, 1));
+    f.picture_history = static_cast<float>(std::clamp(settings.picture_history, 1, 64));
+    f.picture_before = s.picture[now ^ 1].get() + kMargin * 4;
+    f.picture = s.picture[now].get() + kMargin * 4;
+    f.gain_before = s.exposure;
+    f.gain = std::clamp(settings.exposure, 1e-6f, 1e6f);
+    for (int c = 0; c < 8; ++c) {
+        f.light[c] = s.light[0][c].get() + kMargin;
+        f.filtered[c] = s.light[1][c].get() + kMargin;
+    }
+    f.visibility = s.visibility.get() + kMargin;
+    f.slope = s.slope.get() + kMargin;
+    f.age = s.age.get() + kMargin;
+    f.depth = s.depth.get() + kMargin;
+    f.guide = s.guide.get() + kMargin;
+    f.converge = settings.converge;
+    if (settings.converge) {
+        for (int c = 0; c < 4; ++c) f.mean[c] = s.mean[c].get();
+        const float t = (static_cast<float>(s.converged_frames + 1) - kFilterAlone) / (kMeanAlone - kFilterAlone);
+        const float u = std::clamp(t, 0.0f, 1.0f);
+        f.settled = u * u * (3 - 2 * u);
+    }
+    return f;
+}
+
+}  // namespace
+
+void filter_frame(FilterState& s, const Planes& p, const FilterSettings& settings, const Stale& stale,
+                  base::TaskPool& pool, Film& film, FilterTimings& timings) {
+    if (p.width <= 0 || p.height <= 0) return;
+    const FlushDenormals flush;
+    resize(s, p);
+    resize(film, p);
+    const bool edited = stale.everything || stale.sun_visibility || stale.light_history > 0 || stale.specular;
+    if (settings.converge ? edited || !s.mean[0].get() : s.mean[0].get() != nullptr)
+        begin_mean(s, p, settings.converge);
+
+    int32_t rules[256];
+    for (int i = 0; i < 256; ++i) {
+        const ZoneRule& r = settings.zones[i];
+        rules[i] = (r.group & 127) | std::clamp<int>(r.light_history, 1, 64) << 8 | (r.stochastic ? 1 << 16 : 0);
+    }
+    FilterRows f = rows_of(s, p, settings, stale, film);
+    f.rules = rules;
+
+    const FilterKernels& k = filter_kernels();
+    const auto for_rows = [&](auto&& kernel) {
+        pool.for_each((p.height + kRowsPerTask - 1) / kRowsPerTask,
+                      [&](int i, int) { kernel(i * kRowsPerTask, std::min(p.height, (i + 1) * kRowsPerTask)); });
+    };
+    auto start = Clock::now();
+    for_rows([&](int first, int last) { k.accumulate(f, first, last); });
+    timings.temporal_ms = ms_since(start);
+    for_rows([&](int first, int last) { k.estimate(f, first, last); });
+    for (int pass = 0; pass < std::clamp(settings.passes, 0, kMostPasses); ++pass) {
+        for_rows([&](int first, int last) { k.atrous(f, 1 << pass, first, last); });
+        std::swap(f.light, f.filtered);
+    }
+    timings.spatial_ms = ms_since(start);
+    for_rows([&](int first, int last) { k.compose(f, first, last); });
+    timings.compose_ms = ms_since(start);
+    for_rows([&](int first, int last) { k.antialias(f, first, last); });
+    timings.antialias_ms = ms_since(start);
+
+    film.settled = f.settled;
+    s.exposure = f.gain;
+    s.frames += s.frames < 1 << 30 ? 1 : -1;  // keeps its parity in alternation for ever
+    if (settings.converge) ++s.converged_frames;
+}
+
+}  // namespace limn::render

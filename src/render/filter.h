@@ -1,0 +1,59 @@
+#pragma once
+// From one frame's noisy samples to a picture: accumulation over time of demodulated light, an edge-aware a-trous
+// filter guided by variance (after Schied et al. 2017, "Spatiotemporal Variance-Guided Filtering", but nothing filtered
+// goes back into the history), composition, and temporal anti-aliasing in linear light (Karis 2014, "High Quality
+// Temporal Supersampling").
+#include <array>
+#include <cstdint>
+
+#include "base/task_pool.h"
+#include "render/film.h"
+#include "render/planes.h"
+
+namespace limn::render {
+
+// How pixels of a zone share light with their neighbours in space and time. The index is the low byte of GBuffer::id.
+struct ZoneRule {
+    uint8_t group = 0;  // 1..127: zones of one group are neighbours across objects; 0: only pixels of the same object
+    uint8_t light_history = 32;  // frames, 1..64; short where light changes by itself, as in a mouth
+    bool stochastic = false;  // coverage by chance: brows, lashes, hair; normals are not compared, edges are averaged
+};
+
+struct FilterSettings {
+    std::array<ZoneRule, 256> zones{};
+    int sun_history = 8;       // frames that sun visibility is averaged over
+    int picture_history = 16;  // frames that the anti-aliasing averages over
+    int passes = 4;            // of the spatial filter, 0..5
+    float exposure = 1;        // linear gain that the view applies: what counts as bright when samples are weighted
+    // At rest: samples are averaged without end, and the filter fades out between 16 and 64 of them. Every pixel must
+    // be lit.
+    bool converge = false;
+};
+
+struct FilterTimings {
+    float temporal_ms = 0, spatial_ms = 0, compose_ms = 0, antialias_ms = 0;
+};
+
+// What the filter remembers between frames. Starts empty; a change of size empties it.
+struct FilterState {
+    int width = 0, height = 0, stride = 0;  // stride of the working planes, margins included
+    int frames = 0;                         // since empty
+    float exposure = 1;                     // that the anti-aliased history was weighted with
+    Plane<uint8_t> cells[2];     // 32 bytes a pixel: accumulated light and what it belongs to; [frames & 1] is written
+    Plane<uint16_t> picture[2];  // 4 halves a pixel: weighted Y, Co, Cg, frames
+    HalfPlane light[2][8];       // diffuse Y, Co, Cg, specular Y, Co, Cg, deviation of diffuse and specular Y
+    HalfPlane visibility;
+    HalfPlane slope;  // how much depth may differ from one pixel to the next, metres
+    HalfPlane age;    // frames since this surface was uncovered
+    FloatPlane depth;
+    IdPlane guide;         // normal in 3 bytes, group in the highest; 0 = nothing
+    HalfPlane current[3];  // this frame's picture, weighted Y, Co, Cg
+    FloatPlane mean[4];    // sum of r, g, b and the number of samples, while converging
+    int converged_frames = 0;
+};
+
+// Not re-entrant for one state. Deterministic: the result does not depend on the number of threads.
+void filter_frame(FilterState& state, const Planes& planes, const FilterSettings& settings, const Stale& stale,
+                  base::TaskPool& pool, Film& film, FilterTimings& timings);
+
+}  // namespace limn::render

@@ -1,0 +1,77 @@
+#pragma once
+// The filter's wide kernels. All work on rows [first, last) and may be split over threads between, not within, the
+// kernels.
+#include <cstdint>
+
+namespace limn::render {
+
+// Everything the kernels read and write, as raw pointers. Input planes have in_stride values a row. Working planes have
+// `stride` values a row and at least 16 readable ones left and right of it; pointers are to the first pixel. Margins of
+// `guide` are 0.
+struct FilterRows {
+    int width, height, in_stride, stride;
+    float jitter_x, jitter_y;
+    // Input.
+    const float *depth_in, *previous_x, *previous_y, *previous_depth;
+    const int32_t* id;
+    const uint16_t *normal[3], *albedo[3], *specular[3], *roughness, *emitted[3], *sun[3];
+    const uint16_t *diffuse_light[3], *specular_light[3], *sun_visibility;
+    const uint8_t* lit;
+    const int32_t* rules;  // 256: group | light history << 8 | stochastic << 16
+    // History.
+    const uint8_t* cells_before;
+    uint8_t* cells;
+    bool has_history;
+    int light_history_cap;  // frames; 0 = no more than the rules say
+    bool drop_specular, drop_visibility;
+    float sun_history, picture_history;
+    const uint16_t* picture_before;
+    uint16_t* picture;
+    float gain_before, gain;
+    // Working planes.
+    uint16_t *light[8], *filtered[8];
+    uint16_t *visibility, *slope, *age;
+    float* depth;
+    int32_t* guide;
+    uint16_t* current[3];
+    uint16_t* film[3];
+    float* mean[4];
+    float settled;  // share of the mean in the film
+    bool converge;
+};
+
+// Temporal accumulation: fills guide, depth, slope, visibility, age, light, cells.
+#define LIMN_FILTER_KERNELS                                                                  \
+    void accumulate_rows(const FilterRows& f, int first, int last);                          \
+    /* Deviations of young pixels from their neighbours. Reads light, writes light[6..7]. */ \
+    void estimate_rows(const FilterRows& f, int first, int last);                            \
+    /* One a-trous pass with the given step, light -> filtered. */                           \
+    void atrous_rows(const FilterRows& f, int step, int first, int last);                    \
+    /* light, visibility -> current; adds to mean while converging. */                       \
+    void compose_rows(const FilterRows& f, int first, int last);                             \
+    /* current, picture_before -> picture, film. */                                          \
+    void antialias_rows(const FilterRows& f, int first, int last);
+
+namespace wide_avx2 {
+LIMN_FILTER_KERNELS
+}
+namespace wide_avx512 {
+LIMN_FILTER_KERNELS
+}
+#undef LIMN_FILTER_KERNELS
+
+struct FilterKernels {
+    void (*accumulate)(const FilterRows&, int, int);
+    void (*estimate)(const FilterRows&, int, int);
+    void (*atrous)(const FilterRows&, int, int, int);
+    void (*compose)(const FilterRows&, int, int);
+    void (*antialias)(const FilterRows&, int, int);
+};
+// The widest this machine has; or AVX2 while prefer_narrow is set, for tests that hold the two against each other.
+const FilterKernels& filter_kernels();
+extern bool prefer_narrow_filter;
+
+constexpr int kMargin = 16;  // pixels left and right of a working row
+constexpr int kCellBytes = 32;
+
+}  // namespace limn::render
