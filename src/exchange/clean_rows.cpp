@@ -44,14 +44,19 @@ void CleanRows::add(const float* rgb) {
     if (out_.width != width_) {
         const double step = static_cast<double>(width_) / out_.width;
         for (int x = 0; x < out_.width; ++x) {
-            double from = x * step, to = std::min((x + 1) * step, static_cast<double>(width_));
-            double sum[3] = {};
-            for (int s = static_cast<int>(from); s < to; ++s) {
-                double share = std::min(s + 1.0, to) - std::max<double>(s, from);
-                for (int c = 0; c < 3; ++c) sum[c] += share * clean_[static_cast<size_t>(s * 3 + c)];
+            const double from = x * step, to = std::min((x + 1) * step, static_cast<double>(width_));
+            const int first = static_cast<int>(from), last = std::min(static_cast<int>(std::ceil(to)), width_);
+            float sum[3] = {};
+            for (int s = first * 3; s < last * 3; s += 3) {
+                for (int c = 0; c < 3; ++c) sum[c] += row[s + c];
             }
-            for (int c = 0; c < 3; ++c)
-                narrow_[static_cast<size_t>(x * 3 + c)] = static_cast<float>(sum[c] / (to - from));
+            // The first and the last texel lie in the span only in part.
+            const float before = static_cast<float>(from - first), after = static_cast<float>(last - to);
+            const float share = static_cast<float>(1 / (to - from));
+            for (int c = 0; c < 3; ++c) {
+                float inside = sum[c] - before * row[first * 3 + c] - after * row[(last - 1) * 3 + c];
+                narrow_[static_cast<size_t>(x * 3 + c)] = std::max(0.0f, inside * share);
+            }
         }
         row = narrow_.data();
     }
