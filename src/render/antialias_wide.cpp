@@ -179,7 +179,7 @@ void antialias_pixels(const FilterRows& f, int x, int y, const float nearness[9]
         const vf age = load_half(f.age + at);
         frames = select(there, min(min(trusted, age) + 1.0f, vf(f.picture_history)), vf(1.0f));
         const vf rate = vf(1.0f) / frames;
-        const vf3 sample = lerp(n.center, n.nearby, select(frames < vf(4.0f), rate, vf(0.0f)));
+        const vf3 sample = lerp(n.center, n.nearby, saturate(fma(rate, vf(4.0f / 3.0f), vf(-1.0f / 3.0f))));
         c = lerp(past.c, sample, rate);
         c = select(frames <= vf(1.0f), n.nearby, c);
     }

@@ -27,6 +27,9 @@ namespace {
 
 constexpr int kRowsPerTask = 8;
 constexpr int kMostPasses = 5;
+// How soon samples count as bright enough to be weighted down: strong for sparks, hardly felt between black and display white,
+// where a mean of brow and skin must stay a mean.
+constexpr float kCompression = 0.2f;
 // Samples between which the plain mean takes over from the filtered picture.
 constexpr float kFilterAlone = 16, kMeanAlone = 64;
 
@@ -128,8 +131,8 @@ FilterRows rows_of(FilterState& s, const Planes& p, const FilterSettings& settin
     f.picture_history = static_cast<float>(std::clamp(settings.picture_history, 1, 64));
     f.picture_before = s.picture[now ^ 1].get() + kMargin * 4;
     f.picture = s.picture[now].get() + kMargin * 4;
-    f.gain_before = s.exposure;
-    f.gain = std::clamp(settings.exposure, 1e-6f, 1e6f);
+    f.gain_before = s.gain;
+    f.gain = kCompression * std::clamp(settings.exposure, 1e-6f, 1e6f);
     for (int c = 0; c < 8; ++c) {
         f.light[c] = s.light[0][c].get() + kMargin;
         f.filtered[c] = s.light[1][c].get() + kMargin;
@@ -189,7 +192,7 @@ void filter_frame(FilterState& s, const Planes& p, const FilterSettings& setting
     timings.antialias_ms = ms_since(start);
 
     film.settled = f.settled;
-    s.exposure = f.gain;
+    s.gain = f.gain;
     s.frames += s.frames < 1 << 30 ? 1 : -1;  // keeps its parity in alternation for ever
     if (settings.converge) ++s.converged_frames;
 }

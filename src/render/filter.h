@@ -38,7 +38,7 @@ struct FilterTimings {
 struct FilterState {
     int width = 0, height = 0, stride = 0;  // stride of the working planes, margins included
     int frames = 0;                         // since empty
-    float exposure = 1;                     // that the anti-aliased history was weighted with
+    float gain = 1;                         // that the anti-aliased history was weighted with
     Plane<uint8_t> cells[2];     // 32 bytes a pixel: accumulated light and what it belongs to; [frames & 1] is written
     Plane<uint16_t> picture[2];  // 4 halves a pixel: weighted Y, Co, Cg, frames
     HalfPlane light[2][8];       // diffuse Y, Co, Cg, specular Y, Co, Cg, deviation of diffuse and specular Y
