@@ -49,7 +49,7 @@ install_packages() {
         grep -qx "$package installed" <<<"$list" || missing+=("$package")
     done
     ((${#missing[@]})) || return 0
-    say "installing ${#missing[@]} Debian packages: ${missing[*]}"
+    say "installing Debian packages: ${missing[*]}"
     if ((EUID != 0)); then
         command -v sudo >/dev/null || fail "Debian packages are missing and this is neither root nor is there sudo: as root, run apt-get install ${missing[*]}"
         as_root=(sudo)
