@@ -16,9 +16,9 @@ struct Share {
 // Cheeks raised and lids narrowed (6), corners of the lips pulled up (12), a little of the upper teeth.
 constexpr Share kJoy[] = {{cheekSquintLeft, .75f},   {cheekSquintRight, .75f}, {eyeSquintLeft, .40f},
                           {eyeSquintRight, .40f},    {mouthSmileLeft, .85f},   {mouthSmileRight, .85f},
-                          {mouthDimpleLeft, .20f},   {mouthDimpleRight, .20f}, {mouthUpperUpLeft, .22f},
-                          {mouthUpperUpRight, .22f}, {browInnerUp, .12f},      {browOuterUpLeft, .15f},
-                          {browOuterUpRight, .15f},  {jawOpen, .06f}};
+                          {mouthDimpleLeft, .20f},   {mouthDimpleRight, .20f}, {mouthUpperUpLeft, .40f},
+                          {mouthUpperUpRight, .40f}, {browInnerUp, .12f},      {browOuterUpLeft, .15f},
+                          {browOuterUpRight, .15f},  {jawOpen, .04f}};
 
 // Brows down and together (4), lids tight over wide eyes (5, 7), lips pressed (23, 24), nose drawn up a little.
 constexpr Share kAnger[] = {

@@ -17,7 +17,7 @@ Float4 extent(std::span<const uint16_t> reference, const Positions& vertices) {
 }  // namespace
 
 base::Result<Fit> read_fit(const pack::Pack& pack, const std::string& prefix, const Positions& base_mesh,
-                           std::span<const float> bone_weight, std::span<const float> breath) {
+                           const RigWeights& rig) {
     auto reference = pack.array<uint16_t>(prefix + "/reference");
     if (!reference) return reference.error();
     auto weight = pack.array<float>(prefix + "/weight");
@@ -33,7 +33,7 @@ base::Result<Fit> read_fit(const pack::Pack& pack, const std::string& prefix, co
     auto surface = read_surface(pack, prefix, rows);
     if (!surface) return surface.error();
     Fit fit{*surface, r, weight->values, offset->values, extent(r, base_mesh), {}};
-    fit.ride = ride_along(bone_weight, breath, fit.reference, fit.weight, rows, 3);
+    fit.ride = ride_along(rig, fit.reference, fit.weight, rows, 3);
     return fit;
 }
 

@@ -17,7 +17,7 @@ struct Fit {
 
 // Reads prefix/{reference, weight, offset} and its surface.
 base::Result<Fit> read_fit(const pack::Pack& pack, const std::string& prefix, const Positions& base_mesh,
-                           std::span<const float> bone_weight, std::span<const float> breath);
+                           const RigWeights& rig);
 
 // How much larger the fitted part of this body is than the base mesh's, per axis: offsets grow with it.
 Float4 offset_scale(const Fit& fit, const Positions& vertices);

@@ -9,6 +9,8 @@ namespace {
 using scene::Material;
 using scene::MaterialModel;
 
+constexpr uint32_t kDarkHair = 0x141a22;  // sRGB, red in the low byte
+
 std::shared_ptr<Material> plain(const char* name, Float3 color, float roughness) {
     auto m = std::make_shared<Material>();
     m->name = name;
@@ -28,8 +30,8 @@ void cover(Material& m, TexturePtr texture, Float3 stand_in) {
 TexturePtr TextureCache::get(const std::string& name, std::vector<std::string>& missing, bool linear) {
     if (auto at = kept_.find(name); at != kept_.end()) return at->second;
     auto texels = pack_->array<uint8_t>(name);
-    if (!texels || texels->shape.size() != 3 || texels->shape[2] != 4 || texels->shape[0] > 16384 ||
-        texels->shape[1] > 16384) {
+    if (!texels || texels->shape.size() != 3 || (texels->shape[2] != 4 && texels->shape[2] != 1) ||
+        texels->shape[0] > 16384 || texels->shape[1] > 16384) {
         missing.push_back(name);
         return nullptr;
     }
@@ -37,8 +39,12 @@ TexturePtr TextureCache::get(const std::string& name, std::vector<std::string>& 
     texture->height = static_cast<int>(texels->shape[0]);
     texture->width = static_cast<int>(texels->shape[1]);
     texture->linear = linear;
-    texture->texels.resize(texels->values.size() / 4);
-    std::copy(texels->values.begin(), texels->values.end(), reinterpret_cast<uint8_t*>(texture->texels.data()));
+    if (texels->shape[2] == 1) {  // coverage of dark hair
+        for (uint8_t alpha : texels->values) texture->texels.push_back(uint32_t{alpha} << 24 | kDarkHair);
+    } else {
+        texture->texels.resize(texels->values.size() / 4);
+        std::copy(texels->values.begin(), texels->values.end(), reinterpret_cast<uint8_t*>(texture->texels.data()));
+    }
     kept_[name] = texture;
     return texture;
 }

@@ -9,8 +9,8 @@ using base::Error;
 using base::Result;
 using nlohmann::json;
 
-constexpr const char* kNeeded[] = {"neck01",   "neck02",    "neck03",    "head",  "head_top",
-                                   "eye_left", "eye_right", "hand_left", "chest", "hand_right"};
+constexpr const char* kNeeded[] = {"neck01",    "neck02",    "neck03", "head",       "head_top",      "eye_left",
+                                   "eye_right", "hand_left", "chest",  "hand_right", "shoulder_left", "shoulder_right"};
 
 Result<json> read_json(const pack::Pack& pack, std::string_view name) {
     auto text = pack.text(name);
@@ -54,6 +54,9 @@ Result<void> read_catalogue(PersonModel& m) {
         choices("brows", m.brows);
         choices("lashes", m.lashes);
         choices("irises", m.irises);
+        m.hairs.push_back({"none", "None"});
+        m.brows.push_back({"none", "None"});
+        m.outfits.push_back({"base", "Base layer"});
         for (const json& z : *zones) m.zones.push_back({z.at("id"), z.at("name"), z.at("group")});
     } catch (const json::exception& e) {
         return Error{m.pack->path() + ": person/catalogue: " + e.what()};
@@ -66,14 +69,16 @@ Result<void> read_rig(PersonModel& m) {
     if (!weight) return weight.error();
     auto breath = m.pack->array<float>("person/rig/breath");
     if (!breath) return breath.error();
+    auto arm = m.pack->array<float>("person/rig/arm");
+    if (!arm) return arm.error();
     auto joints = m.pack->array<uint16_t>("person/rig/joint_vertices");
     if (!joints) return joints.error();
     auto names = m.pack->text("person/rig/joint_names");
     if (!names) return names.error();
-    if (weight->values.size() != kBones * m.base.size() || breath->values.size() != 3 * m.base.size())
+    if (weight->values.size() != kBones * m.base.size() || breath->values.size() != 3 * m.base.size() ||
+        arm->values.size() != m.base.size())
         return Error{m.pack->path() + ": person/rig does not fit the base mesh"};
-    m.bone_weight = weight->values;
-    m.breath = breath->values;
+    m.rig = {weight->values, breath->values, arm->values};
     size_t at = 0;
     for (size_t j = 0; j < joints->rows() && at <= names->size(); ++j) {
         const size_t end = std::min(names->find('\n', at), names->size());
@@ -91,25 +96,19 @@ Result<void> read_rig(PersonModel& m) {
     std::vector<uint16_t> self(m.base.size());
     for (size_t v = 0; v < self.size(); ++v) self[v] = static_cast<uint16_t>(v);
     const std::vector<float> one(self.size(), 1.0f);
-    m.body_ride = ride_along(m.bone_weight, m.breath, self, one, m.body_vertices, 1);
-    m.base_layer_ride = ride_along(m.bone_weight, m.breath, self, one, m.base.size(), 1);
+    m.body_ride = ride_along(m.rig, self, one, m.body_vertices, 1);
+    m.base_layer_ride = ride_along(m.rig, self, one, m.base.size(), 1);
     return {};
 }
 
 Result<void> read_drawn(PersonModel& m, const std::string& prefix, size_t vertices, SurfaceData& surface,
-                        Stencils& stencils, std::span<const uint16_t>& corners) {
+                        Stencils& stencils) {
     auto read = read_stencils(*m.pack, prefix, vertices);
     if (!read) return read.error();
     stencils = *read;
     auto data = read_surface(*m.pack, prefix, stencils.begin.size() - 1);
     if (!data) return data.error();
     surface = *data;
-    auto of = m.pack->array<uint16_t>(prefix + "/corners");
-    if (!of) return of.error();
-    corners = of->values;
-    const auto inside = [&](uint16_t v) { return v < vertices; };
-    if (corners.size() != surface.quads.size() || !std::all_of(corners.begin(), corners.end(), inside))
-        return Error{m.pack->path() + ": " + prefix + "/corners does not fit its quads"};
     return {};
 }
 
@@ -159,22 +158,19 @@ Result<std::shared_ptr<const PersonModel>> load_person_model(std::shared_ptr<con
     }
     for (auto step : {&read_sliders, &read_catalogue, &read_rig})
         if (auto done = step(m); !done) return done.error();
-    if (auto done = read_drawn(m, "person/body", m.body_vertices, m.body, m.body_stencils, m.body_corners); !done)
+    if (auto done = read_drawn(m, "person/body", m.body_vertices, m.body, m.body_stencils); !done) return done.error();
+    if (auto done = read_drawn(m, "person/base_layer", m.base.size(), m.base_layer, m.base_layer_stencils); !done)
         return done.error();
-    if (auto done = read_drawn(m, "person/base_layer", m.base.size(), m.base_layer, m.base_layer_stencils,
-                               m.base_layer_corners);
-        !done)
-        return done.error();
-    auto trunk = m.pack->array<uint8_t>("person/base_layer/trunk");
-    if (!trunk) return trunk.error();
-    m.base_layer_trunk = trunk->values;
-    if (m.base_layer_trunk.size() != m.base_layer.quad_count())
-        return Error{m.pack->path() + ": person/base_layer/trunk does not fit its quads"};
+    auto corners = m.pack->array<uint16_t>("person/body/corners");
+    if (!corners) return corners.error();
+    m.body_corners = corners->values;
+    if (m.body_corners.size() != m.body.quads.size())
+        return Error{m.pack->path() + ": person/body/corners does not fit its quads"};
 
     const std::pair<const char*, Fit*> fits[] = {
         {"person/eyes", &m.eyes}, {"person/teeth", &m.teeth}, {"person/tongue", &m.tongue}};
     for (auto [prefix, fit] : fits) {
-        auto read = read_fit(*m.pack, prefix, m.base, m.bone_weight, m.breath);
+        auto read = read_fit(*m.pack, prefix, m.base, m.rig);
         if (!read) return read.error();
         *fit = std::move(*read);
     }

@@ -21,7 +21,7 @@ class PersonModel {
     std::vector<DetailSlider> sliders;
     std::vector<std::string> detail_names;
     std::array<int, kFaceWeights> face_target{};
-    std::span<const float> bone_weight, breath;
+    RigWeights rig;
     Ride body_ride;
     std::map<std::string, Joint> joints;
 
@@ -30,8 +30,7 @@ class PersonModel {
     std::span<const uint16_t> body_corners;  // 4 a quad: the original vertices of the quad it came from
     SurfaceData base_layer;
     Stencils base_layer_stencils;
-    std::span<const uint16_t> base_layer_corners;
-    std::span<const uint8_t> base_layer_trunk, base_layer_covers;
+    std::span<const uint8_t> base_layer_covers;  // per body vertex
     Ride base_layer_ride;
 
     Fit eyes, teeth, tongue;

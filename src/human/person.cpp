@@ -21,6 +21,9 @@ struct Expression {
 };
 
 // The eyes' turn at full weight of the eyeLook targets, from what those targets do to the base mesh's own eyeballs.
+// How far the arms hang down from the spread ones of the mesh.
+constexpr float kArmsDown = base::radians(30);
+
 constexpr float kLookSide = base::radians(20), kLookDown = base::radians(17), kLookUp = base::radians(10.5f);
 
 }  // namespace
@@ -44,7 +47,10 @@ struct PersonState::Data {
     Wardrobe wardrobe;
     uint64_t shape_revision = 0;
     float ground = 0, body_ground = 0;
-    Positions shape, faced, posed;
+    Positions shape;   // the traits' shape in the mesh's own stance, which everything is fitted to
+    Positions stance;  // with the arms down
+    Positions faced, posed;
+    Float4 shoulder[2] = {};
     std::array<Float4, kBones> bones{};
     Motion motion;
     Expression expression;
@@ -78,13 +84,17 @@ void make_shape(const PersonModel& model, PersonState::Data& d) {
     for (size_t v = 0; v < model.body_vertices; ++v) d.body_ground = std::min(d.body_ground, d.shape[v][1]);
     constexpr const char* kBoneJoints[kBones] = {"neck01", "neck02", "neck03", "head"};
     for (int b = 0; b < kBones; ++b) d.bones[b] = model.joint(kBoneJoints[b], d.shape);
+    d.shoulder[0] = model.joint("shoulder_left", d.shape);
+    d.shoulder[1] = model.joint("shoulder_right", d.shape);
+    d.stance = d.shape;
+    lower_arms(model.base_layer_ride, d.shoulder[0], d.shoulder[1], kArmsDown, d.stance);
     ++d.shape_revision;
 }
 
 // Reads what is worn at prefix; an empty part, and its name in missing, when the pack does not have it.
 void wear(const PersonModel& model, PersonState::Data& d, Part& part, const std::string& prefix) {
     part = Part{};
-    auto fit = read_fit(*model.pack, prefix, model.base, model.bone_weight, model.breath);
+    auto fit = read_fit(*model.pack, prefix, model.base, model.rig);
     if (!fit) {
         d.missing.push_back(prefix);
         return;
@@ -142,8 +152,8 @@ void dress(const PersonModel& model, PersonState::Data& d, const Wardrobe& w, bo
         if (auto covers = model.pack->array<uint8_t>("person/outfit/" + w.outfit + "/delete");
             d.outfit.present && covers) {
             hidden = covers->values;
-            layer = in_sight(model.base_layer_corners, hidden);
-            for (size_t q = 0; q < layer.size(); ++q) layer[q] = layer[q] && model.base_layer_trunk[q];
+            auto left = model.pack->array<uint8_t>("person/outfit/" + w.outfit + "/base_layer");
+            for (size_t q = 0; q < layer.size(); ++q) layer[q] = left && q < left->values.size() && left->values[q];
         }
     }
     std::vector<uint8_t> material_of_zone(256, 0);
@@ -187,8 +197,10 @@ void fit_at_rest(PersonState::Data& d) {
             apply_fit(*part->fit, d.shape, part->scale, part->rest);
         }
     d.ground = d.body_ground;
-    if (d.outfit.present)
+    if (d.outfit.present) {
+        lower_arms(d.outfit.fit->ride, d.shoulder[0], d.shoulder[1], kArmsDown, d.outfit.rest);
         for (Float4 p : d.outfit.rest) d.ground = std::min(d.ground, p[1]);
+    }
 }
 
 void finish(Part& part, PersonState::Data& d) {
@@ -307,7 +319,7 @@ void update_person(const PersonModel& model, PersonState& state, const PersonInp
 
     if (acted) {
         const Eyes eyes = aim(input);
-        d.faced = d.shape;
+        d.faced = d.stance;
         for (int w = 0; w < kFaceWeights; ++w)
             if (std::abs(eyes.face[w]) > 1e-4f)
                 add_target(model.face, model.face_target[w], eyes.face[w], d.faced.data());
@@ -326,7 +338,7 @@ void update_person(const PersonModel& model, PersonState& state, const PersonInp
         for (Part* part : {&d.hair, &d.outfit})
             if (part->present) pose_fit(*part, bones, input.breath, part->rest, d);
         if (d.base_layer.present) {
-            pose(model.base_layer_ride, bones, input.breath, d.shape, d.base_layer.posed);
+            pose(model.base_layer_ride, bones, input.breath, d.stance, d.base_layer.posed);
             apply_stencils(model.base_layer_stencils, d.base_layer.shown, d.base_layer.posed, d.base_layer.rows);
             finish(d.base_layer, d);
         }
@@ -354,8 +366,8 @@ void update_person(const PersonModel& model, PersonState& state, const PersonInp
     output.rest_head_center = place((head + top) * splat(0.5f), false);
     output.neck = place(d.bones[0], false);
     output.chest = place(model.joint("chest", d.shape), false);
-    output.left_hand = place(model.joint("hand_left", d.shape), false);
-    output.right_hand = place(model.joint("hand_right", d.shape), false);
+    output.left_hand = place(model.joint("hand_left", d.stance), false);
+    output.right_hand = place(model.joint("hand_right", d.stance), false);
     output.height = (top[1] - d.ground) * 0.1f;
     output.missing = d.missing;
 }

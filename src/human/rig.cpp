@@ -45,33 +45,46 @@ BoneMotion head_motion(const std::array<Float4, kBones>& joint, float yaw, float
     return motion;
 }
 
-Ride ride_along(std::span<const float> vertex_weight, std::span<const float> vertex_breath,
-                std::span<const uint16_t> reference, std::span<const float> reference_weight, size_t points,
-                size_t per_point) {
+Ride ride_along(const RigWeights& rig, std::span<const uint16_t> reference, std::span<const float> reference_weight,
+                size_t points, size_t per_point) {
     Ride ride;
     ride.breath.resize(points);
+    ride.arm.resize(points);
     for (size_t p = 0; p < points; ++p) {
         std::array<float, kBones> weight{};
         Float4 breath = splat(0);
-        float sum = 0;
+        float sum = 0, arm = 0;
         for (size_t k = 0; k < per_point; ++k) {
             // Fits may extrapolate; what a point rides on may not.
             const float w = std::max(reference_weight[p * per_point + k], 0.0f);
             const size_t v = reference[p * per_point + k];
-            for (int b = 0; b < kBones; ++b) weight[b] += w * vertex_weight[v * kBones + b];
-            breath += splat(w) * Float4{vertex_breath[3 * v], vertex_breath[3 * v + 1], vertex_breath[3 * v + 2], 0};
+            for (int b = 0; b < kBones; ++b) weight[b] += w * rig.bone[v * kBones + b];
+            breath += splat(w) * Float4{rig.breath[3 * v], rig.breath[3 * v + 1], rig.breath[3 * v + 2], 0};
+            arm += w * rig.arm[v];
             sum += w;
         }
         const float scale = sum > 0 ? 1 / sum : 0;
         float total = 0;
         for (float& w : weight) total += w *= scale;
         ride.breath[p] = breath * splat(scale);
+        ride.arm[p] = arm * scale;
         if (total > 1e-4f) {
             ride.moved.push_back(static_cast<uint32_t>(p));
             ride.weight.push_back(weight);
         }
     }
     return ride;
+}
+
+void lower_arms(const Ride& ride, Float4 left_shoulder, Float4 right_shoulder, float angle, Positions& points) {
+    for (size_t p = 0; p < ride.arm.size(); ++p) {
+        if (std::abs(ride.arm[p]) < 1e-4f) continue;
+        const Float4 pivot = ride.arm[p] > 0 ? left_shoulder : right_shoulder;
+        // Turning about one pivot by a share of the angle keeps every distance to it; a mix of two poses would not.
+        const float s = std::sin(-angle * ride.arm[p]), c = std::cos(angle * ride.arm[p]);
+        const Float4 q = points[p] - pivot;
+        points[p] = pivot + Float4{c * q[0] - s * q[1], s * q[0] + c * q[1], q[2], 0};
+    }
 }
 
 void pose(const Ride& ride, const BoneMotion& motion, float breath, const Positions& from, Positions& to) {

@@ -20,6 +20,14 @@ class BaseMesh:
         return np.unique(self.quads[np.isin(self.group, groups)])
 
 
+def vertex_normals(position, quads):
+    normal = np.zeros_like(position)
+    face = np.cross(position[quads[:, 2]] - position[quads[:, 0]], position[quads[:, 3]] - position[quads[:, 1]])
+    for k in range(4):
+        np.add.at(normal, quads[:, k], face)
+    return normal / np.maximum(np.linalg.norm(normal, axis=1), 1e-12)[:, None]
+
+
 def read_base_mesh(path):
     position, uv, quads, uv_quads, group, current = [], [], [], [], [], ""
     for line in path.read_text().splitlines():

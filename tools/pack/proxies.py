@@ -88,14 +88,22 @@ def write_proxy(writer, prefix, proxy, zone, coverage=None):
     writer.array(f"{prefix}/coverage", np.zeros(len(quads)) if coverage is None else coverage, "|u1")
 
 
-def add_cutout(writer, prefix, proxy, zone):
-    """Hair, brows, lashes: quads whose texels are all empty are left out, the others marked opaque or mixed."""
+def lift(proxy, normals, distance):
+    """Moves a card off the skin (decimetres), which is finer than the mesh it was fitted to and would swallow its edges."""
+    normal = (np.abs(proxy.weight)[..., None] * normals[proxy.reference]).sum(axis=1)
+    proxy.offset += distance * normal / np.maximum(np.linalg.norm(normal, axis=1), 1e-9)[:, None]
+
+
+def add_cutout(writer, prefix, proxy, zone, density=1.0, only_alpha=False):
+    """Hair, brows, lashes: quads whose texels are all empty are left out, the others marked opaque or mixed.
+    only_alpha: black ones are stored as coverage alone."""
     picture = spread_colour(read_rgba(proxy.texture()))
+    picture[..., 3] = np.rint(picture[..., 3] * density)
     uv = np.stack([proxy.uv[:, 0], 1 - proxy.uv[:, 1]], axis=1)
     coverage = classify_quads(picture[..., 3], uv, proxy.uv_quads)
     proxy.keep(coverage != EMPTY)
     write_proxy(writer, prefix, proxy, zone, coverage[coverage != EMPTY])
-    writer.array(f"{prefix}/texture", picture, "|u1")
+    writer.array(f"{prefix}/texture", picture[..., 3:] if only_alpha else picture, "|u1")
 
 
 def eye_surface(proxy):

@@ -25,6 +25,16 @@ def spread_colour(rgba, rounds=24):
     return np.concatenate([np.rint(colour).astype(np.uint8), rgba[..., 3:]], axis=2)
 
 
+def brown_iris(rgba):
+    """The carrier's brown iris is as red as blood; its red is turned to the hue of a brown eye, its light kept."""
+    colour = rgba[..., :3].astype(np.float32)
+    red = np.clip((colour[..., 0] - colour[..., 1] - 25) / 40, 0, 1) * (colour[..., 2] < 0.62 * colour[..., 0])
+    light = colour @ np.array([0.45, 0.35, 0.20])
+    brown = np.clip(light[..., None] * np.array([1.62, 0.98, 0.55]), 0, 255)
+    mixed = colour + (brown - colour) * red[..., None]
+    return np.concatenate([np.rint(mixed).astype(np.uint8), rgba[..., 3:]], axis=2)
+
+
 EMPTY, OPAQUE, MIXED = 2, 0, 1  # OPAQUE and MIXED are scene::Coverage
 
 
