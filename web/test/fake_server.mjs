@@ -19,8 +19,17 @@ const { values: flags } = parseArgs({
     },
 });
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
-const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.woff2': 'font/woff2', '.txt': 'text/plain' };
-const POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; worker-src 'self' blob:; object-src 'none'; base-uri 'none'";
+const TYPES = {
+    '.html': 'text/html',
+    '.js': 'text/javascript',
+    '.css': 'text/css',
+    '.svg': 'image/svg+xml',
+    '.woff2': 'font/woff2',
+    '.txt': 'text/plain',
+};
+const POLICY =
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; font-src 'self'; connect-src 'self'; " +
+    "media-src 'self' blob:; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 const WIDTH = 320;
 const HEIGHT = 180;
@@ -39,7 +48,9 @@ const nodes = [
     { id: 'hair', kind: 'hair', title: 'Hair', properties: {} },
     { id: 'outfit', kind: 'garment', title: 'Outfit', properties: {} },
 ];
-const values = new Map(nodes.flatMap(({ id, properties }) => Object.entries(properties).map(([name, v]) => [`${id}.${name}`, v])));
+const values = new Map(
+    nodes.flatMap(({ id, properties }) => Object.entries(properties).map(([name, v]) => [`${id}.${name}`, v])),
+);
 let revision = 0;
 let mode = 'live';
 const drafts = new Map();
@@ -67,11 +78,13 @@ function paint() {
     if (flags.picture) return readFileSync(flags.picture);
     const all = shown();
     const at = (path, preset = 0) => Number(all.get(path) ?? preset);
-    const light = 2 ** (at('camera.exposure') * 0.5) * (0.4 + 0.6 * Math.max(0, Math.sin(((at('sun.time_of_day', 16.5) - 6) / 12) * Math.PI)));
+    const light =
+        2 ** (at('camera.exposure') * 0.5) *
+        (0.4 + 0.6 * Math.max(0, Math.sin(((at('sun.time_of_day', 16.5) - 6) / 12) * Math.PI)));
     const key = 2 ** (at('key.gain') * 0.5);
     const rows = Buffer.alloc(HEIGHT * (WIDTH * 3 + 1));
-    const sunX = 160 + at('sun.azimuth') * 0.8;
-    const sunY = 90 - at('sun.elevation') * 1.2;
+    const sunX = 60 + at('sun.azimuth') * 0.3;
+    const sunY = 80 - at('sun.elevation') * 1.2;
     for (let y = 0; y < HEIGHT; y++) {
         for (let x = 0; x < WIDTH; x++) {
             let [r, g, b] = y < 120 ? [90 + y / 2, 120 + y / 2, 190] : [90, 85, 75];
@@ -82,8 +95,13 @@ function paint() {
                 [r, g, b] = [150 * key, 112 * key, 92 * key];
                 if (Math.abs(Math.abs(fx) - 0.4) < 0.13 && Math.abs(fy + 0.15) < 0.06) [r, g, b] = [40, 30, 30];
                 const smile = fy - 0.5 + 0.5 * at('face.joy') * fx * fx;
-                if (Math.abs(fx) < 0.3 + 0.2 * at('face.joy') && Math.abs(smile) < 0.05 + 0.04 * at('face.joy')) [r, g, b] = [150, 50, 50];
-                if (Math.abs(Math.abs(fx) - 0.4) < 0.22 && Math.abs(fy + 0.36 - 0.25 * at('face.anger') * (0.6 - Math.abs(fx))) < 0.05) [r, g, b] = [50, 35, 25];
+                if (Math.abs(fx) < 0.3 + 0.2 * at('face.joy') && Math.abs(smile) < 0.05 + 0.04 * at('face.joy'))
+                    [r, g, b] = [150, 50, 50];
+                if (
+                    Math.abs(Math.abs(fx) - 0.4) < 0.22 &&
+                    Math.abs(fy + 0.36 - 0.25 * at('face.anger') * (0.6 - Math.abs(fx))) < 0.05
+                )
+                    [r, g, b] = [50, 35, 25];
             }
             const i = y * (WIDTH * 3 + 1) + 1 + 3 * x;
             rows[i] = Math.min(255, r * light);
@@ -125,23 +143,43 @@ function header(payload, lastSeq, stamp) {
 }
 
 const answer = (response, status, type, body) =>
-    response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store', 'content-security-policy': POLICY }).end(body);
+    response
+        .writeHead(status, { 'content-type': type, 'cache-control': 'no-store', 'content-security-policy': POLICY })
+        .end(body);
 const swatch = (i) =>
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 100"><defs><linearGradient id="g" x2="0" y2="1"><stop stop-color="hsl(${i * 37} 55% 62%)"/><stop offset="1" stop-color="hsl(${i * 37 + 40} 35% 28%)"/></linearGradient></defs><rect width="200" height="100" fill="url(#g)"/></svg>`;
 
 const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url, 'http://fake');
     if (pathname === '/healthz' || pathname === '/readyz') return answer(response, 200, 'text/plain', 'ok');
-    if (pathname === '/version') return answer(response, 200, 'application/json', '{"name":"limn","version":"0.0.0","commit":"fake"}');
+    if (pathname === '/version')
+        return answer(response, 200, 'application/json', '{"name":"limn","version":"0.0.0","commit":"fake"}');
     if (pathname === '/api/worlds') {
-        const worlds = Array.from({ length: 24 }, (_, i) => ({ id: `world-${i}`, title: `World ${i + 1}`, tags: i % 2 ? ['outdoor'] : ['studio'], thumbnail: `/api/worlds/world-${i}.jpg` }));
+        const worlds = Array.from({ length: 24 }, (_, i) => ({
+            id: `world-${i}`,
+            title: `World ${i + 1}`,
+            tags: i % 2 ? ['outdoor'] : ['studio'],
+            thumbnail: `/api/worlds/world-${i}.jpg`,
+        }));
         return answer(response, 200, 'application/json', JSON.stringify(worlds));
     }
-    if (/^\/api\/worlds\/world-\d+\.jpg$/.test(pathname)) return answer(response, 200, 'image/svg+xml', swatch(Number(/\d+/.exec(pathname)[0])));
+    if (/^\/api\/worlds\/world-\d+\.jpg$/.test(pathname))
+        return answer(response, 200, 'image/svg+xml', swatch(Number(/\d+/.exec(pathname)[0])));
     if (pathname === '/api/people') return answer(response, 200, 'application/json', '{}');
     if (pathname === '/api/assets') {
         request.resume();
-        request.on('end', () => answer(response, 201, 'application/json', JSON.stringify({ hash: 'ab'.repeat(32), title: searchParams.get('name'), thumbnail: '/api/worlds/world-7.jpg' })));
+        request.on('end', () =>
+            answer(
+                response,
+                201,
+                'application/json',
+                JSON.stringify({
+                    hash: 'ab'.repeat(32),
+                    title: searchParams.get('name'),
+                    thumbnail: '/api/worlds/world-7.jpg',
+                }),
+            ),
+        );
         return;
     }
     const file = pathname === '/' ? '/index.html' : pathname.startsWith('/studio/') ? '/studio.html' : pathname;
@@ -154,10 +192,16 @@ const server = createServer((request, response) => {
 
 const sockets = new WebSocketServer({ server, perMessageDeflate: false });
 const members = () => [...sockets.clients].filter((s) => s.client).map((s) => ({ client: s.client, ...s.actor }));
-const toAll = (message) => sockets.clients.forEach((socket) => socket.readyState === 1 && socket.send(JSON.stringify(message)));
+const toAll = (message) =>
+    sockets.clients.forEach((socket) => socket.readyState === 1 && socket.send(JSON.stringify(message)));
 const undoState = (client) => {
     const { done = [], undone = [] } = undos.get(client) ?? {};
-    return { can_undo: done.length > 0, can_redo: undone.length > 0, undo_label: done.at(-1)?.label ?? '', redo_label: undone.at(-1)?.label ?? '' };
+    return {
+        can_undo: done.length > 0,
+        can_redo: undone.length > 0,
+        undo_label: done.at(-1)?.label ?? '',
+        redo_label: undone.at(-1)?.label ?? '',
+    };
 };
 
 function apply(socket, ops, gesture, seq, remember) {
@@ -186,16 +230,40 @@ function step(socket, message) {
             socket.actor = { id: message.client, name: 'Guest', color: '#7fb0ff' };
             socket.send(
                 JSON.stringify({
-                    type: 'welcome', protocol: 1, session: 'demo', client: message.client, actor: socket.actor, revision, mode,
-                    document: { nodes: nodes.map((n) => ({ ...n, properties: Object.fromEntries([...values].filter(([p]) => p.startsWith(`${n.id}.`)).map(([p, v]) => [p.slice(n.id.length + 1), v])) })) },
-                    drafts: [], members: members(), undo: undoState(message.client),
+                    type: 'welcome',
+                    protocol: 1,
+                    session: 'demo',
+                    client: message.client,
+                    actor: socket.actor,
+                    revision,
+                    mode,
+                    document: {
+                        nodes: nodes.map((n) => ({
+                            ...n,
+                            properties: Object.fromEntries(
+                                [...values]
+                                    .filter(([p]) => p.startsWith(`${n.id}.`))
+                                    .map(([p, v]) => [p.slice(n.id.length + 1), v]),
+                            ),
+                        })),
+                    },
+                    drafts: [],
+                    members: members(),
+                    undo: undoState(message.client),
                 }),
             );
             toAll({ type: 'members', members: members() });
             break;
         case 'draft':
             drafts.set(gesture, { client: socket.client, ops });
-            sockets.clients.forEach((other) => other !== socket && other.readyState === 1 && other.send(JSON.stringify({ type: 'draft', actor: socket.client, client: socket.client, gesture, ops })));
+            sockets.clients.forEach(
+                (other) =>
+                    other !== socket &&
+                    other.readyState === 1 &&
+                    other.send(
+                        JSON.stringify({ type: 'draft', actor: socket.client, client: socket.client, gesture, ops }),
+                    ),
+            );
             break;
         case 'drop':
             drafts.delete(gesture);
@@ -209,6 +277,7 @@ function step(socket, message) {
             else {
                 seen.set(socket.client, seq);
                 apply(socket, ops, gesture, seq, true);
+                toAll({ type: 'draft_end', client: socket.client, gesture, committed: true });
             }
             break;
         case 'undo':
@@ -253,5 +322,18 @@ setInterval(() => {
         setTimeout(() => socket.readyState === 1 && socket.send(packet), Number(flags.delay));
     }
 }, 33);
-setInterval(() => toAll({ type: 'stats', fps: 30, kbps: 2400, lit_fraction: 0.55, gbuffer_width: 640, gbuffer_height: 360, bounces: 1, threads: 2 }), 1000);
+setInterval(
+    () =>
+        toAll({
+            type: 'stats',
+            fps: 30,
+            kbps: 2400,
+            lit_fraction: 0.55,
+            gbuffer_width: 640,
+            gbuffer_height: 360,
+            bounces: 1,
+            threads: 2,
+        }),
+    1000,
+);
 server.listen(Number(flags.port), '127.0.0.1', () => console.log(`http://127.0.0.1:${flags.port}/studio/demo`));

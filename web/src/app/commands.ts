@@ -1,7 +1,8 @@
 /** Everything a key or the palette can do, once: keys, key sheet and palette are made from this list. */
-import { frameAll, frameFace } from '../viewport/moves';
+
 import { bind, putOps, readNumber, redo, setMode, undo, useStudio } from '../store/studio';
-import { type PanelName, setShell, type Shell, togglePanel } from './shell';
+import { frameAll, frameFace } from '../viewport/moves';
+import { type PanelName, type Shell, setShell, togglePanel } from './shell';
 
 export interface Command {
     title: string;

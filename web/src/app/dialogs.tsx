@@ -22,7 +22,10 @@ function KeySheet() {
             </label>
             <div className="key-columns">
                 {REGIONS.map((region) => {
-                    const listed = commands.filter((command) => command.region === region && command.keys && fits(`${command.title} ${command.keys}`));
+                    const listed = commands.filter(
+                        (command) =>
+                            command.region === region && command.keys && fits(`${command.title} ${command.keys}`),
+                    );
                     return (
                         listed.length > 0 && (
                             <section key={region}>
@@ -74,7 +77,13 @@ function Settings() {
                 <span>Theme</span>
                 <div className="seg" role="radiogroup" aria-label="Theme">
                     {THEMES.map(([id, label]) => (
-                        <button key={id} type="button" role="radio" aria-checked={theme === id} onClick={() => setTheme(id)}>
+                        <button
+                            key={id}
+                            type="button"
+                            role="radio"
+                            aria-checked={theme === id}
+                            onClick={() => setTheme(id)}
+                        >
                             {label}
                         </button>
                     ))}

@@ -39,7 +39,12 @@ function Line({ notice }: { notice: Notice }) {
         <div className="notice" role="alert">
             <p>{notice.text}</p>
             {notice.detail && (
-                <button type="button" className="btn ghost small" aria-expanded={unfolded} onClick={() => setUnfolded(!unfolded)}>
+                <button
+                    type="button"
+                    className="btn ghost small"
+                    aria-expanded={unfolded}
+                    onClick={() => setUnfolded(!unfolded)}
+                >
                     Details
                 </button>
             )}

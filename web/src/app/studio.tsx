@@ -1,4 +1,15 @@
-import { Camera, Globe, Keyboard, Lightbulb, type LucideIcon, Settings, SlidersHorizontal, SquareSlash, User, X } from 'lucide-react';
+import {
+    Camera,
+    Globe,
+    Keyboard,
+    Lightbulb,
+    ListTree,
+    type LucideIcon,
+    Settings,
+    SlidersHorizontal,
+    User,
+    X,
+} from 'lucide-react';
 import { useSyncExternalStore } from 'react';
 import { Inspector } from '../inspector/inspector';
 import { CameraPanel } from '../library/camera_panel';
@@ -26,15 +37,35 @@ function Rail() {
     return (
         <nav className="rail" aria-label="Panels">
             {RAIL.map(([name, label, Icon]) => (
-                <button key={name} type="button" className="ib" aria-label={label} title={label} aria-pressed={panel === name} onClick={() => togglePanel(name)}>
+                <button
+                    key={name}
+                    type="button"
+                    className="ib"
+                    aria-label={label}
+                    title={label}
+                    aria-pressed={panel === name}
+                    onClick={() => togglePanel(name)}
+                >
                     <Icon size={18} strokeWidth={1.25} aria-hidden />
                 </button>
             ))}
             <span className="sp" />
-            <button type="button" className="ib" aria-label="Key sheet" title="Key sheet (?)" onClick={() => setShell({ keySheet: true })}>
+            <button
+                type="button"
+                className="ib"
+                aria-label="Key sheet"
+                title="Key sheet (?)"
+                onClick={() => setShell({ keySheet: true })}
+            >
                 <Keyboard size={18} strokeWidth={1.25} aria-hidden />
             </button>
-            <button type="button" className="ib" aria-label="Settings" title="Settings" onClick={() => setShell({ settings: true })}>
+            <button
+                type="button"
+                className="ib"
+                aria-label="Settings"
+                title="Settings"
+                onClick={() => setShell({ settings: true })}
+            >
                 <Settings size={18} strokeWidth={1.25} aria-hidden />
             </button>
         </nav>
@@ -70,6 +101,7 @@ function Desktop() {
                 </div>
             )}
             <main className="mid" aria-label="Picture">
+                <h1 className="vh">Studio</h1>
                 <Stage />
                 <LiveTweak />
             </main>
@@ -85,7 +117,7 @@ const TABS: readonly (readonly [PhoneTab, string, LucideIcon])[] = [
     ['void', 'World', Globe],
     ['people', 'Look', User],
     ['lights', 'Light', Lightbulb],
-    ['inspect', 'Inspect', SquareSlash],
+    ['inspect', 'Inspect', ListTree],
 ];
 
 function PhonePanel({ tab }: { tab: PhoneTab }) {
@@ -109,6 +141,7 @@ function Phone() {
         <div className={`phone ${hidden ? 'bare' : ''} ${tall ? 'tall' : ''}`}>
             <PhoneTopBar />
             <main aria-label="Picture" className="phone-picture">
+                <h1 className="vh">Studio</h1>
                 <Viewport />
                 <div className="phone-tags">
                     <LatencyMeter compact />
@@ -118,7 +151,13 @@ function Phone() {
                 </div>
                 <LatencySplit />
             </main>
-            <button type="button" className="grip" aria-label={tall ? 'Smaller panel' : 'Larger panel'} aria-expanded={tall} onClick={() => setShell({ tall: !tall })}>
+            <button
+                type="button"
+                className="grip"
+                aria-label={tall ? 'Smaller panel' : 'Larger panel'}
+                aria-expanded={tall}
+                onClick={() => setShell({ tall: !tall })}
+            >
                 <i />
             </button>
             <div className="phone-panel">
@@ -126,7 +165,12 @@ function Phone() {
             </div>
             <nav className="tabs" aria-label="Panels">
                 {TABS.map(([tab, label, Icon]) => (
-                    <button key={tab} type="button" aria-pressed={phoneTab === tab} onClick={() => setShell({ phoneTab: tab })}>
+                    <button
+                        key={tab}
+                        type="button"
+                        aria-pressed={phoneTab === tab}
+                        onClick={() => setShell({ phoneTab: tab })}
+                    >
                         <Icon size={22} strokeWidth={1.2} aria-hidden />
                         {label}
                     </button>
@@ -147,7 +191,6 @@ export function Studio() {
     const hidden = useShell((shell) => shell.hidden);
     return (
         <>
-            <h1 className="vh">Studio</h1>
             {phone ? <Phone /> : <Desktop />}
             {hidden && (
                 <button type="button" className="btn unhide" onClick={() => setShell({ hidden: false })}>

@@ -27,7 +27,13 @@ function FilmTitle() {
 function FilmButton({ bound }: { bound: NonNullable<ReturnType<typeof useBound>> }) {
     const title = String(useValue(bound.path, bound.property)) || 'Untitled';
     return (
-        <button type="button" className="title" aria-label={`Film, ${title}`} title="Show the film in the inspector" onClick={() => select('film')}>
+        <button
+            type="button"
+            className="title"
+            aria-label={`Film, ${title}`}
+            title="Show the film in the inspector"
+            onClick={() => select('film')}
+        >
             {title}
         </button>
     );
@@ -41,7 +47,10 @@ export function Saved() {
     const waiting = useUnsaved();
     const kept = link === 'lost' && waiting > 0;
     return (
-        <span className="saved t3" title={kept ? 'Kept here until the server is back' : 'Everything up to this revision is on disk'}>
+        <span
+            className="saved t3"
+            title={kept ? 'Kept here until the server is back' : 'Everything up to this revision is on disk'}
+        >
             {kept ? <i className="kept" /> : <Check size={13} strokeWidth={1.6} aria-hidden />}
             <span data-testid="saved" className="num">
                 {welcomed ? `Saved, revision ${saved}` : 'Not connected yet'}
@@ -119,7 +128,12 @@ export function TopBar() {
             <Saved />
             <UndoButtons />
             <span className="sp" />
-            <button type="button" className="btn ghost" title="Command palette (Ctrl+K)" onClick={() => setShell({ palette: true })}>
+            <button
+                type="button"
+                className="btn ghost"
+                title="Command palette (Ctrl+K)"
+                onClick={() => setShell({ palette: true })}
+            >
                 <Search {...ICON} />
                 Command palette
                 <kbd>Ctrl K</kbd>

@@ -44,7 +44,9 @@ export function followPointer(element: HTMLElement, down: PointerEvent, handlers
         { signal },
     );
     element.addEventListener('pointercancel', (event) => mine(event) && finish(handlers.cancel), { signal });
-    element.addEventListener('lostpointercapture', (event) => mine(event) && finish(() => handlers.end(null)), { signal });
+    element.addEventListener('lostpointercapture', (event) => mine(event) && finish(() => handlers.end(null)), {
+        signal,
+    });
     window.addEventListener(
         'keydown',
         (event) => {

@@ -42,7 +42,8 @@ export function Inspector() {
     const nodes = useStudio((state) => state.replica.nodes);
     const [query, setQuery] = useState('');
     const search = useRef<HTMLInputElement>(null);
-    const node = nodes.find(({ id, deleted }) => id === selection && !deleted) ?? nodes.find(({ kind }) => kind === 'film');
+    const node =
+        nodes.find(({ id, deleted }) => id === selection && !deleted) ?? nodes.find(({ kind }) => kind === 'film');
 
     useEffect(() => {
         const find = (event: globalThis.KeyboardEvent) => {

@@ -1,4 +1,16 @@
-import { Camera, Clapperboard, Globe, Lightbulb, type LucideIcon, Scissors, Shirt, Smile, Square, Sun, User } from 'lucide-react';
+import {
+    Camera,
+    Clapperboard,
+    Globe,
+    Lightbulb,
+    type LucideIcon,
+    Scissors,
+    Shirt,
+    Smile,
+    Square,
+    Sun,
+    User,
+} from 'lucide-react';
 
 const ICONS: Record<string, LucideIcon> = {
     film: Clapperboard,

@@ -1,7 +1,7 @@
-import { type PointerEvent, useRef } from 'react';
 import { RotateCcw } from 'lucide-react';
-import { followPointer, stampOf } from '../controls/drag';
+import { type PointerEvent, useRef } from 'react';
 import { ColorField } from '../controls/color_field';
+import { followPointer, stampOf } from '../controls/drag';
 import { ChoiceField, SwitchField, TextField } from '../controls/fields';
 import { NumberField } from '../controls/number_field';
 import { resetValue, Slider } from '../controls/slider';
@@ -83,7 +83,13 @@ export function PropertyRow({ bound, name, label }: { bound: Bound; name: string
             {kept ? (
                 <span className="kept" title="Kept here until the server is back" />
             ) : changed ? (
-                <button type="button" className="reset" aria-label={`Reset ${name}`} title="Reset" onClick={() => resetValue(bound)}>
+                <button
+                    type="button"
+                    className="reset"
+                    aria-label={`Reset ${name}`}
+                    title="Reset"
+                    onClick={() => resetValue(bound)}
+                >
                     <RotateCcw size={11} strokeWidth={1.6} aria-hidden />
                 </button>
             ) : (

@@ -1,6 +1,6 @@
 import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
-import { fullName, type Property, sectionsOf, kindOf } from '../protocol/schema';
+import { fullName, kindOf, type Property, sectionsOf } from '../protocol/schema';
 import type { NodeInfo } from '../store/replica';
 import type { Bound } from '../store/studio';
 import { PropertyRow } from './property_row';

@@ -14,7 +14,10 @@ export interface Item {
     thumbnail: string;
 }
 
-export type Load<T> = { state: 'loading' } | { state: 'ready'; items: readonly T[] } | { state: 'error'; detail: string };
+export type Load<T> =
+    | { state: 'loading' }
+    | { state: 'ready'; items: readonly T[] }
+    | { state: 'error'; detail: string };
 
 type Fields = Record<string, unknown>;
 const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
@@ -85,7 +88,8 @@ export function matchWorld(world: World, query: string): number {
 
 /** Shared starting letters and pairs, for the nearest when nothing fits. */
 export function nearness(world: World, query: string): number {
-    const pairs = (of: string) => new Set(Array.from({ length: Math.max(0, of.length - 1) }, (_, i) => of.slice(i, i + 2)));
+    const pairs = (of: string) =>
+        new Set(Array.from({ length: Math.max(0, of.length - 1) }, (_, i) => of.slice(i, i + 2)));
     const wanted = pairs(query.toLowerCase());
     const have = pairs(`${world.title} ${world.tags.join(' ')}`.toLowerCase());
     let shared = 0;

@@ -1,5 +1,5 @@
 import { PropertyRow } from '../inspector/property_row';
-import { bind, putOps, useStudio, useValue, type Bound } from '../store/studio';
+import { type Bound, bind, putOps, useStudio, useValue } from '../store/studio';
 import { useBound } from '../strip/pins';
 import { frameAll, frameFace } from '../viewport/moves';
 
@@ -58,7 +58,15 @@ export function CameraPanel() {
                 <div className="section">
                     {ROWS.map((path) => {
                         const bound = bind(state, path);
-                        return bound && <PropertyRow key={path} bound={bound} name={`${bound.property.label}, ${bound.node.title}`} />;
+                        return (
+                            bound && (
+                                <PropertyRow
+                                    key={path}
+                                    bound={bound}
+                                    name={`${bound.property.label}, ${bound.node.title}`}
+                                />
+                            )
+                        );
                     })}
                 </div>
             </div>

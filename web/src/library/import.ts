@@ -56,9 +56,12 @@ export async function importEnvironment(file: File): Promise<void> {
     const { setState } = useImport;
     setState({ running: { name: file.name, progress: 0 } });
     try {
-        const { status, answer } = await upload(file, (progress) => setState({ running: { name: file.name, progress } }));
+        const { status, answer } = await upload(file, (progress) =>
+            setState({ running: { name: file.name, progress } }),
+        );
         if (status !== 201 && status !== 200) {
-            const reason = typeof answer.error?.message === 'string' ? answer.error.message : `the server answered ${status}`;
+            const reason =
+                typeof answer.error?.message === 'string' ? answer.error.message : `the server answered ${status}`;
             notify(`${file.name} was not imported: ${reason}`);
             return;
         }
@@ -68,7 +71,9 @@ export async function importEnvironment(file: File): Promise<void> {
         const { worlds } = useLibrary.getState();
         if (worlds.state === 'ready') {
             const others = worlds.items.filter((item) => item.id !== world);
-            useLibrary.setState({ worlds: { state: 'ready', items: [{ id: world, title, tags: ['own'], thumbnail }, ...others] } });
+            useLibrary.setState({
+                worlds: { state: 'ready', items: [{ id: world, title, tags: ['own'], thumbnail }, ...others] },
+            });
         }
         putOps([{ kind: 'set', path: 'environment.world', value: world }]);
         say(`${title} imported.`);

@@ -1,9 +1,9 @@
 import { select, setShell, useShell } from '../app/shell';
+import { SwitchField } from '../controls/fields';
 import { kindIcon } from '../inspector/kind_icon';
 import { PropertyRow } from '../inspector/property_row';
-import { SwitchField } from '../controls/fields';
-import { bind, useStudio } from '../store/studio';
 import type { NodeInfo } from '../store/replica';
+import { bind, useStudio } from '../store/studio';
 
 const ROWS: Record<string, readonly string[]> = {
     light: ['gain', 'temperature', 'tint', 'size', 'azimuth', 'elevation'],
@@ -26,7 +26,9 @@ function Light({ node }: { node: NodeInfo }) {
             </div>
             {(ROWS[node.kind] ?? []).map((name) => {
                 const bound = bind(state, `${node.id}.${name}`);
-                return bound && <PropertyRow key={name} bound={bound} name={`${bound.property.label}, ${node.title}`} />;
+                return (
+                    bound && <PropertyRow key={name} bound={bound} name={`${bound.property.label}, ${node.title}`} />
+                );
             })}
         </div>
     );
@@ -41,7 +43,11 @@ export function LightsPanel() {
             <header className="panel-head">
                 <h2>Lights</h2>
                 <span className="sp" />
-                <button type="button" className="btn ghost small" onClick={() => setShell({ tool: 'light', phoneTab: 'direct' })}>
+                <button
+                    type="button"
+                    className="btn ghost small"
+                    onClick={() => setShell({ tool: 'light', phoneTab: 'direct' })}
+                >
                     Move in picture
                 </button>
             </header>

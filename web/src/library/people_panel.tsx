@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { select } from '../app/shell';
 import { PropertyRow } from '../inspector/property_row';
 import { Sections } from '../inspector/sections';
-import { nodeById, putOps, useStudio, useValue, type Bound } from '../store/studio';
+import { type Bound, nodeById, putOps, useStudio, useValue } from '../store/studio';
 import { useBound } from '../strip/pins';
 import { useLibrary } from './api';
 
@@ -39,8 +39,16 @@ function Chooser({ bound, title, kind }: { bound: Bound; title: string; kind: st
                             aria-label={choice.label}
                             title={choice.label}
                             className={tone ? 'iris' : 'choice-chip'}
-                            style={tone ? { background: `radial-gradient(circle, #0b0b0c 26%, ${tone} 30%, ${tone} 62%, #17171a 70%)` } : undefined}
-                            onClick={(event) => putOps([{ kind: 'set', path: bound.path, value: choice.id }], event.timeStamp)}
+                            style={
+                                tone
+                                    ? {
+                                          background: `radial-gradient(circle, #0b0b0c 26%, ${tone} 30%, ${tone} 62%, #17171a 70%)`,
+                                      }
+                                    : undefined
+                            }
+                            onClick={(event) =>
+                                putOps([{ kind: 'set', path: bound.path, value: choice.id }], event.timeStamp)
+                            }
                         >
                             {thumbnail && <img src={thumbnail} alt="" loading="lazy" draggable={false} />}
                             {!tone && <span>{choice.label}</span>}

@@ -42,7 +42,13 @@ function onGridKey(event: KeyboardEvent<HTMLDivElement>): void {
     const columns = Math.max(1, options.filter((option) => option.offsetTop === options[0]!.offsetTop).length);
     const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns, ArrowUp: -columns }[event.key];
     const target =
-        event.key === 'Home' ? options[0] : event.key === 'End' ? options.at(-1) : step === undefined ? undefined : options[at + step];
+        event.key === 'Home'
+            ? options[0]
+            : event.key === 'End'
+              ? options.at(-1)
+              : step === undefined
+                ? undefined
+                : options[at + step];
     if (!target) return;
     event.preventDefault();
     event.stopPropagation();
@@ -89,7 +95,12 @@ export function VoidPanel() {
     const rotation = useBound('environment.rotation');
     const exposure = useBound('environment.exposure');
 
-    const all = worlds.state === 'ready' ? (worlds.items.some((w) => w.id === 'sky') ? worlds.items : [SKY, ...worlds.items]) : [];
+    const all =
+        worlds.state === 'ready'
+            ? worlds.items.some((w) => w.id === 'sky')
+                ? worlds.items
+                : [SKY, ...worlds.items]
+            : [];
     const words = query.trim().split(/\s+/).filter(Boolean).length;
     const found = words === 0 ? all : all.filter((world) => matchWorld(world, query) === words);
     const nearest =
@@ -159,7 +170,12 @@ export function VoidPanel() {
                         <button type="button" className="btn" onClick={() => void loadWorlds()}>
                             Try again
                         </button>
-                        <button type="button" className="btn ghost" aria-expanded={unfolded} onClick={() => setUnfolded(!unfolded)}>
+                        <button
+                            type="button"
+                            className="btn ghost"
+                            aria-expanded={unfolded}
+                            onClick={() => setUnfolded(!unfolded)}
+                        >
                             Details
                         </button>
                         {unfolded && <p className="t3">{worlds.detail}</p>}

@@ -59,8 +59,12 @@ export function readTyped(property: Property, typed: string, present: Value): Va
         case 'choice': {
             const wanted = text.toLowerCase();
             const choice =
-                property.choices.find(({ id, label }) => id.toLowerCase() === wanted || label.toLowerCase() === wanted) ??
-                property.choices.find(({ id, label }) => id.toLowerCase().startsWith(wanted) || label.toLowerCase().startsWith(wanted));
+                property.choices.find(
+                    ({ id, label }) => id.toLowerCase() === wanted || label.toLowerCase() === wanted,
+                ) ??
+                property.choices.find(
+                    ({ id, label }) => id.toLowerCase().startsWith(wanted) || label.toLowerCase().startsWith(wanted),
+                );
             return choice?.id ?? null;
         }
         case 'color':
@@ -99,12 +103,18 @@ export function suggest(
             const next = readTyped(property, words.slice(split).join(' '), value);
             if (next === null) continue;
             const title = `${full} ${describeValue(property, next)}`;
-            best = { score: named + 6, suggestion: { kind: 'set', path, title, hint: `now ${describeValue(property, value)}`, value: next } };
+            best = {
+                score: named + 6,
+                suggestion: { kind: 'set', path, title, hint: `now ${describeValue(property, value)}`, value: next },
+            };
             break;
         }
         const named = score(lower);
         if (named > 0 && (!best || named > best.score)) {
-            best = { score: named, suggestion: { kind: 'show', path, title: full, hint: describeValue(property, value) } };
+            best = {
+                score: named,
+                suggestion: { kind: 'show', path, title: full, hint: describeValue(property, value) },
+            };
         }
         if (best) found.push(best);
     }

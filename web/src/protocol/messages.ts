@@ -54,11 +54,21 @@ export interface Welcome {
     client: string;
     actor: Actor;
     revision: number;
+    /** The highest number of a change that the server took from this client. */
+    last_seq: number;
     mode: ClockMode;
     document: { nodes: NodeRecord[] };
     drafts: ForeignDraft[];
     members: Member[];
     undo: UndoState;
+}
+
+export interface Changes extends ForeignDraft {
+    type: 'changes';
+    revision: number;
+    seq: number;
+    /** Nodes that restore_node operations bring back, whole. */
+    nodes: NodeRecord[];
 }
 
 export interface Stats {
@@ -74,7 +84,7 @@ export interface Stats {
 export type ServerMessage =
     | Welcome
     | { type: 'ack'; seq: number; revision: number }
-    | { type: 'changes'; revision: number; actor: string; client: string; gesture: string; seq: number; ops: Op[] }
+    | Changes
     | ({ type: 'draft' } & ForeignDraft)
     | { type: 'draft_end'; client: string; gesture: string; committed: boolean }
     | ({ type: 'undo_state' } & UndoState)
@@ -139,7 +149,12 @@ export function readOps(raw: unknown): Op[] {
                 if (value !== null) ops.push({ kind: 'set', path: text(entry, 'path'), value });
                 break;
             case 'create':
-                ops.push({ kind: 'create', id, node: text(entry, 'node'), properties: readProperties(entry.properties) });
+                ops.push({
+                    kind: 'create',
+                    id,
+                    node: text(entry, 'node'),
+                    properties: readProperties(entry.properties),
+                });
                 break;
             case 'delete':
             case 'restore_node':
@@ -219,6 +234,7 @@ export function parseServerMessage(frame: string): ServerMessage | null {
                 client: text(fields, 'client'),
                 actor: readActor(fields.actor),
                 revision: number(fields, 'revision'),
+                last_seq: number(fields, 'last_seq'),
                 mode,
                 document: { nodes: readNodes(fields.document) },
                 drafts: list(fields, 'drafts').filter(isFields).map(readDraft),
@@ -228,7 +244,13 @@ export function parseServerMessage(frame: string): ServerMessage | null {
         case 'ack':
             return { type: 'ack', seq: number(fields, 'seq'), revision: number(fields, 'revision') };
         case 'changes':
-            return { type: 'changes', ...readDraft(fields), seq: number(fields, 'seq'), revision: number(fields, 'revision') };
+            return {
+                type: 'changes',
+                ...readDraft(fields),
+                seq: number(fields, 'seq'),
+                revision: number(fields, 'revision'),
+                nodes: readNodes(fields),
+            };
         case 'draft':
             return { type: 'draft', ...readDraft(fields) };
         case 'draft_end':

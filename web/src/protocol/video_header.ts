@@ -5,7 +5,16 @@ const MAGIC = 0x564d494c; // 'LIMV'
 
 /** Names of the server's stage times, in the order of the header. */
 export const STAGES = [
-    'input', 'evaluate', 'accel', 'gbuffer', 'light', 'filter', 'look', 'encode', 'queue', 'total',
+    'input',
+    'evaluate',
+    'accel',
+    'gbuffer',
+    'light',
+    'filter',
+    'look',
+    'encode',
+    'queue',
+    'total',
 ] as const;
 export type Stage = (typeof STAGES)[number];
 

@@ -8,6 +8,8 @@ const SEQ_BLOCK = 256;
 export interface Identity {
     client: string;
     nextSeq(): number;
+    /** The server has seen this number: the next is larger. */
+    goOnAbove(seq: number): void;
 }
 
 type Store = Pick<Storage, 'getItem' | 'setItem'>;
@@ -55,6 +57,9 @@ export function makeIdentity(store: Store, inherited: boolean): Identity {
                 write(SEQ_KEY, String(reserved));
             }
             return seq;
+        },
+        goOnAbove(seen) {
+            seq = Math.max(seq, seen);
         },
     };
 }

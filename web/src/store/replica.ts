@@ -5,7 +5,16 @@
  * What is shown at a path is the newest of this page's own changes under way there; else another's draft; else what is
  * committed. Committed values carry their revision, so that news may come in any order and an older one never wins.
  */
-import { eachSet, type ForeignDraft, type Op, type Path, type Value, type Welcome } from '../protocol/messages';
+import {
+    type Changes,
+    eachSet,
+    type ForeignDraft,
+    type NodeRecord,
+    type Op,
+    type Path,
+    type Value,
+    type Welcome,
+} from '../protocol/messages';
 
 /** A change of this page that the server has not acknowledged. */
 export interface Pending {
@@ -65,7 +74,11 @@ const equal = (a: Value | undefined, b: Value | undefined): boolean =>
     a === b || (Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((part, i) => part === b[i]));
 
 /** The replica with `shown` brought up to date at the paths that the operations touch. */
-function refreshed(next: Omit<Replica, 'shown'>, shown: Replica['shown'], touched: readonly (readonly Op[])[]): Replica {
+function refreshed(
+    next: Omit<Replica, 'shown'>,
+    shown: Replica['shown'],
+    touched: readonly (readonly Op[])[],
+): Replica {
     let result: Record<Path, Value> | null = null;
     for (const ops of touched) {
         eachSet(ops, (path) => {
@@ -109,7 +122,11 @@ export function putPending(replica: Replica, change: Pending): Replica {
 export function dropDraft(replica: Replica, gesture: string): Replica {
     const dropped = replica.pending.filter((p) => p.kind === 'draft' && p.gesture === gesture);
     const pending = replica.pending.filter((p) => !dropped.includes(p));
-    return refreshed({ ...replica, pending }, replica.shown, dropped.map((p) => p.ops));
+    return refreshed(
+        { ...replica, pending },
+        replica.shown,
+        dropped.map((p) => p.ops),
+    );
 }
 
 /** The server refused one change: it is gone, and what was there before shows again. */
@@ -117,7 +134,11 @@ export function refuse(replica: Replica, seq: number): Replica {
     const refused = replica.pending.filter((p) => p.seq === seq);
     if (refused.length === 0) return replica;
     const pending = replica.pending.filter((p) => p.seq !== seq);
-    return refreshed({ ...replica, pending }, replica.shown, refused.map((p) => p.ops));
+    return refreshed(
+        { ...replica, pending },
+        replica.shown,
+        refused.map((p) => p.ops),
+    );
 }
 
 function commitOps(committed: Map<Path, Committed>, ops: readonly Op[], revision: number): void {
@@ -133,7 +154,11 @@ export function acknowledge(replica: Replica, seq: number, revision: number): Re
     const committed = new Map(replica.committed);
     for (const change of done) commitOps(committed, change.ops, revision);
     const pending = replica.pending.filter((p) => !done.includes(p));
-    return refreshed({ ...replica, committed, pending }, replica.shown, done.map((p) => p.ops));
+    return refreshed(
+        { ...replica, committed, pending },
+        replica.shown,
+        done.map((p) => p.ops),
+    );
 }
 
 function withNodes(nodes: readonly NodeInfo[], ops: readonly Op[]): readonly NodeInfo[] {
@@ -151,15 +176,51 @@ function withNodes(nodes: readonly NodeInfo[], ops: readonly Op[]): readonly Nod
     return next;
 }
 
-/** Operations that the server has committed, by anyone. Own ones also count as acknowledged up to their number. */
-export function applyChanges(replica: Replica, ops: readonly Op[], revision: number, ownSeq: number | null): Replica {
+/** A welcome leaves deleted nodes out: one that comes back brings its values with it. */
+function withRestored(nodes: readonly NodeInfo[], restored: readonly NodeRecord[]): readonly NodeInfo[] {
+    const unknown = restored.filter(({ id }) => !nodes.some((node) => node.id === id));
+    return [...nodes, ...unknown.map(({ id, kind, title }) => ({ id, kind, title, deleted: false }))];
+}
+
+const restoredSets = (restored: readonly NodeRecord[]): Op[] =>
+    restored.flatMap(({ id, properties }) =>
+        Object.entries(properties).map(([name, value]) => ({ kind: 'set' as const, path: `${id}.${name}`, value })),
+    );
+
+/** Whether everything that a draft sets is what the operations set. */
+function covers(ops: readonly Op[], draft: readonly Op[]): boolean {
+    let covered = true;
+    eachSet(draft, (path, value) => {
+        covered &&= equal(lastSet(ops, path), value);
+    });
+    return covered;
+}
+
+/**
+ * What anyone's gesture has committed. A draft of that gesture which says no more is over.
+ * @param ownSeq for this page's own changes their number: all up to it count as acknowledged
+ */
+export function applyChanges(replica: Replica, changes: Changes, ownSeq: number | null): Replica {
+    const { ops, revision } = changes;
+    const key = draftKey(changes.client, changes.gesture);
+    const draft = replica.drafts.get(key);
+    const drafts =
+        draft && covers(ops, draft.ops)
+            ? new Map([...replica.drafts].filter(([other]) => other !== key))
+            : replica.drafts;
     const committed = new Map(replica.committed);
     commitOps(committed, ops, revision);
-    const nodes = withNodes(replica.nodes, ops);
+    const back = restoredSets(changes.nodes);
+    commitOps(committed, back, revision);
+    const nodes = withNodes(withRestored(replica.nodes, changes.nodes), ops);
     const done = ownSeq === null ? [] : replica.pending.filter((p) => p.kind !== 'draft' && p.seq <= ownSeq);
     const pending = done.length ? replica.pending.filter((p) => !done.includes(p)) : replica.pending;
     for (const change of done) commitOps(committed, change.ops, revision - 1);
-    return refreshed({ ...replica, nodes, committed, pending }, replica.shown, [ops, ...done.map((p) => p.ops)]);
+    return refreshed({ ...replica, nodes, committed, drafts, pending }, replica.shown, [
+        ops,
+        back,
+        ...done.map((p) => p.ops),
+    ]);
 }
 
 /** Another's draft, as a whole. */

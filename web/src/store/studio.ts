@@ -6,8 +6,8 @@ import {
     type Codec,
     type Member,
     type Op,
-    parseServerMessage,
     type Path,
+    parseServerMessage,
     type ServerMessage,
     type Stats,
     type UndoState,
@@ -27,8 +27,8 @@ import {
     type Pending,
     putForeignDraft,
     putPending,
-    refuse,
     type Replica,
+    refuse,
     unsaved,
 } from './replica';
 
@@ -96,7 +96,14 @@ export const say = (said: string): void => set({ said });
 /** An error that a person should know of: what failed and what still works. */
 export function notify(text: string, detail = ''): void {
     const id = ++noticeId;
-    set({ notices: [...get().notices.filter((notice) => notice.text !== text).slice(-2), { id, text, detail }] });
+    set({
+        notices: [
+            ...get()
+                .notices.filter((notice) => notice.text !== text)
+                .slice(-2),
+            { id, text, detail },
+        ],
+    });
 }
 
 export const dismiss = (id: number): void => set({ notices: get().notices.filter((notice) => notice.id !== id) });
@@ -148,10 +155,40 @@ export const redo = (): void => put({ kind: 'redo', gesture: '', ops: [], stamp:
 
 let gestures = 0;
 /** A name for one press-to-release. */
-export const newGesture = (): string => `${performance.timeOrigin.toString(36)}-${(++gestures).toString(36)}`;
+export const newGesture = (): string =>
+    `${Math.floor(performance.timeOrigin).toString(36)}-${(++gestures).toString(36)}`;
 
 export function setMode(mode: ClockMode): void {
     if (send({ type: 'clock', mode })) set({ mode });
+}
+
+/** After this time a change that came too soon after others is sent again. */
+const AGAIN_MS = 300;
+
+function receiveError({ seq, field, code, message }: Extract<ServerMessage, { type: 'error' }>): void {
+    const { replica } = get();
+    const refused = replica.pending.find((p) => p.seq === seq);
+    if (code === 'too_frequent') {
+        // A draft is replaced by the next one; what is to be kept waits and goes again.
+        if (refused && refused.kind !== 'draft')
+            setTimeout(() => get().replica.pending.includes(refused) && sendPending(refused), AGAIN_MS);
+        return;
+    }
+    if (code === 'nothing_to_undo' || code === 'nothing_to_redo') {
+        if (seq !== null) setReplica(refuse(replica, seq));
+        say(code === 'nothing_to_undo' ? 'Nothing to undo.' : 'Nothing to redo.');
+        return;
+    }
+    // A skipped part of an undo is told, the rest of it goes on.
+    if (seq !== null && code !== 'skipped') setReplica(refuse(replica, seq));
+    notify(sentence(message) || 'The server refused a change.', [code, field].filter(Boolean).join(', '));
+}
+
+/** The server's words as a sentence of its own. */
+function sentence(words: string): string {
+    if (words === '') return '';
+    const begun = words[0]!.toUpperCase() + words.slice(1);
+    return /[.!?]$/.test(begun) ? begun : `${begun}.`;
 }
 
 function receive(message: ServerMessage): void {
@@ -159,6 +196,7 @@ function receive(message: ServerMessage): void {
     switch (message.type) {
         case 'welcome': {
             const { pending } = replica;
+            identity?.goOnAbove(message.last_seq);
             set({
                 welcomed: true,
                 session: message.session,
@@ -175,12 +213,13 @@ function receive(message: ServerMessage): void {
             break;
         }
         case 'ack':
-            set({ replica: acknowledge(replica, message.seq, message.revision), saved: Math.max(saved, message.revision) });
+            set({
+                replica: acknowledge(replica, message.seq, message.revision),
+                saved: Math.max(saved, message.revision),
+            });
             break;
         case 'changes':
-            setReplica(
-                applyChanges(replica, message.ops, message.revision, message.client === client ? message.seq : null),
-            );
+            setReplica(applyChanges(replica, message, message.client === client ? message.seq : null));
             break;
         case 'draft':
             if (message.client !== client) setReplica(putForeignDraft(replica, message));
@@ -205,10 +244,7 @@ function receive(message: ServerMessage): void {
             set({ saved: Math.max(saved, message.revision) });
             break;
         case 'error':
-            if (message.seq !== null) setReplica(refuse(replica, message.seq));
-            if (message.code !== 'too_frequent') {
-                notify(message.message || 'The server refused a change.', [message.code, message.field].filter(Boolean).join(', '));
-            }
+            receiveError(message);
             break;
         case 'stats': {
             const { type: _, ...stats } = message;
@@ -231,14 +267,18 @@ function hello(): void {
 async function inheritsIdentity(): Promise<boolean> {
     const known = sessionStorage.getItem('limn.client');
     if (known === null) return false;
-    if (!('locks' in navigator)) return performance.getEntriesByType('navigation').some((entry) => (entry as PerformanceNavigationTiming).type === 'reload');
+    if (!('locks' in navigator))
+        return performance
+            .getEntriesByType('navigation')
+            .some((entry) => (entry as PerformanceNavigationTiming).type === 'reload');
     const held = await navigator.locks.query();
     return !(held.held ?? []).some((lock) => lock.name === `limn ${known}`);
 }
 
 /** Holds the identity's lock for as long as the page lives. */
 function holdIdentity(client: string): void {
-    if ('locks' in navigator) void navigator.locks.request(`limn ${client}`, () => new Promise(() => {})).catch(() => {});
+    if ('locks' in navigator)
+        void navigator.locks.request(`limn ${client}`, () => new Promise(() => {})).catch(() => {});
 }
 
 export interface SessionOptions {

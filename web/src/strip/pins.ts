@@ -1,6 +1,7 @@
 /** The sliders that are always at hand, and the names that other regions give them so that no name is there twice. */
-import { type Bound, bind, useStudio } from '../store/studio';
+
 import type { Path } from '../protocol/messages';
+import { type Bound, bind, useStudio } from '../store/studio';
 
 export const DAY: Path = 'sun.time_of_day';
 export const PINNED: readonly Path[] = ['sun.elevation', 'sun.azimuth', 'camera.exposure', 'key.gain'];

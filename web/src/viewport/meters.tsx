@@ -55,7 +55,7 @@ export function LatencyMeter({ compact = false }: { compact?: boolean }) {
             type="button"
             ref={button}
             className={`meter ${compact ? 'compact' : ''}`}
-            aria-label="Latency, not measured yet"
+            aria-label="Latency, – ms to picture"
             aria-expanded={open}
             onClick={() => setShell({ latency: !open })}
         >
@@ -69,6 +69,7 @@ export function LatencyMeter({ compact = false }: { compact?: boolean }) {
             <b ref={figure} data-testid="latency">
                 – ms
             </b>
+            {!compact && ' '}
             {!compact && <span className="t2">to picture</span>}
         </button>
     );
@@ -98,7 +99,11 @@ export function LatencySplit() {
                     {PARTS.map((part) => (
                         <li key={part}>
                             <span>{PART_LABELS[part]}</span>
-                            <i className="gauge" style={{ '--share': figure.parts[part] / most } as CSSProperties} data-part={part} />
+                            <i
+                                className="gauge"
+                                style={{ '--share': figure.parts[part] / most } as CSSProperties}
+                                data-part={part}
+                            />
                             <span className="num">{figure.parts[part].toFixed(1)}</span>
                         </li>
                     ))}
@@ -129,12 +134,22 @@ export function Quality({ compact = false }: { compact?: boolean }) {
             if (!last) return;
             const { header } = last;
             const settled = header.settledFlag ? 1 : header.settling ? header.settled : 0;
-            const text = header.settledFlag ? 'Settled' : header.settling ? `Settling ${Math.round(settled * 100)}\u2009%` : 'Live';
+            const text = header.settledFlag
+                ? 'Settled'
+                : header.settling
+                  ? `Settling ${Math.round(settled * 100)}\u2009%`
+                  : 'Live';
             if (text !== before && word.current) {
                 before = text;
                 word.current.textContent = text;
-                ring.current?.style.setProperty('stroke-dashoffset', String(1 - (header.settling || header.settledFlag ? settled : 1)));
-                ring.current?.parentElement?.setAttribute('data-quality', header.settledFlag ? 'settled' : header.settling ? 'settling' : 'live');
+                ring.current?.style.setProperty(
+                    'stroke-dashoffset',
+                    String(1 - (header.settling || header.settledFlag ? settled : 1)),
+                );
+                ring.current?.parentElement?.setAttribute(
+                    'data-quality',
+                    header.settledFlag ? 'settled' : header.settling ? 'settling' : 'live',
+                );
             }
             const rate = drawTimes.filter((at) => at > now - 1000).length;
             const fact = `${header.width} × ${header.height}, ${rate} fps`;

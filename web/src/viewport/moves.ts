@@ -1,9 +1,10 @@
 /** Camera and light moves as gestures over the document. */
+
+import { useShell } from '../app/shell';
 import type { Path, Value } from '../protocol/messages';
 import { kindOf } from '../protocol/schema';
 import { beginGesture, type Gesture } from '../store/gesture';
 import { bind, nodeById, putOps, readNumber, useStudio } from '../store/studio';
-import { useShell } from '../app/shell';
 import { moveLight, type Orbit, orbit, pan } from './camera';
 
 const ORBIT_KEYS = ['azimuth', 'elevation', 'distance', 'target_x', 'target_y', 'target_z'] as const;

@@ -3,14 +3,15 @@ import type { ReactNode } from 'react';
 import { toggleFullScreen } from '../app/commands';
 import { select, setShell, useShell } from '../app/shell';
 import { describeValue } from '../protocol/schema';
-import { setMode, useStudio, useValue, type Bound } from '../store/studio';
+import { type Bound, setMode, useStudio, useValue } from '../store/studio';
 import { useBound } from '../strip/pins';
 import { LatencyMeter, LatencySplit, Quality } from './meters';
 import { Viewport } from './viewport';
 
 function Fact({ bound, prefix = '' }: { bound: Bound; prefix?: string }) {
     const value = useValue(bound.path, bound.property);
-    if (bound.property.name === 'f_number') return <span>{Number(value) > 0 ? `f/${Number(value).toFixed(1)}` : 'all sharp'}</span>;
+    if (bound.property.name === 'f_number')
+        return <span>{Number(value) > 0 ? `f/${Number(value).toFixed(1)}` : 'all sharp'}</span>;
     return (
         <span>
             {prefix}
@@ -23,9 +24,7 @@ const FACTS = ['camera.focal_length', 'camera.f_number', 'camera.exposure', 'fil
 
 function Lens() {
     const bounds = [useBound(FACTS[0]!), useBound(FACTS[1]!), useBound(FACTS[2]!), useBound(FACTS[3]!)];
-    return (
-        <span className="lens num">{bounds.map((bound) => bound && <Fact key={bound.path} bound={bound} />)}</span>
-    );
+    return <span className="lens num">{bounds.map((bound) => bound && <Fact key={bound.path} bound={bound} />)}</span>;
 }
 
 /** Live or held still: in Hold the picture settles. */
@@ -37,7 +36,11 @@ export function HoldButton() {
             className="btn hold"
             aria-label="Hold"
             aria-pressed={held}
-            title={held ? 'Hold is on: the picture settles (Shift+H)' : 'Hold the picture still and let it settle (Shift+H)'}
+            title={
+                held
+                    ? 'Hold is on: the picture settles (Shift+H)'
+                    : 'Hold the picture still and let it settle (Shift+H)'
+            }
             onClick={() => setMode(held ? 'live' : 'hold')}
         >
             <Pause size={13} strokeWidth={1.6} aria-hidden />
@@ -56,7 +59,14 @@ interface ToolProps {
 
 function ToolButton({ label, keys, pressed, onPress, children }: ToolProps) {
     return (
-        <button type="button" className="ib" aria-label={label} aria-pressed={pressed} title={keys ? `${label} (${keys})` : label} onClick={onPress}>
+        <button
+            type="button"
+            className="ib"
+            aria-label={label}
+            aria-pressed={pressed}
+            title={keys ? `${label} (${keys})` : label}
+            onClick={onPress}
+        >
             {children}
         </button>
     );
@@ -69,16 +79,31 @@ function Tools() {
     return (
         <div className="under">
             <div className="tools" role="toolbar" aria-label="Tools">
-                <ToolButton label="Orbit" keys="O" pressed={tool === 'orbit'} onPress={() => setShell({ tool: 'orbit' })}>
+                <ToolButton
+                    label="Orbit"
+                    keys="O"
+                    pressed={tool === 'orbit'}
+                    onPress={() => setShell({ tool: 'orbit' })}
+                >
                     <Orbit {...ICON} />
                 </ToolButton>
-                <ToolButton label="Move light" keys="L" pressed={tool === 'light'} onPress={() => setShell({ tool: 'light' })}>
+                <ToolButton
+                    label="Move light"
+                    keys="L"
+                    pressed={tool === 'light'}
+                    onPress={() => setShell({ tool: 'light' })}
+                >
                     <Sun {...ICON} />
                 </ToolButton>
             </div>
             <span className="sp" />
             <div className="tools" role="toolbar" aria-label="View">
-                <ToolButton label="Safe frames" keys="Shift+T" pressed={safeFrames} onPress={() => setShell({ safeFrames: !safeFrames })}>
+                <ToolButton
+                    label="Safe frames"
+                    keys="Shift+T"
+                    pressed={safeFrames}
+                    onPress={() => setShell({ safeFrames: !safeFrames })}
+                >
                     <Frame {...ICON} />
                 </ToolButton>
                 <ToolButton label="Thirds" keys="T" pressed={thirds} onPress={() => setShell({ thirds: !thirds })}>
@@ -100,7 +125,12 @@ export function Stage() {
     return (
         <>
             <div className="stage-head">
-                <button type="button" className="btn ghost" aria-label="Camera, Camera" onClick={() => select('camera')}>
+                <button
+                    type="button"
+                    className="btn ghost"
+                    aria-label="Camera, Camera"
+                    onClick={() => select('camera')}
+                >
                     <Camera {...ICON} />
                     Camera
                 </button>

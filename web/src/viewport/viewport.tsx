@@ -1,10 +1,11 @@
 import { useEffect, useRef } from 'react';
 import { useShell } from '../app/shell';
 import { stampOf } from '../controls/drag';
+import { clamp } from '../controls/slider_maths';
+import { importEnvironment } from '../library/import';
 import { player } from '../player/live';
 import { beginGesture, type Gesture } from '../store/gesture';
 import { send, undo } from '../store/studio';
-import { importEnvironment } from '../library/import';
 import { dolly } from './camera';
 import { cameraMove, lightMove, type Move, movedLight, readOrbit } from './moves';
 import { Overlay } from './overlay';
@@ -98,7 +99,11 @@ function useHands(host: React.RefObject<HTMLDivElement | null>): void {
             }
             if (dx !== 0 || dy !== 0) move.to(dx, dy, stamp);
         };
-        element.addEventListener('onpointerrawupdate' in window ? 'pointerrawupdate' : 'pointermove', moved as EventListener, { signal });
+        element.addEventListener(
+            'onpointerrawupdate' in window ? 'pointerrawupdate' : 'pointermove',
+            moved as EventListener,
+            { signal },
+        );
         const lift = (event: PointerEvent, kept: boolean) => {
             if (!fingers.delete(event.pointerId)) return;
             if (most === 3 && event.timeStamp - touchedAt < TAP_MS) {
@@ -145,8 +150,8 @@ function useHands(host: React.RefObject<HTMLDivElement | null>): void {
                 const box = size();
                 send({
                     type: 'look',
-                    x: ((event.clientX - box.left) / box.width) * 2 - 1,
-                    y: 1 - ((event.clientY - box.top) / box.height) * 2,
+                    x: clamp(((event.clientX - box.left) / box.width) * 2 - 1, { min: -1, max: 1 }),
+                    y: clamp(1 - ((event.clientY - box.top) / box.height) * 2, { min: -1, max: 1 }),
                 });
             },
             { signal },

@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { eachSet, parseServerMessage, readOps } from './messages';
+
+describe('a message of the server', () => {
+    it('becomes typed: a welcome', () => {
+        const welcome = parseServerMessage(
+            JSON.stringify({
+                type: 'welcome',
+                protocol: 1,
+                session: 'demo',
+                client: 'c',
+                revision: 7,
+                last_seq: 3,
+                mode: 'hold',
+                actor: { id: 'a', name: 'Ines', color: '#7fb0ff' },
+                document: {
+                    nodes: [
+                        {
+                            id: 'sun',
+                            kind: 'sun',
+                            title: 'Sun',
+                            properties: { elevation: 4, tint: [1, 0.5, 0], on: true, odd: null },
+                        },
+                    ],
+                },
+                drafts: [
+                    { actor: 'b', client: 'd', gesture: 'g', ops: [{ kind: 'set', path: 'sun.elevation', value: 5 }] },
+                ],
+                members: [{ id: 'a', name: 'Ines', color: '#7fb0ff', client: 'c' }],
+                undo: { can_undo: true, can_redo: false, undo_label: 'Sun elevation', redo_label: '' },
+            }),
+        );
+        expect(welcome).toMatchObject({
+            type: 'welcome',
+            revision: 7,
+            last_seq: 3,
+            mode: 'hold',
+            actor: { name: 'Ines' },
+            document: { nodes: [{ id: 'sun', properties: { elevation: 4, tint: [1, 0.5, 0], on: true } }] },
+            drafts: [{ client: 'd', ops: [{ path: 'sun.elevation', value: 5 }] }],
+            members: [{ client: 'c' }],
+            undo: { can_undo: true, undo_label: 'Sun elevation' },
+        });
+        expect(welcome).not.toHaveProperty('document.nodes.0.properties.odd');
+    });
+
+    it('is nothing when it is no JSON, no object or of no known type', () => {
+        for (const frame of ['', '{', '7', '[]', 'null', '{"type":"from_the_future"}', '{"no":"type"}']) {
+            expect(parseServerMessage(frame)).toBeNull();
+        }
+    });
+
+    it('keeps absent numbers of an error apart from zero', () => {
+        expect(parseServerMessage('{"type":"error","code":"bad_message","message":"m"}')).toMatchObject({
+            seq: null,
+            field: null,
+        });
+        expect(parseServerMessage('{"type":"error","seq":0,"field":"ops[0]","code":"x","message":""}')).toMatchObject({
+            seq: 0,
+            field: 'ops[0]',
+        });
+    });
+});
+
+describe('operations', () => {
+    it('leave out what is not understood', () => {
+        const ops = readOps([
+            { kind: 'key', path: 'a.b' },
+            'x',
+            { kind: 'set', path: 'a.b' },
+            { kind: 'set', path: 'a.b', value: 1 },
+        ]);
+        expect(ops).toEqual([{ kind: 'set', path: 'a.b', value: 1 }]);
+    });
+
+    it('are visited in order, groups unfolded', () => {
+        const seen: unknown[] = [];
+        const ops = readOps([
+            { kind: 'set', path: 'a.x', value: 1 },
+            {
+                kind: 'group',
+                ops: [
+                    { kind: 'set', path: 'a.y', value: 2 },
+                    { kind: 'delete', id: 'b' },
+                ],
+            },
+            { kind: 'set', path: 'a.x', value: 3 },
+        ]);
+        eachSet(ops, (path, value) => seen.push([path, value]));
+        expect(seen).toEqual([
+            ['a.x', 1],
+            ['a.y', 2],
+            ['a.x', 3],
+        ]);
+    });
+});

@@ -1,0 +1,198 @@
+import { describe, expect, it } from 'vitest';
+import type { Changes, Op, Value, Welcome } from '../protocol/messages';
+import {
+    acknowledge,
+    applyChanges,
+    dropDraft,
+    endForeignDraft,
+    fromWelcome,
+    type Pending,
+    putForeignDraft,
+    putPending,
+    type Replica,
+    refuse,
+    unsaved,
+} from './replica';
+
+const PATH = 'sun.elevation';
+const OTHER = 'key.gain';
+const set = (value: Value, path = PATH): Op => ({ kind: 'set', path, value });
+const mine = (seq: number, kind: Pending['kind'], gesture: string, ...ops: Op[]): Pending => ({
+    seq,
+    kind,
+    gesture,
+    ops,
+    stamp: 0,
+});
+const theirs = (revision: number, ops: Op[], gesture = 'h'): Changes => ({
+    type: 'changes',
+    revision,
+    ops,
+    gesture,
+    client: 'B',
+    actor: 'b',
+    seq: 1,
+    nodes: [],
+});
+const own = (revision: number, seq: number, ops: Op[], gesture: string): Changes => ({
+    type: 'changes',
+    revision,
+    ops,
+    gesture,
+    client: 'A',
+    actor: 'a',
+    seq,
+    nodes: [],
+});
+const foreign = (gesture: string, ...ops: Op[]) => ({ actor: 'b', client: 'B', gesture, ops });
+
+const welcome = (revision: number, value: number, drafts: Welcome['drafts'] = []): Welcome => ({
+    type: 'welcome',
+    protocol: 1,
+    session: 'demo',
+    client: 'A',
+    actor: { id: 'a', name: '', color: '' },
+    revision,
+    last_seq: 0,
+    mode: 'live',
+    document: {
+        nodes: [
+            { id: 'sun', kind: 'sun', title: 'Sun', properties: { elevation: value } },
+            { id: 'key', kind: 'light', title: 'Key light', properties: { gain: 0 } },
+        ],
+    },
+    drafts,
+    members: [],
+    undo: { can_undo: false, can_redo: false, undo_label: '', redo_label: '' },
+});
+
+const start = (): Replica => fromWelcome(welcome(10, 1), []);
+const at = (replica: Replica, path = PATH) => replica.shown[path];
+
+describe('what is shown', () => {
+    it('follows the hand at once and is kept when acknowledged', () => {
+        let r = putPending(start(), mine(1, 'draft', 'g', set(2)));
+        expect(at(r)).toBe(2);
+        r = putPending(r, mine(2, 'commit', 'g', set(3)));
+        expect([at(r), unsaved(r), r.pending.length]).toEqual([3, 1, 1]);
+        r = acknowledge(r, 2, 11);
+        expect([at(r), unsaved(r)]).toEqual([3, 0]);
+    });
+
+    it('never takes back an own newer value because of older news', () => {
+        let r = putPending(start(), mine(1, 'commit', 'g1', set(2)));
+        r = putPending(r, mine(2, 'draft', 'g2', set(5)));
+        // The echo of the first change, another's change and the acknowledgement arrive while the second is under way.
+        r = applyChanges(r, own(11, 1, [set(2)], 'g1'), 1);
+        expect(at(r)).toBe(5);
+        r = applyChanges(r, theirs(12, [set(9)]), null);
+        expect(at(r)).toBe(5);
+        r = acknowledge(r, 1, 11);
+        expect(at(r)).toBe(5);
+        r = acknowledge(putPending(r, mine(3, 'commit', 'g2', set(6))), 3, 13);
+        expect(at(r)).toBe(6);
+    });
+
+    it("lets another's later change win once the own one is kept", () => {
+        let r = putPending(start(), mine(1, 'commit', 'g', set(2)));
+        r = applyChanges(r, theirs(12, [set(9)]), null);
+        r = acknowledge(r, 1, 11);
+        expect(at(r)).toBe(9);
+    });
+
+    it('is not moved by news that are older than what is known', () => {
+        let r = applyChanges(start(), theirs(15, [set(7)]), null);
+        r = applyChanges(r, theirs(14, [set(6)]), null);
+        expect(at(r)).toBe(7);
+    });
+
+    it('goes back when a draft is dropped, to an own change that is still under way', () => {
+        let r = putPending(start(), mine(1, 'commit', 'g1', set(2)));
+        r = putPending(r, mine(2, 'draft', 'g2', set(5)));
+        expect(at(dropDraft(r, 'g2'))).toBe(2);
+        expect(at(dropDraft(putPending(start(), mine(1, 'draft', 'g', set(2))), 'g'))).toBe(1);
+    });
+
+    it('replaces a draft as a whole: a path that it no longer sets goes back', () => {
+        let r = putPending(start(), mine(1, 'draft', 'g', set(2), set(3, OTHER)));
+        r = putPending(r, mine(2, 'draft', 'g', set(4)));
+        expect([at(r), at(r, OTHER)]).toEqual([4, 0]);
+    });
+
+    it('goes back when the server refuses', () => {
+        const r = putPending(start(), mine(1, 'commit', 'g', set(99)));
+        expect(at(refuse(r, 1))).toBe(1);
+        expect(refuse(r, 7)).toBe(r);
+    });
+
+    it('follows an undo of this page', () => {
+        let r = acknowledge(putPending(start(), mine(1, 'ops', 'g', set(2))), 1, 11);
+        r = putPending(r, mine(2, 'undo', ''));
+        expect(at(r)).toBe(2);
+        r = applyChanges(r, own(12, 2, [set(1)], ''), 2);
+        expect([at(r), unsaved(r)]).toEqual([1, 0]);
+    });
+});
+
+describe("another's draft", () => {
+    it('is shown while it runs and gone when it is dropped', () => {
+        let r = putForeignDraft(start(), foreign('h', set(4)));
+        expect(at(r)).toBe(4);
+        r = putForeignDraft(r, foreign('h', set(5)));
+        expect(at(r)).toBe(5);
+        expect(at(endForeignDraft(r, 'B', 'h', false))).toBe(1);
+    });
+
+    it('does not flicker back when its end arrives before its changes', () => {
+        let r = endForeignDraft(putForeignDraft(start(), foreign('h', set(4))), 'B', 'h', true);
+        expect(at(r)).toBe(4);
+        r = applyChanges(r, theirs(11, [set(4)]), null);
+        r = applyChanges(r, theirs(12, [set(8)], 'i'), null);
+        expect(at(r)).toBe(8);
+    });
+
+    it('is over when its gesture was committed as it stood, and goes on when it has moved since', () => {
+        const r = putForeignDraft(start(), foreign('h', set(4)));
+        expect(applyChanges(r, theirs(11, [set(4)]), null).drafts.size).toBe(0);
+        const moved = applyChanges(r, theirs(11, [set(3)]), null);
+        expect([moved.drafts.size, at(moved)]).toEqual([1, 4]);
+    });
+
+    it('lies under what this page has under way', () => {
+        const r = putForeignDraft(putPending(start(), mine(1, 'draft', 'g', set(2))), foreign('h', set(4)));
+        expect(at(r)).toBe(2);
+    });
+});
+
+describe('after a reconnection', () => {
+    it('own changes lie over the new copy, in order', () => {
+        const pending = [
+            mine(1, 'commit', 'g1', set(2)),
+            mine(2, 'commit', 'g2', set(3)),
+            mine(3, 'draft', 'g3', set(1, OTHER)),
+        ];
+        const r = fromWelcome(welcome(20, 7, [foreign('h', set(6))]), pending);
+        expect([at(r), at(r, OTHER), unsaved(r)]).toEqual([3, 1, 2]);
+        expect(at(acknowledge(r, 2, 22))).toBe(6);
+    });
+});
+
+describe('nodes', () => {
+    it('are made, hidden and brought back with their values', () => {
+        const make: Op = { kind: 'create', id: 'lamp', node: 'light', properties: { gain: 2 } };
+        let r = applyChanges(start(), theirs(11, [make]), null);
+        expect(r.nodes.at(-1)).toMatchObject({ id: 'lamp', kind: 'light', deleted: false });
+        r = applyChanges(r, theirs(12, [{ kind: 'delete', id: 'lamp' }]), null);
+        expect(r.nodes.at(-1)?.deleted).toBe(true);
+        r = applyChanges(r, theirs(13, [{ kind: 'restore_node', id: 'lamp' }]), null);
+        expect(r.nodes.at(-1)?.deleted).toBe(false);
+        const back = { id: 'old', kind: 'light', title: 'Old', properties: { gain: 3 } };
+        r = applyChanges(r, { ...theirs(14, [{ kind: 'restore_node', id: 'old' }]), nodes: [back] }, null);
+        expect([r.nodes.at(-1)?.title, r.shown['old.gain']]).toEqual(['Old', 3]);
+    });
+});
+
+it('reuses what is shown when nothing changed, so that nothing is drawn again', () => {
+    const r = start();
+    expect(applyChanges(r, theirs(11, [set(1)]), null).shown).toBe(r.shown);
+});

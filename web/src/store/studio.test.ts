@@ -1,0 +1,150 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+class FakeSocket {
+    static last: FakeSocket;
+    readyState = 0;
+    sent: { type: string; seq?: number; ops?: { path: string; value: number }[] }[] = [];
+    onopen: (() => void) | null = null;
+    onclose: (() => void) | null = null;
+    onmessage: ((event: { data: unknown }) => void) | null = null;
+    constructor() {
+        FakeSocket.last = this;
+    }
+    send(text: string) {
+        this.sent.push(JSON.parse(text));
+    }
+    close() {
+        this.readyState = 3;
+    }
+    say(message: object) {
+        this.onmessage?.({ data: JSON.stringify(message) });
+    }
+    accept(revision: number, elevation: number) {
+        this.readyState = 1;
+        this.onopen?.();
+        this.say({
+            type: 'welcome',
+            protocol: 1,
+            session: 'demo',
+            client: '',
+            revision,
+            last_seq: 0,
+            mode: 'live',
+            document: { nodes: [{ id: 'sun', kind: 'sun', title: 'Sun', properties: { elevation } }] },
+        });
+    }
+    cut() {
+        this.readyState = 3;
+        this.onclose?.();
+    }
+    changes() {
+        return this.sent
+            .filter(({ seq }) => seq !== undefined)
+            .map(({ type, ops }) => `${type} ${ops?.[0]?.value ?? ''}`.trim());
+    }
+}
+
+const set = (value: number) => [{ kind: 'set' as const, path: 'sun.elevation', value }];
+let studio: typeof import('./studio');
+const store = new Map<string, string>();
+
+beforeEach(async () => {
+    vi.useFakeTimers();
+    vi.resetModules();
+    store.clear();
+    vi.stubGlobal('WebSocket', FakeSocket);
+    vi.stubGlobal('location', { protocol: 'http:', host: 'x' });
+    vi.stubGlobal('document', { addEventListener: () => {}, visibilityState: 'visible' });
+    vi.stubGlobal('addEventListener', () => {});
+    vi.stubGlobal('navigator', {});
+    vi.stubGlobal('sessionStorage', {
+        getItem: (key: string) => store.get(key) ?? null,
+        setItem: (key: string, value: string) => store.set(key, value),
+    });
+    studio = await import('./studio');
+    await studio.join('demo', { codec: 'h264', onPicture: () => {}, onLost: () => {} });
+    FakeSocket.last.accept(5, 0);
+});
+afterEach(() => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+});
+
+const shown = () => studio.useStudio.getState().replica.shown['sun.elevation'];
+
+describe('changes made without a connection', () => {
+    it('are shown, kept in order, and sent again in order with the numbers they had', () => {
+        studio.putOps(set(1));
+        const [first] = FakeSocket.last.sent.filter(({ type }) => type === 'ops');
+        FakeSocket.last.cut();
+        studio.putOps(set(2));
+        studio.undo();
+        studio.putDraft('g', set(3), 0, true);
+        studio.putCommit('g', set(4), 0);
+        expect(shown()).toBe(4);
+        vi.advanceTimersByTime(300);
+        FakeSocket.last.accept(5, 0);
+        expect(FakeSocket.last.changes()).toEqual(['ops 1', 'ops 2', 'undo', 'commit 4']);
+        expect(FakeSocket.last.sent.find(({ type }) => type === 'ops')?.seq).toBe(first!.seq);
+        expect(shown()).toBe(4);
+    });
+
+    it('are not sent again once they were acknowledged', () => {
+        studio.putOps(set(1));
+        const { seq } = FakeSocket.last.sent.at(-1)!;
+        FakeSocket.last.say({ type: 'ack', seq, revision: 6 });
+        expect(studio.useStudio.getState().saved).toBe(6);
+        FakeSocket.last.cut();
+        vi.advanceTimersByTime(300);
+        FakeSocket.last.accept(6, 1);
+        expect(FakeSocket.last.changes()).toEqual([]);
+        expect(shown()).toBe(1);
+    });
+});
+
+describe('the server says no', () => {
+    it('to a value: it goes back and is told', () => {
+        studio.putOps(set(999));
+        const { seq } = FakeSocket.last.sent.at(-1)!;
+        FakeSocket.last.say({
+            type: 'error',
+            seq,
+            field: 'ops[0].value',
+            code: 'out_of_range',
+            message: 'value must be at most 60',
+        });
+        expect(shown()).toBe(0);
+        expect(studio.useStudio.getState().notices.map(({ text }) => text)).toEqual(['Value must be at most 60.']);
+    });
+
+    it('to haste: the change waits and goes again', () => {
+        studio.putOps(set(7));
+        const { seq } = FakeSocket.last.sent.at(-1)!;
+        FakeSocket.last.say({ type: 'error', seq, code: 'too_frequent', message: 'later' });
+        expect(shown()).toBe(7);
+        vi.advanceTimersByTime(400);
+        expect(FakeSocket.last.changes()).toEqual(['ops 7', 'ops 7']);
+        expect(studio.useStudio.getState().notices).toEqual([]);
+    });
+});
+
+it('goes on above the numbers that the server has seen', () => {
+    FakeSocket.last.say({
+        type: 'welcome',
+        protocol: 1,
+        session: 'demo',
+        client: '',
+        revision: 5,
+        last_seq: 400,
+        mode: 'live',
+        document: { nodes: [] },
+    });
+    studio.putOps(set(1));
+    expect(FakeSocket.last.sent.at(-1)?.seq).toBe(401);
+});
+
+it('never shows a smaller saved revision', () => {
+    FakeSocket.last.say({ type: 'saved', revision: 9 });
+    FakeSocket.last.say({ type: 'ack', seq: 1, revision: 7 });
+    expect(studio.useStudio.getState().saved).toBe(9);
+});
