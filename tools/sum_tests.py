@@ -43,11 +43,14 @@ def read_node(path):
 
 def read_vitest(path):
     report = json.loads(path.read_text())
-    yield "page", report["numPassedTests"], report["numFailedTests"]
-    for suite in report["testResults"]:
-        # A file that cannot even be loaded has no tests of its own to fail.
-        if suite["status"] == "failed" and not suite["assertionResults"]:
-            yield suite["name"], 0, 1
+    failed = report["numFailedTests"]
+    yield "page", report["numPassedTests"], failed
+    # A file that cannot even be loaded has no tests of its own to fail.
+    broken = [suite["name"] for suite in report["testResults"] if suite["status"] == "failed" and not suite["assertionResults"]]
+    for name in broken:
+        yield name, 0, 1
+    if not report["success"] and not failed and not broken:
+        yield "page (its runner)", 0, 1
 
 
 READERS = (("ctest*.xml", read_ctest), ("vitest.json", read_vitest), ("end_to_end.xml", read_node))

@@ -52,9 +52,14 @@ class SumTests(unittest.TestCase):
     def test_vitest(self):
         suites = [{"name": "a.test.ts", "status": "passed", "assertionResults": [{}]},
                   {"name": "broken.test.ts", "status": "failed", "assertionResults": []}]
-        report = {"numPassedTests": 7, "numFailedTests": 0, "testResults": suites}
+        report = {"success": False, "numPassedTests": 7, "numFailedTests": 0, "testResults": suites}
         (self.folder / "vitest.json").write_text(json.dumps(report))
         self.assertEqual(sum_tests.add_up([self.folder]), (7, [("broken.test.ts", 1)]))
+
+    def test_vitest_without_a_test(self):
+        report = {"success": False, "numPassedTests": 0, "numFailedTests": 0, "testResults": []}
+        (self.folder / "vitest.json").write_text(json.dumps(report))
+        self.assertEqual(sum_tests.add_up([self.folder]), (0, [("page (its runner)", 1)]))
 
     def test_node(self):
         (self.folder / "end_to_end.xml").write_text(
