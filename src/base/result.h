@@ -26,6 +26,7 @@ class [[nodiscard]] Result {
     T& value() & { return assert(ok()), std::get<0>(state_); }
     const T& value() const& { return assert(ok()), std::get<0>(state_); }
     T&& value() && { return assert(ok()), std::get<0>(std::move(state_)); }
+    T&& operator*() && { return std::move(*this).value(); }
     T& operator*() & { return value(); }
     const T& operator*() const& { return value(); }
     T* operator->() { return &value(); }

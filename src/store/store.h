@@ -1,0 +1,77 @@
+#pragma once
+// Durability: what append() has answered with success is on disk, after a kill and after a power cut (SQLite,
+// write-ahead log, a sync for each commit). One Store for a folder; one thread at a time. There is one connection, and
+// it does all writing and checkpointing: SQLite before 3.51.3 can damage a file that two connections checkpoint at
+// once. No memory mapping, for the same reason.
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "collaboration/history.h"
+
+namespace limn::store {
+
+// A letter or digit, then up to 63 of a-z A-Z 0-9 _ -
+bool is_session_name(std::string_view name);
+
+// Records of one session, with revisions that go on from its last.
+struct Batch {
+    std::string session;
+    std::vector<collaboration::Record> records;
+};
+
+struct Loaded {
+    collaboration::History history;
+    uint64_t snapshot_revision = 0;    // the tail after it was replayed
+    std::vector<base::Error> skipped;  // what the schema no longer allows; the log keeps it
+};
+
+struct SessionInfo {
+    std::string name;
+    int64_t created_ms = 0;
+    uint64_t revision = 0;
+};
+
+struct Options {
+    // Opens what is there for reading, also while a server uses it.
+    bool read_only = false;
+    // The most pages of 4 KiB; 0: no limit but the disk's. For tests of a full disk.
+    int64_t max_pages = 0;
+};
+
+class Store {
+  public:
+    ~Store();
+    Store(const Store&) = delete;
+    Store& operator=(const Store&) = delete;
+
+    // Makes the session with this first document when there is none of the name (not when read only: then it is an
+    // error).
+    base::Result<Loaded> load(const std::string& session, const document::Document& first, int64_t time_ms);
+    // All batches in one transaction: all are on disk when this succeeds, none is when it fails.
+    base::Result<void> append(std::span<const Batch> batches);
+    // For a quick start; the log is kept whole. Older snapshots but the newest few go.
+    base::Result<void> save_snapshot(const std::string& session, const collaboration::History& history);
+    base::Result<std::vector<SessionInfo>> sessions();
+    // Records with revision > after, oldest first, at most `most`.
+    base::Result<std::vector<collaboration::Record>> records(const std::string& session, uint64_t after, size_t most);
+    // The program was ended without closing this store, and its integrity was checked when it was opened.
+    bool checked_after_crash() const;
+
+  private:
+    struct Impl;
+    explicit Store(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
+    friend base::Result<std::unique_ptr<Store>> open_store(const std::filesystem::path&, const Options&);
+};
+
+// Makes the folder when there is none. Fails when another process has it open, when it cannot be written, when the file
+// is damaged, or when a newer version of the program wrote it.
+base::Result<std::unique_ptr<Store>> open_store(const std::filesystem::path& folder, const Options& options = {});
+
+}  // namespace limn::store
