@@ -12,7 +12,7 @@ struct DoctorOptions {
     std::filesystem::path page;      // folder of the built page
     std::filesystem::path data;      // where films are kept
     std::filesystem::path carriers;  // the carrier cache; empty: where ./run keeps it for this user
-    std::string host = "127.0.0.1";  // IPv4 address that `limn serve` would listen on
+    std::string host = "127.0.0.1";  // numeric address that `limn serve` would listen on
     uint16_t port = 8080;
     bool json = false;
 };

@@ -1,7 +1,6 @@
 // What `limn doctor` looks at, one function a subject.
-#include <arpa/inet.h>
 #include <fcntl.h>
-#include <netinet/in.h>
+#include <netdb.h>
 #include <sched.h>
 #include <sys/socket.h>
 #include <sys/statvfs.h>
@@ -12,6 +11,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
+#include <memory>
 #include <string_view>
 #include <system_error>
 
@@ -142,57 +142,70 @@ Finding examine_data(const DoctorOptions& options) {
                 "Nothing would be kept; give --data DIR a folder that can be written."};
     struct statvfs disk = {};
     if (statvfs(folder.c_str(), &disk) != 0) return {"data", Health::limited, name, "The free space is unknown."};
-    const double free_gigabytes = double(disk.f_bavail) * double(disk.f_frsize) / kGigabyte;
+    const double free_gigabytes = static_cast<double>(disk.f_bavail) * static_cast<double>(disk.f_frsize) / kGigabyte;
     const std::string found = fmt::format("{}, {:.1f} GB free", name, free_gigabytes);
     if (free_gigabytes >= 1) return {"data", Health::good, found, ""};
     return {"data", Health::limited, found, "When the disk is full, changes are refused rather than lost."};
 }
 
+using Addresses = std::unique_ptr<addrinfo, decltype(&freeaddrinfo)>;
+
+// The numeric IPv4 or IPv6 address that is meant; null when it is none.
+Addresses address_of(const DoctorOptions& options) {
+    addrinfo hints = {};
+    hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV;
+    hints.ai_socktype = SOCK_STREAM;
+    addrinfo* found = nullptr;
+    getaddrinfo(options.host.c_str(), std::to_string(options.port).c_str(), &hints, &found);
+    return {found, &freeaddrinfo};
+}
+
 // What answers GET /version at that address within a second; empty when nothing does.
-std::string version_served_at(const DoctorOptions& options, const sockaddr_in& address) {
-    const int client = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+std::string version_served_at(const addrinfo& address, const std::string& place) {
+    const int client = socket(address.ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (client < 0) return "";
     const timeval second = {1, 0};
     setsockopt(client, SOL_SOCKET, SO_RCVTIMEO, &second, sizeof second);
     setsockopt(client, SOL_SOCKET, SO_SNDTIMEO, &second, sizeof second);
     std::string answer;
-    const std::string request =
-        fmt::format("GET /version HTTP/1.1\r\nHost: {}:{}\r\nConnection: close\r\n\r\n", options.host, options.port);
-    if (connect(client, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0 &&
-        send(client, request.data(), request.size(), MSG_NOSIGNAL) == ssize_t(request.size())) {
+    const std::string request = fmt::format("GET /version HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", place);
+    if (connect(client, address.ai_addr, address.ai_addrlen) == 0 &&
+        send(client, request.data(), request.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(request.size())) {
         char bytes[1024];
         for (ssize_t count; answer.size() < 8192 && (count = recv(client, bytes, sizeof bytes, 0)) > 0;)
-            answer.append(bytes, size_t(count));
+            answer.append(bytes, static_cast<size_t>(count));
     }
     close(client);
     return answer;
 }
 
-Finding examine_port(const DoctorOptions& options) {
-    const std::string place = fmt::format("{}:{}", options.host, options.port);
-    sockaddr_in address = {};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(options.port);
-    if (inet_pton(AF_INET, options.host.c_str(), &address.sin_addr) != 1)
-        return {"port", Health::broken, fmt::format("{} is not an IPv4 address", options.host),
-                "Give --listen HOST:PORT."};
-    const int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (listener < 0) return {"port", Health::broken, std::strerror(errno), "This process may not open sockets."};
+// Listens there for a moment; 0 when that works, else errno.
+int why_not_listening(const addrinfo& address) {
+    const int listener = socket(address.ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (listener < 0) return errno;
     // As the server does: a port that is only waiting out its last connections is free.
     const int reuse = 1;
     setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &reuse, sizeof reuse);
-    const bool bound =
-        bind(listener, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0 && listen(listener, 1) == 0;
-    const int reason = errno;
+    const bool listening = bind(listener, address.ai_addr, address.ai_addrlen) == 0 && listen(listener, 1) == 0;
+    const int reason = listening ? 0 : errno;
     close(listener);
-    if (bound) return {"port", Health::good, place + " is free", ""};
-    if (reason == EADDRINUSE) {
-        if (version_served_at(options, address).find("\"limn\"") != std::string::npos)
-            return {"port", Health::good, fmt::format("Limn is serving on {}", place), ""};
-        return {"port", Health::broken, place + " is taken by another program", "Choose another one with --port N."};
-    }
-    return {"port", Health::broken, fmt::format("{}: {}", place, std::strerror(reason)),
-            "Choose another one with --listen HOST:PORT."};
+    return reason;
+}
+
+Finding examine_port(const DoctorOptions& options) {
+    const bool ipv6 = options.host.find(':') != std::string::npos;
+    const std::string place = fmt::format("{}{}{}:{}", ipv6 ? "[" : "", options.host, ipv6 ? "]" : "", options.port);
+    const Addresses address = address_of(options);
+    if (!address)
+        return {"port", Health::broken, fmt::format("{} is not an address", options.host), "Give --listen HOST:PORT."};
+    const int reason = why_not_listening(*address);
+    if (reason == 0) return {"port", Health::good, place + " is free", ""};
+    if (reason != EADDRINUSE)
+        return {"port", Health::broken, fmt::format("{}: {}", place, std::strerror(reason)),
+                "Choose another one with --listen HOST:PORT."};
+    if (version_served_at(*address, place).find("\"limn\"") != std::string::npos)
+        return {"port", Health::good, fmt::format("Limn is serving on {}", place), ""};
+    return {"port", Health::broken, place + " is taken by another program", "Choose another one with --port N."};
 }
 
 }  // namespace
