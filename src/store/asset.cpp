@@ -174,6 +174,16 @@ Result<Asset> put_asset(const fs::path& folder, std::span<const std::byte> conte
     return writer->finish(title, media);
 }
 
+void remove_unfinished(const fs::path& folder) {
+    std::error_code ignored;
+    std::vector<fs::path> unfinished;
+    for (const fs::directory_entry& entry : fs::directory_iterator(folder / "assets", ignored)) {
+        if (entry.path().filename().string().starts_with("upload-") || entry.path().extension() == ".part")
+            unfinished.push_back(entry.path());
+    }
+    for (const fs::path& path : unfinished) fs::remove(path, ignored);
+}
+
 std::vector<Asset> list_assets(const fs::path& folder) {
     std::vector<Asset> assets;
     std::error_code ignored;

@@ -47,6 +47,8 @@ class AssetWriter {
 
 base::Result<Asset> put_asset(const std::filesystem::path& folder, std::span<const std::byte> content,
                               std::string_view title, std::string_view media);
+// Removes what interrupted uploads have left; only for the one process that holds the folder.
+void remove_unfinished(const std::filesystem::path& folder);
 // All that are whole, by title.
 std::vector<Asset> list_assets(const std::filesystem::path& folder);
 // Its content, if it is still what its name says.

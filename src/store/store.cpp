@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "document/json.h"
+#include "store/asset.h"
 #include "store/sqlite.h"
 
 namespace limn::store {
@@ -432,6 +433,7 @@ Result<std::unique_ptr<Store>> open_store(const std::filesystem::path& folder, c
                                      folder.string(), failed.message())};
         }
         if (auto locked = impl->lock.take(folder); !locked) return locked.error();
+        remove_unfinished(folder);
     }
     int flags =
         SQLITE_OPEN_NOMUTEX | (options.read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
