@@ -138,7 +138,7 @@ function header(payload, lastSeq, stamp) {
     out.writeDoubleLE(stamp, 24);
     out.writeFloatLE(mode === 'hold' ? 1 : 0.3, 52);
     out.writeUInt32LE(payload.length, 60);
-    [0.2, 1.1, 0.6, 3.5, 9, 3, 1, 1.8, 0.4, 20].forEach((ms, i) => out.writeFloatLE(ms, 64 + 4 * i));
+    for (const [i, ms] of [0.2, 1.1, 0.6, 3.5, 9, 3, 1, 1.8, 0.4, 20].entries()) out.writeFloatLE(ms, 64 + 4 * i);
     return out;
 }
 
@@ -192,8 +192,11 @@ const server = createServer((request, response) => {
 
 const sockets = new WebSocketServer({ server, perMessageDeflate: false });
 const members = () => [...sockets.clients].filter((s) => s.client).map((s) => ({ client: s.client, ...s.actor }));
-const toAll = (message) =>
-    sockets.clients.forEach((socket) => socket.readyState === 1 && socket.send(JSON.stringify(message)));
+const toAll = (message, except) => {
+    for (const socket of sockets.clients) {
+        if (socket !== except && socket.readyState === 1) socket.send(JSON.stringify(message));
+    }
+};
 const undoState = (client) => {
     const { done = [], undone = [] } = undos.get(client) ?? {};
     return {
@@ -256,14 +259,7 @@ function step(socket, message) {
             break;
         case 'draft':
             drafts.set(gesture, { client: socket.client, ops });
-            sockets.clients.forEach(
-                (other) =>
-                    other !== socket &&
-                    other.readyState === 1 &&
-                    other.send(
-                        JSON.stringify({ type: 'draft', actor: socket.client, client: socket.client, gesture, ops }),
-                    ),
-            );
+            toAll({ type: 'draft', actor: socket.client, client: socket.client, gesture, ops }, socket);
             break;
         case 'drop':
             drafts.delete(gesture);

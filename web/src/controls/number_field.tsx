@@ -1,10 +1,10 @@
 import { type KeyboardEvent, type PointerEvent, useState } from 'react';
 import { evaluateTyped } from '../protocol/arithmetic';
-import { formatNumber, formatWithUnit } from '../protocol/schema';
+import { formatField, formatNumber, formatWithUnit } from '../protocol/schema';
 import { beginGesture } from '../store/gesture';
 import { type Bound, putOps, readNumber, useValue } from '../store/studio';
 import { followPointer, stampOf } from './drag';
-import { resetValue } from './slider';
+import { resetByPress } from './slider';
 import { afterKey, clamp, snap, tidy } from './slider_maths';
 
 /** Pixels of a sideways drag that make one step. */
@@ -78,7 +78,7 @@ export function NumberField({ bound, name }: { bound: Bound; name: string }) {
             inputMode="decimal"
             autoComplete="off"
             spellCheck={false}
-            value={typed ?? formatWithUnit(property, value)}
+            value={typed ?? formatField(property, value)}
             onFocus={(event) => {
                 setTyped(formatNumber(property, readNumber(path)));
                 const { currentTarget } = event;
@@ -89,8 +89,7 @@ export function NumberField({ bound, name }: { bound: Bound; name: string }) {
             onKeyDown={onKeyDown}
             onPointerDown={onPointerDown}
             onContextMenu={(event) => {
-                event.preventDefault();
-                resetValue(bound);
+                if (typed === null) resetByPress(event, bound);
             }}
         />
     );

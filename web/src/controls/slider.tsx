@@ -1,4 +1,4 @@
-import { type CSSProperties, type KeyboardEvent, type PointerEvent, useEffect, useRef } from 'react';
+import { type CSSProperties, type KeyboardEvent, type MouseEvent, type PointerEvent, useEffect, useRef } from 'react';
 import { formatWithUnit } from '../protocol/schema';
 import { beginGesture, type Gesture } from '../store/gesture';
 import { type Bound, putOps, readNumber, useStudio, useValue } from '../store/studio';
@@ -12,6 +12,15 @@ interface Held {
     gesture: Gesture;
     keys: Set<string>;
     timer: ReturnType<typeof setInterval>;
+}
+
+/** All keys are up, or the slider is left: what was held is kept. */
+function release(held: { current: Held | null }): void {
+    const current = held.current;
+    held.current = null;
+    if (!current) return;
+    clearInterval(current.timer);
+    current.gesture.commit();
 }
 
 interface SliderProps {
@@ -30,6 +39,13 @@ export function resetValue({ path, property }: Bound): void {
     }
 }
 
+/** A right click resets; a long touch, which is told as the same event, must not. */
+export function resetByPress(event: MouseEvent, bound: Bound): void {
+    event.preventDefault();
+    const { pointerType } = event.nativeEvent as { pointerType?: string };
+    if (pointerType === undefined || pointerType === 'mouse') resetValue(bound);
+}
+
 /**
  * A slider over one number of the document. It follows the hand in the same frame; the picture follows as drafts arrive.
  * Release commits, Esc puts the value back.
@@ -39,14 +55,8 @@ export function Slider({ bound, name, className = '', tone }: SliderProps) {
     const value = Number(useValue(path, property));
     const held = useRef<Held | null>(null);
 
-    const endKeys = () => {
-        const current = held.current;
-        held.current = null;
-        if (!current) return;
-        clearInterval(current.timer);
-        current.gesture.commit();
-    };
-    useEffect(() => endKeys, []);
+    const endKeys = () => release(held);
+    useEffect(() => () => release(held), []);
 
     const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
         if (event.altKey || event.ctrlKey || event.metaKey) return;
@@ -131,10 +141,7 @@ export function Slider({ bound, name, className = '', tone }: SliderProps) {
             onKeyUp={onKeyUp}
             onBlur={endKeys}
             onPointerDown={onPointerDown}
-            onContextMenu={(event) => {
-                event.preventDefault();
-                resetValue(bound);
-            }}
+            onContextMenu={(event) => resetByPress(event, bound)}
         >
             <span className="track">
                 <span className="fill" />

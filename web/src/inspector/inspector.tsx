@@ -77,7 +77,13 @@ export function Inspector() {
             </label>
             <div className="scroll">
                 {node ? (
-                    <Sections node={node} query={query} nameOf={nameBeside} openAtFirst={OPEN} />
+                    <Sections
+                        node={node}
+                        query={query}
+                        nameOf={nameBeside}
+                        openAtFirst={OPEN}
+                        nothing="Nothing here is called that."
+                    />
                 ) : (
                     <div className="section">
                         {Array.from({ length: 8 }, (_, i) => (

@@ -44,18 +44,21 @@ interface SectionsProps {
     nameOf(bound: Bound): string;
     /** Sections folded out at first; all others are folded when there are many properties. */
     openAtFirst: readonly string[];
-    /** Sections not shown here. */
+    /** Only these sections, or all but these. */
+    only?: readonly string[];
     without?: readonly string[];
+    /** Said when a search finds nothing here. */
+    nothing?: string;
 }
 
 /** The properties of a node under their headings, generated from the schema. */
-export function Sections({ node, query, nameOf, openAtFirst, without = [] }: SectionsProps) {
+export function Sections({ node, query, nameOf, openAtFirst, only, without = [], nothing = '' }: SectionsProps) {
     const kind = kindOf(node.kind);
     if (!kind) return null;
     const few = kind.properties.length <= 24;
     const searching = query.trim() !== '';
     const sections = sectionsOf(kind)
-        .filter(({ title }) => !without.includes(title))
+        .filter(({ title }) => !without.includes(title) && (only?.includes(title) ?? true))
         .map(({ title, properties }) => ({
             title,
             bounds: properties
@@ -68,7 +71,7 @@ export function Sections({ node, query, nameOf, openAtFirst, without = [] }: Sec
                 })),
         }))
         .filter(({ bounds }) => bounds.length > 0);
-    if (sections.length === 0) return <p className="line">Nothing here is called that.</p>;
+    if (sections.length === 0) return nothing ? <p className="line">{nothing}</p> : null;
     return (
         <>
             {sections.map(({ title, bounds }) => (

@@ -20,7 +20,7 @@ const IRIS_TONES: Record<string, string> = {
 };
 
 /** A choice as a row of things to press: pictures where the server has them, names where not. */
-function Chooser({ bound, title, kind }: { bound: Bound; title: string; kind: string }) {
+function Chooser({ bound, title, kind, color }: { bound: Bound; title: string; kind: string; color?: Bound | null }) {
     const items = useLibrary((library) => library.people[kind]);
     const value = String(useValue(bound.path, bound.property));
     return (
@@ -56,9 +56,13 @@ function Chooser({ bound, title, kind }: { bound: Bound; title: string; kind: st
                     );
                 })}
             </div>
+            {color && <PropertyRow bound={color} name={color.full} />}
         </div>
     );
 }
+
+/** What one changes first; the details by part of face and body come after clothes and hair. */
+const FIRST = ['Traits', 'Skin'];
 
 const beside = (bound: Bound): string => bound.full;
 
@@ -93,16 +97,15 @@ export function PeoplePanel() {
                 />
             </label>
             <div className="scroll">
+                {person && <Sections node={person} query={query} nameOf={beside} openAtFirst={FIRST} only={FIRST} />}
                 {!searching && (
                     <>
-                        {hair && <Chooser bound={hair} title="Hair" kind="hairs" />}
-                        {hairColor && <PropertyRow bound={hairColor} name={hairColor.full} />}
-                        {outfit && <Chooser bound={outfit} title="Outfit" kind="outfits" />}
-                        {outfitColor && <PropertyRow bound={outfitColor} name={outfitColor.full} />}
+                        {hair && <Chooser bound={hair} title="Hair" kind="hairs" color={hairColor} />}
+                        {outfit && <Chooser bound={outfit} title="Outfit" kind="outfits" color={outfitColor} />}
                         {iris && <Chooser bound={iris} title="Iris" kind="irises" />}
                     </>
                 )}
-                {person && <Sections node={person} query={query} nameOf={beside} openAtFirst={['Traits']} />}
+                {person && <Sections node={person} query={query} nameOf={beside} openAtFirst={[]} without={FIRST} />}
             </div>
         </section>
     );

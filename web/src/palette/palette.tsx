@@ -82,7 +82,6 @@ export function Palette() {
                     aria-autocomplete="list"
                     autoComplete="off"
                     spellCheck={false}
-                    // biome-ignore lint/a11y/noAutofocus: the palette is opened to type into it
                     autoFocus
                     placeholder="A command, or a property and its value: exposure 1.5"
                     value={query}

@@ -70,6 +70,10 @@ export const formatWithUnit = (property: Pick<Property, 'unit' | 'step'>, value:
 const choiceLabel = (choices: readonly Choice[], id: string): string =>
     choices.find((choice) => choice.id === id)?.label ?? id;
 
+/** A number as a field shows it: years go without their word, which the label has. */
+export const formatField = (property: Pick<Property, 'unit' | 'step'>, value: number): string =>
+    property.unit === 'years' ? formatNumber(property, value) : formatWithUnit(property, value);
+
 /** Any value in words. */
 export function describeValue(property: Property, value: Value): string {
     if (typeof value === 'number') return formatWithUnit(property, value);

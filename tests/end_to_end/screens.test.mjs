@@ -1,0 +1,125 @@
+// Every screen: phone, tablet, narrow and zoomed; themes; assistive technology; a browser that cannot decode video.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { axeSource, DESKTOP, openBrowser, openStudio, PHONE, Server, shot, slider, until, valueOf } from './studio.mjs';
+
+let server;
+let browser;
+
+before(async () => {
+    server = await Server.start();
+    browser = await openBrowser();
+});
+after(async () => {
+    await browser?.close();
+    await server?.close();
+});
+
+const overflow = (page) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+
+async function audit(page, where) {
+    await page.evaluate(axeSource());
+    const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+    const bad = violations.map(({ id, impact, nodes }) => `${where}: ${impact} ${id} at ${nodes[0].target.join(' ')}`);
+    assert.deepEqual(bad, []);
+}
+
+test('on a phone every tab works with a thumb', async () => {
+    const { page, context, faults } = await openStudio(browser, server.url, { size: PHONE });
+    await page.screenshot({ path: shot('phone') });
+    const joy = slider(page, 'Joy');
+    const track = await joy.boundingBox();
+    await page.touchscreen.tap(track.x + track.width * 0.75, track.y + track.height / 2);
+    await until('joy follows the thumb', async () => (await valueOf(joy)) > 0.6);
+    for (const [tab, landmark] of [['World', 'Void'], ['Look', 'People'], ['Light', 'Lights'], ['Inspect', 'Inspector']]) {
+        await page.getByRole('navigation', { name: 'Panels' }).getByRole('button', { name: tab }).tap();
+        await page.getByRole('region', { name: landmark }).waitFor();
+        assert.ok((await overflow(page)) <= 0, `${tab} scrolls sideways`);
+        await page.screenshot({ path: shot(`phone-${tab.toLowerCase()}`) });
+        await audit(page, `phone, ${tab}`);
+    }
+    const small = await page.evaluate(() =>
+        [...document.querySelectorAll('button, [role=slider], [role=option], select, [role=switch]')]
+            .map((element) => ({ name: element.getAttribute('aria-label') ?? element.textContent, box: element.getBoundingClientRect(), element }))
+            .filter(({ box, element }) => box.width > 0 && !element.matches('.reset, .swatch, .switch, .grip, .title'))
+            .filter(({ box }) => box.height < 43.5)
+            .map(({ name, box }) => `${name}: ${Math.round(box.width)}x${Math.round(box.height)}`),
+    );
+    assert.deepEqual(small, []);
+    assert.deepEqual(faults, []);
+    await context.close();
+});
+
+test('at 320 pixels, lying down and on a tablet nothing is cut off', async () => {
+    for (const [name, width, height] of [['narrow', 320, 640], ['landscape', 844, 390], ['tablet', 1024, 768], ['small-tablet', 768, 1024]]) {
+        const { page, context } = await openStudio(browser, server.url, { size: { ...PHONE, deviceScaleFactor: 1, viewport: { width, height } } });
+        assert.ok((await overflow(page)) <= 0, `${name} scrolls sideways`);
+        await slider(page, 'Time of day').waitFor();
+        const picture = await page.getByTestId('picture').boundingBox();
+        assert.ok(Math.abs(picture.width / picture.height - 16 / 9) < 0.02, `${name}: the picture is ${picture.width}x${picture.height}`);
+        assert.ok(picture.x >= 0 && picture.x + picture.width <= width + 0.5, `${name}: the picture is cut`);
+        await page.screenshot({ path: shot(name) });
+        await context.close();
+    }
+});
+
+test('on a desktop the picture is never under 640 wide, and larger screens are looked at', async () => {
+    for (const viewport of [{ width: 1280, height: 800 }, { width: 1440, height: 900 }, { width: 1920, height: 1080 }]) {
+        const { page, context } = await openStudio(browser, server.url, { size: { viewport } });
+        const picture = await page.getByTestId('picture').boundingBox();
+        assert.ok(picture.width >= 640);
+        await page.screenshot({ path: shot(`desktop-${viewport.width}`) });
+        await context.close();
+    }
+});
+
+test('axe finds nothing in any theme, with any panel open', async () => {
+    const { page, context, faults } = await openStudio(browser, server.url, { size: DESKTOP });
+    const rail = page.getByRole('navigation', { name: 'Panels' });
+    for (const theme of ['Light', 'High contrast', 'Dark']) {
+        await rail.getByRole('button', { name: 'Settings' }).click();
+        await page.getByRole('radio', { name: theme }).click();
+        await audit(page, `${theme}, settings`);
+        await page.keyboard.press('Escape');
+        await audit(page, theme);
+        await page.screenshot({ path: shot(`theme-${theme.toLowerCase().replace(' ', '-')}`) });
+    }
+    for (const panel of ['People', 'Lights', 'Camera']) {
+        await rail.getByRole('button', { name: panel }).click();
+        await page.getByRole('region', { name: panel }).waitFor();
+        await audit(page, panel);
+        await page.screenshot({ path: shot(`panel-${panel.toLowerCase()}`) });
+    }
+    await page.keyboard.press('?');
+    await audit(page, 'key sheet');
+    await page.screenshot({ path: shot('key-sheet') });
+    await page.keyboard.press('Escape');
+    assert.deepEqual(faults, []);
+    await context.close();
+});
+
+test('without a video decoder the page says so and shows still frames', async () => {
+    const init = () => Reflect.deleteProperty(window, 'VideoDecoder');
+    const { page, context, faults } = await openStudio(browser, server.url, { init });
+    await page.getByText('This browser cannot decode the stream, using still frames').waitFor();
+    const start = await valueOf(slider(page, 'Exposure'));
+    await slider(page, 'Exposure').press('PageUp');
+    await until('a figure', async () => /^\d+ ms$/.test(await page.getByTestId('latency').textContent()));
+    await slider(page, 'Exposure').press('PageDown');
+    assert.equal(await valueOf(slider(page, 'Exposure')), start);
+    assert.deepEqual(faults, []);
+    await context.close();
+});
+
+test('the start page leads to the demo', async () => {
+    const page = await browser.newPage();
+    const faults = [];
+    page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
+    await page.goto(server.url);
+    await audit(page, 'start');
+    await page.screenshot({ path: shot('start') });
+    await page.getByRole('link', { name: 'Open the demo' }).click();
+    await page.waitForURL('**/studio/demo');
+    assert.deepEqual(faults, []);
+    await page.close();
+});
