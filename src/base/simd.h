@@ -104,14 +104,40 @@ inline vf gather(vm m, const float* p, vi i) { return _mm512_mask_i32gather_ps(_
 inline vi gather(vm m, const int32_t* p, vi i) { return _mm512_mask_i32gather_epi32(_mm512_setzero_si512(), m.m, i.v, p, 4); }
 inline void scatter(vm m, float* p, vi i, vf a) { _mm512_mask_i32scatter_ps(p, m.m, i.v, a.v, 4); }
 inline void scatter(vm m, int32_t* p, vi i, vi a) { _mm512_mask_i32scatter_epi32(p, m.m, i.v, a.v, 4); }
-// Stores the lanes of m one after the other; returns how many.
+// Stores the lanes of m one after the other; returns how many. W places are written: compressing in a register and storing it
+// whole is far quicker than a compressing store.
 inline int compress_store(vm m, int32_t* p, vi a) {
-    _mm512_mask_compressstoreu_epi32(p, m.m, a.v);
+    _mm512_storeu_si512(p, _mm512_maskz_compress_epi32(m.m, a.v));
     return __builtin_popcount(m.m);
 }
 inline int compress_store(vm m, float* p, vf a) {
-    _mm512_mask_compressstoreu_ps(p, m.m, a.v);
+    _mm512_storeu_ps(p, _mm512_maskz_compress_ps(m.m, a.v));
     return __builtin_popcount(m.m);
+}
+// The lanes of m moved together to the front; the rest is undefined. expand is the way back, 0 in the other lanes.
+inline vf compress(vm m, vf a) { return _mm512_maskz_compress_ps(m.m, a.v); }
+inline vi compress(vm m, vi a) { return _mm512_maskz_compress_epi32(m.m, a.v); }
+inline vf expand(vm m, vf a) { return _mm512_maskz_expand_ps(m.m, a.v); }
+inline int count(vm m) { return __builtin_popcount(m.m); }
+// Four neighbouring floats a lane, from p + 4 * i: one 16-byte load a lane and a transpose, several times cheaper than four
+// gathers. Every lane reads: an index must be valid in all of them.
+inline void gather4(const float* p, vi i, vf& a, vf& b, vf& c, vf& d) {
+    alignas(64) int32_t at[16];
+    _mm512_store_si512(at, i.v);
+    const auto row = [&](int k) {
+        const auto one = [&](int lane) { return _mm_loadu_ps(p + 4 * static_cast<long>(at[lane])); };
+        __m512 r = _mm512_castps128_ps512(one(k));
+        r = _mm512_insertf32x4(r, one(k + 4), 1);
+        r = _mm512_insertf32x4(r, one(k + 8), 2);
+        return _mm512_insertf32x4(r, one(k + 12), 3);
+    };
+    const __m512 r0 = row(0), r1 = row(1), r2 = row(2), r3 = row(3);
+    const __m512 t0 = _mm512_unpacklo_ps(r0, r1), t1 = _mm512_unpackhi_ps(r0, r1);
+    const __m512 t2 = _mm512_unpacklo_ps(r2, r3), t3 = _mm512_unpackhi_ps(r2, r3);
+    a = _mm512_shuffle_ps(t0, t2, 0x44);
+    b = _mm512_shuffle_ps(t0, t2, 0xee);
+    c = _mm512_shuffle_ps(t1, t3, 0x44);
+    d = _mm512_shuffle_ps(t1, t3, 0xee);
 }
 // IEEE half, W values.
 inline vf load_half(const uint16_t* p) { return _mm512_cvtph_ps(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(p))); }
@@ -247,6 +273,39 @@ inline int compress_store(vm m, float* p, vf a) {
     for (uint32_t left = bits(m); left; left &= left - 1) p[n++] = value[__builtin_ctz(left)];
     return n;
 }
+inline vf compress(vm m, vf a) {
+    alignas(32) float to[8];
+    compress_store(m, to, a);
+    return _mm256_load_ps(to);
+}
+inline vi compress(vm m, vi a) {
+    alignas(32) int32_t to[8];
+    compress_store(m, to, a);
+    return _mm256_load_si256(reinterpret_cast<const __m256i*>(to));
+}
+inline vf expand(vm m, vf a) {
+    alignas(32) float from[8], to[8] = {};
+    store(from, a);
+    int n = 0;
+    for (uint32_t left = bits(m); left; left &= left - 1) to[__builtin_ctz(left)] = from[n++];
+    return _mm256_load_ps(to);
+}
+inline int count(vm m) { return __builtin_popcount(bits(m)); }
+inline void gather4(const float* p, vi i, vf& a, vf& b, vf& c, vf& d) {
+    alignas(32) int32_t at[8];
+    store(at, i);
+    const auto row = [&](int k) {
+        const auto one = [&](int lane) { return _mm_loadu_ps(p + 4 * static_cast<long>(at[lane])); };
+        return _mm256_insertf128_ps(_mm256_castps128_ps256(one(k)), one(k + 4), 1);
+    };
+    const __m256 r0 = row(0), r1 = row(1), r2 = row(2), r3 = row(3);
+    const __m256 t0 = _mm256_unpacklo_ps(r0, r1), t1 = _mm256_unpackhi_ps(r0, r1);
+    const __m256 t2 = _mm256_unpacklo_ps(r2, r3), t3 = _mm256_unpackhi_ps(r2, r3);
+    a = _mm256_shuffle_ps(t0, t2, 0x44);
+    b = _mm256_shuffle_ps(t0, t2, 0xee);
+    c = _mm256_shuffle_ps(t1, t3, 0x44);
+    d = _mm256_shuffle_ps(t1, t3, 0xee);
+}
 inline vf load_half(const uint16_t* p) { return _mm256_cvtph_ps(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p))); }
 inline void store_half(uint16_t* p, vf a) {
     _mm_storeu_si128(reinterpret_cast<__m128i*>(p), _mm256_cvtps_ph(a.v, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC));
@@ -340,6 +399,12 @@ inline void sincos_2pi(vf x, vf& s, vf& c) {
     s = select(k > vi(1), -a, a);
     vm negative = (k == vi(1)) | (k == vi(2));
     c = select(negative, -b, b);
+}
+
+inline void gather4(const int32_t* p, vi i, vi& a, vi& b, vi& c, vi& d) {
+    vf fa, fb, fc, fd;
+    gather4(reinterpret_cast<const float*>(p), i, fa, fb, fc, fd);
+    a = as_int(fa), b = as_int(fb), c = as_int(fc), d = as_int(fd);
 }
 
 struct vf3 {

@@ -44,7 +44,7 @@ struct SceneAccel {
     std::vector<Part> parts;
     std::vector<SeenMesh> seen;
 
-    std::vector<float> positions, previous_positions, normals, uv;
+    std::vector<float> positions, previous_positions, normals;
     std::vector<int32_t> quads, quad_info;
     std::vector<PartRecord> part_records;
     std::vector<float> materials;
@@ -52,12 +52,12 @@ struct SceneAccel {
     TextureArena textures;
     std::shared_ptr<const scene::EnvironmentMap> map;
     EnvironmentTable environment_table;
+    std::vector<float> radiance, backdrop;  // of the map, padded to 4 floats a texel
     WideScene wide;
 };
 
 namespace {
 
-// Deforming vertices were moved in the last update, so the previous positions are not the current ones yet.
 void copy_vertices(std::vector<float>& to, int first, const std::vector<Float3>& from, int count) {
     float* p = to.data() + static_cast<size_t>(first) * 4;
     for (int i = 0; i < count; ++i, p += 4) {
@@ -100,7 +100,6 @@ void build_parts(SceneAccel& a, const scene::Scene& s) {
     }
     a.positions.assign(vertices * 4 + 16, 0.0f);
     a.normals.assign(vertices * 4 + 16, 0.0f);
-    a.uv.assign(vertices * 2 + 16, 0.0f);
     a.quads.clear();
     a.quads.reserve(quads * 4);
     a.quad_info.clear();
@@ -115,8 +114,8 @@ void build_parts(SceneAccel& a, const scene::Scene& s) {
         const scene::Topology& t = *m.topology;
         a.seen[mi] = {t.id, m.object, nullptr, nullptr, m.materials, first_vertex};
         for (size_t i = 0; i < t.uv.size(); ++i) {
-            a.uv[(first_vertex + i) * 2] = t.uv[i].x;
-            a.uv[(first_vertex + i) * 2 + 1] = t.uv[i].y;
+            a.positions[(first_vertex + i) * 4 + 3] = t.uv[i].x;
+            a.normals[(first_vertex + i) * 4 + 3] = t.uv[i].y;
         }
         for (scene::Coverage coverage : {scene::Coverage::opaque, scene::Coverage::mixed}) {
             Part part;
@@ -205,8 +204,6 @@ bool update_materials(SceneAccel& a, const scene::Scene& s, bool all) {
 
 // Moves vertices; true when any moved. Every part keeps its buffers' addresses.
 bool update_geometry(SceneAccel& a, const scene::Scene& s, bool all) {
-    if (!all && a.previous_positions.size() == a.positions.size())
-        std::memcpy(a.previous_positions.data(), a.positions.data(), a.positions.size() * sizeof(float));
     std::vector<bool> moved(s.meshes.size());
     bool any = all;
     for (size_t mi = 0; mi < s.meshes.size(); ++mi) {
@@ -250,19 +247,28 @@ bool update_lights(SceneAccel& a, const scene::Scene& s) {
     return changed;
 }
 
+std::vector<float> padded(const base::ImageF& rgb) {
+    const size_t n = static_cast<size_t>(rgb.width) * rgb.height;
+    std::vector<float> out(n * 4);
+    for (size_t i = 0; i < n; ++i) std::memcpy(&out[i * 4], &rgb.data[i * 3], 3 * sizeof(float));
+    return out;
+}
+
 void update_environment(SceneAccel& a, const scene::Scene& s, AccelChange& change) {
     EnvironmentRecord e;
     const scene::Environment& env = s.environment;
     if (a.map != env.map) {
         a.map = env.map;
         a.environment_table = env.map ? make_environment_table(env.map->radiance) : EnvironmentTable{};
+        a.radiance = env.map ? padded(env.map->radiance) : std::vector<float>{};
+        a.backdrop = env.map ? padded(env.map->blurred.empty() ? env.map->radiance : env.map->blurred) : std::vector<float>{};
         change.environment = true;
     }
     if (a.map) {
         const base::ImageF& sharp = a.map->radiance;
         const base::ImageF& soft = a.map->blurred.empty() ? sharp : a.map->blurred;
-        e.radiance = sharp.data.data(), e.width = sharp.width, e.height = sharp.height;
-        e.backdrop = soft.data.data(), e.backdrop_width = soft.width, e.backdrop_height = soft.height;
+        e.radiance = a.radiance.data(), e.width = sharp.width, e.height = sharp.height;
+        e.backdrop = a.backdrop.data(), e.backdrop_width = soft.width, e.backdrop_height = soft.height;
         e.keep = a.environment_table.keep.data();
         e.alias = a.environment_table.alias.data();
         e.density = a.environment_table.density.data();
@@ -324,7 +330,6 @@ AccelChange update_accel(SceneAccel& a, const scene::Scene& s) {
     w.positions = a.positions.data();
     w.previous_positions = a.previous_positions.data();
     w.normals = a.normals.data();
-    w.uv = a.uv.data();
     w.quads = a.quads.data();
     w.quad_info = a.quad_info.data();
     w.parts = a.part_records.data();
@@ -334,6 +339,10 @@ AccelChange update_accel(SceneAccel& a, const scene::Scene& s) {
     w.lights = a.lights.data();
     w.light_count = static_cast<int32_t>(a.lights.size());
     return change;
+}
+
+void keep_positions(SceneAccel& a) {
+    std::memcpy(a.previous_positions.data(), a.positions.data(), a.positions.size() * sizeof(float));
 }
 
 const WideScene& wide_scene(const SceneAccel& a) { return a.wide; }
@@ -355,7 +364,7 @@ CameraRecord camera_record(const scene::Camera& c, int width, int height) {
 
 size_t memory_bytes(const SceneAccel& a) {
     size_t n = 0;
-    for (const auto* v : {&a.positions, &a.previous_positions, &a.normals, &a.uv, &a.materials}) n += v->size() * 4;
+    for (const auto* v : {&a.positions, &a.previous_positions, &a.normals, &a.materials, &a.radiance, &a.backdrop}) n += v->size() * 4;
     for (const auto* v : {&a.quads, &a.quad_info, &a.textures.texels}) n += v->size() * 4;
     return n;
 }

@@ -33,6 +33,9 @@ struct AccelChange {
 // Brings the tree and the flat arrays to this Scene; touches only what changed since the last call. Not while rays are traced.
 AccelChange update_accel(SceneAccel& accel, const scene::Scene& scene);
 
+// A frame of this Scene was finished: its vertices become the previous ones, that motion is measured from.
+void keep_positions(SceneAccel& accel);
+
 // The flat view of the last update; cameras are left at their defaults. Valid until the next update.
 const WideScene& wide_scene(const SceneAccel& accel);
 

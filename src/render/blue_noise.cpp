@@ -42,11 +42,11 @@ struct Pattern {
     }
 };
 
-std::vector<float> make() {
+std::vector<int> ranks(uint32_t seed) {
     Pattern p;
     constexpr int kFirst = kCount / 10;
     for (int n = 0, k = 0; n < kFirst; ++k) {
-        const int at = static_cast<int>(base::hash(17, k) % kCount);
+        const int at = static_cast<int>(base::hash(seed, k) % kCount);
         if (p.set[at]) continue;
         p.flip(at, true);
         ++n;
@@ -71,16 +71,21 @@ std::vector<float> make() {
         p.flip(at, true);
         rank[at] = r;
     }
-    std::vector<float> values(kCount);
-    for (int i = 0; i < kCount; ++i) values[i] = static_cast<float>(rank[i]) / kCount;
-    return values;
+    return rank;
+}
+
+std::vector<int32_t> make() {
+    const std::vector<int> low = ranks(17), high = ranks(91);
+    std::vector<int32_t> pairs(kCount);
+    for (int i = 0; i < kCount; ++i) pairs[i] = static_cast<int32_t>(static_cast<uint32_t>(low[i] << 4) | static_cast<uint32_t>(high[i]) << 20);
+    return pairs;
 }
 
 }  // namespace
 
-const std::vector<float>& blue_noise() {
-    static const std::vector<float> values = make();
-    return values;
+const std::vector<int32_t>& blue_noise() {
+    static const std::vector<int32_t> pairs = make();
+    return pairs;
 }
 
 }  // namespace limn::render

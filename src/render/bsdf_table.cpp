@@ -39,13 +39,14 @@ void integrate(float cosine, float alpha, float& a, float& b) {
 }
 
 std::vector<float> make() {
-    std::vector<float> t(2 * kAlbedoTableSize * kAlbedoTableSize);
+    std::vector<float> t(4 * kAlbedoTableSize * kAlbedoTableSize);
     for (int row = 0; row < kAlbedoTableSize; ++row) {
         const float roughness = std::max(static_cast<float>(row) / (kAlbedoTableSize - 1), 0.03f);
         for (int column = 0; column < kAlbedoTableSize; ++column) {
-            float* cell = &t[2 * (row * kAlbedoTableSize + column)];
+            float* cell = &t[4 * (row * kAlbedoTableSize + column)];
             const float cosine = std::max(static_cast<float>(column) / (kAlbedoTableSize - 1), 0.002f);
             integrate(cosine, roughness * roughness, cell[0], cell[1]);
+            if (column > 0) cell[-2] = cell[0], cell[-1] = cell[1];
         }
     }
     return t;

@@ -8,7 +8,8 @@ namespace limn::render {
 
 constexpr int kAlbedoTableSize = 32;
 
-// Row = roughness, column = cosine, both i / 31; two floats a cell: (a, b) with albedo = F0 * a + b for Schlick's Fresnel.
+// Row = roughness, column = cosine, both i / 31; four floats a cell: (a, b) and
+// those of the next column, so that a lane interpolates from two loads. albedo = F0 * a + F90 * b for Schlick's Fresnel.
 // Made once, by stratified sampling of visible normals; error below 0.002.
 const std::vector<float>& albedo_table();
 

@@ -15,6 +15,7 @@ struct Bsdf {
     vf3 albedo;           // diffuse
     vf diffuse_weight;    // share of light that reaches the diffuse lobe
     vf3 f0;
+    vf f90;               // at grazing angles; falls with an F0 below 2 %, which no clean surface has
     vf alpha;
     vf3 compensation;     // of multiple scattering, on the specular lobe
     vf3 specular_albedo;  // directional albedo of the specular lobe, compensated; never 0
@@ -30,15 +31,16 @@ struct BsdfValue {
 
 inline void albedo_terms(const float* table, vf cosine, vf roughness, vf& a, vf& b) {
     const vf last(float(kAlbedoTableSize - 1));
+    // A lane that is not in use may hold anything; clamp() turns even a NaN into a place in the table.
     vf x = clamp(cosine * last, vf(0.0f), last), y = clamp(roughness * last, vf(0.0f), last);
     vi x0 = min(to_int(x), vi(kAlbedoTableSize - 2)), y0 = min(to_int(y), vi(kAlbedoTableSize - 2));
     vf fx = x - to_float(x0), fy = y - to_float(y0);
-    vi at = (y0 * vi(kAlbedoTableSize) + x0) << 1;
-    const vm every = first_lanes(W);
-    const auto corner = [&](int offset) { return gather(every, table + offset, at); };
-    constexpr int kDown = 2 * kAlbedoTableSize;
-    a = lerp(lerp(corner(0), corner(2), fx), lerp(corner(kDown), corner(kDown + 2), fx), fy);
-    b = lerp(lerp(corner(1), corner(3), fx), lerp(corner(kDown + 1), corner(kDown + 3), fx), fy);
+    vi at = y0 * vi(kAlbedoTableSize) + x0;
+    vf a0, b0, a1, b1, c0, d0, c1, d1;
+    gather4(table, at, a0, b0, a1, b1);
+    gather4(table + 4 * kAlbedoTableSize, at, c0, d0, c1, d1);
+    a = lerp(lerp(a0, a1, fx), lerp(c0, c1, fx), fy);
+    b = lerp(lerp(b0, b1, fx), lerp(d0, d1, fx), fy);
 }
 
 // A mixture, by metallic, of a dielectric with the given F0 over a diffuse base and of a metal whose F0 is the base colour.
@@ -52,11 +54,13 @@ inline Bsdf make_bsdf(vf3 n, vf3 wo, vf3 base_color, vf metallic, vf roughness, 
     vf a, b;
     albedo_terms(table, s.cos_o, r, a, b);
     vf missing = vf(1.0f) / max(a + b, vf(0.05f)) - vf(1.0f);
-    const auto total = [&](vf f) { return fma(f, a, b) * fma(f, missing, vf(1.0f)); };
+    s.f90 = lerp(saturate(luminance(dielectric) * 50.0f), vf(1.0f), metallic);
+    vf grazing = s.f90 * b;
+    const auto total = [&](vf f) { return fma(f, a, grazing) * fma(f, missing, vf(1.0f)); };
     const auto channel = [&](vf below, vf metal, vf& f0, vf& compensation, vf& albedo) {
         f0 = lerp(below, metal, metallic);
         albedo = lerp(total(below), total(metal), metallic);
-        compensation = albedo / max(fma(f0, a, b), vf(1e-6f));
+        compensation = albedo / max(fma(f0, a, grazing), vf(1e-6f));
     };
     channel(dielectric.x, base_color.x, s.f0.x, s.compensation.x, s.specular_albedo.x);
     channel(dielectric.y, base_color.y, s.f0.y, s.compensation.y, s.specular_albedo.y);
@@ -90,7 +94,7 @@ inline BsdfValue eval_bsdf(const Bsdf& s, vf3 wi) {
     vf lo = smith_lambda(s.cos_o, s.alpha), li = smith_lambda(cos_i, s.alpha);
     vf common = d / (vf(4.0f) * s.cos_o * cos_i * (vf(1.0f) + lo + li));
     vf m = vf(1.0f) - oh, m2 = m * m, schlick = m2 * m2 * m;
-    const auto lobe = [&](vf f0, vf compensation) { return common * compensation * fma(vf(1.0f) - f0, schlick, f0); };
+    const auto lobe = [&](vf f0, vf compensation) { return common * compensation * fma(s.f90 - f0, schlick, f0); };
     BsdfValue v;
     vf pdf_specular = d / (vf(4.0f) * s.cos_o * (vf(1.0f) + lo));
     vf pdf = lerp(cos_i * kInvPi, pdf_specular, s.choose_specular);

@@ -44,11 +44,10 @@ void cutout_filter(const RTCFilterFunctionNArguments* args) {
         const int32_t* at = w.quads + static_cast<size_t>(quad) * 4;
         const bool upper = u + v > 1;
         if (upper) u = 1 - u, v = 1 - v;
-        const float* a = w.uv + static_cast<size_t>(at[upper ? 2 : 0]) * 2;
-        const float* b = w.uv + static_cast<size_t>(at[upper ? 3 : 1]) * 2;
-        const float* c = w.uv + static_cast<size_t>(at[upper ? 1 : 3]) * 2;
-        const float tu = a[0] + u * (b[0] - a[0]) + v * (c[0] - a[0]);
-        const float tv = a[1] + u * (b[1] - a[1]) + v * (c[1] - a[1]);
+        const auto corner = [&](int k) { return static_cast<size_t>(at[k]) * 4 + 3; };
+        const size_t a = corner(upper ? 2 : 0), b = corner(upper ? 3 : 1), c = corner(upper ? 1 : 3);
+        const auto blend = [&](const float* p) { return p[a] + u * (p[b] - p[a]) + v * (p[c] - p[a]); };
+        const float tu = blend(w.positions), tv = blend(w.normals);
         const uint32_t id = RTCRayN_id(args->ray, n, i);
         const float threshold = base::uniform(base::mix(id ^ (primitive * 0x9e3779b9U + static_cast<uint32_t>(filter.part))));
         if (!(alpha_at(w, w.textures[texture], tu, tv) > threshold)) args->valid[i] = 0;

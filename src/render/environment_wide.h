@@ -36,52 +36,52 @@ inline void map_uv(vf3 d, vf& u, vf& v) {
     v = atan2_turns(sqrt(fma(d.x, d.x, d.z * d.z)), d.y) * 2.0f;
 }
 
-// Radiance along world direction d: the texel itself, as lighting wants it.
-inline vf3 environment_radiance(const EnvironmentRecord& e, vm m, vf3 d) {
-    if (!e.radiance) return splat(0, 0, 0);
+struct EnvironmentValue {
+    vf3 radiance;
+    vf density;  // per steradian, of sample_environment
+};
+
+// Along world direction d: the texel itself, as lighting wants it. Any lane may be looked up.
+inline EnvironmentValue environment_at(const EnvironmentRecord& e, vf3 d) {
+    vf3 l = to_map(e, d);
     vf u, v;
-    map_uv(to_map(e, d), u, v);
-    vi x = min(max(to_int(u * float(e.width)), vi(0)), vi(e.width - 1));
-    vi y = min(max(to_int(v * float(e.height)), vi(0)), vi(e.height - 1));
-    vi at = (y * vi(e.width) + x) * vi(3);
-    return {gather(m, e.radiance, at) * e.gain[0], gather(m, e.radiance + 1, at) * e.gain[1], gather(m, e.radiance + 2, at) * e.gain[2]};
+    map_uv(l, u, v);
+    const auto place = [](vf at, int n) { return min(max(to_int(at * float(n)), vi(0)), vi(n - 1)); };
+    EnvironmentValue r;
+    vf unused;
+    gather4(e.radiance, place(v, e.height) * vi(e.width) + place(u, e.width), r.radiance.x, r.radiance.y, r.radiance.z, unused);
+    r.radiance = r.radiance * splat(e.gain);
+    vi row = place((vf(1.0f) - l.y) * 0.5f, e.table_height);
+    r.density = max(gather(first_lanes(W), e.density, row * vi(e.table_width) + place(u, e.table_width)), vf(1e-9f));
+    return r;
 }
 
 // Smoothly interpolated picture behind everything.
-inline vf3 backdrop_radiance(const EnvironmentRecord& e, vm m, vf3 d) {
+inline vf3 backdrop_radiance(const EnvironmentRecord& e, vf3 d) {
     if (e.backdrop_is_color) return splat(e.backdrop_color);
     if (!e.backdrop) return splat(0, 0, 0);
     vf u, v;
     map_uv(to_map(e, d), u, v);
-    vf x = u * float(e.backdrop_width) - 0.5f, y = clamp(v * float(e.backdrop_height) - 0.5f, vf(0.0f), vf(float(e.backdrop_height - 1)));
+    const vi width(e.backdrop_width), last_row(e.backdrop_height - 1);
+    vf x = clamp(u, vf(0.0f), vf(1.0f)) * float(e.backdrop_width) - 0.5f;
+    vf y = clamp(v * float(e.backdrop_height) - 0.5f, vf(0.0f), vf(float(e.backdrop_height - 1)));
     vf fx0 = floor(x), fy0 = floor(y);
     vf fx = x - fx0, fy = y - fy0;
     vi x0 = to_int(fx0), y0 = to_int(fy0);
-    x0 = select(x0 < vi(0), x0 + vi(e.backdrop_width), x0);
-    vi x1 = x0 + vi(1);
-    x1 = select(x1 >= vi(e.backdrop_width), x1 - vi(e.backdrop_width), x1);
-    vi y1 = min(y0 + vi(1), vi(e.backdrop_height - 1));
-    vi at[4] = {(y0 * vi(e.backdrop_width) + x0) * vi(3), (y0 * vi(e.backdrop_width) + x1) * vi(3),
-                (y1 * vi(e.backdrop_width) + x0) * vi(3), (y1 * vi(e.backdrop_width) + x1) * vi(3)};
-    vf c[3];
-    for (int k = 0; k < 3; ++k) {
-        vf top = lerp(gather(m, e.backdrop + k, at[0]), gather(m, e.backdrop + k, at[1]), fx);
-        vf bottom = lerp(gather(m, e.backdrop + k, at[2]), gather(m, e.backdrop + k, at[3]), fx);
-        c[k] = lerp(top, bottom, fy) * e.gain[k];
-    }
-    return {c[0], c[1], c[2]};
+    vi x1 = x0 + vi(1), y1 = min(y0 + vi(1), last_row);
+    x0 = select(x0 < vi(0), x0 + width, x0);
+    x1 = select(x1 >= width, x1 - width, x1);
+    const auto texel = [&](vi column, vi row) {
+        vf3 c;
+        vf unused;
+        gather4(e.backdrop, row * width + column, c.x, c.y, c.z, unused);
+        return c;
+    };
+    vf3 top = lerp(texel(x0, y0), texel(x1, y0), fx), bottom = lerp(texel(x0, y1), texel(x1, y1), fx);
+    return lerp(top, bottom, fy) * splat(e.gain);
 }
 
-inline vf environment_density(const EnvironmentRecord& e, vm m, vf3 d) {
-    if (!e.density) return vf(0.0f);
-    vf3 l = to_map(e, d);
-    vf u = vf(0.5f) + atan2_turns(l.x, -l.z);
-    vi x = min(max(to_int(u * float(e.table_width)), vi(0)), vi(e.table_width - 1));
-    vi y = min(max(to_int((vf(1.0f) - l.y) * (0.5f * float(e.table_height))), vi(0)), vi(e.table_height - 1));
-    return gather(m, e.density, y * vi(e.table_width) + x);
-}
-
-// A world direction with environment_density; (u1, u2) uniform.
+// A world direction with the density that environment_at tells; (u1, u2) uniform.
 inline vf3 sample_environment(const EnvironmentRecord& e, vf u1, vf u2) {
     const int cells = e.table_width * e.table_height;
     const vm every = first_lanes(W);

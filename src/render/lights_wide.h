@@ -64,8 +64,8 @@ inline LightChoice choose_light(const WideScene& w, vm m, vf3 p, const Bsdf& b, 
         sample_2d(sampler, dimension + 1, u1, u2);
         vf3 wi = sample_environment(w.environment, u1, u2);
         BsdfValue f = eval_bsdf(b, wi);
-        vf pdf = max(environment_density(w.environment, m, wi), vf(1e-9f));
-        vf3 light = environment_radiance(w.environment, m, wi) * (mis_weight(continues, pdf, f.pdf) / pdf);
+        EnvironmentValue e = environment_at(w.environment, wi);
+        vf3 light = e.radiance * (mis_weight(continues, e.density, f.pdf) / e.density);
         offer(c, u, b, m, wi, vf(1e30f), dot(b.n, wi), f, light);
     }
     for (int i = 0; i < w.light_count; ++i) {
@@ -97,9 +97,8 @@ inline vf3 lights_along(const WideScene& w, vm m, vm missed, vf3 org, vf3 dir, v
     vf3 sum = splat(0, 0, 0);
     vm out = m & missed;
     if (any(out) && w.environment.density) {
-        vf pdf = environment_density(w.environment, out, dir);
-        vf weight = pdf_bsdf / max(pdf_bsdf + pdf, vf(1e-12f));
-        sum = select(out, environment_radiance(w.environment, out, dir) * weight, sum);
+        EnvironmentValue e = environment_at(w.environment, dir);
+        sum = select(out, e.radiance * (pdf_bsdf / max(pdf_bsdf + e.density, vf(1e-12f))), sum);
     }
     for (int i = 0; i < w.light_count; ++i) {
         const AreaLightRecord& l = w.lights[i];

@@ -17,7 +17,7 @@ struct ProbeKernels {
     void (*sample_environment)(const EnvironmentRecord&, float u1, float u2, float* direction);
     float (*environment_density)(const EnvironmentRecord&, const float* direction);
     void (*sample_sun)(const WideScene&, float u1, float u2, float* direction);
-    void (*sequence)(const float* blue_noise, int x, int y, unsigned sample, bool converging, float* pair);
+    void (*sequence)(const int* blue_noise, int x, int y, unsigned sample, bool converging, float* pair);
 };
 
 }  // namespace limn::render

@@ -38,7 +38,7 @@ struct Sampler {
     vi x, y;
     vi pixel_hash;
     uint32_t sample;
-    const float* blue;
+    const int32_t* blue;
     bool converging;
 };
 
@@ -50,7 +50,7 @@ inline uint32_t scalar_mix(uint32_t x) {
     return x ^ (x >> 16);
 }
 
-inline Sampler make_sampler(vi x, vi y, const TraceSettings& s, const float* blue) {
+inline Sampler make_sampler(vi x, vi y, const TraceSettings& s, const int32_t* blue) {
     Sampler r;
     r.x = x;
     r.y = y;
@@ -62,6 +62,23 @@ inline Sampler make_sampler(vi x, vi y, const TraceSettings& s, const float* blu
 }
 
 inline vf fraction(vf v) { return v - floor(v); }
+
+// Dimensions below this decide what is seen first and are spread over the picture as blue noise; what they lead to is too mixed
+// to profit, and a hash is cheaper than a look into the mask.
+constexpr uint32_t kFirstHashedDimension = 24;
+
+inline void start_of(const Sampler& s, uint32_t dimension, uint32_t d, vf& a, vf& b) {
+    if (dimension >= kFirstHashedDimension) {
+        vi bits = mix(s.pixel_hash ^ vi(int(d)));
+        a = to_float(bits & vi(0xffff)) * 0x1p-16f;
+        b = to_float(shift_right(bits, 16)) * 0x1p-16f;
+        return;
+    }
+    vi x = (s.x + vi(int(d & 63))) & 63, y = (s.y + vi(int((d >> 6) & 63))) & 63;
+    vi pair = gather(first_lanes(W), s.blue, x + (y << 6));
+    a = to_float(pair & vi(0xffff)) * 0x1p-16f;
+    b = to_float(shift_right(pair, 16)) * 0x1p-16f;
+}
 
 // Two numbers in [0, 1) for a pair of dimensions.
 inline void sample_2d(const Sampler& s, uint32_t dimension, vf& a, vf& b) {
@@ -76,28 +93,25 @@ inline void sample_2d(const Sampler& s, uint32_t dimension, vf& a, vf& b) {
         b = uniform(second);
         return;
     }
-    // R2 steps in time (Roberts 2018) on a blue-noise mask in the picture, moved for each dimension.
-    vi ax = (s.x + vi(int(d & 63))) & 63, ay = (s.y + vi(int((d >> 6) & 63))) & 63;
-    vi bx = (s.x + vi(int((d >> 12) & 63))) & 63, by = (s.y + vi(int((d >> 18) & 63))) & 63;
-    const vm every = first_lanes(W);
+    // R2 steps in time (Roberts 2018), from a start that differs from pixel to pixel.
+    vf start_a, start_b;
+    start_of(s, dimension, d, start_a, start_b);
     const uint32_t step_a = s.sample * 3242174889u, step_b = s.sample * 2447445414u;  // 2^32 / 1.3247..., / 1.3247^2
-    a = fraction(gather(every, s.blue, ax + (ay << 6)) + vf(float(step_a >> 8) * 0x1p-24f));
-    b = fraction(gather(every, s.blue, bx + (by << 6)) + vf(float(step_b >> 8) * 0x1p-24f));
+    a = fraction(start_a + vf(float(step_a >> 8) * 0x1p-24f));
+    b = fraction(start_b + vf(float(step_b >> 8) * 0x1p-24f));
     a = min(a, vf(0.99999994f));
     b = min(b, vf(0.99999994f));
 }
 
 inline vf sample_1d(const Sampler& s, uint32_t dimension) {
+    vf a, b;
     if (s.converging) {
-        vf a, b;
         sample_2d(s, dimension, a, b);
         return a;
     }
-    const uint32_t d = scalar_mix(dimension * 0x9e3779b9U + 1);
-    vi ax = (s.x + vi(int(d & 63))) & 63, ay = (s.y + vi(int((d >> 6) & 63))) & 63;
+    start_of(s, dimension, scalar_mix(dimension * 0x9e3779b9U + 1), a, b);
     const uint32_t step = s.sample * 2654435769u;  // golden ratio
-    vf a = fraction(gather(first_lanes(W), s.blue, ax + (ay << 6)) + vf(float(step >> 8) * 0x1p-24f));
-    return min(a, vf(0.99999994f));
+    return min(fraction(a + vf(float(step >> 8) * 0x1p-24f)), vf(0.99999994f));
 }
 
 // An id for the coverage test of a ray: new for each sample, pixel and dimension.

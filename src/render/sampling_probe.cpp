@@ -54,12 +54,15 @@ struct Probes {
     static SamplingProbe environment(const scene::EnvironmentMap& map, float rotation) {
         struct Held {
             EnvironmentTable table;
+            std::vector<float> radiance;
             EnvironmentRecord record;
         };
         auto held = std::make_shared<Held>();
         held->table = make_environment_table(map.radiance);
         EnvironmentRecord& e = held->record;
         e.keep = held->table.keep.data(), e.alias = held->table.alias.data(), e.density = held->table.density.data();
+        held->radiance.resize(4);
+        e.radiance = held->radiance.data(), e.width = e.height = 1;
         e.table_width = held->table.width, e.table_height = held->table.height;
         e.cos_rotation = std::cos(rotation), e.sin_rotation = std::sin(rotation);
         return {[held](float, float u1, float u2) {

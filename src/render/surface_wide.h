@@ -2,6 +2,7 @@
 // From a hit to a shading point: interpolated normal, texture and material, gathered lane by lane from the flat arrays.
 #include "base/simd.h"
 #include "render/bsdf_wide.h"
+#include "render/rays_wide.h"
 #include "render/wide_scene.h"
 
 namespace limn::render {
@@ -21,11 +22,11 @@ struct Surface {
 // sRGB to linear, a cubic fit; error below 0.002.
 inline vf linear_from_srgb(vf c) { return c * fma(c, fma(c, vf(0.305306011f), vf(0.682171111f)), vf(0.012522878f)); }
 
+// texture must be one of the records in every lane; texels are read in the lanes of m.
 inline vf3 sample_texture(const WideScene& w, vm m, vi texture, vf u, vf v) {
-    const int32_t* records = reinterpret_cast<const int32_t*>(w.textures);
-    vi at = texture << 2;
-    vi offset = gather(m, records, at), width = gather(m, records + 1, at), height = gather(m, records + 2, at);
-    vm linear = gather(m, records + 3, at) != vi(0);
+    vi offset, width, height, is_linear;
+    gather4(reinterpret_cast<const int32_t*>(w.textures), texture, offset, width, height, is_linear);
+    vm linear = is_linear != vi(0);
     vf x = (u - floor(u)) * to_float(width) - 0.5f, y = (v - floor(v)) * to_float(height) - 0.5f;
     vf fx0 = floor(x), fy0 = floor(y);
     vf fx = x - fx0, fy = y - fy0;
@@ -54,12 +55,12 @@ struct Corners {
 };
 
 // Embree's quad is two triangles, (v0, v1, v3) and (v2, v3, v1). u and v of a hit may come out of range or NaN: they are clamped.
-inline Corners triangle_of(const WideScene& w, vm m, vi quad, vf u, vf v) {
+inline Corners triangle_of(const WideScene& w, vi quad, vf u, vf v) {
     u = select(u > vf(0.0f), min(u, vf(1.0f)), vf(0.0f));
     v = select(v > vf(0.0f), min(v, vf(1.0f)), vf(0.0f));
     vm upper = u + v > vf(1.0f);
-    vi at = quad << 2;
-    vi v0 = gather(m, w.quads, at), v1 = gather(m, w.quads + 1, at), v2 = gather(m, w.quads + 2, at), v3 = gather(m, w.quads + 3, at);
+    vi v0, v1, v2, v3;
+    gather4(w.quads, quad, v0, v1, v2, v3);
     Corners c;
     c.a = select(upper, v2, v0);
     c.b = select(upper, v3, v1);
@@ -69,49 +70,48 @@ inline Corners triangle_of(const WideScene& w, vm m, vi quad, vf u, vf v) {
     return c;
 }
 
-inline vf3 interpolate(vm m, const float* values, const Corners& c) {
-    vf3 r;
+// Three interpolated values of a vertex array and its fourth.
+inline vf3 interpolate(const float* values, const Corners& c, vf& fourth) {
+    vf ax, ay, az, aw, bx, by, bz, bw, cx, cy, cz, cw;
+    gather4(values, c.a, ax, ay, az, aw);
+    gather4(values, c.b, bx, by, bz, bw);
+    gather4(values, c.c, cx, cy, cz, cw);
     vf wa = vf(1.0f) - c.u - c.v;
-    vi a = c.a << 2, b = c.b << 2, d = c.c << 2;
-    vf* out[3] = {&r.x, &r.y, &r.z};
-    for (int k = 0; k < 3; ++k)
-        *out[k] = fma(wa, gather(m, values + k, a), fma(c.u, gather(m, values + k, b), c.v * gather(m, values + k, d)));
-    return r;
+    const auto blend = [&](vf a, vf b, vf d) { return fma(wa, a, fma(c.u, b, c.v * d)); };
+    fourth = blend(aw, bw, cw);
+    return {blend(ax, bx, cx), blend(ay, by, cy), blend(az, bz, cz)};
 }
 
-// part, quad (global), u, v, ng (not normalised) and p describe the hit; wo points away from the surface.
-inline Surface surface_at(const WideScene& w, vm m, vi part, vi quad, const Corners& c, vf3 ng, vf3 p, vf3 wo) {
+// Lanes outside m take the hit of quad 0, part 0: their values are to be thrown away. wo points away from the surface.
+inline Surface surface_at(const WideScene& w, vm m, const Hit& hit, vf3 wo, Corners& corners) {
+    vi quad = select(m, hit.quad, vi(0)), part = select(m, hit.part, vi(0));
+    corners = triangle_of(w, quad, hit.u, hit.v);
     Surface s;
-    s.p = p;
-    ng = normalize(ng);
-    vm behind = dot(ng, wo) < vf(0.0f);
-    s.ng = select(behind, -ng, ng);
-    vf3 n = normalize(interpolate(m, w.normals, c));
+    vf u, v;
+    s.p = interpolate(w.positions, corners, u);
+    vf3 n = normalize(interpolate(w.normals, corners, v));
+    vf3 ng = normalize(hit.ng);
+    s.ng = select(dot(ng, wo) < vf(0.0f), -ng, ng);
     n = select(dot(n, s.ng) < vf(0.0f), -n, n);
     // A shading normal that faces away from the eye is bent until it grazes.
     vf facing = dot(n, wo);
-    n = select(facing < vf(0.01f), normalize(n + wo * (vf(0.011f) - facing)), n);
-    s.n = n;
+    s.n = select(facing < vf(0.01f), normalize(n + wo * (vf(0.011f) - facing)), n);
 
-    const int32_t* parts = reinterpret_cast<const int32_t*>(w.parts);
-    vi info = gather(m, w.quad_info, quad);
-    vi first_material = gather(m, parts + 1, part << 2), object = gather(m, parts + 2, part << 2);
-    vi material = (first_material + (info & vi(0xffff))) * vi(kMaterialFloats);
-    const auto field = [&](int f) { return gather(m, w.materials + f, material); };
-    s.base_color = {field(kBaseR), field(kBaseG), field(kBaseB)};
-    s.metallic = field(kMetallic);
-    s.roughness = field(kRoughness);
-    s.emission = {field(kEmissionR), field(kEmissionG), field(kEmissionB)};
-    vi texture = to_int(field(kBaseTexture));
+    vi first_quad, first_material, object, mesh;
+    gather4(reinterpret_cast<const int32_t*>(w.parts), part, first_quad, first_material, object, mesh);
+    vi info = gather(first_lanes(W), w.quad_info, quad);
+    vi group = (first_material + (info & vi(0xffff))) * vi(kMaterialFloats / 4);
+    vf specular, tint, texture_number, model;
+    gather4(w.materials + kBaseR, group, s.base_color.x, s.base_color.y, s.base_color.z, s.metallic);
+    gather4(w.materials + kRoughness, group, s.roughness, specular, tint, texture_number);
+    gather4(w.materials + kEmissionR, group, s.emission.x, s.emission.y, s.emission.z, model);
+    vi texture = to_int(texture_number);
     vm textured = m & (texture >= vi(0));
     if (any(textured)) {
-        vf wa = vf(1.0f) - c.u - c.v;
-        const auto uv = [&](int k) {
-            return fma(wa, gather(textured, w.uv + k, c.a << 1), fma(c.u, gather(textured, w.uv + k, c.b << 1), c.v * gather(textured, w.uv + k, c.c << 1)));
-        };
-        s.base_color = select(textured, s.base_color * sample_texture(w, textured, texture, uv(0), uv(1)), s.base_color);
+        vf3 color = sample_texture(w, textured, max(texture, vi(0)), u, v);
+        s.base_color = select(textured, s.base_color * color, s.base_color);
     }
-    vf f0 = field(kSpecular) * 0.08f, tint = field(kSpecularTint);
+    vf f0 = specular * 0.08f;
     s.dielectric = lerp(vf3{f0, f0, f0}, s.base_color * f0, tint);
     s.id = (object << 8) | shift_right(info, 16);
     return s;

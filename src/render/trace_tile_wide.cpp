@@ -14,21 +14,30 @@ constexpr int kPackets = kPixels / W;
 // Dimensions of the sample; each pair is drawn once a pixel, later bounces add kDimensionsPerBounce.
 enum Dimension : uint32_t { kPixelOffset = 1, kLens, kSunDisc, kPrimaryRay, kFirstLight = 8, kFirstBounce = 24, kDimensionsPerBounce = 40 };
 
+// What the lit pixels of the tile hand from the first hit to the light, one after the other with no gaps, so that light is traced in
+// full packets and read back in order.
 struct alignas(64) Scratch {
-    float p[3][kPixels], ng[3][kPixels], n[3][kPixels], wo[3][kPixels];
-    float base[3][kPixels], dielectric[3][kPixels], metallic[kPixels], roughness[kPixels];
-    float diffuse[3][kPixels], specular[3][kPixels], sun_visibility[kPixels];
-    int32_t surface[kPixels + W];  // indices of pixels on a surface, then of those to be lit
-    int32_t lit_list[kPixels + W];
-    int32_t lit[kPixels];
+    float p[3][kPixels + W], ng[3][kPixels + W], n[3][kPixels + W], wo[3][kPixels + W];
+    float base[3][kPixels + W], dielectric[3][kPixels + W], metallic[kPixels + W], roughness[kPixels + W];
+    int32_t x[kPixels + W], y[kPixels + W];
+    float diffuse[3][kPixels + W], specular[3][kPixels + W];
+    uint32_t lit_lanes[kPackets];
+    int32_t first_lit[kPackets];
 };
 
-inline void put(float (*to)[kPixels], int at, vf3 v) {
+using Column = float[kPixels + W];
+
+inline void append(Column* to, int at, vm m, vf3 v) {
+    store(to[0] + at, compress(m, v.x));
+    store(to[1] + at, compress(m, v.y));
+    store(to[2] + at, compress(m, v.z));
+}
+inline vf3 take(const Column* from, int at) { return {load(from[0] + at), load(from[1] + at), load(from[2] + at)}; }
+inline void put(Column* to, int at, vf3 v) {
     store(to[0] + at, v.x);
     store(to[1] + at, v.y);
     store(to[2] + at, v.z);
 }
-inline vf3 take(const float (*from)[kPixels], vm m, vi at) { return {gather(m, from[0], at), gather(m, from[1], at), gather(m, from[2], at)}; }
 
 // A block of 4 x (W / 4) pixels into picture-sized planes.
 inline void put_block(float* to, int stride, vf v) {
@@ -64,12 +73,6 @@ struct Tile {
 
 inline int block_x(const Tile& t, int packet) { return t.x0 + packet % 4 * 4; }
 inline int block_y(const Tile& t, int packet) { return t.y0 + packet / 4 * kBlockHeight; }
-
-inline void pixel_of(const Tile& t, vi index, vi& x, vi& y) {
-    vi packet = shift_right(index, W == 16 ? 4 : 3), lane = index & vi(W - 1);
-    x = vi(t.x0) + ((packet & vi(3)) << 2) + (lane & vi(3));
-    y = vi(t.y0) + shift_right(packet, 2) * vi(kBlockHeight) + shift_right(lane, 2);
-}
 
 struct EyeRay {
     vf3 origin, direction;
@@ -109,45 +112,71 @@ void project(const CameraRecord& c, int width, int height, vf3 p, bool at_infini
     y = (vf(1.0f) - dot(d, splat(c.up)) * inverse * (1.0f / c.half_height)) * (0.5f * float(height));
 }
 
-inline Bsdf bsdf_at(const WideScene& w, const Scratch& s, vm m, vi at) {
-    return make_bsdf(take(s.n, m, at), take(s.wo, m, at), take(s.base, m, at), gather(m, s.metallic, at), gather(m, s.roughness, at), take(s.dielectric, m, at),
-                     w.albedo_table);
+// The pixels that get a light sample this time.
+vm choose_lit(const TraceSettings& settings, vm m, vi x, vi y) {
+    const int frame = int(settings.sample);
+    if (settings.lit == LitPattern::checkerboard) return m & (((x + y + vi(frame)) & vi(1)) == vi(0));
+    if (settings.lit == LitPattern::quarter) {
+        const int turn = (frame * 3) & 3;  // 0 3 2 1: opposite corners follow each other
+        return m & ((x & vi(1)) == vi(turn & 1)) & ((y & vi(1)) == vi((turn >> 1) ^ (turn & 1)));
+    }
+    return m;
 }
 
-// First hits of the whole tile: fills the G-buffer and the scratch. Returns the number of surface pixels.
+// One shadow ray to the sun's disc for each lane that the sun could reach.
+vf shadow_sun(Tile& t, const Sampler& sampler, vm m, const Surface& f) {
+    vf u1, u2;
+    sample_2d(sampler, kSunDisc, u1, u2);
+    vm lit = unoccluded(t.w, m, offset_origin(f.p, f.ng, splat(t.w.sun_direction)), sun_direction_sample(t.w, u1, u2), vf(1e30f), ray_id(sampler, kSunDisc),
+                        true);
+    t.counters.rays += uint64_t(base::count(m));
+    return select(lit, vf(1.0f), vf(0.0f));
+}
+
+// What the sun would add unshadowed.
+vf3 sun_term(const WideScene& w, const Surface& f, const Bsdf& b) {
+    vf3 d = splat(w.sun_direction);
+    BsdfValue v = eval_bsdf(b, d);
+    vf cos_i = select(dot(f.ng, d) > vf(0.0f), max(dot(f.n, d), vf(0.0f)), vf(0.0f));
+    return (f.base_color * v.diffuse + v.specular) * splat(w.sun_irradiance) * cos_i;
+}
+
+// First hits of the whole tile: fills the G-buffer, the sun's visibility and the list of pixels to be lit. Returns their number.
 int find_surfaces(Tile& t) {
     const WideScene& w = t.w;
     Scratch& s = t.s;
-    int count = 0;
+    const PlaneView& g = t.planes;
+    int listed = 0;
     for (int packet = 0; packet < kPackets; ++packet) {
+        const uint64_t start = __rdtsc();
         vi x = vi(block_x(t, packet)) + (lane_index() & vi(3)), y = vi(block_y(t, packet)) + shift_right(lane_index(), 2);
         Sampler sampler = make_sampler(x, y, t.settings, w.blue_noise);
         EyeRay eye = aim(t, sampler, x, y);
         Hit hit = intersect(w, first_lanes(W), eye.origin, eye.direction, ray_id(sampler, kPrimaryRay), true);
         t.counters.rays += W;
         const size_t at = size_t(block_y(t, packet)) * t.planes.stride + block_x(t, packet);
-        const int stride = t.planes.stride, index = packet * W;
+        const int stride = t.planes.stride;
 
-        vf3 wo = -eye.direction, black = splat(0, 0, 0);
+        const vf3 wo = -eye.direction, black = splat(0, 0, 0);
         vf3 normal = wo, albedo = black, specular = splat(1, 1, 1), emitted = black, sun = black;
-        vf depth(0.0f), roughness(1.0f), px, py, previous_depth(0.0f);
+        vf depth(0.0f), roughness(1.0f), px(0.0f), py(0.0f), previous_depth(0.0f), visibility(0.0f);
         vi id(0);
-        vm missed = !hit.found;
+        vm missed = !hit.found, lit = first_lanes(0);
         if (any(missed)) {
-            emitted = backdrop_radiance(w.environment, missed, eye.direction);
-            project(w.previous_camera, t.planes.width, t.planes.height, eye.direction, true, px, py, previous_depth);
+            emitted = backdrop_radiance(w.environment, eye.direction);
+            project(w.previous_camera, g.width, g.height, eye.direction, true, px, py, previous_depth);
             previous_depth = vf(0.0f);
         }
+        uint64_t sun_ticks = 0;
         if (any(hit.found)) {
-            Corners corners = triangle_of(w, hit.found, hit.quad, hit.u, hit.v);
-            vf3 p = interpolate(hit.found, w.positions, corners);
-            Surface f = surface_at(w, hit.found, hit.part, hit.quad, corners, hit.ng, p, wo);
-            vf qx, qy, q_depth;
-            project(w.previous_camera, t.planes.width, t.planes.height, interpolate(hit.found, w.previous_positions, corners), false, qx, qy, q_depth);
+            Corners corners;
+            Surface f = surface_at(w, hit.found, hit, wo, corners);
+            vf qx, qy, q_depth, unused;
+            project(w.previous_camera, g.width, g.height, interpolate(w.previous_positions, corners, unused), false, qx, qy, q_depth);
             px = select(hit.found, qx, px);
             py = select(hit.found, qy, py);
             previous_depth = select(hit.found, q_depth, previous_depth);
-            depth = select(hit.found, dot(p - splat(w.camera.position), splat(w.camera.forward)), depth);
+            depth = select(hit.found, dot(f.p - splat(w.camera.position), splat(w.camera.forward)), depth);
             id = select(hit.found, f.id, id);
             Bsdf b = bsdf_of(w, f, wo);
             normal = select(hit.found, f.n, normal);
@@ -155,29 +184,31 @@ int find_surfaces(Tile& t) {
             specular = select(hit.found, b.specular_albedo, specular);
             roughness = select(hit.found, f.roughness, roughness);
             emitted = select(hit.found, f.emission, emitted);
-            if (has_sun(w)) {
-                vf3 d = splat(w.sun_direction);
-                BsdfValue v = eval_bsdf(b, d);
-                vf cos_i = max(dot(f.n, d), vf(0.0f));
-                sun = select(hit.found & (dot(f.ng, d) > vf(0.0f)), (f.base_color * v.diffuse + v.specular) * splat(w.sun_irradiance) * cos_i, black);
-            }
-            put(s.p, index, p);
-            put(s.ng, index, f.ng);
-            put(s.n, index, f.n);
-            put(s.wo, index, wo);
-            put(s.base, index, f.base_color);
-            put(s.dielectric, index, f.dielectric);
-            store(s.metallic + index, f.metallic);
-            store(s.roughness + index, f.roughness);
-        }
-        put(s.diffuse, index, black);
-        put(s.specular, index, black);
-        store(s.sun_visibility + index, select(luminance(sun) > vf(0.0f), vf(1.0f), vf(0.0f)));
-        store(s.lit + index, vi(0));
-        vm inside = hit.found & (x < vi(t.planes.width)) & (y < vi(t.planes.height));
-        count += compress_store(inside, s.surface + count, vi(index) + lane_index());
 
-        const PlaneView& g = t.planes;
+            vm inside = hit.found & (x < vi(g.width)) & (y < vi(g.height));
+            t.counters.surface_pixels += uint64_t(base::count(inside));
+            if (has_sun(w)) {
+                const uint64_t sun_start = __rdtsc();
+                sun = select(hit.found, sun_term(w, f, b), black);
+                visibility = shadow_sun(t, sampler, inside & (luminance(sun) > vf(0.0f)), f);
+                sun_ticks = __rdtsc() - sun_start;
+            }
+            lit = choose_lit(t.settings, inside, x, y);
+            append(s.p, listed, lit, f.p);
+            append(s.ng, listed, lit, f.ng);
+            append(s.n, listed, lit, f.n);
+            append(s.wo, listed, lit, wo);
+            append(s.base, listed, lit, f.base_color);
+            append(s.dielectric, listed, lit, f.dielectric);
+            store(s.metallic + listed, compress(lit, f.metallic));
+            store(s.roughness + listed, compress(lit, f.roughness));
+            store(s.x + listed, compress(lit, x));
+            store(s.y + listed, compress(lit, y));
+        }
+        s.lit_lanes[packet] = bits(lit);
+        s.first_lit[packet] = listed;
+        listed += count(lit);
+
         put_block(g.depth + at, stride, depth);
         put_block(g.previous_x + at, stride, px);
         put_block(g.previous_y + at, stride, py);
@@ -189,49 +220,12 @@ int find_surfaces(Tile& t) {
         put_block_half(g.roughness + at, stride, roughness);
         put_block_half(g.emitted, at, stride, emitted);
         put_block_half(g.sun, at, stride, sun);
+        put_block_half(g.sun_visibility + at, stride, visibility);
+        t.counters.sun_ticks += sun_ticks;
+        t.counters.gbuffer_ticks += __rdtsc() - start - sun_ticks;
     }
-    return count;
-}
-
-void shadow_sun(Tile& t, int count) {
-    if (!has_sun(t.w)) return;
-    Scratch& s = t.s;
-    const vf3 sun = splat(t.w.sun_direction);
-    for (int i = 0; i < count; i += W) {
-        vm m = first_lanes(count - i);
-        vi at = load(m, s.surface + i);
-        m = m & (gather(m, s.sun_visibility, at) > vf(0.0f));
-        if (none(m)) continue;
-        vi x, y;
-        pixel_of(t, at, x, y);
-        Sampler sampler = make_sampler(x, y, t.settings, t.w.blue_noise);
-        vf u1, u2;
-        sample_2d(sampler, kSunDisc, u1, u2);
-        vf3 d = sun_direction_sample(t.w, u1, u2), ng = take(s.ng, m, at);
-        vm lit = unoccluded(t.w, m, offset_origin(take(s.p, m, at), ng, sun), d, vf(1e30f), ray_id(sampler, kSunDisc), true);
-        t.counters.rays += uint64_t(__builtin_popcount(bits(m)));
-        scatter(m, s.sun_visibility, at, select(lit, vf(1.0f), vf(0.0f)));
-    }
-}
-
-// The pixels of the surface list that get a light sample this time.
-int choose_lit(Tile& t, int count) {
-    Scratch& s = t.s;
-    int lit = 0;
-    for (int i = 0; i < count; i += W) {
-        vm m = first_lanes(count - i);
-        vi at = load(m, s.surface + i), x, y;
-        pixel_of(t, at, x, y);
-        const int frame = int(t.settings.sample);
-        if (t.settings.lit == LitPattern::checkerboard) m = m & (((x + y + vi(frame)) & vi(1)) == vi(0));
-        if (t.settings.lit == LitPattern::quarter) {
-            const int turn = (frame * 3) & 3;  // 0 3 2 1: opposite corners follow each other
-            m = m & ((x & vi(1)) == vi(turn & 1)) & ((y & vi(1)) == vi((turn >> 1) ^ (turn & 1)));
-        }
-        scatter(m, s.lit, at, vi(1));
-        lit += compress_store(m, s.lit_list + lit, at);
-    }
-    return lit;
+    t.counters.lit_pixels += uint64_t(listed);
+    return listed;
 }
 
 // Radiance that comes along a path from p in direction wi, drawn with density pdf.
@@ -241,22 +235,21 @@ vf3 follow_path(Tile& t, const Sampler& sampler, vm m, vf3 origin, vf3 wi, vf pd
     for (int bounce = 0; bounce < t.settings.bounces && any(m); ++bounce) {
         const uint32_t dimension = kFirstBounce + uint32_t(bounce) * kDimensionsPerBounce;
         Hit hit = intersect(w, m, origin, wi, ray_id(sampler, dimension), false);
-        t.counters.rays += uint64_t(__builtin_popcount(bits(m)));
+        t.counters.rays += uint64_t(base::count(m));
         vf3 seen = lights_along(w, m, !hit.found, origin, wi, select(hit.found, hit.t, vf(1e30f)), pdf);
         sum = select(m, sum + throughput * seen, sum);
         m = hit.found;
         if (none(m)) break;
 
-        vf3 p = origin + wi * hit.t, wo = -wi;
-        Corners corners = triangle_of(w, m, hit.quad, hit.u, hit.v);
-        Surface f = surface_at(w, m, hit.part, hit.quad, corners, hit.ng, p, wo);
+        Corners corners;
+        Surface f = surface_at(w, m, hit, -wi, corners);
         sum = select(m, sum + throughput * f.emission, sum);
-        Bsdf b = bsdf_of(w, f, wo);
+        Bsdf b = bsdf_of(w, f, -wi);
         const bool continues = bounce + 1 < t.settings.bounces;
-        LightChoice light = choose_light(w, m, p, b, sampler, dimension + 4, true, continues);
+        LightChoice light = choose_light(w, m, f.p, b, sampler, dimension + 4, true, continues);
         vm want = m & (light.weight_sum > vf(0.0f)) & (dot(f.ng, light.direction) > vf(0.0f));
-        vm lit = unoccluded(w, want, offset_origin(p, f.ng, light.direction), light.direction, light.distance, ray_id(sampler, dimension + 1), false);
-        t.counters.rays += uint64_t(__builtin_popcount(bits(want)));
+        vm lit = unoccluded(w, want, offset_origin(f.p, f.ng, light.direction), light.direction, light.distance, ray_id(sampler, dimension + 1), false);
+        t.counters.rays += uint64_t(base::count(want));
         sum = select(lit, sum + throughput * (light.diffuse * f.base_color + light.specular), sum);
         if (!continues) break;
 
@@ -273,27 +266,25 @@ vf3 follow_path(Tile& t, const Sampler& sampler, vm m, vf3 origin, vf3 wi, vf pd
             m = m & (sample_1d(sampler, dimension + 36) < survive);
             throughput = throughput * (vf(1.0f) / survive);
         }
-        origin = offset_origin(p, f.ng, wi);
+        origin = offset_origin(f.p, f.ng, wi);
     }
     return sum;
 }
 
-void light_surfaces(Tile& t, int count) {
+void light_surfaces(Tile& t, int listed) {
     const WideScene& w = t.w;
     Scratch& s = t.s;
     const bool continues = t.settings.bounces > 0;
-    for (int i = 0; i < count; i += W) {
-        vm m = first_lanes(count - i);
-        vi at = load(m, s.lit_list + i), x, y;
-        pixel_of(t, at, x, y);
-        Sampler sampler = make_sampler(x, y, t.settings, w.blue_noise);
-        vf3 p = take(s.p, m, at), ng = take(s.ng, m, at);
-        Bsdf b = bsdf_at(w, s, m, at);
+    for (int i = 0; i < listed; i += W) {
+        const vm m = first_lanes(listed - i);
+        Sampler sampler = make_sampler(load(s.x + i), load(s.y + i), t.settings, w.blue_noise);
+        const vf3 p = take(s.p, i), ng = take(s.ng, i);
+        const Bsdf b = make_bsdf(take(s.n, i), take(s.wo, i), take(s.base, i), load(s.metallic + i), load(s.roughness + i), take(s.dielectric, i), w.albedo_table);
 
         LightChoice light = choose_light(w, m, p, b, sampler, kFirstLight, false, continues);
         vm want = m & (light.weight_sum > vf(0.0f)) & (dot(ng, light.direction) > vf(0.0f));
         vm lit = unoccluded(w, want, offset_origin(p, ng, light.direction), light.direction, light.distance, ray_id(sampler, kFirstLight), false);
-        t.counters.rays += uint64_t(__builtin_popcount(bits(want)));
+        t.counters.rays += uint64_t(base::count(want));
         vf3 diffuse = select(lit, light.diffuse, splat(0, 0, 0)), specular = select(lit, light.specular, splat(0, 0, 0));
 
         if (continues) {
@@ -318,31 +309,26 @@ void light_surfaces(Tile& t, int count) {
         }
         vf3 divisor = b.specular_albedo;
         specular = {specular.x / max(divisor.x, vf(1e-4f)), specular.y / max(divisor.y, vf(1e-4f)), specular.z / max(divisor.z, vf(1e-4f))};
-        const auto keep = [&](float (*to)[kPixels], vf3 v) {
-            // An unordered compare drops what is not a number.
-            vf3 safe = {select(v.x >= vf(0.0f), v.x, vf(0.0f)), select(v.y >= vf(0.0f), v.y, vf(0.0f)), select(v.z >= vf(0.0f), v.z, vf(0.0f))};
-            scatter(m, to[0], at, safe.x);
-            scatter(m, to[1], at, safe.y);
-            scatter(m, to[2], at, safe.z);
-        };
-        keep(s.diffuse, diffuse);
-        keep(s.specular, specular);
+        // An ordered compare drops what is not a number.
+        const auto sound = [](vf v) { return select(v >= vf(0.0f), v, vf(0.0f)); };
+        put(s.diffuse, i, {sound(diffuse.x), sound(diffuse.y), sound(diffuse.z)});
+        put(s.specular, i, {sound(specular.x), sound(specular.y), sound(specular.z)});
     }
 }
 
 void write_light(Tile& t) {
-    Scratch& s = t.s;
+    const Scratch& s = t.s;
     for (int packet = 0; packet < kPackets; ++packet) {
-        const int x = block_x(t, packet), y = block_y(t, packet), stride = t.planes.stride, index = packet * W;
-        const size_t at = size_t(y) * stride + x;
+        const int stride = t.planes.stride, from = s.first_lit[packet];
+        const size_t at = size_t(block_y(t, packet)) * stride + block_x(t, packet);
+        const vm lit = mask_from_bits(s.lit_lanes[packet]);
         for (int c = 0; c < 3; ++c) {
-            put_block_half(t.planes.diffuse_light[c] + at, stride, load(s.diffuse[c] + index));
-            put_block_half(t.planes.specular_light[c] + at, stride, load(s.specular[c] + index));
+            put_block_half(t.planes.diffuse_light[c] + at, stride, expand(lit, load(s.diffuse[c] + from)));
+            put_block_half(t.planes.specular_light[c] + at, stride, expand(lit, load(s.specular[c] + from)));
         }
-        put_block_half(t.planes.sun_visibility + at, stride, load(s.sun_visibility + index));
-        alignas(64) uint8_t lit[W];
-        store_bytes(lit, load(s.lit + index));
-        for (int row = 0; row < kBlockHeight; ++row) __builtin_memcpy(t.planes.lit + at + size_t(row) * stride, lit + row * 4, 4);
+        alignas(64) uint8_t flags[W];
+        store_bytes(flags, select(lit, vi(1), vi(0)));
+        for (int row = 0; row < kBlockHeight; ++row) __builtin_memcpy(t.planes.lit + at + size_t(row) * stride, flags + row * 4, 4);
     }
 }
 
@@ -350,19 +336,11 @@ void write_light(Tile& t) {
 
 void trace_tile(const WideScene& w, const PlaneView& planes, const TraceSettings& settings, int tile_x, int tile_y, void* scratch, TileCounters& counters) {
     Tile t{w, planes, settings, tile_x * kTileSize, tile_y * kTileSize, *static_cast<Scratch*>(scratch), counters};
+    const int listed = find_surfaces(t);
     const uint64_t start = __rdtsc();
-    const int surfaces = find_surfaces(t);
-    const uint64_t found = __rdtsc();
-    shadow_sun(t, surfaces);
-    const uint64_t shadowed = __rdtsc();
-    const int lit = choose_lit(t, surfaces);
-    light_surfaces(t, lit);
+    light_surfaces(t, listed);
     write_light(t);
-    counters.gbuffer_ticks += found - start;
-    counters.sun_ticks += shadowed - found;
-    counters.light_ticks += __rdtsc() - shadowed;
-    counters.surface_pixels += uint64_t(surfaces);
-    counters.lit_pixels += uint64_t(lit);
+    counters.light_ticks += __rdtsc() - start;
 }
 
 extern const size_t kScratchBytes;

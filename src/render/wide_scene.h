@@ -6,12 +6,15 @@ struct RTCSceneTy;
 
 namespace limn::render {
 
-// One material as floats, so that a lane gathers material * kMaterialFloats + field.
+// One material as floats, at material * kMaterialFloats + field.
+// Fields that are used together lie in one group of four, which is one load a lane.
 enum MaterialField : int {
-    kBaseR, kBaseG, kBaseB, kMetallic, kRoughness, kSpecular, kCoat, kCoatRoughness,
-    kSheenR, kSheenG, kSheenB, kEmissionR, kEmissionG, kEmissionB, kModel, kCutout,
-    kBaseTexture, kNormalTexture, kRoughnessTexture, kSpecularTint,  // textures: index into TextureRecord, -1 = none
-    kMaterialFloats = 32
+    kBaseR, kBaseG, kBaseB, kMetallic,
+    kRoughness, kSpecular, kSpecularTint, kBaseTexture,  // textures: index into TextureRecord, -1 = none
+    kEmissionR, kEmissionG, kEmissionB, kModel,
+    kCoat, kCoatRoughness, kNormalTexture, kRoughnessTexture,
+    kSheenR, kSheenG, kSheenB, kCutout,
+    kMaterialFloats = 20
 };
 
 struct TextureRecord {
@@ -36,8 +39,8 @@ struct AreaLightRecord {
 };
 
 struct EnvironmentRecord {
-    const float* radiance = nullptr;  // RGB
-    const float* backdrop = nullptr;  // RGB, what the camera sees
+    const float* radiance = nullptr;  // 4 floats a texel: RGB and padding
+    const float* backdrop = nullptr;  // likewise, what the camera sees
     int32_t width = 0, height = 0, backdrop_width = 0, backdrop_height = 0;
     float gain[3] = {0, 0, 0};
     float cos_rotation = 1, sin_rotation = 0;
@@ -61,11 +64,10 @@ struct CameraRecord {
 
 struct WideScene {
     RTCSceneTy* scene = nullptr;
-    // Vertices, 4 floats each; uv 2 floats.
+    // Vertices, 4 floats each: one load a lane. The fourth is u in positions and v in normals.
     const float* positions = nullptr;
     const float* previous_positions = nullptr;
     const float* normals = nullptr;
-    const float* uv = nullptr;
     const int32_t* quads = nullptr;      // 4 global vertex indices each
     const int32_t* quad_info = nullptr;  // local material | zone << 16
     const PartRecord* parts = nullptr;
@@ -73,7 +75,7 @@ struct WideScene {
     const TextureRecord* textures = nullptr;
     const int32_t* texels = nullptr;
     const float* albedo_table = nullptr;  // see bsdf_table.h
-    const float* blue_noise = nullptr;    // 64 x 64 in [0, 1)
+    const int32_t* blue_noise = nullptr;  // 64 x 64 pairs, see blue_noise.h
     const AreaLightRecord* lights = nullptr;
     int32_t light_count = 0;
     EnvironmentRecord environment;

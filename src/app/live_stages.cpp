@@ -1,0 +1,106 @@
+#include "app/live_stages.h"
+
+#include <cstring>
+
+#include "render/trace_frame.h"
+
+namespace limn::app {
+namespace {
+
+struct LiveEngine {
+    evaluation::EvaluationState evaluation;
+    base::TaskPool pool;
+    render::SceneAccelPtr accel = render::make_accel(render::AccelPurpose::live);
+    render::ViewStatePtr view = render::make_view();
+    render::GovernorState governor;
+    scene::Camera last_camera;
+    bool talking = false;
+
+    LiveEngine(std::shared_ptr<const evaluation::StudioData> data, evaluation::AssetMap assets, const LiveOptions& options)
+        : evaluation(std::move(data), std::move(assets)), pool(options.threads), talking(options.talking) {}
+};
+
+using Clock = std::chrono::steady_clock;
+float ms_since(Clock::time_point start) { return std::chrono::duration<float, std::milli>(Clock::now() - start).count(); }
+
+bool any(const render::AccelChange& c) {
+    return c.topology || c.geometry || c.materials || c.environment || c.sun_direction || c.lights;
+}
+
+bool same_view(const scene::Camera& a, const scene::Camera& b) {
+    return a.position == b.position && a.target == b.target && a.up == b.up && a.focal_length == b.focal_length &&
+           a.focus_distance == b.focus_distance && a.f_number == b.f_number;
+}
+
+session::TraceOutcome trace(LiveEngine& e, const scene::Scene& scene, const session::FrameRequest& request, const std::atomic<bool>& cancel) {
+    const auto start = Clock::now();
+    const render::AccelChange change = render::update_accel(*e.accel, scene);
+    session::TraceOutcome out;
+    out.accel_ms = ms_since(start);
+
+    render::WorkRequest wanted;
+    wanted.width = request.width;
+    wanted.height = request.height;
+    wanted.response = request.response;
+    wanted.hold = request.mode == session::ClockMode::hold;
+    wanted.changed = any(change) || !same_view(scene.camera, e.last_camera);
+    wanted.budget_ms = request.budget_ms;
+    const render::RenderWork work = render::next_work(e.governor, wanted);
+    render::TracedFrame frame = render::trace_frame(*e.accel, *e.view, scene, work, change, e.pool, cancel);
+    out.cancelled = frame.cancelled;
+    e.last_camera = scene.camera;
+    if (frame.cancelled) return out;
+    render::note_frame(e.governor, wanted, ms_since(start));
+
+    out.picture.width = frame.film->width;
+    out.picture.height = frame.film->height;
+    out.picture.stride = frame.film->stride;
+    for (int c = 0; c < 3; ++c) out.picture.rgb[c] = frame.film->rgb[c].get();
+    out.storage = frame.film;
+    out.display = display_of(scene);
+    out.gbuffer_ms = frame.times.gbuffer_ms;
+    out.light_ms = frame.times.sun_ms + frame.times.light_ms;
+    out.filter_ms = frame.times.filter_ms;
+    out.rays = frame.rays;
+    out.lit_fraction = frame.lit_fraction;
+    out.settled = frame.settled;
+    out.gbuffer_width = work.width;
+    out.gbuffer_height = work.height;
+    out.bounces = work.bounces;
+    out.threads = e.pool.threads();
+    out.scene_hash = evaluation::scene_hash(scene);
+    return out;
+}
+
+}  // namespace
+
+look::Display display_of(const scene::Scene& scene) {
+    look::Display d;
+    switch (scene.view_transform) {
+        case scene::ViewTransform::agx: d.view = look::View::agx; break;
+        case scene::ViewTransform::aces: d.view = look::View::aces; break;
+        case scene::ViewTransform::filmic: d.view = look::View::filmic; break;
+        case scene::ViewTransform::standard: d.view = look::View::standard; break;
+    }
+    d.exposure = scene.camera.exposure;
+    return d;
+}
+
+session::Stages make_live_stages(std::shared_ptr<const evaluation::StudioData> data, evaluation::AssetMap assets, LiveOptions options) {
+    auto engine = std::make_shared<LiveEngine>(std::move(data), std::move(assets), options);
+    session::Stages stages;
+    stages.evaluate = [engine](const document::Document& document, const session::LiveInput& live, base::Ticks time) {
+        evaluation::LiveInput input;
+        input.pointer = live.pointer;
+        input.look_x = live.look_x;
+        input.look_y = live.look_y;
+        input.talking = engine->talking;
+        return evaluation::evaluate(engine->evaluation, document, input, time);
+    };
+    stages.trace = [engine](const scene::Scene& scene, const session::FrameRequest& request, const std::atomic<bool>& cancel) {
+        return trace(*engine, scene, request, cancel);
+    };
+    return stages;
+}
+
+}  // namespace limn::app

@@ -1,0 +1,66 @@
+#include "evaluation/evaluate.h"
+
+#include <chrono>
+
+#include "evaluation/evaluate_person.h"
+#include "evaluation/evaluate_world.h"
+
+namespace limn::evaluation {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+float ms_since(Clock::time_point start) { return std::chrono::duration<float, std::milli>(Clock::now() - start).count(); }
+
+// Where a head is when there is nobody: the lamps and the camera need a place.
+constexpr base::Float3 kEmptyHead{0, 1.55f, 0};
+
+}  // namespace
+
+struct EvaluationStateData {
+    std::shared_ptr<const StudioData> studio;
+    AssetMap assets;
+    PersonBinding binding;
+    human::PersonState person;
+    human::PersonOutput body;
+    WorldCache world;
+    EvaluationTimes times;
+};
+
+EvaluationState::EvaluationState(std::shared_ptr<const StudioData> studio, AssetMap assets) : data(std::make_unique<EvaluationStateData>()) {
+    if (studio->person) data->binding = bind_person(*studio->person);
+    data->studio = std::move(studio);
+    data->assets = std::move(assets);
+}
+EvaluationState::~EvaluationState() = default;
+EvaluationState::EvaluationState(EvaluationState&&) noexcept = default;
+
+EvaluationTimes last_times(const EvaluationState& state) { return state.data->times; }
+
+std::shared_ptr<const scene::Scene> evaluate(EvaluationState& state, const document::Document& document, const LiveInput& live, base::Ticks time) {
+    EvaluationStateData& d = *state.data;
+    const auto start = Clock::now();
+    auto scene = std::make_shared<scene::Scene>();
+    scene->time = time;
+
+    base::Float3 head = kEmptyHead, eyes = kEmptyHead;
+    if (d.studio->person) {
+        human::PersonInput input = person_of(d.binding, document);
+        add_life(input, document, live, time);
+        human::update_person(*d.studio->person, d.person, input, d.body);
+        scene->meshes = d.body.meshes;
+        scene->zones = human::person_zones(*d.studio->person);
+        head = d.body.rest_head_center;
+        eyes = d.body.eye_center;
+    }
+    d.times.person_ms = ms_since(start);
+
+    const auto world_start = Clock::now();
+    scene->camera = evaluate_camera(document, head, eyes);
+    scene->view_transform = evaluate_view_transform(document);
+    evaluate_light(*d.studio, d.assets, d.world, document, head, *scene);
+    d.times.world_ms = ms_since(world_start);
+    d.times.total_ms = ms_since(start);
+    return scene;
+}
+
+}  // namespace limn::evaluation

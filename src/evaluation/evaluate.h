@@ -1,0 +1,44 @@
+#pragma once
+// Document + live input + time -> Scene: what the renderer shows of what people edit, at one instant. The same inputs give the
+// same Scene, whatever was asked before; what did not change is shared with the Scene before.
+#include <array>
+#include <memory>
+#include <optional>
+
+#include "base/ticks.h"
+#include "document/document.h"
+#include "evaluation/studio_data.h"
+#include "scene/scene.h"
+
+namespace limn::evaluation {
+
+// What is performed and never stored, as of one frame.
+struct LiveInput {
+    bool pointer = false;           // somebody points at the picture
+    float look_x = 0, look_y = 0;   // where, -1..1 from its middle, y up
+    bool talking = false;           // the mouth speaks without words: benches and tests
+};
+
+struct EvaluationStateData;
+// One session's caches; used by one thread.
+class EvaluationState {
+  public:
+    EvaluationState(std::shared_ptr<const StudioData> data, AssetMap assets);
+    ~EvaluationState();
+    EvaluationState(EvaluationState&&) noexcept;
+    std::unique_ptr<EvaluationStateData> data;
+};
+
+std::shared_ptr<const scene::Scene> evaluate(EvaluationState& state, const document::Document& document, const LiveInput& live, base::Ticks time);
+
+// Milliseconds of the last evaluate: {person, world, all}.
+struct EvaluationTimes {
+    float person_ms = 0, world_ms = 0, total_ms = 0;
+};
+EvaluationTimes last_times(const EvaluationState& state);
+
+// Of everything that can change a picture: animated arrays, camera, lights, materials. Equal Scenes have equal hashes on every
+// machine; 64 bits.
+uint64_t scene_hash(const scene::Scene& scene);
+
+}  // namespace limn::evaluation

@@ -1,0 +1,123 @@
+#include "evaluation/evaluate_person.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+
+#include "evaluation/evaluate_world.h"
+#include "human/emotion.h"
+#include "human/life.h"
+#include "human/talk.h"
+
+namespace limn::evaluation {
+
+using base::Float3;
+using document::number;
+namespace prop = schema::prop;
+
+namespace {
+
+float real(const document::Node& n, int p) { return static_cast<float>(number(n, p)); }
+Float3 linear(const document::Node& n, int p) {
+    const schema::Color& c = document::color(n, p);
+    return {static_cast<float>(c[0]), static_cast<float>(c[1]), static_cast<float>(c[2])};
+}
+
+// From the middle of the head to between the eyes, metres, on an average adult: good to a degree of gaze.
+constexpr Float3 kEyesFromHead{0, 0.0f, 0.09f};
+
+}  // namespace
+
+PersonBinding bind_person(const human::PersonModel& model) {
+    PersonBinding b;
+    const schema::Kind& face = schema::kind(schema::KindId::face);
+    for (int i = 0; i < human::kFaceWeights; ++i) b.face[static_cast<size_t>(i)] = schema::property_index(face, human::kFaceNames[static_cast<size_t>(i)]);
+    const schema::Kind& person = schema::kind(schema::KindId::person);
+    for (const std::string& name : human::detail_names(model)) b.details.push_back(schema::property_index(person, name));
+    return b;
+}
+
+human::PersonInput person_of(const PersonBinding& binding, const document::Document& document) {
+    const document::Node& person = document::only(document, schema::KindId::person);
+    const document::Node& face = document::only(document, schema::KindId::face);
+    const document::Node& hair = document::only(document, schema::KindId::hair);
+    const document::Node& outfit = document::only(document, schema::KindId::garment);
+    human::PersonInput in;
+    human::Traits& t = in.traits;
+    t.age = real(person, prop::person::age);
+    t.sex = real(person, prop::person::sex);
+    t.weight = real(person, prop::person::weight);
+    t.muscle = real(person, prop::person::muscle);
+    t.height = real(person, prop::person::height);
+    t.proportions = real(person, prop::person::proportions);
+    t.african = real(person, prop::person::african);
+    t.asian = real(person, prop::person::asian);
+    t.caucasian = real(person, prop::person::caucasian);
+    t.details.reserve(binding.details.size());
+    for (int p : binding.details) t.details.push_back(p < 0 ? 0 : real(person, p));
+
+    human::Wardrobe& w = in.wardrobe;
+    w.hair = document::text(hair, prop::hair::style);
+    w.hair_color = linear(hair, prop::hair::color);
+    w.hair_roughness = real(hair, prop::hair::roughness);
+    w.outfit = document::text(outfit, prop::garment::style);
+    w.outfit_color = linear(outfit, prop::garment::color);
+    w.outfit_roughness = real(outfit, prop::garment::roughness);
+    w.brows = document::text(person, prop::person::brows);
+    w.iris = document::text(person, prop::person::iris);
+    w.skin_tint = linear(person, prop::person::skin_tint);
+
+    for (size_t i = 0; i < in.face.size(); ++i) {
+        if (binding.face[i] >= 0) in.face[i] = real(face, binding.face[i]);
+    }
+    in.head_yaw = base::radians(real(face, prop::face::head_yaw));
+    in.head_pitch = base::radians(real(face, prop::face::head_pitch));
+    in.head_roll = base::radians(real(face, prop::face::head_roll));
+    in.person_object = object_id(person.id);
+    in.hair_object = object_id(hair.id);
+    in.outfit_object = object_id(outfit.id);
+    return in;
+}
+
+namespace {
+
+// The point that the eyes look at, seen from the middle of the head; nothing when they look ahead.
+std::optional<Float3> looked_at(const document::Document& document, const LiveInput& live) {
+    const std::string& look = document::text(document::only(document, schema::KindId::face), prop::face::look);
+    if (look == "ahead") return {};
+    const scene::Camera camera = evaluate_camera(document, {}, {});  // the head is the origin
+    if (look != "pointer" || !live.pointer) return camera.position;
+    const Float3 forward = normalize(camera.target - camera.position), right = normalize(cross(forward, camera.up)), up = cross(right, forward);
+    // On the plane of the picture at half the way, where a pointed-at thing seems to be.
+    const float half_width = 18.0f / camera.focal_length, reach = 0.5f * length(camera.target - camera.position);
+    return camera.position + (forward + right * (live.look_x * half_width) + up * (live.look_y * half_width * 9 / 16)) * reach;
+}
+
+}  // namespace
+
+void add_life(human::PersonInput& in, const document::Document& document, const LiveInput& live, base::Ticks time) {
+    const document::Node& face = document::only(document, schema::KindId::face);
+    const auto seed = static_cast<uint32_t>(number(document::only(document, schema::KindId::film), prop::film::seed));
+    const double seconds = base::seconds_from_ticks(time);
+    const human::Life life = human::life_at(seconds, seed, real(face, prop::face::idle_energy));
+
+    if (live.talking) {
+        const human::FaceWeights talk = human::talk_at(seconds, seed);
+        for (size_t i = 0; i < talk.size(); ++i) in.face[i] = std::max(in.face[i], talk[i]);
+    }
+    human::add_emotions({real(face, prop::face::joy), real(face, prop::face::anger)}, live.talking ? 1.0f : 0.0f, in.face);
+    human::add_blink(life.blink, in.face);
+    in.breath = life.breath;
+    in.head_yaw += life.head_yaw;
+    in.head_pitch += life.head_pitch;
+    in.head_roll += life.head_roll;
+    if (const auto target = looked_at(document, live)) {
+        const human::Gaze gaze = human::gaze_towards(kEyesFromHead, in.head_yaw, in.head_pitch, *target);
+        in.gaze_yaw = gaze.yaw;
+        in.gaze_pitch = gaze.pitch;
+    }
+    in.gaze_yaw += life.gaze_yaw;
+    in.gaze_pitch += life.gaze_pitch;
+}
+
+}  // namespace limn::evaluation

@@ -1,0 +1,130 @@
+#include "evaluation/evaluate_world.h"
+
+#include <cmath>
+
+#include "base/random.h"
+#include "world/daylight.h"
+#include "world/environment_map.h"
+#include "world/lights.h"
+
+namespace limn::evaluation {
+
+using base::Float3;
+using document::number;
+namespace prop = schema::prop;
+
+namespace {
+
+float real(const document::Node& n, int p) { return static_cast<float>(number(n, p)); }
+Float3 linear(const document::Node& n, int p) {
+    const schema::Color& c = document::color(n, p);
+    return {static_cast<float>(c[0]), static_cast<float>(c[1]), static_cast<float>(c[2])};
+}
+
+world::SunPlace place_of_sun(const document::Node& sun) {
+    return world::offset(world::sun_place(real(sun, prop::sun::time_of_day)), real(sun, prop::sun::azimuth), real(sun, prop::sun::elevation));
+}
+
+constexpr std::string_view kAssetPrefix = "asset:";
+
+std::shared_ptr<const scene::EnvironmentMap> map_named(const StudioData& data, const AssetMap& assets, WorldCache& cache, const std::string& name) {
+    if (cache.world == name && cache.map) return cache.map;
+    base::Result<std::shared_ptr<const scene::EnvironmentMap>> found = base::Error{"no worlds are there"};
+    if (name.starts_with(kAssetPrefix)) {
+        if (assets) found = assets(name.substr(kAssetPrefix.size()));
+    } else if (data.worlds) {
+        found = world::environment(*data.worlds, name);
+    }
+    if (found) {
+        cache.map = *found;
+        cache.world = name;
+    }
+    if (!cache.map) {
+        if (!cache.stand_in) cache.stand_in = world::stand_in_environment();
+        return cache.stand_in;
+    }
+    return cache.map;
+}
+
+scene::LightRole role_of(const std::string& id) {
+    if (id == "key") return scene::LightRole::key;
+    if (id == "fill") return scene::LightRole::fill;
+    if (id == "rim") return scene::LightRole::rim;
+    return scene::LightRole::practical;
+}
+
+world::Lamp lamp_of(const document::Node& n) {
+    world::Lamp l;
+    l.on = document::boolean(n, prop::light::on);
+    l.gain = real(n, prop::light::gain);
+    l.tint = linear(n, prop::light::tint);
+    l.temperature = real(n, prop::light::temperature);
+    l.size = real(n, prop::light::size);
+    l.azimuth = real(n, prop::light::azimuth);
+    l.elevation = real(n, prop::light::elevation);
+    l.distance = real(n, prop::light::distance);
+    return l;
+}
+
+}  // namespace
+
+uint32_t object_id(std::string_view id) {
+    uint32_t h = 2166136261u;
+    for (char c : id) h = (h ^ static_cast<uint8_t>(c)) * 16777619u;
+    // 23 bits, so that object << 8 | zone stays positive.
+    return (base::mix(h) & 0x7fffffu) | 1u;
+}
+
+void evaluate_light(const StudioData& data, const AssetMap& assets, WorldCache& cache, const document::Document& document, Float3 head,
+                    scene::Scene& scene) {
+    const document::Node& sun = document::only(document, schema::KindId::sun);
+    const document::Node& env = document::only(document, schema::KindId::environment);
+    const world::SunPlace place = place_of_sun(sun);
+    if (data.sky && document::boolean(sun, prop::sun::on))
+        scene.sun = world::make_sun(*data.sky, place, real(sun, prop::sun::gain), linear(sun, prop::sun::tint), real(sun, prop::sun::size));
+
+    scene.environment.rotation = base::radians(real(env, prop::environment::rotation));
+    scene.environment.gain = linear(env, prop::environment::tint) * std::exp2(real(env, prop::environment::exposure));
+    const std::string& name = document::text(env, prop::environment::world);
+    if (name == "sky" && data.sky) {
+        if (!cache.sky) cache.sky = world::make_sky_cache(data.sky);
+        scene.environment.map = world::sky(*cache.sky, place.elevation);
+        scene.environment.rotation += base::radians(place.azimuth);
+    } else {
+        scene.environment.map = map_named(data, assets, cache, name);
+    }
+
+    const std::string& backdrop = document::text(env, prop::environment::backdrop);
+    scene.backdrop.kind = backdrop == "color" ? scene::BackdropKind::color : scene::BackdropKind::environment;
+    scene.backdrop.blur = real(env, prop::environment::backdrop_blur);
+    scene.backdrop.color = linear(env, prop::environment::backdrop_color);
+
+    for (const document::Node* n : document::all(document, schema::KindId::light))
+        scene.lights.push_back(world::area_light(lamp_of(*n), role_of(n->id), object_id(n->id), head));
+}
+
+scene::Camera evaluate_camera(const document::Document& document, Float3 head, Float3 eyes) {
+    const document::Node& n = document::only(document, schema::KindId::camera);
+    const float azimuth = base::radians(real(n, prop::camera::azimuth)), elevation = base::radians(real(n, prop::camera::elevation));
+    const float distance = real(n, prop::camera::distance);
+    scene::Camera c;
+    c.target = head + Float3{real(n, prop::camera::target_x), real(n, prop::camera::target_y), real(n, prop::camera::target_z)};
+    c.position = c.target + Float3{std::sin(azimuth) * std::cos(elevation), std::sin(elevation), std::cos(azimuth) * std::cos(elevation)} * distance;
+    c.focal_length = real(n, prop::camera::focal_length);
+    c.f_number = real(n, prop::camera::f_number);
+    c.exposure = real(n, prop::camera::exposure);
+    const Float3 forward = normalize(c.target - c.position);
+    const Float3 focus = document::text(n, prop::camera::focus) == "eyes" ? eyes : c.target;
+    c.focus_distance = std::max(dot(focus - c.position, forward), 0.05f);
+    return c;
+}
+
+scene::ViewTransform evaluate_view_transform(const document::Document& document) {
+    const std::string& name = document::text(document::only(document, schema::KindId::film), prop::film::view_transform);
+    if (name == "aces") return scene::ViewTransform::aces;
+    if (name == "filmic") return scene::ViewTransform::filmic;
+    if (name == "standard") return scene::ViewTransform::standard;
+    return scene::ViewTransform::agx;
+}
+
+}  // namespace limn::evaluation

@@ -1,0 +1,28 @@
+#pragma once
+// The world's half of an evaluation: sun, environment, lamps, backdrop, camera.
+#include "document/document.h"
+#include "evaluation/studio_data.h"
+#include "scene/scene.h"
+
+namespace limn::evaluation {
+
+struct WorldCache {
+    std::shared_ptr<world::SkyCache> sky;
+    std::string world;  // the name that `map` was made for
+    std::shared_ptr<const scene::EnvironmentMap> map;
+    std::shared_ptr<const scene::EnvironmentMap> stand_in;
+};
+
+// `map` of the last good world stays when the named one cannot be had.
+void evaluate_light(const StudioData& data, const AssetMap& assets, WorldCache& cache, const document::Document& document, base::Float3 head,
+                    scene::Scene& scene);
+
+// The camera turns round the head; its target is an offset from there.
+scene::Camera evaluate_camera(const document::Document& document, base::Float3 head, base::Float3 eyes);
+
+scene::ViewTransform evaluate_view_transform(const document::Document& document);
+
+// The stable number of a node in a Scene, never 0.
+uint32_t object_id(std::string_view node_id);
+
+}  // namespace limn::evaluation

@@ -1,0 +1,175 @@
+#include "render/trace_frame.h"
+
+#include <chrono>
+#include <cmath>
+#include <cstdlib>
+#include <vector>
+
+#include "base/random.h"
+#include "render/filter.h"
+#include "render/trace_tile.h"
+
+namespace limn::render {
+namespace {
+
+struct FreeAligned {
+    void operator()(void* p) const { std::free(p); }
+};
+using ScratchPtr = std::unique_ptr<void, FreeAligned>;
+
+using Clock = std::chrono::steady_clock;
+float ms_since(Clock::time_point start) { return std::chrono::duration<float, std::milli>(Clock::now() - start).count(); }
+
+}  // namespace
+
+struct ViewState {
+    Planes planes;
+    FilterState filter;
+    FilterSettings settings;
+    CameraRecord previous_camera;
+    bool has_previous = false;
+    uint32_t frame = 0;
+    std::vector<ScratchPtr> scratch;           // one a thread
+    std::vector<std::shared_ptr<Film>> films;  // used again once nobody else holds them
+    AccelChange unseen;                        // changes of cancelled frames
+    int converged = 0;                         // samples in the converging picture
+};
+
+namespace {
+
+void add(AccelChange& to, const AccelChange& from) {
+    to.topology |= from.topology;
+    to.geometry |= from.geometry;
+    to.materials |= from.materials;
+    to.environment |= from.environment;
+    to.sun_direction |= from.sun_direction;
+    to.lights |= from.lights;
+}
+
+std::shared_ptr<Film> free_film(ViewState& v) {
+    for (auto& f : v.films) {
+        if (f.use_count() == 1) return f;
+    }
+    v.films.push_back(std::make_shared<Film>());
+    return v.films.back();
+}
+
+// Additive recurrence R2 (Roberts 2018): fills the pixel evenly from any frame on.
+void aim_jitter(Planes& p, uint32_t frame) {
+    const float a = base::uniform(frame * 3242174889u + 0x80000000u), b = base::uniform(frame * 2447445414u + 0x80000000u);
+    p.jitter_x = a - 0.5f;
+    p.jitter_y = b - 0.5f;
+}
+
+// How a zone shares light: faces in one group, so that brows and lashes find neighbours on the skin below them.
+ZoneRule zone_rule(const scene::Zone& z) {
+    constexpr uint8_t kFaceGroup = 1, kHairGroup = 2, kEyeGroup = 3, kMouthGroup = 4;
+    ZoneRule r;
+    if (z.group == "Face") r.group = kFaceGroup;
+    if (z.group == "Hair" || z.name == "Hair") r.group = kHairGroup, r.stochastic = true;
+    if (z.name == "Brows" || z.name == "Lashes") r.group = kFaceGroup, r.stochastic = true;
+    if (z.name.find("eye") != std::string::npos || z.name.find("Eye") != std::string::npos) r.group = kEyeGroup, r.light_history = 8;
+    if (z.name == "Teeth" || z.name == "Tongue") r.group = kMouthGroup, r.light_history = 8;
+    return r;
+}
+
+Stale stale_of(const AccelChange& c, bool first) {
+    Stale s;
+    s.everything = first;
+    s.sun_visibility = c.sun_direction;
+    // A sun that moved is an analytic term times a visibility: only what it does by bouncing is stale.
+    if (c.sun_direction || c.materials) s.light_history = 8;
+    if (c.lights) s.light_history = 4;
+    if (c.environment) s.light_history = 2;
+    if (c.topology) s.light_history = 2;
+    s.specular = c.materials;
+    return s;
+}
+
+void make_scratch(ViewState& v, int threads) {
+    const size_t bytes = (tile_tracer().scratch_bytes + 63) / 64 * 64;
+    while (static_cast<int>(v.scratch.size()) < threads) v.scratch.emplace_back(std::aligned_alloc(64, bytes));
+}
+
+void sum_up(const std::vector<TileCounters>& counters, float trace_ms, TracedFrame& frame) {
+    TileCounters all;
+    for (const TileCounters& c : counters) {
+        all.rays += c.rays;
+        all.gbuffer_ticks += c.gbuffer_ticks;
+        all.sun_ticks += c.sun_ticks;
+        all.light_ticks += c.light_ticks;
+        all.lit_pixels += c.lit_pixels;
+        all.surface_pixels += c.surface_pixels;
+    }
+    // Tiles do all three stages in one go; the wall time is shared out by the ticks spent in each.
+    const auto ticks = static_cast<float>(all.gbuffer_ticks + all.sun_ticks + all.light_ticks);
+    const float share = ticks > 0 ? trace_ms / ticks : 0;
+    frame.times.gbuffer_ms = share * static_cast<float>(all.gbuffer_ticks);
+    frame.times.sun_ms = share * static_cast<float>(all.sun_ticks);
+    frame.times.light_ms = share * static_cast<float>(all.light_ticks);
+    frame.rays = all.rays;
+    frame.lit_pixels = static_cast<int>(all.lit_pixels);
+    frame.surface_pixels = static_cast<int>(all.surface_pixels);
+    frame.lit_fraction = all.surface_pixels ? static_cast<float>(all.lit_pixels) / static_cast<float>(all.surface_pixels) : 1;
+}
+
+}  // namespace
+
+void ViewStateDeleter::operator()(ViewState* v) const { delete v; }
+ViewStatePtr make_view() { return ViewStatePtr(new ViewState); }
+const Planes& last_planes(const ViewState& view) { return view.planes; }
+
+TracedFrame trace_frame(SceneAccel& accel, ViewState& v, const scene::Scene& scene, const RenderWork& work, const AccelChange& change,
+                        base::TaskPool& pool, const std::atomic<bool>& cancel) {
+    add(v.unseen, change);
+    resize(v.planes, work.width, work.height);
+    make_scratch(v, pool.threads());
+    WideScene w = wide_scene(accel);
+    w.camera = camera_record(scene.camera, work.width, work.height);
+    if (!work.converge) w.camera.lens_radius = 0;  // a lens is for pictures at rest: reprojection needs one point a pixel
+    w.previous_camera = v.has_previous ? v.previous_camera : w.camera;
+    aim_jitter(v.planes, work.converge ? work.sample : v.frame);
+
+    TraceSettings settings;
+    settings.sample = work.converge ? work.sample : v.frame;
+    settings.sequence = work.sequence;
+    settings.lit = work.lit;
+    settings.bounces = work.bounces;
+    settings.indirect_clamp = work.indirect_clamp;
+    const PlaneView view = view_of(v.planes);
+    const int tiles_x = (work.width + kTileSize - 1) / kTileSize, tiles_y = (work.height + kTileSize - 1) / kTileSize;
+    std::vector<TileCounters> counters(static_cast<size_t>(pool.threads()));
+
+    TracedFrame frame;
+    const auto start = Clock::now();
+    pool.for_each(tiles_x * tiles_y, [&](int tile, int thread) {
+        if (cancel.load(std::memory_order_relaxed)) return;
+        tile_tracer().trace(w, view, settings, tile % tiles_x, tile / tiles_x, v.scratch[static_cast<size_t>(thread)].get(),
+                            counters[static_cast<size_t>(thread)]);
+    });
+    if (cancel.load(std::memory_order_relaxed)) {
+        frame.cancelled = true;
+        return frame;
+    }
+    sum_up(counters, ms_since(start), frame);
+
+    const auto filter_start = Clock::now();
+    const std::shared_ptr<Film> film = free_film(v);
+    FilterTimings timings;
+    v.settings.converge = work.converge;
+    v.settings.exposure = std::exp2(scene.camera.exposure);
+    for (const scene::Zone& z : scene.zones) v.settings.zones[z.id] = zone_rule(z);
+    filter_frame(v.filter, v.planes, v.settings, stale_of(v.unseen, !v.has_previous), pool, *film, timings);
+    frame.times.filter_ms = ms_since(filter_start);
+    frame.settled = work.converge ? static_cast<float>(work.sample + 1) / kSettledSamples : 0;
+    frame.film = film;
+
+    v.previous_camera = w.camera;
+    v.has_previous = true;
+    v.unseen = {};
+    ++v.frame;
+    keep_positions(accel);
+    return frame;
+}
+
+}  // namespace limn::render
