@@ -52,6 +52,32 @@ class ByteStream : public Imf::IStream {
     bool ended_ = false;
 };
 
+// Walks over the header's attributes (name, type, 32-bit size, data): each must lie within the file. OpenEXR takes the
+// memory that an attribute claims before it looks whether so much is there.
+base::Result<void> check_attributes(std::span<const std::byte> bytes) {
+    const base::Error ends{"the .exr file ends in its header"};
+    constexpr size_t kMostAttributes = 1000, kLongestName = 255;
+    size_t at = 8;
+    auto skip_name = [&](size_t& length) {
+        const size_t from = at;
+        while (at < bytes.size() && at - from <= kLongestName && bytes[at] != std::byte{0}) ++at;
+        length = at - from;
+        return at < bytes.size() && bytes[at++] == std::byte{0};
+    };
+    for (size_t i = 0; i < kMostAttributes; ++i) {
+        size_t name = 0, type = 0;
+        if (!skip_name(name)) return ends;
+        if (name == 0) return {};
+        if (!skip_name(type) || bytes.size() - at < 4) return ends;
+        uint32_t size = 0;
+        std::memcpy(&size, bytes.data() + at, 4);
+        at += 4;
+        if (size > bytes.size() - at) return ends;
+        at += size;
+    }
+    return base::Error{"the header of the .exr file has no end"};
+}
+
 // The channels to read, three names; a luminance-only picture names Y three times.
 base::Result<std::vector<std::string>> choose_channels(const Imf::ChannelList& list) {
     std::string names;
@@ -113,6 +139,7 @@ base::Result<Decoded> parse_exr(std::span<const std::byte> bytes, const DecodeLi
     const uint32_t flags = std::to_integer<uint32_t>(bytes[5]) << 8;
     if (flags & kMultiPartFlag) return base::Error{"the .exr file has several parts; save one picture alone"};
     if (flags & kDeepFlag) return base::Error{"the .exr file holds deep data, not a picture"};
+    if (auto attributes = check_attributes(bytes); !attributes) return attributes.error();
     ByteStream stream(bytes);
     int row = -1;
     try {

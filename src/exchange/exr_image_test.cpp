@@ -121,6 +121,17 @@ TEST(ExrImage, RefusesHugeSizesBeforeTakingMemory) {
     EXPECT_THAT(fault(write_exr_bytes(test_picture(2048, 1200), {.tile = 1100})), HasSubstr("tiles of 1100 x 1100"));
 }
 
+TEST(ExrImage, AttributesMayNotClaimMoreThanTheFile) {
+    Bytes bytes = write_exr_bytes(test_picture(64, 32));
+    const char name[] = "pixelAspectRatio\0float";
+    for (size_t at = 0; at + sizeof(name) < bytes.size(); ++at) {
+        if (std::memcmp(bytes.data() + at, name, sizeof(name)) == 0) bytes[at + sizeof(name) + 3] = std::byte{0x70};
+    }
+    EXPECT_EQ(fault(bytes), "the .exr file ends in its header");
+    EXPECT_THAT(fault(to_bytes(std::string("\x76\x2f\x31\x01\x02\0\0\0", 8) + std::string(400, 'a'))),
+                HasSubstr("ends in its header"));
+}
+
 TEST(ExrImage, DamagedBytesAreAnErrorNeverACrash) {
     const Bytes good = write_exr_bytes(test_picture(96, 48), {.compression = 4});
     int read = 0;

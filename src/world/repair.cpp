@@ -10,8 +10,11 @@ namespace {
 
 // Bright and of an impossible colour, or below zero by more than a coder's noise.
 bool ringing(const float* p) {
-    float low = std::min({p[0], p[1], p[2]}), high = std::max({p[0], p[1], p[2]});
-    if (!std::isfinite(low) || !std::isfinite(high)) return true;
+    // Each by itself: min and max may lose a NaN.
+    for (int c = 0; c < 3; ++c) {
+        if (!std::isfinite(p[c])) return true;
+    }
+    const float low = std::min({p[0], p[1], p[2]}), high = std::max({p[0], p[1], p[2]});
     return low < -0.02f * std::max(1.0f, std::abs(high)) || (high > 8 && high > 25 * low);
 }
 

@@ -197,7 +197,9 @@ scene::Sun make_sun(const SkyTables& tables, SunPlace place, float gain, base::F
 
 std::shared_ptr<const scene::EnvironmentMap> bake_sky(const SkyTables& tables, float elevation, float turbidity,
                                                       float albedo) {
-    const float shown = std::max(elevation, 0.0f);
+    // The tables run with the cube root of the elevation, infinitely steep at the horizon: eased there, they can be
+    // dragged through.
+    const float shown = 0.5f * (elevation + std::sqrt(elevation * elevation + 1));
     const Dome dome = make_dome(tables, shown, turbidity, albedo);
     const base::Float3 sun = direction(0, base::radians(shown));
     // Twilight: how far the night has come, in the dimming's stops and in colour.

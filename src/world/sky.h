@@ -5,10 +5,10 @@
 //
 // Exposure. Daylight changes ten-thousandfold between noon and dusk; a picture follows like a careful photographer,
 // half of it in stops: everything is multiplied by g(e) = k * H(e)^-1/2, with e the sun's elevation and H the
-// horizontal irradiance (sky and sun, turbidity 3, albedo 0.3) at max(e, 0). k makes a sun at 60 degrees shine with
-// kNoonIrradiance, which leaves the sky near kMeanLuminance. White is balanced four fifths of the way to the noon's
-// mixture of sun and sky. Under the horizon the sky of e = 0 falls by 4.5 stops down to -14 degrees, turning blue,
-// while a faint night sky rises.
+// horizontal irradiance (sky and sun, turbidity 3, albedo 0.3). k makes a sun at 60 degrees shine with kNoonIrradiance,
+// which leaves the sky near kMeanLuminance. White is balanced four fifths of the way to the noon's mixture of sun and
+// sky. Under the horizon the last sky falls by 4.5 stops down to -14 degrees, turning blue, while a faint night sky
+// rises.
 #include <memory>
 #include <vector>
 
