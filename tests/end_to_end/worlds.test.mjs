@@ -27,7 +27,7 @@ function radiance(width = 64, height = 32) {
 }
 
 const worlds = () => page.getByRole('listbox', { name: 'Worlds' }).getByRole('option');
-const chosen = () => page.getByRole('option', { selected: true }).textContent();
+const chosen = () => page.getByRole('listbox', { name: 'Worlds' }).getByRole('option', { selected: true }).textContent();
 
 test('the library holds at least two dozen, with pictures', async () => {
     await until('worlds', async () => (await worlds().count()) >= 24, 20_000);

@@ -129,7 +129,7 @@ export function ColorField({ bound, name }: { bound: Bound; name: string }) {
                 aria-label={`${name}, ${hex}`}
                 aria-expanded={open}
                 popoverTarget={popover}
-                style={{ background: hex }}
+                style={{ backgroundColor: hex }}
             />
             <input
                 className="field hex"

@@ -128,7 +128,7 @@ export function Slider({ bound, name, className = '', tone }: SliderProps) {
     } as CSSProperties;
     return (
         <div
-            className={`slider ${className}`}
+            className={`slider ${originOf(property) === 0 ? 'from-start' : ''} ${className}`}
             role="slider"
             tabIndex={0}
             aria-label={name}
