@@ -86,6 +86,29 @@ void push_bounded(std::vector<Step>& steps, Step step) {
     steps.push_back(std::move(step));
 }
 
+// Of what came to nothing within the step nobody is the owner but whoever was before: a value that is back where it
+// was, and values of a node that was there neither before nor after.
+void drop_unchanged(History& history, Step& step) {
+    auto being_there = [&](const std::string& node) {
+        return std::ranges::any_of(
+            step.changes, [&](const Change& c) { return c.node == node && c.property.empty() && c.before != c.after; });
+    };
+    auto unchanged = [&](const Change& change) {
+        if (change.before == change.after) return true;
+        bool visible = document::find(history.document, change.node) != nullptr;
+        return !change.property.empty() && !visible && !being_there(change.node);
+    };
+    std::vector<Change> kept;
+    for (Change& change : step.changes) {
+        if (unchanged(change)) {
+            history.owners[key_of(change.node, change.property)] = change.owner_before;
+        } else {
+            kept.push_back(change);
+        }
+    }
+    step.changes = std::move(kept);
+}
+
 void take_edit(History& history, const Record& record, std::vector<Change> changes) {
     if (changes.empty()) return;
     Person& person = history.people[record.actor];
@@ -98,7 +121,9 @@ void take_edit(History& history, const Record& record, std::vector<Change> chang
         merge_change(step, std::move(change), owner);
         owner = {record.actor, step.id, record.revision};
     }
+    drop_unchanged(history, step);
     step.label = label_of(history.document, step.changes);
+    if (step.changes.empty()) person.undo.pop_back();
 }
 
 // Moves the actor's last step from one stack to the other, with those of its changes that the record's operations carry

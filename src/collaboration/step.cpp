@@ -447,7 +447,8 @@ struct Stepper {
 
     // The head goes back to what is on disk, with what was ordered before the lost batch still under way.
     void handle(NotSaved& lost) {
-        auto first = std::ranges::find_if(state.pending, [&](const Pending& p) { return p.batch >= lost.batch; });
+        // One that fell with a batch before it is gone already: what was ordered since goes on from what is on disk.
+        auto first = std::ranges::find(state.pending, lost.batch, &Pending::batch);
         if (first == state.pending.end()) return;
         for (auto it = first; it != state.pending.end(); ++it) {
             deny(it->record.client, it->record.client_seq, lost.error);

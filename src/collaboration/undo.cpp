@@ -70,7 +70,7 @@ Plan plan(const History& history, std::string_view actor, const Step& step, bool
         result.operations.push_back(std::move(operation));
     };
     if (undo) {
-        std::ranges::for_each(step.changes | std::views::reverse, consider);
+        std::for_each(step.changes.rbegin(), step.changes.rend(), consider);
     } else {
         std::ranges::for_each(step.changes, consider);
     }

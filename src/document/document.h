@@ -59,9 +59,9 @@ const schema::Color& color(const Node& node, int property);
 // Equal for all that is visible: hidden nodes do not count.
 bool same_visible(const Document& a, const Document& b);
 
-// The canonical text form: JSON with nodes in order, each with the properties that differ from their defaults in the
-// schema's order; numbers read back exactly. with_hidden is for the store; the form without is what people keep and
-// exchange.
+// The canonical text form: JSON with nodes in order, each with all its properties in the schema's order (a default of a
+// later version may be another); numbers read back exactly. with_hidden is for the store; the form without is what
+// people keep and exchange.
 std::string to_json(const Document& document, bool with_hidden = false);
 // Missing single nodes are made. Errors name the path, such as "nodes[3].properties.gain". With skipped, what the
 // schema no longer knows or allows is left out and noted there instead of being an error.

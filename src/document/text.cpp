@@ -136,16 +136,8 @@ OrderedJson document_to_json(const Document& document, bool with_hidden) {
     OrderedJson nodes = OrderedJson::array();
     for (const auto& node : *document.nodes) {
         if (node->hidden && !with_hidden) continue;
-        OrderedJson properties = OrderedJson::object();
-        for (size_t i = 0; i < node->values.size(); ++i) {
-            const schema::Property& property = node->kind->properties[i];
-            if (node->values[i] != schema::default_value(property)) {
-                properties.push_back({std::string(property.name), value_to_json(node->values[i])});
-            }
-        }
-        OrderedJson json{{"id", node->id}, {"kind", node->kind->name}, {"title", node->title}};
+        OrderedJson json = node_to_json(*node);
         if (node->hidden) json["hidden"] = true;
-        json["properties"] = std::move(properties);
         nodes.push_back(std::move(json));
     }
     return {{"version", kVersion}, {"nodes", std::move(nodes)}};

@@ -13,11 +13,12 @@ std::string field_of(std::string_view text) {
     return read.ok() ? "ok" : read.error().field;
 }
 
-TEST(DocumentText, HoldsOnlyWhatDiffersFromTheDefaults) {
+TEST(DocumentText, HoldsAllValuesInTheSchemasOrder) {
     Document document = *apply(make_document(), set("sun.elevation", -12.5));
     std::string text = to_json(document);
-    EXPECT_NE(text.find(R"("elevation": -12.5)"), std::string::npos);
-    EXPECT_EQ(text.find("azimuth"), std::string::npos);
+    size_t sun = text.find(R"("id": "sun")");
+    size_t time = text.find(R"("time_of_day": 16.5)", sun), elevation = text.find(R"("elevation": -12.5)", sun);
+    EXPECT_TRUE(sun < time && time < elevation && elevation != std::string::npos);
     EXPECT_TRUE(text.starts_with("{\n \"version\": 1,\n \"nodes\": ["));
 }
 

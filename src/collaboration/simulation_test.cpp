@@ -1,0 +1,427 @@
+// Many seeded worlds in which everything goes wrong that can: connections that break and come back, messages sent
+// twice, disks that refuse, a server that dies between writing and answering. In the end all pages hold the same
+// document, and nothing that was acknowledged is missing. LIMN_SIMULATION_SEEDS sets how many worlds,
+// LIMN_SIMULATION_SEED repeats one.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <map>
+#include <random>
+
+#include "collaboration/step.h"
+#include "document/json.h"
+
+namespace limn::collaboration {
+namespace {
+
+using document::Json;
+
+// What a page knows, from the very text that it is sent.
+struct Page {
+    std::string client;
+    MemberId member = 0;  // 0: not connected
+    bool welcomed = false;
+    uint64_t seq = 0;
+    uint64_t revision = 0;
+    std::map<std::string, std::map<std::string, Json>> nodes;
+    std::map<uint64_t, std::string> unanswered;  // by seq
+    std::deque<std::string> to_server, from_server;
+
+    void forget_connection() {
+        member = 0;
+        welcomed = false;
+        to_server.clear();
+        from_server.clear();
+    }
+
+    void put(const Json& node) {
+        auto& properties = nodes[node["id"]];
+        properties.clear();
+        for (const auto& [name, value] : node["properties"].items()) properties[name] = value;
+    }
+
+    void apply(const Json& op, const Json& message) {
+        std::string kind = op["kind"];
+        if (kind == "set") {
+            std::string path = op["path"];
+            size_t dot = path.find('.');
+            ASSERT_TRUE(nodes.contains(path.substr(0, dot))) << path;
+            nodes[path.substr(0, dot)][path.substr(dot + 1)] = op["value"];
+        } else if (kind == "create") {
+            auto& properties = nodes[op["id"]];
+            for (const schema::Property& property : schema::kind(op["node"].get<std::string>())->properties) {
+                properties[std::string(property.name)] =
+                    Json::parse(document::dump(document::value_to_json(schema::default_value(property))));
+            }
+            for (const auto& [name, value] : op["properties"].items()) properties[name] = value;
+        } else if (kind == "delete") {
+            nodes.erase(op["id"]);
+        } else if (kind == "restore_node") {
+            for (const Json& node : message["nodes"]) {
+                if (node["id"] == op["id"]) put(node);
+            }
+        } else {
+            for (const Json& inner : op["ops"]) apply(inner, message);
+        }
+    }
+
+    void read(const std::string& text) {
+        Json message = Json::parse(text);
+        std::string type = message["type"];
+        if (type == "welcome") {
+            nodes.clear();
+            for (const Json& node : message["document"]["nodes"]) put(node);
+            revision = message["revision"];
+            seq = std::max(seq, message["last_seq"].get<uint64_t>());
+            welcomed = true;
+            for (const auto& [number, again] : unanswered) to_server.push_back(again);
+        } else if (type == "changes") {
+            ASSERT_EQ(message["revision"], revision + 1) << client;
+            revision = message["revision"];
+            for (const Json& op : message["ops"]) apply(op, message);
+        } else if (type == "ack") {
+            unanswered.erase(message["seq"].get<uint64_t>());
+        } else if (type == "error" && message.contains("seq")) {
+            std::string code = message["code"];
+            uint64_t number = message["seq"];
+            // These did not settle it: they are sent again with the next connection or below.
+            if (code == "not_saved" || code == "too_frequent") {
+                if (auto found = unanswered.find(number); found != unanswered.end()) to_server.push_back(found->second);
+            } else if (code != "skipped") {
+                unanswered.erase(number);
+            }
+        }
+    }
+};
+
+class World {
+  public:
+    explicit World(uint64_t seed) : random_(seed), state_(make_state("demo", make_history(document::demo_document()))) {
+        for (const char* name : {"ann", "bob", "cleo", "dan"}) pages_.emplace_back().client = name;
+    }
+
+    void run(int actions) {
+        for (int i = 0; i < actions && !testing::Test::HasFatalFailure(); ++i) act();
+        settle();
+        if (!testing::Test::HasFatalFailure()) judge();
+    }
+
+  private:
+    uint64_t below(uint64_t n) { return random_() % n; }
+    bool chance(uint64_t in) { return below(in) == 0; }
+
+    void act() {
+        now_ += 0.001 * static_cast<double>(below(15));
+        Page& page = pages_[below(pages_.size())];
+        switch (below(24)) {
+            case 0:
+                return connect(page);
+            case 1:
+                return chance(4) ? disconnect(page) : connect(page);
+            case 2:
+                return chance(25) ? crash() : input(Tick{});
+            case 3:
+                return deliver_late_farewell();
+            case 4:
+            case 5:
+            case 6:
+                return disk(chance(15));
+            case 7:
+            case 8:
+            case 9:
+            case 10:
+            case 11:
+                return say_something(page);
+            case 12:
+            case 13:
+            case 14:
+            case 15:
+            case 16:
+                return to_server(page);
+            case 17:
+                return input(Tick{});
+            default:
+                return to_page(page);
+        }
+    }
+
+    // --- pages
+
+    void connect(Page& page) {
+        if (page.member) return;
+        page.member = next_member_++;
+        page.to_server.push_back(R"({"type":"hello","protocol":1,"codec":"h264","width":640,"height":360,"client":")" +
+                                 page.client + "\"}");
+    }
+
+    // The server may hear of it only after the page has come back.
+    void disconnect(Page& page) {
+        if (!page.member) return;
+        farewells_.push_back(page.member);
+        page.forget_connection();
+    }
+
+    void deliver_late_farewell() {
+        if (farewells_.empty()) return;
+        MemberId member = farewells_.front();
+        farewells_.pop_front();
+        input(Left{member});
+    }
+
+    std::string some_operation() {
+        static const char* const kPaths[] = {"sun.elevation", "sun.azimuth", "key.gain", "lamp-0.gain", "lamp-1.gain"};
+        std::string lamp = "lamp-" + std::to_string(below(3));
+        switch (below(12)) {
+            case 0:
+                return R"({"kind":"create","node":"light","properties":{"gain":1.5},"id":")" + lamp + "\"}";
+            case 1:
+                return R"({"kind":"delete","id":")" + (chance(2) ? lamp : "key") + "\"}";
+            case 2:
+                return R"({"kind":"restore_node","id":")" + (chance(2) ? lamp : "key") + "\"}";
+            case 3:
+                return R"({"kind":"group","ops":[)" + some_set(kPaths[below(5)]) + "," + some_set(kPaths[below(5)]) +
+                       "]}";
+            case 4:
+                return chance(4) ? some_set("moon.phase") : some_set("camera.exposure");
+            default:
+                return some_set(kPaths[below(5)]);
+        }
+    }
+    std::string some_set(const std::string& path) {
+        return R"({"kind":"set","path":")" + path + R"(","value":)" + std::to_string(static_cast<int>(below(12)) - 5) +
+               "}";
+    }
+
+    void say_something(Page& page) {
+        if (!page.welcomed || page.unanswered.size() > 20) return;
+        std::string type =
+            std::array{"draft", "draft", "commit", "ops", "ops", "ops", "drop", "undo", "undo", "redo"}[below(10)];
+        uint64_t seq = ++page.seq;
+        std::string text = R"({"type":")" + type + R"(","seq":)" + std::to_string(seq);
+        if (type != "drop") text += R"(,"stamp":1)";
+        if (type != "undo" && type != "redo") text += R"(,"gesture":"g)" + std::to_string(below(3)) + "\"";
+        if (type == "draft" || type == "ops" || (type == "commit" && chance(2))) {
+            text += R"(,"ops":[)" + some_operation() + (chance(3) ? "," + some_operation() : "") + "]";
+        }
+        text += "}";
+        page.to_server.push_back(text);
+        if (chance(10)) page.to_server.push_back(text);
+        if (type != "draft") page.unanswered.emplace(seq, text);
+    }
+
+    // --- the wires
+
+    void to_server(Page& page) {
+        if (page.to_server.empty() || !page.member) return;
+        std::string text = page.to_server.front();
+        page.to_server.pop_front();
+        auto message = parse_client_message(text);
+        ASSERT_TRUE(message.ok()) << text;
+        input(Said{page.member, *std::move(message)});
+    }
+
+    void to_page(Page& page) {
+        if (page.from_server.empty()) return;
+        std::string text = page.from_server.front();
+        page.from_server.pop_front();
+        page.read(text);
+    }
+
+    void input(std::variant<Said, Misspoke, Left, Committed, NotSaved, Tick> event) {
+        for (Effect& effect : step(state_, {now_, 1, std::move(event)})) {
+            if (auto* send = std::get_if<Send>(&effect)) {
+                if (auto* ack = std::get_if<server::Ack>(&send->message)) check_ack(send->to[0], *ack);
+                std::string text = to_json(send->message);
+                for (Page& page : pages_) {
+                    if (page.member && std::ranges::count(send->to, page.member)) page.from_server.push_back(text);
+                }
+            } else if (auto* append = std::get_if<Append>(&effect)) {
+                for (const Record& record : append->records) ordered_.insert({record.client, record.client_seq});
+                writing_.push_back(*append);
+            } else if (auto* close = std::get_if<Close>(&effect)) {
+                for (Page& page : pages_) {
+                    if (page.member == close->member) disconnect(page);
+                }
+            }
+        }
+        ASSERT_EQ(state_.head.revision, state_.committed.revision + state_.pending.size());
+    }
+
+    // An acknowledgement of what was ordered is only ever given for what is on disk.
+    void check_ack(MemberId member, const server::Ack& ack) {
+        const std::string& client = find_member(state_, member)->client;
+        ASSERT_LE(ack.revision, disk_.size());
+        if (!ordered_.contains({client, ack.seq})) return;
+        auto found =
+            std::ranges::find_if(disk_, [&](const Record& r) { return r.client == client && r.client_seq == ack.seq; });
+        ASSERT_TRUE(found != disk_.end()) << client << " " << ack.seq;
+        ASSERT_EQ(found->revision, ack.revision);
+        acknowledged_[{client, ack.seq}] = ack.revision;
+    }
+
+    // --- the disk and the end of the world
+
+    // Takes only what goes on from the last record, as the store does.
+    bool write_next() {
+        const Append& append = writing_.front();
+        for (const Record& record : append.records) {
+            if (record.revision != disk_.size() + 1) return false;
+            disk_.push_back(record);
+        }
+        return true;
+    }
+
+    void disk(bool refuses) {
+        if (writing_.empty()) return;
+        bool written = !refuses && write_next();
+        uint64_t batch = writing_.front().batch;
+        writing_.pop_front();
+        if (written) return input(Committed{batch});
+        input(NotSaved{batch, {"The disk is full"}});
+    }
+
+    void crash() {
+        for (uint64_t i = below(writing_.size() + 1); i > 0; --i) {
+            if (!write_next()) break;
+            writing_.pop_front();
+        }
+        writing_.clear();
+        farewells_.clear();
+        for (Page& page : pages_) page.forget_connection();
+        History history = replayed();
+        // Half of the starts go by a snapshot's text.
+        if (chance(2)) {
+            std::vector<base::Error> skipped;
+            auto read = history_from_json(to_json(history), skipped);
+            ASSERT_TRUE(read.ok() && skipped.empty());
+            ASSERT_EQ(*read, history);
+            history = *std::move(read);
+        }
+        state_ = make_state("demo", std::move(history));
+    }
+
+    History replayed() {
+        History history = make_history(document::demo_document());
+        std::vector<base::Error> skipped;
+        for (const Record& record : disk_) replay(history, record, skipped);
+        EXPECT_TRUE(skipped.empty());
+        return history;
+    }
+
+    // Everybody comes back, and all that is under way arrives.
+    void settle() {
+        for (int round = 0; round < 20'000 && !testing::Test::HasFatalFailure(); ++round) {
+            now_ += 0.02;
+            bool quiet = writing_.empty() && farewells_.empty();
+            while (!farewells_.empty()) deliver_late_farewell();
+            disk(false);
+            for (Page& page : pages_) {
+                connect(page);
+                quiet = quiet && page.to_server.empty() && page.from_server.empty() && page.welcomed &&
+                        page.unanswered.empty();
+                to_server(page);
+                while (!page.from_server.empty()) to_page(page);
+            }
+            input(Tick{});
+            if (quiet) {
+                // What was left under someone's hand.
+                bool drafts = !state_.drafts.empty();
+                for (const DraftState& draft : std::vector(state_.drafts))
+                    input(Said{draft.member, client::Drop{1'000'000, draft.draft.gesture}});
+                if (!drafts) return;
+            }
+        }
+        for (const Page& page : pages_) {
+            for (const auto& [seq, text] : page.unanswered)
+                ADD_FAILURE() << page.client << " has no answer to " << text;
+        }
+        FAIL() << "it never came to rest";
+    }
+
+    void judge() {
+        EXPECT_EQ(state_.head, state_.committed);
+        EXPECT_EQ(state_.shown, state_.head.document);
+        EXPECT_EQ(replayed(), state_.committed);
+        std::map<std::string, std::map<std::string, Json>> truth;
+        Page server;
+        for (const auto& node : *state_.committed.document.nodes) {
+            if (!node->hidden) server.put(Json::parse(document::dump(document::node_to_json(*node))));
+        }
+        for (const Page& page : pages_) {
+            EXPECT_EQ(page.nodes, server.nodes) << page.client;
+            EXPECT_EQ(page.revision, state_.committed.revision) << page.client;
+        }
+        std::set<std::pair<std::string, uint64_t>> once;
+        for (const Record& record : disk_)
+            EXPECT_TRUE(once.insert({record.client, record.client_seq}).second) << "taken twice";
+        for (const auto& [message, revision] : acknowledged_) {
+            ASSERT_LE(revision, disk_.size());
+            const Record& record = disk_[revision - 1];
+            EXPECT_EQ(message, std::pair(record.client, record.client_seq));
+        }
+    }
+
+    std::mt19937_64 random_;
+    double now_ = 1;
+    State state_;
+    std::vector<Page> pages_;
+    MemberId next_member_ = 1;
+    std::deque<MemberId> farewells_;
+    std::deque<Append> writing_;
+    std::vector<Record> disk_;
+    std::set<std::pair<std::string, uint64_t>> ordered_;
+    std::map<std::pair<std::string, uint64_t>, uint64_t> acknowledged_;
+};
+
+uint64_t from_environment(const char* name, uint64_t otherwise) {
+    const char* text = std::getenv(name);
+    return text ? std::strtoull(text, nullptr, 10) : otherwise;
+}
+
+TEST(Simulation, AllPagesEndEqualAndNothingAcknowledgedIsLost) {
+    uint64_t first = from_environment("LIMN_SIMULATION_SEED", 1);
+    uint64_t worlds = std::getenv("LIMN_SIMULATION_SEED") ? 1 : from_environment("LIMN_SIMULATION_SEEDS", 60);
+    for (uint64_t seed = first; seed < first + worlds; ++seed) {
+        SCOPED_TRACE("LIMN_SIMULATION_SEED=" + std::to_string(seed));
+        World(seed).run(800);
+        ASSERT_FALSE(HasFailure());
+    }
+}
+
+// n times undo and n times redo leave the document as it was, whatever was done, if nobody else does anything.
+TEST(Simulation, UndoAllAndRedoAllIsIdentity) {
+    std::mt19937_64 random(7);
+    for (int world = 0; world < 30; ++world) {
+        History history = make_history(document::demo_document());
+        auto take = [&](RecordKind kind, std::vector<document::Operation> operations, const std::string& gesture) {
+            Record record{history.revision + 1, 0, "ann", "Ann", "c", history.revision + 1, gesture, kind,
+                          std::move(operations)};
+            return advance(history, record).ok();
+        };
+        for (int i = 0; i < 60; ++i) {
+            std::string lamp = "lamp-" + std::to_string(random() % 3);
+            std::vector<document::Operation> some{document::set("sun.elevation", static_cast<double>(random() % 5)),
+                                                  document::set(lamp + ".gain", static_cast<double>(random() % 5)),
+                                                  {document::Create{lamp, "light", "", {}}},
+                                                  {document::Delete{lamp}},
+                                                  {document::RestoreNode{lamp}}};
+            take(RecordKind::edit, {some[random() % some.size()]}, "g" + std::to_string(random() % 4));
+        }
+        document::Document end = history.document;
+        int steps = 0;
+        for (auto plan = plan_undo(history, "ann"); plan; plan = plan_undo(history, "ann"), ++steps) {
+            ASSERT_TRUE(plan->skipped.empty()) << plan->skipped[0];
+            ASSERT_TRUE(take(RecordKind::undo, plan->operations, ""));
+        }
+        EXPECT_TRUE(same_visible(history.document, document::demo_document()));
+        for (int i = 0; i < steps; ++i) {
+            auto plan = plan_redo(history, "ann");
+            ASSERT_TRUE(plan && plan->skipped.empty());
+            ASSERT_TRUE(take(RecordKind::redo, plan->operations, ""));
+        }
+        EXPECT_EQ(history.document, end);
+    }
+}
+
+}  // namespace
+}  // namespace limn::collaboration
