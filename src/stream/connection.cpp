@@ -142,19 +142,15 @@ asio::awaitable<base::Result<UploadedFile>> receive(Shared& shared, Exchange& ex
             co_return base::Error{"the upload cannot be written: is the disk full?"};
         total += got;
     }
-    UploadedFile whole(kept.path(), total);
-    UploadedFile result;
-    result = std::move(whole);
-    [[maybe_unused]] UploadedFile disarmed(std::move(kept));
-    co_return result;
+    kept.set_bytes(total);
+    co_return std::move(kept);
 }
 
 asio::awaitable<bool> serve_upload(Shared& shared, Exchange& exchange, beast::flat_buffer& buffer,
                                    http::request_parser<http::empty_body>& parser, const Request& request) {
     exchange.keep_alive = false;  // after a refusal the rest of the body is not worth reading
-    if (auto may = shared.handlers.may_upload ? shared.handlers.may_upload(request) : base::Error{"there is nothing to post to"};
-        !may)
-        co_return co_await write(exchange, error_response(404, may.error().message, may.error().field));
+    base::Result<void> may = shared.handlers.may_upload(request);
+    if (!may) co_return co_await write(exchange, error_response(404, may.error().message, may.error().field));
     if (auto length = parser.content_length(); length && *length > shared.limits.upload_bytes)
         co_return co_await write(
             exchange, error_response(413, fmt::format("the file is larger than {} MB", shared.limits.upload_bytes >> 20), "body"));
@@ -162,8 +158,10 @@ asio::awaitable<bool> serve_upload(Shared& shared, Exchange& exchange, beast::fl
         co_return co_await write(exchange, error_response(503, "other uploads are under way: try again in a moment"));
     Counted counted(shared.uploads);
     auto file = co_await receive(shared, exchange, buffer, parser);
-    if (!file) co_return co_await write(exchange, error_response(file.error().field == "body" ? 413 : 507, file.error().message,
-                                                                file.error().field));
+    if (!file) {
+        int status = file.error().field == "body" ? 413 : 507;
+        co_return co_await write(exchange, error_response(status, file.error().message, file.error().field));
+    }
     exchange.stream.expires_never();
     auto response = co_await answered(shared, [&](Reply reply) {
         shared.handlers.uploaded(request, std::move(*file), std::move(reply));
@@ -227,8 +225,9 @@ asio::awaitable<void> serve_connection(Shared& shared, tcp::socket socket) {
             auto may = shared.handlers.may_open(*request);
             if (!may || shared.sockets >= shared.limits.sockets) {
                 exchange.keep_alive = false;
-                co_await write(exchange, may ? error_response(503, "too many members are connected")
-                                             : error_response(404, may.error().message, may.error().field));
+                Response refusal = error_response(503, "too many members are connected");
+                if (!may) refusal = error_response(404, may.error().message, may.error().field);
+                co_await write(exchange, std::move(refusal));
                 break;
             }
             stream.expires_never();

@@ -58,12 +58,6 @@ std::string query_value(std::string_view query, std::string_view key) {
     return {};
 }
 
-UploadedFile& UploadedFile::operator=(UploadedFile&& other) noexcept {
-    std::swap(path_, other.path_);
-    std::swap(bytes_, other.bytes_);
-    return *this;
-}
-
 UploadedFile::~UploadedFile() {
     std::error_code ignored;
     if (!path_.empty()) std::filesystem::remove(path_, ignored);

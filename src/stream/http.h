@@ -45,10 +45,10 @@ class UploadedFile {
     UploadedFile() = default;
     UploadedFile(std::filesystem::path path, uint64_t bytes) : path_(std::move(path)), bytes_(bytes) {}
     UploadedFile(UploadedFile&& other) noexcept : path_(std::exchange(other.path_, {})), bytes_(other.bytes_) {}
-    UploadedFile& operator=(UploadedFile&& other) noexcept;
     ~UploadedFile();
     const std::filesystem::path& path() const { return path_; }
     uint64_t bytes() const { return bytes_; }
+    void set_bytes(uint64_t bytes) { bytes_ = bytes; }
 
   private:
     std::filesystem::path path_;

@@ -1,0 +1,71 @@
+#include "app/libraries.h"
+
+#include <nlohmann/json.hpp>
+
+#include "schema/schema.h"
+
+namespace limn::app {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr const char* kAnHour = "private, max-age=3600";
+
+Json worlds_json(const evaluation::StudioData& data, const OwnWorlds& own) {
+    Json list = Json::array();
+    for (const OwnWorld& world : own.list())
+        list.push_back({{"id", "asset:" + world.hash},
+                        {"title", world.title},
+                        {"tags", {"own"}},
+                        {"thumbnail", "/api/assets/" + world.hash + ".jpg"}});
+    if (data.worlds)
+        for (const world::World& world : world::worlds(*data.worlds))
+            list.push_back({{"id", world.id},
+                            {"title", world.title},
+                            {"tags", world.tags},
+                            {"thumbnail", "/api/worlds/" + world.id + ".jpg"}});
+    return list;
+}
+
+Json choices_json(const char* kind_name, const char* property_name) {
+    Json list = Json::array();
+    const schema::Kind* kind = schema::kind(kind_name);
+    const schema::Property* property = kind ? schema::property(*kind, property_name) : nullptr;
+    if (property)
+        for (const schema::Choice& choice : property->choices) list.push_back({{"id", choice.id}, {"title", choice.label}});
+    return list;
+}
+
+stream::Response picture(std::shared_ptr<const std::string> jpeg) {
+    return {200, "image/jpeg", std::move(jpeg), {{"Cache-Control", kAnHour}}};
+}
+
+// The name between prefix and suffix.
+std::optional<std::string> between(const std::string& path, std::string_view prefix, std::string_view suffix) {
+    if (!path.starts_with(prefix) || !path.ends_with(suffix) || path.size() <= prefix.size() + suffix.size()) return {};
+    return path.substr(prefix.size(), path.size() - prefix.size() - suffix.size());
+}
+
+}  // namespace
+
+std::optional<stream::Response> answer_library(const stream::Request& request, const evaluation::StudioData& data,
+                                               const OwnWorlds& own) {
+    if (request.path == "/api/worlds") return stream::json_response(200, worlds_json(data, own).dump());
+    if (request.path == "/api/people") {
+        Json people{{"hairs", choices_json("hair", "style")},
+                    {"outfits", choices_json("garment", "style")},
+                    {"irises", choices_json("person", "iris")},
+                    {"brows", choices_json("person", "brows")}};
+        return stream::json_response(200, people.dump());
+    }
+    if (auto id = between(request.path, "/api/worlds/", ".jpg"); id && data.worlds) {
+        auto jpeg = world::thumbnail(*data.worlds, *id);
+        if (!jpeg) return {};
+        return picture(std::make_shared<const std::string>(reinterpret_cast<const char*>((*jpeg)->data()), (*jpeg)->size()));
+    }
+    if (auto hash = between(request.path, "/api/assets/", ".jpg"))
+        if (auto jpeg = own.thumbnail(*hash)) return picture(std::move(jpeg));
+    return {};
+}
+
+}  // namespace limn::app

@@ -1,0 +1,16 @@
+#pragma once
+// What the page can choose from, as JSON and pictures: worlds, hairs, outfits.
+#include <memory>
+#include <optional>
+
+#include "app/own_worlds.h"
+#include "evaluation/studio_data.h"
+#include "stream/http.h"
+
+namespace limn::app {
+
+// GET below /api/; nothing when there is no such thing.
+std::optional<stream::Response> answer_library(const stream::Request& request, const evaluation::StudioData& data,
+                                               const OwnWorlds& own);
+
+}  // namespace limn::app

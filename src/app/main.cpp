@@ -1,0 +1,122 @@
+// The one program: a table of what it can do.
+#include <CLI/CLI.hpp>
+#include <cstring>
+
+#include "app/bench_frame.h"
+#include "app/bench_latency.h"
+#include "app/doctor.h"
+#include "app/export.h"
+#include "app/places.h"
+#include "app/render.h"
+#include "app/serve.h"
+#include "exchange/decode_child.h"
+#include "stream/admission.h"
+
+namespace {
+
+using namespace limn;
+
+// "WxH"
+CLI::Option* add_size(CLI::App* command, int& width, int& height) {
+    return command->add_option_function<std::string>(
+        "--size",
+        [&width, &height](const std::string& text) {
+            char rest = 0;
+            if (std::sscanf(text.c_str(), "%dx%d%c", &width, &height, &rest) != 2 || width < 16 || height < 16 || width > 8192 ||
+                height > 8192)
+                throw CLI::ValidationError("--size", "write WIDTHxHEIGHT, each from 16 to 8192");
+        },
+        "picture size, such as 640x360");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    // The sandboxed child for foreign pictures: nothing else may run before it.
+    if (argc > 1 && std::strcmp(argv[1], exchange::kDecodeCommand) == 0) return exchange::decode_child_main(argc - 1, argv + 1);
+
+    CLI::App app("Limn: a self-hosted studio in which a picture is played like an instrument", "limn");
+    app.require_subcommand(1);
+    app.fallthrough(false);
+    int status = 0;
+
+    app::ServeOptions serve{.data = app::default_data(), .page = app::default_page(), .pack = app::default_pack()};
+    CLI::App* command = app.add_subcommand("serve", "Serve the studio on this machine");
+    command->add_option("--listen", serve.listen, "address, HOST:PORT")->capture_default_str();
+    command->add_option("--port", serve.port, "port of 127.0.0.1, instead of --listen")->check(CLI::Range(0, 65535));
+    command->add_option("--data", serve.data, "folder that keeps everything")->capture_default_str();
+    command->add_option("--page", serve.page, "folder of the built page")->capture_default_str();
+    command->add_option("--pack", serve.pack, "compiled asset pack")->capture_default_str();
+    command->add_option("--session", serve.session, "session to open; made when absent")->capture_default_str();
+    command->add_option("--threads", serve.threads, "tracing threads; 0 = one for each core")->check(CLI::Range(0, 256));
+    command->add_flag("--talking", serve.talking, "the mouth speaks without words");
+    add_size(command, serve.width, serve.height);
+    command->callback([&] { status = app::serve(serve); });
+
+    app::RenderOptions render{.pack = app::default_pack(), .data = app::default_data()};
+    command = app.add_subcommand("render", "Render a still of an exported project");
+    command->add_option("project", render.project, "file that `limn export` wrote")->required();
+    command->add_option("-o,--output", render.output, ".png or .exr")->required();
+    command->add_option("--time", render.time, "seconds")->capture_default_str();
+    command->add_option("--spp", render.samples, "samples a pixel")->check(CLI::Range(1, 1 << 20))->capture_default_str();
+    command->add_option("--seed", render.seed, "of the random numbers")->capture_default_str();
+    command->add_option("--bounces", render.bounces, "indirect bounces")->check(CLI::Range(0, 64))->capture_default_str();
+    command->add_option("--threads", render.threads, "0 = one for each core")->check(CLI::Range(0, 256));
+    command->add_option("--pack", render.pack, "compiled asset pack")->capture_default_str();
+    command->add_option("--data", render.data, "folder with the assets that the project names")->capture_default_str();
+    command->add_flag("--json", render.json, "print what it took as JSON");
+    add_size(command, render.width, render.height);
+    command->callback([&] { status = app::render_project(render); });
+
+    app::ExportOptions exported{.data = app::default_data()};
+    command = app.add_subcommand("export", "Write a session's document as text");
+    command->add_option("--data", exported.data, "folder that keeps everything")->capture_default_str();
+    command->add_option("--session", exported.session, "which session")->capture_default_str();
+    command->add_option("-o,--output", exported.output, "file; standard output when not given");
+    command->callback([&] { status = app::export_project(exported); });
+
+    CLI::App* bench = app.add_subcommand("bench", "Measure");
+    bench->require_subcommand(1);
+    app::BenchFrameOptions frame{.pack = app::default_pack()};
+    command = bench->add_subcommand("frame", "What a live frame costs, and how good it is");
+    command->add_option("--frames", frame.frames, "how many")->check(CLI::Range(1, 100'000))->capture_default_str();
+    command->add_option("--threads", frame.threads, "0 = one for each core")->check(CLI::Range(0, 256));
+    command->add_option("--pack", frame.pack, "compiled asset pack")->capture_default_str();
+    command->add_flag("--response", frame.response, "response frames instead of full ones");
+    command->add_flag("--quality", frame.quality, "also against a reference");
+    command->add_option("--reference-samples", frame.reference_samples, "of that reference")->check(CLI::Range(1, 1 << 16));
+    command->add_option("--pictures", frame.pictures, "folder for the compared pictures");
+    command->add_flag("--json", frame.json, "print JSON");
+    add_size(command, frame.width, frame.height);
+    command->callback([&] { status = app::bench_frame(frame); });
+
+    app::BenchLatencyOptions latency{.pack = app::default_pack()};
+    command = bench->add_subcommand("latency", "From an edit to the encoded picture that shows it");
+    command->add_option("--edits", latency.edits, "of each kind")->check(CLI::Range(1, 10'000))->capture_default_str();
+    command->add_option("--drag", latency.drag_seconds, "seconds of dragging of each kind")->check(CLI::Range(0.0, 600.0));
+    command->add_option("--threads", latency.threads, "0 = one for each core")->check(CLI::Range(0, 256));
+    command->add_option("--seed", latency.seed, "of the random pauses")->capture_default_str();
+    command->add_option("--pack", latency.pack, "compiled asset pack")->capture_default_str();
+    command->add_flag("--json", latency.json, "print JSON");
+    command->callback([&] { status = app::bench_latency(latency); });
+
+    app::DoctorOptions doctor{.pack = app::default_pack(), .page = app::default_page(), .data = app::default_data()};
+    std::string address = "127.0.0.1:8080";
+    command = app.add_subcommand("doctor", "What was found on this machine, what is missing, what follows");
+    command->add_option("--listen", address, "address that would be served on, HOST:PORT")->capture_default_str();
+    command->add_option("--data", doctor.data, "folder that keeps everything")->capture_default_str();
+    command->add_option("--page", doctor.page, "folder of the built page")->capture_default_str();
+    command->add_option("--pack", doctor.pack, "compiled asset pack")->capture_default_str();
+    command->add_option("--carriers", doctor.carriers, "folder of the fetched carriers");
+    command->add_flag("--json", doctor.json, "print JSON");
+    command->callback([&] {
+        auto endpoint = stream::parse_endpoint(address);
+        if (!endpoint) throw CLI::ValidationError("--listen", endpoint.error().message);
+        doctor.host = endpoint->host == "localhost" ? "127.0.0.1" : endpoint->host;
+        doctor.port = endpoint->port;
+        status = app::doctor(doctor);
+    });
+
+    CLI11_PARSE(app, argc, argv);
+    return status;
+}

@@ -1,0 +1,279 @@
+#include "app/own_worlds.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <openssl/evp.h>
+#include <spdlog/spdlog.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <iterator>
+#include <list>
+#include <map>
+#include <mutex>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <thread>
+
+#include "base/queue.h"
+#include "base/task_pool.h"
+#include "exchange/decode_environment.h"
+#include "world/environment_map.h"
+#include "world/thumbnail.h"
+
+namespace limn::app {
+namespace {
+
+namespace fs = std::filesystem;
+using MapPtr = std::shared_ptr<const scene::EnvironmentMap>;
+using Bytes = std::vector<std::byte>;
+
+constexpr size_t kKeptMaps = 4;  // about 30 MB each
+constexpr size_t kLongestTitle = 80;
+
+bool is_hash(std::string_view text) {
+    return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == text.npos;
+}
+
+base::Result<Bytes> read_file(const fs::path& path) {
+    std::ifstream in(path, std::ios::binary);
+    std::error_code error;
+    auto size = fs::file_size(path, error);
+    if (!in || error) return base::Error{fmt::format("{} cannot be read", path.filename().string())};
+    Bytes bytes(size);
+    in.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(size));
+    if (in.gcount() != static_cast<std::streamsize>(size)) return base::Error{fmt::format("{} cannot be read", path.filename().string())};
+    return bytes;
+}
+
+std::string sha256(const Bytes& bytes) {
+    std::array<unsigned char, 32> digest{};
+    unsigned length = 0;
+    EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, EVP_sha256(), nullptr);
+    std::string text;
+    for (unsigned char c : digest) text += fmt::format("{:02x}", c);
+    return text;
+}
+
+// All of it is on disk under its final name, or nothing is.
+base::Result<void> write_durably(const fs::path& path, const void* bytes, size_t size) {
+    fs::path draft = path;
+    draft += ".new";
+    auto failed = [&] {
+        ::unlink(draft.c_str());
+        return base::Error{"the file cannot be kept: is the disk full or read-only?"};
+    };
+    int file = ::open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    if (file < 0) return failed();
+    const char* from = static_cast<const char*>(bytes);
+    bool good = true;
+    for (size_t done = 0; good && done < size;) {
+        ssize_t n = ::write(file, from + done, size - done);
+        good = n > 0;
+        done += good ? static_cast<size_t>(n) : 0;
+    }
+    good = good && ::fsync(file) == 0;
+    ::close(file);
+    if (!good || ::rename(draft.c_str(), path.c_str()) != 0) return failed();
+    if (int folder = ::open(path.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); folder >= 0) {
+        ::fsync(folder);
+        ::close(folder);
+    }
+    return {};
+}
+
+// The file's name as a person would say it.
+std::string title_of(const std::string& name) {
+    std::string title = fs::path(name).stem().string();
+    std::replace(title.begin(), title.end(), '_', ' ');
+    if (title.size() > kLongestTitle) {
+        size_t end = kLongestTitle;
+        while (end > 0 && (static_cast<unsigned char>(title[end]) & 0xc0) == 0x80) end--;  // not within a letter
+        title.resize(end);
+    }
+    return title.empty() ? "Own world" : title;
+}
+
+base::Result<MapPtr> decode(const std::string& title, const Bytes& bytes, std::string* thumbnail) {
+    auto decoded = exchange::decode_environment(bytes);
+    if (!decoded) return decoded.error();
+    float gain = world::exposing_gain(decoded->image);
+    if (thumbnail) {
+        auto jpeg = world::encode_thumbnail(decoded->image, gain);
+        if (!jpeg) return jpeg.error();
+        thumbnail->assign(reinterpret_cast<const char*>(jpeg->data()), jpeg->size());
+    }
+    return world::make_environment(title, std::move(decoded->image), gain);
+}
+
+}  // namespace
+
+struct OwnWorlds::Impl {
+    fs::path folder;
+    std::function<void()> changed;
+
+    mutable std::mutex mutex;
+    std::condition_variable decoded;
+    std::map<std::string, OwnWorld> known;
+    std::map<std::string, std::shared_ptr<const std::string>> thumbnails;
+    std::list<std::pair<std::string, MapPtr>> maps;  // the newest first
+    std::set<std::string> under_way;
+    std::map<std::string, base::Error> failed;
+
+    struct Job {
+        std::string name;  // of an upload
+        fs::path file;
+        std::shared_ptr<void> keep_file;
+        Taken done;
+        std::string hash;  // of a map that is wanted
+    };
+    base::Queue<Job> jobs{64};
+    std::thread thread;
+
+    void load_list() {
+        std::error_code error;
+        for (const auto& entry : fs::directory_iterator(folder, error)) {
+            std::string hash = entry.path().stem().string();
+            if (entry.path().extension() != ".json" || !is_hash(hash)) continue;
+            std::ifstream in(entry.path());
+            auto json = nlohmann::json::parse(in, nullptr, false);
+            if (json.is_discarded() || !json.contains("title") || !json["title"].is_string()) continue;
+            known[hash] = {hash, json["title"].get<std::string>()};
+            auto jpeg = read_file(folder / (hash + ".jpg"));
+            if (jpeg)
+                thumbnails[hash] =
+                    std::make_shared<const std::string>(reinterpret_cast<const char*>(jpeg->data()), jpeg->size());
+        }
+    }
+
+    void keep(const std::string& hash, MapPtr map) {
+        std::lock_guard lock(mutex);
+        maps.remove_if([&](auto& entry) { return entry.first == hash; });
+        maps.emplace_front(hash, std::move(map));
+        if (maps.size() > kKeptMaps) maps.pop_back();
+        under_way.erase(hash);
+        failed.erase(hash);
+    }
+
+    MapPtr lookup(const std::string& hash) {
+        for (auto it = maps.begin(); it != maps.end(); ++it) {
+            if (it->first != hash) continue;
+            maps.splice(maps.begin(), maps, it);
+            return maps.front().second;
+        }
+        return nullptr;
+    }
+
+    base::Result<OwnWorld> receive(const Job& job) {
+        auto bytes = read_file(job.file);
+        if (!bytes) return bytes.error();
+        OwnWorld world{sha256(*bytes), title_of(job.name)};
+        std::string jpeg;
+        auto map = decode(world.title, *bytes, &jpeg);
+        if (!map) return map.error();
+        std::string about = nlohmann::json{{"title", world.title}, {"file", job.name}}.dump(
+            -1, ' ', false, nlohmann::json::error_handler_t::replace);
+        // The list is read from the .json files: the last to be written, so that what is listed is whole.
+        if (auto kept = write_durably(folder / world.hash, bytes->data(), bytes->size()); !kept) return kept.error();
+        if (auto kept = write_durably(folder / (world.hash + ".jpg"), jpeg.data(), jpeg.size()); !kept) return kept.error();
+        if (auto kept = write_durably(folder / (world.hash + ".json"), about.data(), about.size()); !kept) return kept.error();
+        keep(world.hash, *map);
+        std::lock_guard lock(mutex);
+        known[world.hash] = world;
+        thumbnails[world.hash] = std::make_shared<const std::string>(std::move(jpeg));
+        return world;
+    }
+
+    void fetch(const std::string& hash) {
+        std::string title = "Own world";
+        {
+            std::lock_guard lock(mutex);
+            if (auto found = known.find(hash); found != known.end()) title = found->second.title;
+        }
+        auto bytes = read_file(folder / hash);
+        base::Result<MapPtr> map = base::Error{"no such world is kept here"};
+        if (bytes) map = sha256(*bytes) == hash ? decode(title, *bytes, nullptr) : base::Error{"the kept file is damaged"};
+        if (map) {
+            keep(hash, *map);
+        } else {
+            spdlog::warn("the world {} cannot be shown: {}", hash.substr(0, 12), map.error().message);
+            std::lock_guard lock(mutex);
+            failed.insert_or_assign(hash, map.error());
+            under_way.erase(hash);
+        }
+    }
+
+    void run() {
+        base::name_thread("limn-intake");
+        while (auto job = jobs.pop()) {
+            if (job->hash.empty()) {
+                auto world = receive(*job);
+                bool good = world.ok();
+                job->done(std::move(world));
+                if (good) changed();
+            } else {
+                fetch(job->hash);
+                changed();
+            }
+            decoded.notify_all();
+        }
+    }
+};
+
+OwnWorlds::OwnWorlds(fs::path folder, std::function<void()> changed) : impl_(std::make_unique<Impl>()) {
+    std::error_code error;
+    fs::create_directories(folder, error);
+    impl_->folder = std::move(folder);
+    impl_->changed = std::move(changed);
+    impl_->load_list();
+    impl_->thread = std::thread([impl = impl_.get()] { impl->run(); });
+}
+
+OwnWorlds::~OwnWorlds() {
+    impl_->jobs.close();
+    impl_->thread.join();
+}
+
+void OwnWorlds::take(const std::string& name, const fs::path& file, std::shared_ptr<void> keep_file, Taken done) {
+    Taken told = done;
+    if (!impl_->jobs.push({name, file, std::move(keep_file), std::move(done), {}}))
+        told(base::Error{"other files are being read: try again in a moment"});
+}
+
+base::Result<MapPtr> OwnWorlds::find(const std::string& hash) {
+    std::lock_guard lock(impl_->mutex);
+    if (MapPtr map = impl_->lookup(hash)) return map;
+    if (auto failed = impl_->failed.find(hash); failed != impl_->failed.end()) return failed->second;
+    if (!is_hash(hash)) return base::Error{"no world has such a name", "world"};
+    if (impl_->under_way.insert(hash).second && !impl_->jobs.push({{}, {}, nullptr, nullptr, hash})) impl_->under_way.erase(hash);
+    return base::Error{"the world is being read"};
+}
+
+base::Result<MapPtr> OwnWorlds::wait(const std::string& hash) {
+    while (true) {
+        auto map = find(hash);
+        std::unique_lock lock(impl_->mutex);
+        if (map || !impl_->under_way.contains(hash)) {
+            if (map || impl_->failed.contains(hash) || !is_hash(hash)) return map;
+            continue;  // it has become ready between the two looks
+        }
+        impl_->decoded.wait_for(lock, std::chrono::milliseconds(50));
+    }
+}
+
+std::vector<OwnWorld> OwnWorlds::list() const {
+    std::lock_guard lock(impl_->mutex);
+    std::vector<OwnWorld> worlds;
+    for (auto& [hash, world] : impl_->known) worlds.push_back(world);
+    return worlds;
+}
+
+std::shared_ptr<const std::string> OwnWorlds::thumbnail(const std::string& hash) const {
+    std::lock_guard lock(impl_->mutex);
+    auto found = impl_->thumbnails.find(hash);
+    return found == impl_->thumbnails.end() ? nullptr : found->second;
+}
+
+}  // namespace limn::app

@@ -1,0 +1,41 @@
+#include "app/serve.h"
+
+#include <fmt/format.h>
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <cstdio>
+
+#include "app/studio.h"
+
+namespace limn::app {
+namespace {
+
+int fail(const base::Error& error) {
+    fmt::print(stderr, "limn serve: {}\n", error.message);
+    return 1;
+}
+
+}  // namespace
+
+int serve(const ServeOptions& options) {
+    spdlog::set_default_logger(spdlog::stderr_color_mt("limn"));
+    auto endpoint = stream::parse_endpoint(options.listen);
+    if (!endpoint) return fail(endpoint.error());
+    if (options.port >= 0) *endpoint = {"127.0.0.1", static_cast<uint16_t>(options.port)};
+    if (auto may = stream::may_listen(*endpoint); !may) return fail(may.error());
+
+    auto studio = Studio::open({*endpoint, options.data, options.page, options.pack, options.session, options.threads,
+                                options.width, options.height, options.talking});
+    if (!studio) return fail(studio.error());
+    std::string host = endpoint->host.find(':') == std::string::npos ? endpoint->host : "[" + endpoint->host + "]";
+    fmt::print("Limn is at http://{}:{}/studio/{}\n", host, (*studio)->port(), options.session);
+    std::fflush(stdout);
+    (*studio)->run(true, [] {
+        fmt::print("ready\n");
+        std::fflush(stdout);
+    });
+    return 0;
+}
+
+}  // namespace limn::app

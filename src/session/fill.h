@@ -1,0 +1,78 @@
+#pragma once
+// The smallest real pair of stages: a document's values and the time fill a picture, on the CPU, row by row, cancellable. It stands
+// for the tracer where that cannot run, under the thread sanitizer above all.
+#include <immintrin.h>
+
+#include <chrono>
+#include <cmath>
+#include <thread>
+
+#include "document/document.h"
+#include "session/stages.h"
+
+namespace limn::session {
+
+struct FillOptions {
+    std::chrono::microseconds row_time{0};  // how long a row is made to take
+    float settled_per_frame = 0.25f;
+};
+
+// The sky's level follows the sun's elevation, a bar's height the face's joy, a disc circles once in two seconds.
+inline Stages fill_stages(FillOptions options = {}) {
+    struct Memory {
+        float settled = 0;
+        const void* document = nullptr;
+    };
+    auto memory = std::make_shared<Memory>();
+    Stages stages;
+    stages.evaluate = [memory](const document::Document& document, const LiveInput& live, base::Ticks time) {
+        auto scene = std::make_shared<scene::Scene>();
+        scene->time = time;
+        const auto& sun = document::only(document, schema::KindId::sun);
+        const auto& face = document::only(document, schema::KindId::face);
+        const auto& camera = document::only(document, schema::KindId::camera);
+        float elevation = static_cast<float>(document::number(sun, schema::property_index(*sun.kind, "elevation")));
+        scene->backdrop.color = base::Float3(0.18f * std::exp2(elevation / 30));
+        scene->camera.exposure =
+            static_cast<float>(document::number(camera, schema::property_index(*camera.kind, "exposure")));
+        scene->camera.target.x = static_cast<float>(document::number(face, schema::property_index(*face.kind, "joy")));
+        if (memory->document != document.nodes.get() || live.mode == ClockMode::live) memory->settled = 0;
+        memory->document = document.nodes.get();
+        return std::shared_ptr<const scene::Scene>(std::move(scene));
+    };
+    stages.trace = [memory, options](const scene::Scene& scene, const FrameRequest& request,
+                                     const std::atomic<bool>& cancel) {
+        TraceOutcome outcome;
+        int stride = (request.width + 15) / 16 * 16;
+        auto plane = std::make_shared<std::vector<uint16_t>>(static_cast<size_t>(stride) * request.height + 32);
+        double angle = base::seconds_from_ticks(scene.time) * 3.14159265;
+        double cx = request.width * (0.5 + 0.3 * std::cos(angle)), cy = request.height * (0.5 + 0.3 * std::sin(angle));
+        double radius = request.height * 0.1;
+        for (int y = 0; y < request.height; y++) {
+            if (cancel) {
+                outcome.cancelled = true;
+                return outcome;
+            }
+            if (options.row_time.count()) std::this_thread::sleep_for(options.row_time);
+            for (int x = 0; x < request.width; x++) {
+                bool bar = x < request.width / 8 && y > request.height * (1 - scene.camera.target.x);
+                bool disc = std::hypot(x - cx, y - cy) < radius;
+                float level = disc ? 1.0f : bar ? 0.5f : scene.backdrop.color.x;
+                (*plane)[static_cast<size_t>(y) * stride + x] = static_cast<uint16_t>(_cvtss_sh(level, 0));
+            }
+        }
+        outcome.picture = {{plane->data(), plane->data(), plane->data()}, request.width, request.height, stride};
+        outcome.storage = plane;
+        outcome.display.exposure = scene.camera.exposure;
+        outcome.lit_fraction = request.response ? 0.5f : 1.0f;
+        if (request.mode == ClockMode::hold) memory->settled = std::min(1.0f, memory->settled + options.settled_per_frame);
+        outcome.settled = memory->settled;
+        outcome.gbuffer_width = request.width;
+        outcome.gbuffer_height = request.height;
+        outcome.threads = 1;
+        return outcome;
+    };
+    return stages;
+}
+
+}  // namespace limn::session

@@ -1,0 +1,65 @@
+#include "session/pacing.h"
+
+namespace limn::session {
+namespace {
+
+Clock::duration period(double fps) { return std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(1 / fps)); }
+
+// Inputs that come closer together than this are one drag.
+constexpr auto kRetry = std::chrono::milliseconds(250);
+constexpr auto kDragPause = std::chrono::milliseconds(120);
+
+}  // namespace
+
+Decision decide(const LoopState& state, const Pace& pace, Clock::time_point now) {
+    Decision decision;
+    bool edited = state.newest_edit != state.delivered_edit;
+    decision.response = edited && state.traced;
+    decision.budget_ms = pace.full_ms;
+    if (decision.response) {
+        bool dragging = state.last_edit_frame != Clock::time_point() && now - state.last_edit_frame < kDragPause;
+        decision.budget_ms = dragging ? pace.drag_ms : pace.response_ms;
+    }
+    if (!state.traced) {
+        // The first frame failed if there was a start at all: it is tried again, but not in a hot loop.
+        decision.until = state.last_start == Clock::time_point() ? now : state.last_start + kRetry;
+        decision.trace = now >= decision.until;
+        return decision;
+    }
+    if (!state.viewers) return decision;
+    // One frame may stand ready for the first who can take it; a second one would only make it old.
+    if (!state.credit && state.waiting) return decision;
+    if (!edited && state.mode == ClockMode::hold && state.settled >= 1) return decision;
+    Clock::time_point due = state.last_start + period(edited ? pace.edit_fps : pace.live_fps);
+    if (now >= due)
+        decision.trace = true;
+    else
+        decision.until = due;
+    return decision;
+}
+
+void Interrupt::edited(uint64_t edit) {
+    std::lock_guard lock(mutex_);
+    if (tracing_ && traced_edit_ < edit && traced_edit_ == delivered_edit_) cancel_ = true;
+}
+
+void Interrupt::begin(uint64_t edit) {
+    std::lock_guard lock(mutex_);
+    tracing_ = true;
+    traced_edit_ = edit;
+    cancel_ = ending_;
+}
+
+void Interrupt::end(bool delivered) {
+    std::lock_guard lock(mutex_);
+    tracing_ = false;
+    if (delivered) delivered_edit_ = traced_edit_;
+}
+
+void Interrupt::cancel() {
+    std::lock_guard lock(mutex_);
+    ending_ = true;
+    cancel_ = true;
+}
+
+}  // namespace limn::session

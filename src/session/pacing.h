@@ -1,0 +1,69 @@
+#pragma once
+// When a frame is traced, and of which kind: pure decisions of the frame loop. An edit is anything that changes the picture;
+// edits are counted.
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <mutex>
+
+#include "session/stages.h"
+
+namespace limn::session {
+
+using Clock = std::chrono::steady_clock;
+
+struct Pace {
+    double live_fps = 30;   // while nobody edits
+    double edit_fps = 60;   // while somebody does
+    double response_ms = 16;  // budget of the first picture after an edit that comes out of quiet
+    double drag_ms = 20;      // of those that follow while the hand goes on
+    double full_ms = 33;
+};
+
+// What the loop knows when it is about to start a frame.
+struct LoopState {
+    uint64_t newest_edit = 0;     // that could be shown
+    uint64_t delivered_edit = 0;  // that was shown last
+    ClockMode mode = ClockMode::live;
+    float settled = 0;            // of the last frame
+    bool traced = false;          // a first frame was
+    bool viewers = false;         // somebody watches
+    bool credit = false;          // and somebody can take a frame
+    bool waiting = false;         // the last frame has reached nobody yet
+    Clock::time_point last_start;      // of the last frame
+    Clock::time_point last_edit_frame;  // start of the last frame that showed a new edit
+};
+
+struct Decision {
+    bool trace = false;
+    bool response = false;
+    double budget_ms = 0;
+    Clock::time_point until = Clock::time_point::max();  // when to ask again if nothing happens; only when !trace
+};
+
+Decision decide(const LoopState& state, const Pace& pace, Clock::time_point now);
+
+// An edit cancels the frame under way, but never before something has been drawn since the edit before: a slider that is
+// dragged without pause still shows pictures. Shared between the I/O thread and the frame loop.
+class Interrupt {
+  public:
+    // I/O thread: edit number `edit` has been published.
+    void edited(uint64_t edit);
+    // Frame loop: a frame that shows everything up to `edit` begins; it is over, and was handed on or not.
+    void begin(uint64_t edit);
+    void end(bool delivered);
+    // The end of the loop.
+    void cancel();
+
+    const std::atomic<bool>& flag() const { return cancel_; }
+
+  private:
+    std::mutex mutex_;
+    std::atomic<bool> cancel_{false};
+    bool ending_ = false;
+    bool tracing_ = false;
+    uint64_t traced_edit_ = 0;
+    uint64_t delivered_edit_ = 0;
+};
+
+}  // namespace limn::session

@@ -1,0 +1,260 @@
+#include "session/session.h"
+
+#include <array>
+
+#include <spdlog/spdlog.h>
+
+namespace limn::session {
+namespace {
+
+using namespace std::chrono_literals;
+namespace client = collaboration::client;
+namespace server = collaboration::server;
+
+constexpr auto kTick = std::chrono::milliseconds(static_cast<int>(collaboration::kTickSeconds * 1000));
+
+double seconds_now() { return std::chrono::duration<double>(Clock::now().time_since_epoch()).count(); }
+int64_t unix_ms() {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
+// In the order of stream::StageTimes.
+constexpr std::array<const char*, stream::kStageCount> kStageNames{"input", "evaluate", "accel", "gbuffer", "light",
+                                                                   "filter", "look", "encode", "queue", "total"};
+
+std::vector<ViewerInput> viewer_inputs(const collaboration::State& state) {
+    std::vector<ViewerInput> inputs;
+    for (const auto& member : state.members)
+        inputs.push_back({member.id, static_cast<uint32_t>(member.shown_seq), member.shown_stamp});
+    return inputs;
+}
+
+bool same_seqs(const std::vector<ViewerInput>& a, const std::vector<ViewerInput>& b) {
+    for (const ViewerInput& input : b) {
+        auto found = std::find_if(a.begin(), a.end(), [&](auto& other) { return other.viewer == input.viewer; });
+        if (found == a.end() ? input.last_seq != 0 : found->last_seq != input.last_seq) return false;
+    }
+    return true;
+}
+
+}  // namespace
+
+Session::Session(SessionOptions options, collaboration::State state, Keeper keeper, Stages stages, Executor executor)
+    : options_(std::move(options)), executor_(std::move(executor)), state_(std::move(state)) {
+    sink_ = std::make_unique<VideoSink>(
+        options_.video, [this](Demand demand) { loop_->demand(demand); },
+        [this, alive = std::weak_ptr(alive_)](SinkStats stats) {
+            executor_.post([this, alive, stats = std::move(stats)] {
+                if (alive.lock()) tell_stats(stats);
+            });
+        });
+    loop_ = std::make_unique<FrameLoop>(
+        std::move(stages), options_.frames,
+        [this](TracedFrame frame) {
+            ready_.store(true, std::memory_order_release);
+            sink_->push(std::move(frame));
+        },
+        [this, alive = std::weak_ptr(alive_)](std::string what) {
+            spdlog::error("no picture: {}", what);
+            executor_.post([this, alive, what = std::move(what)] {
+                if (!alive.lock()) return;
+                for (const auto& member : state_.members) send(member.id, server::Error{{}, "", "no_picture", what});
+            });
+        });
+    store_ = std::make_unique<StoreThread>(std::move(keeper), [this, alive = std::weak_ptr(alive_)](Written written) {
+        executor_.post([this, alive, written = std::move(written)]() mutable {
+            if (alive.lock()) this->written(std::move(written));
+        });
+    });
+    live_.mode = state_.mode;
+    publish(true);
+}
+
+Session::~Session() { stop(); }
+
+void Session::stop() {
+    alive_.reset();
+    store_->stop();
+    loop_->stop();
+    sink_->stop();
+}
+
+void Session::opened(std::shared_ptr<stream::Socket> socket) {
+    uint64_t id = socket->id();
+    peers_.emplace(id, Peer{std::move(socket), false, stream::TokenBucket{100, 5}});
+    executor_.post_after(options_.hello_within, [this, id, alive = std::weak_ptr(alive_)] {
+        if (!alive.lock()) return;
+        auto peer = peers_.find(id);
+        if (peer != peers_.end() && !peer->second.member) peer->second.socket->close(1008, "no hello came");
+    });
+}
+
+void Session::text(stream::Socket& socket, std::string_view text) {
+    if (ending_ || !peers_.contains(socket.id())) return;
+    auto message = collaboration::parse_client_message(text);
+    if (message)
+        hear(socket.id(), std::move(*message));
+    else
+        step(collaboration::Misspoke{socket.id(), message.error(), collaboration::seq_of(text)});
+}
+
+void Session::refused(stream::Socket& socket, stream::Refusal refusal) {
+    auto peer = peers_.find(socket.id());
+    if (ending_ || peer == peers_.end()) return;
+    server::Error error;
+    switch (refusal) {
+        case stream::Refusal::too_large:
+            error = {{}, "", "too_large", "a message has at most 64 KB"};
+            break;
+        case stream::Refusal::too_frequent:
+            error = {{}, "", "too_frequent", "too many messages in a short time; this one was not read"};
+            break;
+        case stream::Refusal::binary:
+            error = {{}, "", "bad_message", "binary messages are not taken"};
+            break;
+    }
+    send(socket.id(), error);
+    if (peer->second.strikes.take(1, Clock::now())) return;
+    send(socket.id(), server::Bye{"too many messages had to be refused"});
+    peer->second.socket->close(1008, "too many messages had to be refused");
+    leave(socket.id());
+}
+
+void Session::closed(stream::Socket& socket) { leave(socket.id()); }
+
+void Session::leave(uint64_t id) {
+    auto peer = peers_.find(id);
+    if (peer == peers_.end()) return;
+    bool member = peer->second.member;
+    peers_.erase(peer);
+    if (!member) return;
+    sink_->push(ViewerLeft{id});
+    step(collaboration::Left{id});
+}
+
+void Session::hear(uint64_t id, collaboration::ClientMessage message) {
+    // What concerns the picture's way to this one viewer never meets the document.
+    if (peers_.at(id).member) {
+        if (auto* shown = std::get_if<client::Shown>(&message)) {
+            sink_->push(FrameShown{id, shown->frame, shown->decode_ms, shown->draw_ms});
+        } else if (std::holds_alternative<client::KeyFrame>(message)) {
+            sink_->push(KeyFrameWanted{id});
+        } else if (auto* view = std::get_if<client::View>(&message)) {
+            sink_->push(RateWanted{id, view->max_kbps.value_or(0)});
+        } else if (auto* look = std::get_if<client::Look>(&message)) {
+            live_.pointer = true;
+            live_.look_x = static_cast<float>(look->x);
+            live_.look_y = static_cast<float>(look->y);
+            publish(false);
+        }
+    }
+    auto* hello = std::get_if<client::Hello>(&message);
+    auto codec = hello && hello->codec == collaboration::Codec::jpeg ? stream::Codec::jpeg : stream::Codec::h264;
+    step(collaboration::Said{id, std::move(message)});
+    auto peer = peers_.find(id);
+    if (peer == peers_.end() || peer->second.member || !collaboration::find_member(state_, id)) return;
+    peer->second.member = true;
+    // A viewer that cannot be told of has no picture: let it come again.
+    if (!sink_->push(ViewerJoined{id, peer->second.socket, codec, 0})) peer->second.socket->close(1013, "too busy");
+    if (!std::exchange(ticking_, true)) tick();
+}
+
+void Session::step(decltype(collaboration::Input::event) event) {
+    carry_out(collaboration::step(state_, {seconds_now(), unix_ms(), std::move(event)}));
+    publish_if_changed();
+}
+
+void Session::carry_out(collaboration::Effects effects) {
+    for (collaboration::Effect& effect : effects) {
+        if (auto* say = std::get_if<collaboration::Send>(&effect)) {
+            auto text = std::make_shared<const std::string>(collaboration::to_json(say->message));
+            for (uint64_t id : say->to)
+                if (auto peer = peers_.find(id); peer != peers_.end()) peer->second.socket->send_text(text);
+        } else if (auto* append = std::get_if<collaboration::Append>(&effect)) {
+            if (!store_->append(append->batch, std::move(append->records)))
+                executor_.post([this, batch = append->batch, alive = std::weak_ptr(alive_)] {
+                    if (alive.lock()) step(collaboration::NotSaved{batch, {"too much is waiting to be written"}});
+                });
+        } else if (auto* snapshot = std::get_if<collaboration::SaveSnapshot>(&effect)) {
+            store_->save_snapshot(std::move(snapshot->history));
+        } else if (auto* close = std::get_if<collaboration::Close>(&effect)) {
+            auto peer = peers_.find(close->member);
+            if (peer == peers_.end()) continue;
+            if (peer->second.member) sink_->push(ViewerLeft{close->member});
+            peer->second.socket->close(1008, "see the last message");
+            peers_.erase(peer);  // step has let it go already
+        }
+    }
+}
+
+void Session::written(Written written) {
+    if (written.result) return step(collaboration::Committed{written.last});
+    step(collaboration::NotSaved{written.first, written.result.error()});
+    store_->resume();
+}
+
+void Session::send(uint64_t id, const collaboration::ServerMessage& message) {
+    if (auto peer = peers_.find(id); peer != peers_.end())
+        peer->second.socket->send_text(std::make_shared<const std::string>(collaboration::to_json(message)));
+}
+
+void Session::publish_if_changed() {
+    bool mode = live_.mode != state_.mode;
+    live_.mode = state_.mode;
+    bool document = published_->document.nodes != state_.shown.nodes;
+    auto viewers = viewer_inputs(state_);
+    bool seqs = !same_seqs(published_->viewers, viewers);
+    if (mode || document || seqs)
+        publish(true);
+    else if (published_->revision != state_.committed.revision || viewers.size() != published_->viewers.size())
+        publish(false);
+}
+
+void Session::publish(bool edited) {
+    auto snapshot = std::make_shared<Snapshot>();
+    snapshot->document = state_.shown;
+    snapshot->live = live_;
+    snapshot->revision = static_cast<uint32_t>(state_.committed.revision);
+    snapshot->viewers = viewer_inputs(state_);
+    snapshot->edit = (published_ ? published_->edit : 0) + (edited ? 1 : 0);
+    snapshot->edited_at = edited ? Clock::now() : published_->edited_at;
+    published_ = snapshot;
+    loop_->publish(std::move(snapshot));
+}
+
+void Session::refresh() { publish(true); }
+
+void Session::tick() {
+    executor_.post_after(kTick, [this, alive = std::weak_ptr(alive_)] {
+        if (!alive.lock() || ending_) return;
+        if (state_.members.empty()) {
+            ticking_ = false;
+            return;
+        }
+        step(collaboration::Tick{});
+        tick();
+    });
+}
+
+void Session::tell_stats(const SinkStats& stats) {
+    for (const ViewerStats& viewer : stats.viewers) {
+        server::Stats told;
+        told.fps = viewer.fps;
+        told.kbps = viewer.kbps;
+        told.lit_fraction = stats.newest.lit_fraction;
+        told.gbuffer_width = stats.newest.gbuffer_width;
+        told.gbuffer_height = stats.newest.gbuffer_height;
+        told.bounces = stats.newest.bounces;
+        told.threads = stats.newest.threads;
+        const float* value = &stats.stages.input;
+        for (size_t i = 0; i < kStageNames.size(); i++) told.stages_ms.emplace_back(kStageNames[i], value[i]);
+        send(viewer.viewer, told);
+    }
+}
+
+void Session::say_goodbye(const std::string& reason) {
+    ending_ = true;
+    for (auto& [id, peer] : peers_) send(id, server::Bye{reason});
+}
+
+}  // namespace limn::session

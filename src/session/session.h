@@ -1,0 +1,97 @@
+#pragma once
+// One shared live scene: its members and their messages on the I/O thread, its log on the store thread, its picture on the frame
+// and video threads.
+//
+//   thread       owner        does                                          limits
+//   limn-io      stream       sockets, parsing, collaboration::step         64 sockets; messages, bytes and queues bounded
+//   limn-store   StoreThread  appends and syncs in groups                   8192 jobs
+//   limn-frame   FrameLoop    evaluate, trace (nice +5, with its task pool) the newest snapshot; one frame at a time
+//   limn-video   VideoSink    view transform, encode, frame headers         1024 inputs; the newest frame; 2 frames a viewer
+//
+// Values pass between them through base::Queue and base::Latest; back to the I/O thread through its own queue (Executor::post).
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "collaboration/step.h"
+#include "session/frame_loop.h"
+#include "session/store_thread.h"
+#include "session/video_sink.h"
+#include "stream/socket.h"
+#include "stream/token_bucket.h"
+
+namespace limn::session {
+
+// The I/O thread's own queue.
+struct Executor {
+    std::function<void(std::function<void()>)> post;
+    std::function<void(std::chrono::milliseconds, std::function<void()>)> post_after;
+};
+
+struct SessionOptions {
+    std::string name = "demo";
+    FrameLoopOptions frames;
+    VideoSinkOptions video;
+    std::chrono::milliseconds hello_within{10'000};
+};
+
+// All functions are for the I/O thread but where they say otherwise.
+class Session {
+  public:
+    // state: as the store has loaded it. Begins to trace a first frame at once.
+    Session(SessionOptions options, collaboration::State state, Keeper keeper, Stages stages, Executor executor);
+    // After the I/O thread has ended.
+    ~Session();
+    Session(const Session&) = delete;
+    Session& operator=(const Session&) = delete;
+
+    void opened(std::shared_ptr<stream::Socket> socket);
+    void text(stream::Socket& socket, std::string_view text);
+    void refused(stream::Socket& socket, stream::Refusal refusal);
+    void closed(stream::Socket& socket);
+    // Tells all members; what they say from now on is not heard.
+    void say_goodbye(const std::string& reason);
+
+    // Any thread: a first frame has been traced.
+    bool ready() const { return ready_.load(std::memory_order_acquire); }
+    // Traces anew although nothing was edited: something that the stages use has changed (an asset has come).
+    void refresh();
+    // Ends the threads; what has been ordered is written first. The I/O thread must have ended.
+    void stop();
+
+  private:
+    struct Peer {
+        std::shared_ptr<stream::Socket> socket;
+        bool member = false;
+        stream::TokenBucket strikes{100, 5};
+    };
+
+    void hear(uint64_t id, collaboration::ClientMessage message);
+    void step(decltype(collaboration::Input::event) event);
+    void carry_out(collaboration::Effects effects);
+    void send(uint64_t id, const collaboration::ServerMessage& message);
+    void leave(uint64_t id);
+    void publish(bool edited);
+    void publish_if_changed();
+    void tick();
+    void tell_stats(const SinkStats& stats);
+    void written(Written written);
+
+    SessionOptions options_;
+    Executor executor_;
+    collaboration::State state_;
+    std::map<uint64_t, Peer> peers_;
+    LiveInput live_;
+    std::shared_ptr<const Snapshot> published_;
+    bool ticking_ = false;
+    bool ending_ = false;
+    std::atomic<bool> ready_{false};
+    std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);  // for what the executor still holds at the end
+
+    std::unique_ptr<VideoSink> sink_;
+    std::unique_ptr<FrameLoop> loop_;
+    std::unique_ptr<StoreThread> store_;
+};
+
+}  // namespace limn::session

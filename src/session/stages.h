@@ -1,0 +1,54 @@
+#pragma once
+// What the frame loop calls and does not know: how a document becomes a Scene, how a Scene becomes light. Given as functions, so
+// that the loop runs with any tracer.
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+
+#include "base/ticks.h"
+#include "collaboration/message.h"
+#include "document/document.h"
+#include "look/convert.h"
+#include "scene/scene.h"
+
+namespace limn::session {
+
+using ClockMode = collaboration::Mode;
+
+// What is performed and never stored, as of one frame.
+struct LiveInput {
+    ClockMode mode = ClockMode::live;
+    bool pointer = false;        // somebody's pointer is over the picture
+    float look_x = 0, look_y = 0;  // where, -1..1 from the picture's middle, y up
+};
+
+struct FrameRequest {
+    int width = 0, height = 0;
+    bool response = false;  // the first picture of an edit: a smaller share of light, soon
+    ClockMode mode = ClockMode::live;
+    double budget_ms = 33;  // for everything from evaluation to the encoded picture
+};
+
+// A linear picture before exposure and view transform, and what it took.
+struct TraceOutcome {
+    look::LinearPicture picture;
+    std::shared_ptr<const void> storage;  // keeps the picture's planes
+    look::Display display;
+    bool cancelled = false;   // then there is no picture
+    float accel_ms = 0, gbuffer_ms = 0, light_ms = 0, filter_ms = 0;
+    uint64_t rays = 0;
+    float lit_fraction = 0;  // of the pixels with new light samples
+    float settled = 0;       // 0..1; 1 = more samples would change nothing
+    int gbuffer_width = 0, gbuffer_height = 0, bounces = 0, threads = 0;
+    uint64_t scene_hash = 0;
+};
+
+struct Stages {
+    // Called on the frame thread only, one after the other.
+    std::function<std::shared_ptr<const scene::Scene>(const document::Document&, const LiveInput&, base::Ticks)> evaluate;
+    // cancel: looked at between tiles.
+    std::function<TraceOutcome(const scene::Scene&, const FrameRequest&, const std::atomic<bool>& cancel)> trace;
+};
+
+}  // namespace limn::session

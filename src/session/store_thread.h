@@ -1,0 +1,60 @@
+#pragma once
+// One thread that writes: everything that has come in while it wrote becomes the next group, one commit and one sync for all.
+#include <functional>
+#include <memory>
+#include <thread>
+#include <vector>
+
+#include "base/queue.h"
+#include "base/result.h"
+#include "collaboration/history.h"
+
+namespace limn::session {
+
+// Where a session is kept. Called on the store thread only.
+struct Keeper {
+    // All or none of the records are on disk when it returns.
+    std::function<base::Result<void>(const std::vector<collaboration::Record>&)> append;
+    // A shortcut for the next start; its failure loses nothing.
+    std::function<base::Result<void>(const collaboration::History&)> save_snapshot;
+};
+
+// What became of the batches first..last: one group.
+struct Written {
+    uint64_t first = 0, last = 0;
+    base::Result<void> result;
+};
+
+class StoreThread {
+  public:
+    // written: called on the store thread, in the order of the batches. After a failure nothing is written until resume(): what
+    // was ordered after a lost batch rests on something that is not there.
+    StoreThread(Keeper keeper, std::function<void(Written)> written);
+    ~StoreThread();
+    StoreThread(const StoreThread&) = delete;
+    StoreThread& operator=(const StoreThread&) = delete;
+
+    // False when too much is waiting to be written.
+    bool append(uint64_t batch, std::vector<collaboration::Record> records);
+    void save_snapshot(std::shared_ptr<const collaboration::History> history);
+    // The failure has been heard of; batches that are appended from now on are good again.
+    void resume();
+    // Writes what is waiting, then ends.
+    void stop();
+
+  private:
+    // One of: a batch, a snapshot, or (neither) the word that a failure has been heard of.
+    struct Job {
+        uint64_t batch = 0;
+        std::vector<collaboration::Record> records;
+        std::shared_ptr<const collaboration::History> snapshot;
+    };
+    void run();
+
+    Keeper keeper_;
+    std::function<void(Written)> written_;
+    base::Queue<Job> jobs_{8192};
+    std::thread thread_;
+};
+
+}  // namespace limn::session

@@ -1,0 +1,79 @@
+#pragma once
+// From traced pictures to the viewers: one thread that converts each picture once, encodes it for every viewer that has credit, and
+// hands it to that viewer's socket. A picture that nobody can take is replaced by the next one before it is encoded.
+#include <functional>
+#include <memory>
+#include <thread>
+#include <variant>
+#include <vector>
+
+#include "base/queue.h"
+#include "session/frame_loop.h"
+#include "stream/frame_header.h"
+#include "stream/socket.h"
+
+namespace limn::session {
+
+struct ViewerJoined {
+    uint64_t viewer = 0;
+    std::shared_ptr<stream::Socket> socket;
+    stream::Codec codec = stream::Codec::h264;
+    int max_kbps = 0;  // 0 = the sink's own limit
+};
+struct ViewerLeft {
+    uint64_t viewer = 0;
+};
+struct FrameShown {
+    uint64_t viewer = 0;
+    uint32_t frame = 0;  // this one and all before
+    double decode_ms = 0, draw_ms = 0;
+};
+struct KeyFrameWanted {
+    uint64_t viewer = 0;
+};
+struct RateWanted {
+    uint64_t viewer = 0;
+    int max_kbps = 0;
+};
+
+struct ViewerStats {
+    uint64_t viewer = 0;
+    double fps = 0, kbps = 0;
+};
+// Of the last second.
+struct SinkStats {
+    std::vector<ViewerStats> viewers;
+    TraceOutcome newest;  // without its picture
+    stream::StageTimes stages;  // means
+};
+
+struct VideoSinkOptions {
+    int max_kbps = 6000;
+    float crf = 23;
+    int own_encoders = 4;  // viewers beyond share one
+};
+
+class VideoSink {
+  public:
+    // demand and stats are called on the sink's thread.
+    VideoSink(VideoSinkOptions options, std::function<void(Demand)> demand, std::function<void(SinkStats)> stats);
+    ~VideoSink();
+    VideoSink(const VideoSink&) = delete;
+    VideoSink& operator=(const VideoSink&) = delete;
+
+    using Input = std::variant<TracedFrame, ViewerJoined, ViewerLeft, FrameShown, KeyFrameWanted, RateWanted>;
+    // From any thread; false when so much is waiting already that it was dropped.
+    bool push(Input input) { return inputs_.push(std::move(input)); }
+    void stop();
+
+  private:
+    void run();
+
+    VideoSinkOptions options_;
+    std::function<void(Demand)> demand_;
+    std::function<void(SinkStats)> stats_;
+    base::Queue<Input> inputs_{1024};
+    std::thread thread_;
+};
+
+}  // namespace limn::session

@@ -1,0 +1,376 @@
+// The server against a real client on a real socket.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <fstream>
+#include <thread>
+
+#include "stream/client.h"
+#include "stream/page_files.h"
+#include "stream/server.h"
+
+namespace limn::stream {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+
+// Says back what it hears.
+class Echo {
+  public:
+    explicit Echo(Limits limits = {}) {
+        auto listening = Server::listen({"127.0.0.1", 0}, limits);
+        EXPECT_TRUE(listening.ok());
+        server = std::move(*listening);
+        Handlers handlers;
+        handlers.request = [](const Request& request, Reply reply) {
+            if (request.path == "/slow") {
+                std::thread([reply] {
+                    std::this_thread::sleep_for(20ms);
+                    reply(text_response(200, "late"));
+                }).detach();
+            } else {
+                reply(text_response(request.path == "/none" ? 404 : 200, request.path + "?" + request.query));
+            }
+        };
+        handlers.may_upload = [](const Request& request) -> base::Result<void> {
+            if (request.path == "/upload") return {};
+            return base::Error{"nothing is posted there"};
+        };
+        handlers.upload_folder = std::filesystem::temp_directory_path();
+        handlers.uploaded = [this](const Request&, UploadedFile file, Reply reply) {
+            std::ifstream in(file.path(), std::ios::binary);
+            std::string bytes(std::istreambuf_iterator<char>(in), {});
+            uploaded_to = file.path();
+            reply(text_response(201, std::to_string(bytes.size()) + bytes.substr(0, 8)));
+        };
+        handlers.may_open = [](const Request& request) -> base::Result<void> {
+            if (request.path == "/ws/demo") return {};
+            return base::Error{"no such session"};
+        };
+        handlers.opened = [this](std::shared_ptr<Socket> socket, const Request&) {
+            opened++;
+            std::lock_guard lock(mutex);
+            last = socket;
+        };
+        handlers.text = [](Socket& socket, std::string_view text) {
+            if (text == "binary")
+                socket.send_binary(std::make_shared<const std::vector<uint8_t>>(1000, uint8_t{7}));
+            else if (text == "close")
+                socket.close(1000, "as asked");
+            else if (text == "flood")
+                for (int i = 0; i < 64; i++) socket.send_binary(std::make_shared<const std::vector<uint8_t>>(1 << 20));
+            else
+                socket.send_text(std::make_shared<const std::string>(text));
+        };
+        handlers.refused = [](Socket& socket, Refusal refusal) {
+            socket.send_text(std::make_shared<const std::string>("refused " + std::to_string(static_cast<int>(refusal))));
+        };
+        handlers.closed = [this](Socket&) { closed++; };
+        thread = std::thread([this, handlers] { server->run(handlers); });
+    }
+    ~Echo() {
+        server->stop();
+        thread.join();
+    }
+    uint16_t port() { return server->port(); }
+    std::unique_ptr<Client> client() {
+        auto connected = Client::connect(port(), "/ws/demo");
+        EXPECT_TRUE(connected.ok()) << connected.error().message;
+        return connected.ok() ? std::move(*connected) : nullptr;
+    }
+
+    std::unique_ptr<Server> server;
+    std::thread thread;
+    std::atomic<int> opened{0}, closed{0};
+    std::mutex mutex;
+    std::shared_ptr<Socket> last;
+    std::filesystem::path uploaded_to;
+};
+
+bool eventually(auto condition) {
+    for (int i = 0; i < 500; i++) {
+        if (condition()) return true;
+        std::this_thread::sleep_for(10ms);
+    }
+    return false;
+}
+
+std::string say(Client& client, std::string_view text) {
+    client.send(text);
+    auto answer = client.receive(5s);
+    return answer ? answer->data : "(nothing)";
+}
+
+// Sends bytes as they are and reads until the other side closes or falls silent.
+std::string raw(uint16_t port, std::string_view bytes, bool until_closed = true) {
+    int fd = ::socket(AF_INET, SOCK_STREAM, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(port);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    EXPECT_EQ(::connect(fd, reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
+    timeval wait{until_closed ? 5 : 0, 300'000};
+    ::setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof wait);
+    EXPECT_EQ(::send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL), static_cast<ssize_t>(bytes.size()));
+    std::string answer;
+    char piece[4096];
+    for (ssize_t n; (n = ::recv(fd, piece, sizeof piece, 0)) > 0;) answer.append(piece, static_cast<size_t>(n));
+    ::close(fd);
+    return answer;
+}
+
+TEST(Http, AnswersFromAnyThreadAndKeepsTheConnection) {
+    Echo echo;
+    EXPECT_EQ(ask(echo.port(), {.target = "/a%20b?c=d"})->body, "/a b?c=d");
+    EXPECT_EQ(ask(echo.port(), {.target = "/slow"})->body, "late");
+    EXPECT_EQ(ask(echo.port(), {.target = "/none"})->status, 404);
+    std::string two = raw(echo.port(), "GET /1 HTTP/1.1\r\nHost: localhost\r\n\r\nGET /2 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    EXPECT_THAT(two, HasSubstr("/1?"));
+    EXPECT_THAT(two, HasSubstr("/2?"));
+    auto head = ask(echo.port(), {.method = "HEAD", .target = "/x"});
+    EXPECT_EQ(head->status, 200);
+    EXPECT_EQ(head->header("Content-Length"), "3");
+}
+
+TEST(Http, EveryAnswerCarriesTheSecurityHeaders) {
+    Echo echo;
+    for (const char* target : {"/", "/none"}) {
+        auto answer = ask(echo.port(), {.target = target});
+        EXPECT_EQ(answer->header("X-Content-Type-Options"), "nosniff");
+        EXPECT_EQ(answer->header("Cross-Origin-Opener-Policy"), "same-origin");
+        EXPECT_THAT(answer->header("Permissions-Policy"), HasSubstr("microphone=(self), camera=(self)"));
+        EXPECT_THAT(answer->header("Content-Security-Policy"), HasSubstr("script-src 'self';"));
+        EXPECT_THAT(answer->header("Content-Security-Policy"), HasSubstr("frame-ancestors 'none'"));
+        EXPECT_EQ(answer->header("Cache-Control"), "no-store");
+    }
+}
+
+TEST(Http, OtherHostsAndOriginsAreRefused) {
+    Echo echo;
+    std::string own = "127.0.0.1:" + std::to_string(echo.port());
+    auto status = [&](std::vector<std::pair<std::string, std::string>> headers) {
+        return ask(echo.port(), {.headers = std::move(headers)})->status;
+    };
+    EXPECT_EQ(status({{"Host", "evil.example"}}), 403);
+    EXPECT_EQ(status({{"Host", "127.0.0.1.evil.example"}}), 403);
+    EXPECT_EQ(status({{"Host", ""}}), 403);
+    EXPECT_EQ(status({{"Host", "localhost:9"}}), 200);
+    EXPECT_EQ(status({{"Origin", "http://evil.example"}}), 403);
+    EXPECT_EQ(status({{"Origin", "null"}}), 403);
+    EXPECT_EQ(status({{"Origin", "http://" + own}}), 200);
+    EXPECT_EQ(status({{"Host", "localhost:9"}, {"Origin", "http://localhost:10"}}), 403);
+    EXPECT_EQ(status({{"X-Forwarded-For", "1.2.3.4"}}), 403);
+    EXPECT_EQ(status({{"Forwarded", "for=1.2.3.4"}}), 403);
+    EXPECT_THAT(raw(echo.port(), "GET / HTTP/1.1\r\nHost: localhost\r\nHost: evil\r\n\r\n"), HasSubstr("403"));
+    EXPECT_FALSE(Client::connect(echo.port(), "/ws/demo", "evil.example").ok());
+    EXPECT_FALSE(Client::connect(echo.port(), "/ws/demo", "", "http://evil.example").ok());
+    EXPECT_FALSE(Client::connect(echo.port(), "/ws/demo", "", "none").ok());
+    EXPECT_TRUE(Client::connect(echo.port(), "/ws/demo", "localhost:4711").ok());
+    EXPECT_FALSE(Client::connect(echo.port(), "/ws/other").ok());
+}
+
+TEST(Http, WhatIsNoRequestIsRefused) {
+    Echo echo;
+    EXPECT_THAT(raw(echo.port(), "\x16\x03\x01\x02\x00\x01\r\n\r\n"), HasSubstr("400"));
+    EXPECT_THAT(raw(echo.port(), "GET /%zz HTTP/1.1\r\nHost: localhost\r\n\r\n"), HasSubstr("400"));
+    EXPECT_THAT(raw(echo.port(), "GET /%00 HTTP/1.1\r\nHost: localhost\r\n\r\n"), HasSubstr("400"));
+    EXPECT_THAT(raw(echo.port(), "GET http://localhost/ HTTP/1.1\r\nHost: localhost\r\n\r\n"), HasSubstr("400"));
+    EXPECT_THAT(raw(echo.port(), "DELETE / HTTP/1.1\r\nHost: localhost\r\n\r\n"), HasSubstr("405"));
+    EXPECT_THAT(raw(echo.port(), "GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n\r\nabc"), HasSubstr("400"));
+    EXPECT_THAT(raw(echo.port(), "GET / HTTP/1.1\r\nHost: localhost\r\nX: " + std::string(20000, 'x') + "\r\n\r\n"),
+                HasSubstr("431"));
+}
+
+TEST(Http, ASlowHeaderIsNotWaitedForForEver) {
+    Limits limits;
+    limits.header_timeout = 200ms;
+    Echo echo(limits);
+    auto start = std::chrono::steady_clock::now();
+    raw(echo.port(), "GET / HTTP/1.1\r\nHost:");
+    EXPECT_LT(std::chrono::steady_clock::now() - start, 3s);
+}
+
+TEST(Upload, ArrivesWholeAndLeavesNothingBehind) {
+    Echo echo;
+    std::string own = "http://127.0.0.1:" + std::to_string(echo.port());
+    std::string body = "RADIANCE" + std::string(3'000'000, 'x');
+    auto answer = ask(echo.port(), {"POST", "/upload", {{"Origin", own}}, body});
+    EXPECT_EQ(answer->status, 201);
+    EXPECT_EQ(answer->body, "3000008RADIANCE");
+    EXPECT_FALSE(std::filesystem::exists(echo.uploaded_to));
+    EXPECT_EQ(ask(echo.port(), {"POST", "/elsewhere", {{"Origin", own}}, body})->status, 404);
+    EXPECT_EQ(ask(echo.port(), {"POST", "/upload", {}, body})->status, 403);
+}
+
+TEST(Upload, IsCutOffAtItsLimitWhetherItSaysItsLengthOrNot) {
+    Limits limits;
+    limits.upload_bytes = 1000;
+    Echo echo(limits);
+    std::string start = "POST /upload HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\n";
+    EXPECT_THAT(raw(echo.port(), start + "Content-Length: 2000\r\n\r\n"), HasSubstr("413"));
+    std::string chunks = "Transfer-Encoding: chunked\r\n\r\n";
+    for (int i = 0; i < 3; i++) chunks += "190\r\n" + std::string(400, 'x') + "\r\n";
+    EXPECT_THAT(raw(echo.port(), start + chunks + "0\r\n\r\n"), HasSubstr("413"));
+}
+
+TEST(WebSocket, SaysBackWhatItHears) {
+    Echo echo;
+    auto client = echo.client();
+    EXPECT_EQ(say(*client, "hello"), "hello");
+    EXPECT_EQ(say(*client, std::string(64 << 10, 'x')).size(), size_t{64 << 10});
+    client->send("binary");
+    auto answer = client->receive(5s);
+    ASSERT_TRUE(answer);
+    EXPECT_TRUE(answer->binary);
+    EXPECT_EQ(answer->data, std::string(1000, 7));
+    client->close();
+    EXPECT_TRUE(eventually([&] { return echo.closed == 1; }));
+}
+
+TEST(WebSocket, RefusesWhatIsTooLargeOrBinaryAndGoesOn) {
+    Echo echo;
+    auto client = echo.client();
+    EXPECT_EQ(say(*client, std::string((64 << 10) + 1, 'x')), "refused 0");
+    EXPECT_EQ(say(*client, std::string(1 << 20, 'x')), "refused 0");
+    client->send_binary("abc");
+    EXPECT_EQ(client->receive(5s)->data, "refused 2");
+    EXPECT_EQ(say(*client, "still here"), "still here");
+}
+
+TEST(WebSocket, AMessageWithoutEndIsClosed) {
+    Limits limits;
+    limits.swallowed_bytes = 1 << 20;
+    Echo echo(limits);
+    auto client = echo.client();
+    client->send(std::string(2 << 20, 'x'));
+    EXPECT_TRUE(eventually([&] { return client->closed(); }));
+    EXPECT_EQ(client->close_code(), 1009);
+}
+
+TEST(WebSocket, AFloodIsRefusedAndAHandIsNot) {
+    Echo echo;
+    auto client = echo.client();
+    // Four sliders at 60 Hz for half a second, at once.
+    for (int i = 0; i < 120; i++) client->send("x");
+    for (int i = 0; i < 120; i++) EXPECT_EQ(client->receive(5s)->data, "x");
+    int refused = 0;
+    for (int i = 0; i < 5000; i++) client->send("y");
+    for (int i = 0; i < 5000; i++) {
+        auto answer = client->receive(5s);
+        ASSERT_TRUE(answer);
+        refused += answer->data == "refused 1";
+    }
+    EXPECT_GT(refused, 2000);
+    std::this_thread::sleep_for(100ms);
+    EXPECT_EQ(say(*client, "calm again"), "calm again");
+}
+
+TEST(WebSocket, WhoTakesNothingIsLetGo) {
+    Echo echo;
+    // A client that asks for 64 MB and reads none of it.
+    int fd = ::socket(AF_INET, SOCK_STREAM, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(echo.port());
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    ASSERT_EQ(::connect(fd, reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
+    std::string hello =
+        "GET /ws/demo HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
+    ::send(fd, hello.data(), hello.size(), 0);
+    char answer[2048];
+    ASSERT_GT(::recv(fd, answer, sizeof answer, 0), 0);
+    std::string flood("\x81\x85\0\0\0\0flood", 11);  // masked with zeros
+    ::send(fd, flood.data(), flood.size(), 0);
+    EXPECT_TRUE(eventually([&] { return echo.closed == 1; }));
+    ::close(fd);
+}
+
+TEST(WebSocket, AHalfOpenConnectionIsNoticed) {
+    Limits limits;
+    limits.socket_idle = 400ms;
+    Echo echo(limits);
+    int fd = ::socket(AF_INET, SOCK_STREAM, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(echo.port());
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    ASSERT_EQ(::connect(fd, reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
+    std::string hello =
+        "GET /ws/demo HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
+    ::send(fd, hello.data(), hello.size(), 0);
+    EXPECT_TRUE(eventually([&] { return echo.opened == 1; }));
+    EXPECT_TRUE(eventually([&] { return echo.closed == 1; }));  // it never answers a ping
+    ::close(fd);
+    auto alive = echo.client();  // this one does
+    std::this_thread::sleep_for(1200ms);
+    EXPECT_EQ(say(*alive, "x"), "x");
+}
+
+TEST(WebSocket, MayBeWrittenToFromAnyThread) {
+    Echo echo;
+    auto client = echo.client();
+    ASSERT_TRUE(eventually([&] { return echo.opened == 1; }));
+    std::shared_ptr<Socket> socket;
+    {
+        std::lock_guard lock(echo.mutex);
+        socket = echo.last;
+    }
+    std::vector<std::thread> threads;
+    for (int t = 0; t < 4; t++)
+        threads.emplace_back([&] {
+            for (int i = 0; i < 100; i++) socket->send_text(std::make_shared<const std::string>("x"));
+        });
+    for (auto& thread : threads) thread.join();
+    for (int i = 0; i < 400; i++) ASSERT_TRUE(client->receive(5s));
+}
+
+TEST(Server, TellsItsSocketsWhenItEnds) {
+    auto echo = std::make_unique<Echo>();
+    auto client = echo->client();
+    EXPECT_EQ(say(*client, "x"), "x");
+    auto start = std::chrono::steady_clock::now();
+    echo.reset();
+    EXPECT_LT(std::chrono::steady_clock::now() - start, 2s);
+    EXPECT_TRUE(eventually([&] { return client->closed(); }));
+    EXPECT_EQ(client->close_code(), 1001);
+}
+
+TEST(Server, SaysWhenItsPortIsTaken) {
+    Echo echo;
+    auto second = Server::listen({"127.0.0.1", echo.port()});
+    ASSERT_FALSE(second.ok());
+    EXPECT_THAT(second.error().message, HasSubstr("is taken"));
+}
+
+TEST(PageFiles, ServesByExactNameOnly) {
+    auto folder = std::filesystem::temp_directory_path() / ("limn-page-" + std::to_string(::getpid()));
+    std::filesystem::create_directories(folder / "assets");
+    std::ofstream(folder / "index.html") << "<p>one</p>";
+    std::ofstream(folder / "assets/app-1a2b.js") << "let a";
+    std::filesystem::create_symlink("/etc/passwd", folder / "passwd");
+    PageFiles files(folder);
+    ASSERT_TRUE(files.find("/"));
+    EXPECT_EQ(*files.find("/")->body, "<p>one</p>");
+    EXPECT_FALSE(files.find("/")->immutable);
+    EXPECT_EQ(files.find("/assets/app-1a2b.js")->type, "text/javascript; charset=utf-8");
+    EXPECT_TRUE(files.find("/assets/app-1a2b.js")->immutable);
+    for (const char* path : {"/../etc/passwd", "/assets/../index.html", "/passwd", "//index.html", "", "/assets"})
+        EXPECT_FALSE(files.find(path)) << path;
+    std::string before = files.find("/")->etag;
+    std::ofstream(folder / "index.html") << "<p>two</p>";
+    std::filesystem::last_write_time(folder / "index.html", std::filesystem::file_time_type::clock::now() + 1s);
+    EXPECT_EQ(*files.find("/")->body, "<p>two</p>");
+    EXPECT_NE(files.find("/")->etag, before);
+    std::filesystem::remove_all(folder);
+    EXPECT_FALSE(PageFiles(folder / "absent").find("/"));
+}
+
+}  // namespace
+}  // namespace limn::stream
