@@ -151,7 +151,7 @@ MaterialPtr lash_material(const std::string& name, TexturePtr texture, const War
     return hair_material(name, std::move(texture), soft);
 }
 
-std::vector<MaterialPtr> outfit_materials(TexturePtr texture, TexturePtr normal, const Wardrobe& wardrobe) {
+MaterialPtr cloth_material(TexturePtr texture, TexturePtr normal, const Wardrobe& wardrobe) {
     auto cloth = plain("cloth", wardrobe.outfit_color, wardrobe.outfit_roughness);
     cover(*cloth, texture, Float3(0.3f));
     cloth->model = MaterialModel::cloth;
@@ -160,13 +160,14 @@ std::vector<MaterialPtr> outfit_materials(TexturePtr texture, TexturePtr normal,
     cloth->sheen_roughness = 0.6f;
     cloth->detail_scale = 1;
     cloth->double_sided = true;
-    auto leather = std::make_shared<Material>(*cloth);
-    leather->name = "leather";
-    leather->model = MaterialModel::principled;
-    leather->roughness = 0.38f;
-    leather->sheen = Float3(0.0f);
-    leather->detail_scale = 0;
-    return {cloth, leather};
+    return cloth;
+}
+
+MaterialPtr leather_material(TexturePtr texture) {
+    auto leather = plain("leather", Float3(1.0f), 0.38f);
+    cover(*leather, std::move(texture), Float3(0.05f));
+    leather->double_sided = true;
+    return leather;
 }
 
 MaterialPtr base_layer_material(const Wardrobe& wardrobe) {

@@ -31,8 +31,8 @@ MaterialPtr teeth_material(TexturePtr texture);
 MaterialPtr tongue_material(TexturePtr texture);
 MaterialPtr hair_material(const std::string& name, TexturePtr texture, const Wardrobe& wardrobe);
 MaterialPtr lash_material(const std::string& name, TexturePtr texture, const Wardrobe& wardrobe);
-std::vector<MaterialPtr> outfit_materials(TexturePtr texture, TexturePtr normal,
-                                          const Wardrobe& wardrobe);  // cloth, leather
+MaterialPtr cloth_material(TexturePtr texture, TexturePtr normal, const Wardrobe& wardrobe);
+MaterialPtr leather_material(TexturePtr texture);
 MaterialPtr base_layer_material(const Wardrobe& wardrobe);
 
 }  // namespace limn::human

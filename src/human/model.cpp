@@ -54,6 +54,8 @@ Result<void> read_catalogue(PersonModel& m) {
         choices("brows", m.brows);
         choices("lashes", m.lashes);
         choices("irises", m.irises);
+        for (const json& c : value->at("outfits"))
+            if (c.contains("shoes")) m.shoes_of[c.at("id")] = c.at("shoes");
         m.hairs.push_back({"none", "None"});
         m.brows.push_back({"none", "None"});
         m.outfits.push_back({"base", "Base layer"});

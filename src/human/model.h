@@ -37,6 +37,7 @@ class PersonModel {
     std::vector<uint8_t> eye_side;  // per row of eyes: 0 left, 1 right
 
     std::vector<scene::Zone> zones;
+    std::map<std::string, std::string, std::less<>> shoes_of;  // outfit -> shoes
     std::vector<Choice> hairs, outfits, brows, irises, lashes;
 
     Float4 joint(std::string_view name, const Positions& vertices) const;

@@ -57,7 +57,7 @@ struct PersonState::Data {
     std::unique_ptr<TextureCache> textures;
     std::vector<std::string> missing;
 
-    Part body, base_layer, eyes, teeth, tongue, brows, lashes, hair, outfit;
+    Part body, base_layer, eyes, teeth, tongue, brows, lashes, hair, outfit, shoes;
     Positions quad_normals, row_normals;
 };
 
@@ -102,9 +102,7 @@ void wear(const PersonModel& model, PersonState::Data& d, Part& part, const std:
     part.own_fit = std::move(*fit);
     part.fit = &part.own_fit;
     part.present = true;
-    std::vector<uint8_t> material_of_zone(256, 0);
-    material_of_zone[model.zone("Shoes")] = 1;
-    part.shown = show(part.fit->surface, {}, material_of_zone);
+    part.shown = show(part.fit->surface, {}, {});
 }
 
 void take(Part& part, const Fit& fit) {
@@ -144,16 +142,23 @@ void dress(const PersonModel& model, PersonState::Data& d, const Wardrobe& w, bo
     }
     if (!all && w.outfit == d.wardrobe.outfit) return;
 
-    d.outfit = Part{};
-    std::span<const uint8_t> hidden = model.base_layer_covers;
+    d.outfit = d.shoes = Part{};
+    std::vector<uint8_t> hidden(model.base_layer_covers.begin(), model.base_layer_covers.end());
     std::vector<bool> layer(model.base_layer.quad_count(), true);
     if (w.outfit != "base") {
-        wear(model, d, d.outfit, "person/outfit/" + w.outfit);
-        if (auto covers = model.pack->array<uint8_t>("person/outfit/" + w.outfit + "/delete");
-            d.outfit.present && covers) {
-            hidden = covers->values;
-            auto left = model.pack->array<uint8_t>("person/outfit/" + w.outfit + "/base_layer");
-            for (size_t q = 0; q < layer.size(); ++q) layer[q] = left && q < left->values.size() && left->values[q];
+        const std::string prefix = "person/outfit/" + w.outfit;
+        wear(model, d, d.outfit, prefix);
+        auto covers = model.pack->array<uint8_t>(prefix + "/delete");
+        auto left = model.pack->array<uint8_t>(prefix + "/base_layer");
+        if (d.outfit.present && covers && left && left->values.size() == layer.size()) {
+            hidden.assign(covers->values.begin(), covers->values.end());
+            layer.assign(left->values.begin(), left->values.end());
+        }
+        if (auto shoes = model.shoes_of.find(w.outfit); shoes != model.shoes_of.end() && d.outfit.present) {
+            wear(model, d, d.shoes, "person/shoes/" + shoes->second);
+            auto inside = model.pack->array<uint8_t>("person/shoes/" + shoes->second + "/delete");
+            for (size_t v = 0; inside && v < std::min(hidden.size(), inside->values.size()); ++v)
+                hidden[v] |= inside->values[v];
         }
     }
     std::vector<uint8_t> material_of_zone(256, 0);
@@ -167,7 +172,7 @@ void dress(const PersonModel& model, PersonState::Data& d, const Wardrobe& w, bo
     d.base_layer.present = d.base_layer.shown.topology->quad_count() > 0;
 }
 
-void paint(PersonState::Data& d, const Wardrobe& w) {
+void paint(const PersonModel& model, PersonState::Data& d, const Wardrobe& w) {
     auto& t = *d.textures;
     auto& missing = d.missing;
     d.body.materials = body_materials(t.skin(d.traits, missing), w);
@@ -185,13 +190,15 @@ void paint(PersonState::Data& d, const Wardrobe& w) {
         const std::string prefix = "person/outfit/" + w.outfit;
         std::vector<std::string> optional;
         auto normal = t.get(prefix + "/normal", optional, true);
-        d.outfit.materials = outfit_materials(t.get(prefix + "/texture", missing), normal, w);
+        d.outfit.materials = {cloth_material(t.get(prefix + "/texture", missing), normal, w)};
     }
+    if (auto shoes = model.shoes_of.find(w.outfit); d.shoes.present && shoes != model.shoes_of.end())
+        d.shoes.materials = {leather_material(t.get("person/shoes/" + shoes->second + "/texture", missing))};
 }
 
 // Fits to the shape at rest whatever does not follow the expression.
 void fit_at_rest(PersonState::Data& d) {
-    for (Part* part : {&d.hair, &d.outfit, &d.eyes, &d.brows, &d.lashes, &d.teeth, &d.tongue})
+    for (Part* part : {&d.hair, &d.outfit, &d.shoes, &d.eyes, &d.brows, &d.lashes, &d.teeth, &d.tongue})
         if (part->present) {
             part->scale = offset_scale(*part->fit, d.shape);
             apply_fit(*part->fit, d.shape, part->scale, part->rest);
@@ -199,8 +206,10 @@ void fit_at_rest(PersonState::Data& d) {
     d.ground = d.body_ground;
     if (d.outfit.present) {
         lower_arms(d.outfit.fit->ride, d.shoulder[0], d.shoulder[1], kArmsDown, d.outfit.rest);
-        for (Float4 p : d.outfit.rest) d.ground = std::min(d.ground, p[1]);
     }
+    for (const Part* part : {&d.outfit, &d.shoes})
+        if (part->present)
+            for (Float4 p : part->rest) d.ground = std::min(d.ground, p[1]);
 }
 
 void finish(Part& part, PersonState::Data& d) {
@@ -305,7 +314,7 @@ void update_person(const PersonModel& model, PersonState& state, const PersonInp
         dress(model, d, input.wardrobe, first);
         d.wardrobe = input.wardrobe;
     }
-    if (reshaped || redressed) paint(d, d.wardrobe);
+    if (reshaped || redressed) paint(model, d, d.wardrobe);
     if (refit) fit_at_rest(d);
     d.made = true;
 
@@ -335,7 +344,7 @@ void update_person(const PersonModel& model, PersonState& state, const PersonInp
         pose_fit(d.eyes, bones, input.breath, Positions(d.eyes.rows), d);
     }
     if (moved) {
-        for (Part* part : {&d.hair, &d.outfit})
+        for (Part* part : {&d.hair, &d.outfit, &d.shoes})
             if (part->present) pose_fit(*part, bones, input.breath, part->rest, d);
         if (d.base_layer.present) {
             pose(model.base_layer_ride, bones, input.breath, d.stance, d.base_layer.posed);
@@ -353,6 +362,7 @@ void update_person(const PersonModel& model, PersonState& state, const PersonInp
     add_mesh(output, d.lashes, "lashes", input.person_object);
     add_mesh(output, d.base_layer, "base layer", input.outfit_object);
     add_mesh(output, d.outfit, "outfit", input.outfit_object);
+    add_mesh(output, d.shoes, "shoes", input.outfit_object);
     add_mesh(output, d.hair, "hair", input.hair_object);
 
     const auto place = [&](Float4 p, bool on_head) {

@@ -15,11 +15,13 @@ from .textures import brown_iris, read_rgba
 HAIRS = [("short02", "Short"), ("short01", "Short, swept"), ("short03", "Short, parted"), ("short04", "Short, curly"),
          ("bob01", "Bob"), ("bob02", "Bob, full"), ("long01", "Long"), ("Braid01", "Braid"), ("ponytail01", "Ponytail"),
          ("afro01", "Afro")]
-OUTFITS = [("male_elegantsuit01", "Suit"), ("female_elegantsuit01", "Elegant"), ("male_casualsuit01", "Jeans and hoodie"),
-           ("female_casualsuit01", "T-shirt and jeans"), ("male_casualsuit02", "T-shirt and jeans, wide"),
-           ("male_casualsuit03", "Shirt and jeans"), ("male_casualsuit04", "Casual 4"), ("male_casualsuit05", "Casual 5"),
-           ("male_casualsuit06", "Casual 6"), ("male_worksuit01", "Work suit"), ("female_casualsuit02", "T-shirt and shorts"),
-           ("female_sportsuit01", "Sport")]
+OUTFITS = [  # and the shoes that go with it
+    ("male_elegantsuit01", "Suit and tie", "shoes03"), ("female_elegantsuit01", "Blouse and skirt", "shoes03"),
+    ("male_casualsuit01", "Blue shirt and jeans", "shoes02"), ("female_casualsuit01", "T-shirt and jeans", "shoes05"),
+    ("male_casualsuit02", "Long sleeves and jeans", "shoes05"), ("male_casualsuit03", "Striped shirt and jeans", "shoes04"),
+    ("male_casualsuit04", "T-shirt and jeans, loose", "shoes06"), ("male_casualsuit05", "Field jacket", "shoes04"),
+    ("male_casualsuit06", "White T-shirt", "shoes05"), ("male_worksuit01", "Work suit", "shoes04"),
+    ("female_casualsuit02", "T-shirt and shorts", "shoes06"), ("female_sportsuit01", "Sports wear", "shoes06")]
 BROWS = [f"eyebrow{n:03d}" for n in range(1, 13)]
 LASHES = [("eyelashes02", "Lashes")]
 IRISES = ["brown", "brownlight", "green", "grey", "blue", "bluegreen", "deepblue", "ice", "lightblue"]
@@ -104,7 +106,7 @@ def uncovered_layer(mesh, chosen, garment):
     """Which quads of the base layer a garment leaves to be worn: those of pelvis and breast that it does not cover itself."""
     middle = mesh.position[mesh.quads[chosen]].mean(axis=1)
     height, side = middle[:, 1], np.abs(middle[:, 0])
-    private = ((height > -1.1) & (height < 0.9)) | ((height > 2.9) & (height < 4.4) & (side < 1.5))
+    private = ((height > -0.4) & (height < 0.9)) | ((height > 2.9) & (height < 4.4) & (side < 1.5))
     bare = np.zeros(len(chosen), bool)
     for q in np.flatnonzero(private):
         bare[q] = np.linalg.norm(garment - middle[q], axis=1).min() > 0.5
@@ -115,10 +117,12 @@ def garment_zones(proxy, base, kind):
     """Names each piece of a garment by where it lies on the body and, for a suit, by its colour."""
     position = proxy.fitted(base)
     picture = np.array(read_rgba(proxy.texture()))
-    uv = proxy.uv[proxy.uv_quads].mean(axis=1)
-    x = np.clip((uv[:, 0] * picture.shape[1]).astype(int), 0, picture.shape[1] - 1)
-    y = np.clip(((1 - uv[:, 1]) * picture.shape[0]).astype(int), 0, picture.shape[0] - 1)
-    colour = picture[y, x, :3].astype(float)
+    s, t = np.meshgrid(np.linspace(0.1, 0.9, 6), np.linspace(0.1, 0.9, 6))
+    inside = np.stack([(1 - s) * (1 - t), s * (1 - t), s * t, (1 - s) * t], axis=-1).reshape(-1, 4)
+    uv = np.einsum("sk,qkc->qsc", inside, proxy.uv[proxy.uv_quads])
+    x = np.clip((uv[..., 0] * picture.shape[1]).astype(int), 0, picture.shape[1] - 1)
+    y = np.clip(((1 - uv[..., 1]) * picture.shape[0]).astype(int), 0, picture.shape[0] - 1)
+    colour = picture[y, x, :3].astype(float).mean(axis=1)
     zone = np.zeros(len(proxy.quads), int)
     islands = proxy.islands()
     for island in np.unique(islands):
@@ -126,17 +130,26 @@ def garment_zones(proxy, base, kind):
         p = position[proxy.quads[mine]].reshape(-1, 3)
         low, high, middle = p[:, 1].min(), p[:, 1].max(), p.mean(axis=0)
         light = colour[mine].mean()
-        if high < -6.3:
-            zone[mine] = zones.ID["Shoes"]
-        elif middle[1] < 0.6 and high < 2.6 and low < -0.5:
-            zone[mine] = zones.ID["Trousers"]
-        elif kind == "elegant" and np.abs(p[:, 0]).max() < 0.42 and middle[2] > 0.3 and 2.0 < middle[1] and low < 4.9:
-            zone[mine] = zones.ID["Tie"]
+        if middle[1] < 0.6 and high < 2.6 and low < -0.5:
+            zone[mine] = zones.ID["Skirt" if low > -5 and np.ptp(p[:, 0]) > 3 else "Trousers"]
         elif kind == "elegant" and light < 120:
             zone[mine] = zones.ID["Jacket"]
         else:
             zone[mine] = zones.ID["Shirt"]
+    if kind == "elegant":  # shirt and tie share a piece: the shirt is grey, the tie is not
+        centre = position[proxy.quads].mean(axis=1)
+        tie = (colour[:, 2] - colour[:, 0] > 3) & (np.abs(centre[:, 0]) < 0.4) & (centre[:, 2] > 0.4)
+        zone[tie & (zone == zones.ID["Shirt"])] = zones.ID["Tie"]
     return zone, position
+
+
+def add_shoes(writer, folder, name, mesh):
+    proxy = Proxy(folder / name / f"{name}.json")
+    prefix = f"person/shoes/{name}"
+    write_proxy(writer, prefix, proxy, zones.ID["Shoes"])
+    # What is inside a shoe is never seen, whatever the file's own list leaves.
+    writer.array(f"{prefix}/delete", proxy.delete | (mesh.position[:, 1] < -7.0), "|u1")
+    writer.array(f"{prefix}/texture", read_rgba(proxy.texture()), "|u1")
 
 
 def add_outfit(writer, folder, name, title, mesh, layer):
@@ -146,8 +159,6 @@ def add_outfit(writer, folder, name, title, mesh, layer):
     prefix = f"person/outfit/{name}"
     write_proxy(writer, prefix, proxy, zone)
     delete = proxy.delete.copy()
-    if (position[:, 1] < -8.0).sum() > 60:  # shoes: what is inside them is never seen
-        delete[:BODY_VERTICES] |= mesh.position[:BODY_VERTICES, 1] < -7.55
     writer.array(f"{prefix}/delete", delete, "|u1")
     writer.array(f"{prefix}/base_layer", uncovered_layer(mesh, layer, position), "|u1")
     writer.array(f"{prefix}/texture", read_rgba(proxy.texture()), "|u1")
@@ -257,6 +268,8 @@ def add_person(writer, carriers):
     for name, title in HAIRS:
         add_cutout(writer, f"person/hair/{name}", Proxy(proxies / f"hair/{name}/{name}.json"), zones.ID["Hair"])
         catalogue["hairs"].append({"id": name, "title": title})
-    for name, title in OUTFITS:
-        catalogue["outfits"].append(add_outfit(writer, proxies / "clothes", name, title, mesh, chosen))
+    for name, title, shoes in OUTFITS:
+        catalogue["outfits"].append(add_outfit(writer, proxies / "clothes", name, title, mesh, chosen) | {"shoes": shoes})
+    for name in sorted({shoes for *_, shoes in OUTFITS}):
+        add_shoes(writer, proxies / "clothes", name, mesh)
     writer.json("person/catalogue", catalogue)
