@@ -1,8 +1,9 @@
 import { useState } from 'react';
 import { Palette } from '../palette/palette';
+import type { Scaling } from '../player/painter';
 import { commands, HANDS } from './commands';
 import { Dialog } from './dialog';
-import { setShell, setTheme, type Theme, useShell } from './shell';
+import { setScaling, setShell, setTheme, type Theme, useShell } from './shell';
 
 const REGIONS = ['Studio', 'Picture', 'Person', 'Panels'] as const;
 
@@ -69,26 +70,50 @@ const THEMES: readonly (readonly [Theme, string])[] = [
     ['contrast', 'High contrast'],
 ];
 
+const SCALINGS: readonly (readonly [Scaling, string])[] = [
+    ['automatic', 'Automatic'],
+    ['sharp', 'Sharp'],
+    ['plain', 'Plain'],
+];
+
+interface ChoiceProps<T extends string> {
+    label: string;
+    choices: readonly (readonly [T, string])[];
+    value: T;
+    onChoose(value: T): void;
+}
+
+function Choice<T extends string>({ label, choices, value, onChoose }: ChoiceProps<T>) {
+    return (
+        <div className="setting">
+            <span>{label}</span>
+            <div className="seg" role="radiogroup" aria-label={label}>
+                {choices.map(([id, name]) => (
+                    <button
+                        key={id}
+                        type="button"
+                        role="radio"
+                        aria-checked={value === id}
+                        onClick={() => onChoose(id)}
+                    >
+                        {name}
+                    </button>
+                ))}
+            </div>
+        </div>
+    );
+}
+
 function Settings() {
-    const theme = useShell((shell) => shell.theme);
+    const { theme, scaling } = useShell();
     return (
         <Dialog label="Settings" className="settings" onClose={() => setShell({ settings: false })}>
-            <div className="setting">
-                <span>Theme</span>
-                <div className="seg" role="radiogroup" aria-label="Theme">
-                    {THEMES.map(([id, label]) => (
-                        <button
-                            key={id}
-                            type="button"
-                            role="radio"
-                            aria-checked={theme === id}
-                            onClick={() => setTheme(id)}
-                        >
-                            {label}
-                        </button>
-                    ))}
-                </div>
-            </div>
+            <Choice label="Theme" choices={THEMES} value={theme} onChoose={setTheme} />
+            <Choice label="Picture scaling" choices={SCALINGS} value={scaling} onChoose={setScaling} />
+            <p className="line t3">
+                Automatic sharpens the picture where the graphics processor does the work. It is changed on this device
+                only.
+            </p>
         </Dialog>
     );
 }

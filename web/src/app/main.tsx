@@ -4,10 +4,10 @@ import './studio.css';
 import './phone.css';
 import { createRoot } from 'react-dom/client';
 import { loadPeople, loadWorlds } from '../library/api';
-import { player, startingCodec } from '../player/live';
+import { player, scaleWith, startingCodec } from '../player/live';
 import { join } from '../store/studio';
 import { listenToKeys } from './keyboard';
-import { watchTheme } from './shell';
+import { useShell, watchTheme } from './shell';
 import { Studio } from './studio';
 
 /** "/studio/<name>" */
@@ -16,6 +16,10 @@ document.title = `${session}, Limn`;
 
 watchTheme();
 listenToKeys();
+scaleWith(useShell.getState().scaling);
+useShell.subscribe((shell, before) => {
+    if (shell.scaling !== before.scaling) scaleWith(shell.scaling);
+});
 createRoot(document.getElementById('studio')!).render(<Studio />);
 void join(session, {
     codec: startingCodec(),

@@ -1,5 +1,6 @@
 /** What is open and chosen on this screen. It belongs to this page alone and is no part of the document. */
 import { create } from 'zustand';
+import type { Scaling } from '../player/painter';
 
 export type PanelName = 'void' | 'people' | 'lights' | 'camera';
 export type Tool = 'orbit' | 'light';
@@ -22,16 +23,26 @@ export interface Shell {
     /** The phone's lower half reaches up over the picture. */
     tall: boolean;
     theme: Theme;
+    scaling: Scaling;
 }
 
-const THEME_KEY = 'limn.theme';
 const THEMES: readonly Theme[] = ['system', 'dark', 'light', 'contrast'];
+const SCALINGS: readonly Scaling[] = ['automatic', 'sharp', 'plain'];
 
-function storedTheme(): Theme {
+/** A choice that was kept on this device, if it still is one. */
+function stored<T extends string>(key: string, choices: readonly T[], preset: T): T {
     try {
-        return THEMES.find((theme) => theme === localStorage.getItem(THEME_KEY)) ?? 'dark';
+        return choices.find((choice) => choice === localStorage.getItem(`limn.${key}`)) ?? preset;
     } catch {
-        return 'dark';
+        return preset;
+    }
+}
+
+function store(key: string, choice: string): void {
+    try {
+        localStorage.setItem(`limn.${key}`, choice);
+    } catch {
+        // Without storage the choice lasts as long as the page.
     }
 }
 
@@ -48,7 +59,8 @@ export const useShell = create<Shell>(() => ({
     latency: false,
     phoneTab: 'direct',
     tall: false,
-    theme: storedTheme(),
+    theme: stored('theme', THEMES, 'dark'),
+    scaling: stored('scaling', SCALINGS, 'automatic'),
 }));
 
 export const setShell = useShell.setState;
@@ -72,11 +84,13 @@ export function applyTheme(theme: Theme): void {
 export function setTheme(theme: Theme): void {
     setShell({ theme });
     applyTheme(theme);
-    try {
-        localStorage.setItem(THEME_KEY, theme);
-    } catch {
-        // Without storage the choice lasts as long as the page.
-    }
+    store('theme', theme);
+}
+
+/** How the picture is brought to the panel's size. */
+export function setScaling(scaling: Scaling): void {
+    setShell({ scaling });
+    store('scaling', scaling);
 }
 
 /** Follows the device's own settings while the page lives. */

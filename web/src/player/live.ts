@@ -1,19 +1,9 @@
 /** The page's one player, wired to the session. */
 import { askForStills, notify, send } from '../store/studio';
+import { painterFor, plainPainter, type Scaling } from './painter';
 import { canDecodeVideo, Player } from './player';
 
 const STILLS = 'This browser cannot decode the stream, using still frames';
-
-function makeCanvas(): HTMLCanvasElement {
-    const canvas = document.createElement('canvas');
-    canvas.dataset.testid = 'picture';
-    canvas.className = 'picture-canvas';
-    canvas.width = 640;
-    canvas.height = 360;
-    canvas.setAttribute('role', 'img');
-    canvas.setAttribute('aria-label', 'Live picture');
-    return canvas;
-}
 
 let keyAskedAt = Number.NEGATIVE_INFINITY;
 let stills = !canDecodeVideo();
@@ -24,7 +14,7 @@ const cannotDecode = () => {
     askForStills();
 };
 
-export const player = new Player(makeCanvas(), {
+export const player = new Player(plainPainter(), {
     shown: (frame, decode_ms, draw_ms) => send({ type: 'shown', frame, decode_ms, draw_ms }),
     needKey: () => {
         // One request is enough for all frames that arrive before its answer.
@@ -40,4 +30,13 @@ export const player = new Player(makeCanvas(), {
 export function startingCodec(): 'h264' | 'jpeg' {
     if (stills) notify(STILLS);
     return stills ? 'jpeg' : 'h264';
+}
+
+/** Another way of scaling, at once. A graphics processor that goes away leaves the plain one. */
+export function scaleWith(scaling: Scaling): void {
+    const painter = painterFor(scaling);
+    painter.canvas.addEventListener('webglcontextlost', () => {
+        if (player.canvas === painter.canvas) player.paintWith(plainPainter());
+    });
+    player.paintWith(painter);
 }

@@ -5,6 +5,7 @@
 import { codecString } from '../protocol/h264';
 import { parseVideoFrame, type VideoHeader } from '../protocol/video_header';
 import { type Sample, sampleOf } from './latency';
+import type { Painter } from './painter';
 
 export interface PlayerDoor {
     /** A frame was drawn, or will never be: the server may send another. */
@@ -34,8 +35,6 @@ const FAILURES = 3;
 export const canDecodeVideo = (): boolean => typeof VideoDecoder === 'function';
 
 export class Player {
-    /** The one canvas of the picture; whoever lays out the page puts it in place. */
-    readonly canvas: HTMLCanvasElement;
     /** Input-to-picture samples, oldest first. */
     readonly samples: Sample[] = [];
     /** When the last pictures were drawn. */
@@ -45,18 +44,30 @@ export class Player {
     /** Called once for the first picture after nothing. */
     onFirst: () => void = () => {};
 
-    readonly #context: CanvasRenderingContext2D;
     readonly #door: PlayerDoor;
+    #painter: Painter;
     #decoder: VideoDecoder | null = null;
     #arrivals = new Map<number, Arrival>();
     #waitKey = true;
     #failures = 0;
     #newestStill = -1;
 
-    constructor(canvas: HTMLCanvasElement, door: PlayerDoor) {
-        this.canvas = canvas;
+    constructor(painter: Painter, door: PlayerDoor) {
+        this.#painter = painter;
         this.#door = door;
-        this.#context = canvas.getContext('2d', { alpha: false, desynchronized: true })!;
+    }
+
+    /** The one canvas of the picture; whoever lays out the page puts it in place. */
+    get canvas(): HTMLCanvasElement {
+        return this.#painter.canvas;
+    }
+
+    /** Another way of painting, in the same place. */
+    paintWith(painter: Painter): void {
+        const old = this.#painter;
+        this.#painter = painter;
+        old.canvas.replaceWith(painter.canvas);
+        old.close();
     }
 
     /** One binary frame of the server. */
@@ -141,14 +152,9 @@ export class Player {
         }
     }
 
-    #draw(source: CanvasImageSource, width: number, height: number, { header, at }: Arrival): void {
-        const { canvas } = this;
+    #draw(source: VideoFrame | ImageBitmap, width: number, height: number, { header, at }: Arrival): void {
         const ready = performance.now();
-        if (canvas.width !== width || canvas.height !== height) {
-            canvas.width = width;
-            canvas.height = height;
-        }
-        this.#context.drawImage(source, 0, 0);
+        this.#painter.draw(source, width, height);
         const drawn = performance.now();
         this.#door.shown(header.frame, ready - at, drawn - ready);
         this.#failures = 0;
