@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "exchange/clean_rows.h"
+#include "exchange/exr_header.h"
 
 namespace limn::exchange {
 namespace {
@@ -51,32 +52,6 @@ class ByteStream : public Imf::IStream {
     uint64_t at_ = 0;
     bool ended_ = false;
 };
-
-// Walks over the header's attributes (name, type, 32-bit size, data): each must lie within the file. OpenEXR takes the
-// memory that an attribute claims before it looks whether so much is there.
-base::Result<void> check_attributes(std::span<const std::byte> bytes) {
-    const base::Error ends{"the .exr file ends in its header"};
-    constexpr size_t kMostAttributes = 1000, kLongestName = 255;
-    size_t at = 8;
-    auto skip_name = [&](size_t& length) {
-        const size_t from = at;
-        while (at < bytes.size() && at - from <= kLongestName && bytes[at] != std::byte{0}) ++at;
-        length = at - from;
-        return at < bytes.size() && bytes[at++] == std::byte{0};
-    };
-    for (size_t i = 0; i < kMostAttributes; ++i) {
-        size_t name = 0, type = 0;
-        if (!skip_name(name)) return ends;
-        if (name == 0) return {};
-        if (!skip_name(type) || bytes.size() - at < 4) return ends;
-        uint32_t size = 0;
-        std::memcpy(&size, bytes.data() + at, 4);
-        at += 4;
-        if (size > bytes.size() - at) return ends;
-        at += size;
-    }
-    return base::Error{"the header of the .exr file has no end"};
-}
 
 // The channels to read, three names; a luminance-only picture names Y three times.
 base::Result<std::vector<std::string>> choose_channels(const Imf::ChannelList& list) {
@@ -135,11 +110,10 @@ bool is_exr(std::span<const std::byte> bytes) {
 
 base::Result<Decoded> parse_exr(std::span<const std::byte> bytes, const DecodeLimits& limits) {
     if (!is_exr(bytes)) return base::Error{"the file does not begin as an OpenEXR file does"};
-    if (bytes.size() < 8) return base::Error{"the .exr file ends in its header"};
-    const uint32_t flags = std::to_integer<uint32_t>(bytes[5]) << 8;
+    const uint32_t flags = bytes.size() > 5 ? std::to_integer<uint32_t>(bytes[5]) << 8 : 0;
     if (flags & kMultiPartFlag) return base::Error{"the .exr file has several parts; save one picture alone"};
     if (flags & kDeepFlag) return base::Error{"the .exr file holds deep data, not a picture"};
-    if (auto attributes = check_attributes(bytes); !attributes) return attributes.error();
+    if (auto attributes = check_exr_attributes(bytes); !attributes) return attributes.error();
     ByteStream stream(bytes);
     int row = -1;
     try {

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
+#include <string_view>
 
 #include "exchange/test_pictures.h"
 
@@ -121,15 +122,29 @@ TEST(ExrImage, RefusesHugeSizesBeforeTakingMemory) {
     EXPECT_THAT(fault(write_exr_bytes(test_picture(2048, 1200), {.tile = 1100})), HasSubstr("tiles of 1100 x 1100"));
 }
 
-TEST(ExrImage, AttributesMayNotClaimMoreThanTheFile) {
-    Bytes bytes = write_exr_bytes(test_picture(64, 32));
-    const char name[] = "pixelAspectRatio\0float";
-    for (size_t at = 0; at + sizeof(name) < bytes.size(); ++at) {
-        if (std::memcmp(bytes.data() + at, name, sizeof(name)) == 0) bytes[at + sizeof(name) + 3] = std::byte{0x70};
+// The bytes of a picture with one attribute's four size bytes, or what follows them, set.
+Bytes with_attribute(Bytes bytes, std::string_view name_and_type, size_t offset, std::byte value) {
+    for (size_t at = 0; at + name_and_type.size() + 1 < bytes.size(); ++at) {
+        if (std::memcmp(bytes.data() + at, name_and_type.data(), name_and_type.size()) != 0) continue;
+        bytes[at + name_and_type.size() + 1 + offset] = value;
+        return bytes;
     }
-    EXPECT_EQ(fault(bytes), "the .exr file ends in its header");
-    EXPECT_THAT(fault(to_bytes(std::string("\x76\x2f\x31\x01\x02\0\0\0", 8) + std::string(400, 'a'))),
-                HasSubstr("ends in its header"));
+    ADD_FAILURE() << "no such attribute";
+    return bytes;
+}
+
+TEST(ExrImage, AttributesHoldWhatTheirTypeHasAndNoMoreThanTheFile) {
+    using namespace std::string_view_literals;
+    const Bytes good = write_exr_bytes(test_picture(64, 32));
+    EXPECT_EQ(fault(with_attribute(good, "pixelAspectRatio\0float"sv, 3, std::byte{0x70})),
+              "the .exr file ends in its header");
+    EXPECT_EQ(fault(with_attribute(good, "pixelAspectRatio\0float"sv, 0, std::byte{5})),
+              "the .exr file's attribute \"pixelAspectRatio\" is damaged");
+    // A channel list whose end is gone runs on into what follows.
+    EXPECT_EQ(fault(with_attribute(good, "channels\0chlist"sv, 4 + 3 * 18, std::byte{'R'})),
+              "the .exr file's attribute \"channels\" is damaged");
+    EXPECT_EQ(fault(to_bytes(std::string("\x76\x2f\x31\x01\x02\0\0\0", 8) + std::string(400, 'a'))),
+              "the .exr file ends in its header");
 }
 
 TEST(ExrImage, DamagedBytesAreAnErrorNeverACrash) {

@@ -11,7 +11,7 @@ namespace limn::world {
 
 // What the mean luminance of a world is brought to, so that every world exposes a portrait alike: a surface of albedo
 // 0.45 lit from all round by it, with the default key, fill and rim, comes out about a stop above middle grey.
-constexpr float kMeanLuminance = 0.24f;
+constexpr float kMeanLuminance = 0.20f;
 constexpr float kBackdropBlur = 0.075f;  // radians, the radius of the backdrop's discs of confusion
 constexpr int kBackdropWidth = 1024, kBackdropHeight = 512;
 

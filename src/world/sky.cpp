@@ -207,9 +207,10 @@ std::shared_ptr<const scene::EnvironmentMap> bake_sky(const SkyTables& tables, f
     const base::Float3 gain = tables.white * lerp(base::Float3(1.0f), base::Float3(0.45f, 0.70f, 1.35f), night) *
                               (exposure(tables, shown) * std::exp2(-4.5f * night));
 
-    // The model knows no ozone, whose Chappuis band keeps the zenith blue when the sun is low.
-    const base::Float3 kOzone{0.72f, 0.80f, 1.50f};
-    const float ozone = smooth(10, 0, elevation);
+    // The model knows no ozone, whose Chappuis band takes green from long ways through the air: a low sun's zenith
+    // stays blue and its horizon turns rose instead of green.
+    const base::Float3 kOzone{0.74f, 0.80f, 1.45f}, kBelt{1.10f, 0.90f, 1.06f};  // zenith, horizon
+    const float ozone = smooth(24, 0, elevation);
 
     auto map = std::make_shared<scene::EnvironmentMap>();
     map->id = scene::next_resource_id();
@@ -224,7 +225,8 @@ std::shared_ptr<const scene::EnvironmentMap> bake_sky(const SkyTables& tables, f
         // The model's last degree above the horizon is a dark brown seam under a low sun; haze lifts it.
         const float hazy = std::sqrt(cos_zenith * cos_zenith + 0.04f * 0.04f), root = std::sqrt(hazy);
         const float height[3] = {height_term(dome[0], hazy), height_term(dome[1], hazy), height_term(dome[2], hazy)};
-        const base::Float3 tint = gain * lerp(base::Float3(1.0f), kOzone, ozone * smooth(0, 0.5f, cos_zenith));
+        const base::Float3 tint =
+            gain * lerp(base::Float3(1.0f), lerp(kBelt, kOzone, smooth(0, 0.5f, cos_zenith)), ozone);
         const base::Float3 dark = night_radiance(cos_zenith) * night;
         base::Float3 row(0.0f);
         for (int x = 0; x < kSkyWidth / 2; ++x) {

@@ -19,7 +19,7 @@
 
 namespace limn::world {
 
-constexpr float kNoonIrradiance = 2.4f;
+constexpr float kNoonIrradiance = 1.8f;
 constexpr int kSkyWidth = 512, kSkyHeight = 256;
 
 struct SkyTables {

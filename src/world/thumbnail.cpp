@@ -36,7 +36,7 @@ base::Image8 tone_map_thumbnail(const base::ImageF& map, float gain) {
                 for (int c = left; c < right; ++c) {
                     const float* p = map.pixel(c, r);
                     // A highlight of one texel must not flood its neighbours.
-                    sum += base::min(base::Float3(p[0], p[1], p[2]) * (gain * 4.5f), base::Float3(24.0f));
+                    sum += base::min(base::Float3(p[0], p[1], p[2]) * (gain * 5.4f), base::Float3(24.0f));
                 }
             }
             base::Float3 color = sum / static_cast<float>((bottom - top) * (right - left));
