@@ -60,8 +60,9 @@ async function getJson(path: string): Promise<unknown> {
     return response.json();
 }
 
-export async function loadWorlds(): Promise<void> {
-    useLibrary.setState({ worlds: { state: 'loading' } });
+/** @param quietly keeps what is shown until the answer is there */
+export async function loadWorlds(quietly = false): Promise<void> {
+    if (!quietly) useLibrary.setState({ worlds: { state: 'loading' } });
     try {
         useLibrary.setState({ worlds: { state: 'ready', items: readWorlds(await getJson('/api/worlds')) } });
     } catch (error) {

@@ -94,6 +94,14 @@ export function VoidPanel() {
     const file = useRef<HTMLInputElement>(null);
     const rotation = useBound('environment.rotation');
     const exposure = useBound('environment.exposure');
+    const backdrop = useBound('environment.backdrop');
+    const chosen = useStudio((state) => String(state.replica.shown['environment.world'] ?? ''));
+    const unknown =
+        chosen.startsWith('asset:') && worlds.state === 'ready' && !worlds.items.some((w) => w.id === chosen);
+    useEffect(() => {
+        // Someone else has brought a world of their own.
+        if (unknown) void loadWorlds(true);
+    }, [unknown]);
 
     const all =
         worlds.state === 'ready'
@@ -192,6 +200,7 @@ export function VoidPanel() {
             <div className="panel-foot">
                 {rotation && <PropertyRow bound={rotation} name="Rotation" label="Rotation" />}
                 {exposure && <PropertyRow bound={exposure} name="World exposure" label="Exposure" />}
+                {backdrop && <PropertyRow bound={backdrop} name="Backdrop" />}
             </div>
         </section>
     );

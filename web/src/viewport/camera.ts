@@ -14,7 +14,7 @@ export interface Orbit {
 const TURN = 180;
 const RISE = 120;
 /** Width of a 35 mm frame, which focal lengths refer to. */
-const FRAME_MM = 36;
+export const FRAME_MM = 36;
 
 /** An angle between -180 and 180. */
 export const wrap = (angle: number): number => ((((angle + 180) % 360) + 360) % 360) - 180;

@@ -2,10 +2,11 @@
 
 import { useShell } from '../app/shell';
 import type { Path, Value } from '../protocol/messages';
-import { kindOf } from '../protocol/schema';
 import { beginGesture, type Gesture } from '../store/gesture';
 import { bind, nodeById, putOps, readNumber, useStudio } from '../store/studio';
-import { moveLight, type Orbit, orbit, pan } from './camera';
+import { FRAME_MM, moveLight, type Orbit, orbit, pan } from './camera';
+
+export const ASPECT = 16 / 9;
 
 const ORBIT_KEYS = ['azimuth', 'elevation', 'distance', 'target_x', 'target_y', 'target_z'] as const;
 
@@ -61,26 +62,19 @@ export function lightMove(id: string): Move {
     };
 }
 
-const cameraDefault = (name: string): number =>
-    Number(kindOf('camera')?.properties.find((property) => property.name === name)?.default ?? 0);
+/** How far from the target a height in metres fills the picture, at a focal length. */
+const distanceFor = (height: number, focal: number): number => Math.min(20, (height * focal * ASPECT) / FRAME_MM);
+
+function frame(height: number, values: Partial<Orbit>): void {
+    const distance = Number(distanceFor(height, readNumber('camera.focal_length')).toFixed(3));
+    const change = asPaths({ distance, target_x: 0, target_z: 0, ...values });
+    putOps(Object.entries(change).map(([path, value]) => ({ kind: 'set', path, value })));
+}
+
+// Targets are offsets from the head.
 
 /** The close-up of the face, from wherever the camera is. */
-export function frameFace(): void {
-    const names = ['distance', 'target_x', 'target_y', 'target_z'];
-    putOps(names.map((name) => ({ kind: 'set', path: `camera.${name}`, value: cameraDefault(name) })));
-}
+export const frameFace = (): void => frame(0.324, { target_y: -0.06 });
 
 /** The whole person, from the front. */
-export function frameAll(): void {
-    const focal = readNumber('camera.focal_length');
-    const height = 2.0;
-    const distance = (height * focal) / ((36 * 9) / 16);
-    const values = { azimuth: 0, elevation: 0, distance, target_x: 0, target_y: 0.88, target_z: 0 };
-    putOps(
-        Object.entries(values).map(([name, value]) => ({
-            kind: 'set',
-            path: `camera.${name}`,
-            value: Math.min(20, Number(value.toFixed(3))),
-        })),
-    );
-}
+export const frameAll = (): void => frame(2.05, { target_y: -0.76, azimuth: 0, elevation: 0 });

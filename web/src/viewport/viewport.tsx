@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useShell } from '../app/shell';
 import { stampOf } from '../controls/drag';
 import { clamp } from '../controls/slider_maths';
@@ -7,10 +7,9 @@ import { player } from '../player/live';
 import { beginGesture, type Gesture } from '../store/gesture';
 import { send, undo } from '../store/studio';
 import { dolly } from './camera';
-import { cameraMove, lightMove, type Move, movedLight, readOrbit } from './moves';
+import { ASPECT, cameraMove, lightMove, type Move, movedLight, readOrbit } from './moves';
 import { Overlay } from './overlay';
 
-const ASPECT = 16 / 9;
 /** A wheel has no release: the gesture ends after this much rest. */
 const WHEEL_REST_MS = 250;
 const LOOK_MS = 33;
@@ -156,16 +155,6 @@ function useHands(host: React.RefObject<HTMLDivElement | null>): void {
             },
             { signal },
         );
-        element.addEventListener('dragover', (event) => event.preventDefault(), { signal });
-        element.addEventListener(
-            'drop',
-            (event) => {
-                event.preventDefault();
-                const file = event.dataTransfer?.files[0];
-                if (file) void importEnvironment(file);
-            },
-            { signal },
-        );
         return () => {
             stop.abort();
             end(false);
@@ -181,14 +170,31 @@ function useHands(host: React.RefObject<HTMLDivElement | null>): void {
 export function Viewport() {
     const host = useRef<HTMLDivElement>(null);
     const tool = useShell((shell) => shell.tool);
+    const [dropping, setDropping] = useState(false);
     useHands(host);
     useEffect(() => {
         // One canvas for the page's life: it moves between layouts and keeps its picture.
         host.current?.prepend(player.canvas);
     }, []);
     return (
-        <div className="picture" ref={host} data-tool={tool}>
+        <div
+            className="picture"
+            ref={host}
+            data-tool={tool}
+            onDragEnter={() => setDropping(true)}
+            onDragLeave={(event) => {
+                if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setDropping(false);
+            }}
+            onDragOver={(event) => event.preventDefault()}
+            onDrop={(event) => {
+                event.preventDefault();
+                setDropping(false);
+                const file = event.dataTransfer.files[0];
+                if (file) void importEnvironment(file);
+            }}
+        >
             <Overlay />
+            {dropping && <p className="drop-here">Light the scene with this file</p>}
         </div>
     );
 }
