@@ -9,7 +9,7 @@ import tempfile
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-SCRIPTS = ("run", "test", ".ci/run", "tools/steps.sh", "tools/format")
+SCRIPTS = ("run", "test", ".ci/run", "tools/steps.sh", "tools/format", "tools/fuzz")
 
 
 class Run(unittest.TestCase):
