@@ -1,5 +1,6 @@
 #include "render/trace_frame.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <cstdlib>
@@ -16,6 +17,9 @@ struct FreeAligned {
     void operator()(void* p) const { std::free(p); }
 };
 using ScratchPtr = std::unique_ptr<void, FreeAligned>;
+
+// Tiles that one thread takes together: a row of theirs fills whole cache lines of every plane, so that no two threads write to one.
+constexpr int kChunkTiles = 4;
 
 using Clock = std::chrono::steady_clock;
 float ms_since(Clock::time_point start) { return std::chrono::duration<float, std::milli>(Clock::now() - start).count(); }
@@ -142,10 +146,13 @@ TracedFrame trace_frame(SceneAccel& accel, ViewState& v, const scene::Scene& sce
 
     TracedFrame frame;
     const auto start = Clock::now();
-    pool.for_each(tiles_x * tiles_y, [&](int tile, int thread) {
-        if (cancel.load(std::memory_order_relaxed)) return;
-        tile_tracer().trace(w, view, settings, tile % tiles_x, tile / tiles_x, v.scratch[static_cast<size_t>(thread)].get(),
-                            counters[static_cast<size_t>(thread)]);
+    const int chunks_x = (tiles_x + kChunkTiles - 1) / kChunkTiles;
+    pool.for_each(chunks_x * tiles_y, [&](int chunk, int thread) {
+        const int first = chunk % chunks_x * kChunkTiles, y = chunk / chunks_x;
+        for (int x = first; x < std::min(first + kChunkTiles, tiles_x); ++x) {
+            if (cancel.load(std::memory_order_relaxed)) return;
+            tile_tracer().trace(w, view, settings, x, y, v.scratch[static_cast<size_t>(thread)].get(), counters[static_cast<size_t>(thread)]);
+        }
     });
     if (cancel.load(std::memory_order_relaxed)) {
         frame.cancelled = true;

@@ -1,0 +1,100 @@
+#include "app/render.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cmath>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "app/live_stages.h"
+#include "app/own_worlds.h"
+#include "exchange/write_image.h"
+#include "render/render_still.h"
+#include "render/trace_tile.h"
+
+namespace limn::app {
+namespace {
+
+constexpr uintmax_t kMaxProjectBytes = 64u << 20;
+
+int fail(const std::string& message) {
+    fmt::print(stderr, "limn render: {}\n", message);
+    return 1;
+}
+
+base::Result<document::Document> read_project(const std::filesystem::path& path) {
+    std::error_code error;
+    const uintmax_t size = std::filesystem::file_size(path, error);
+    if (error) return base::Error{fmt::format("{} cannot be read: {}. Write it with `limn export`", path.string(), error.message())};
+    if (size > kMaxProjectBytes) return base::Error{fmt::format("{} is larger than 64 MB: that is no project", path.string())};
+    std::ifstream file(path, std::ios::binary);
+    std::stringstream text;
+    text << file.rdbuf();
+    if (!file) return base::Error{fmt::format("{} cannot be read", path.string())};
+    auto read = document::from_json(text.str());
+    if (!read) return base::Error{fmt::format("{}: {} ({})", path.string(), read.error().message, read.error().field)};
+    return read;
+}
+
+base::Image8 display(const base::ImageF& linear, look::Display how) {
+    base::Image8 out(linear.width, linear.height, 3);
+    for (size_t i = 0; i < linear.data.size(); i += 3) {
+        const base::Float3 c = look::display_color(how, {linear.data[i], linear.data[i + 1], linear.data[i + 2]});
+        for (int k = 0; k < 3; ++k) out.data[i + static_cast<size_t>(k)] = static_cast<uint8_t>(std::lround(255 * base::clamp(c[k], 0, 1)));
+    }
+    return out;
+}
+
+void show_progress(double done) {
+    if (isatty(STDERR_FILENO)) fmt::print(stderr, "\rlimn render: {:3.0f} % ", 100 * done);
+}
+
+}  // namespace
+
+int render_project(const RenderOptions& options) {
+    const std::string ending = options.output.extension().string();
+    if (ending != ".png" && ending != ".exr") return fail(fmt::format("{} ends in neither .png nor .exr", options.output.string()));
+    const auto project = read_project(options.project);
+    if (!project) return fail(project.error().message);
+    const auto data = evaluation::open_studio_data(options.pack.string());
+    for (const std::string& m : data->missing) fmt::print(stderr, "limn render: {}\n", m);
+    OwnWorlds own(options.data / "assets", [] {});
+    evaluation::EvaluationState evaluation(data, [&](const std::string& hash) { return own.wait(hash); });
+
+    base::flush_denormals();
+    base::TaskPool pool(options.threads);
+    const auto start = std::chrono::steady_clock::now();
+    const auto scene = evaluation::evaluate(evaluation, *project, {}, base::ticks_from_seconds(options.time));
+    render::StillSettings settings;
+    settings.width = options.width;
+    settings.height = options.height;
+    settings.samples = options.samples;
+    settings.seed = options.seed;
+    settings.bounces = options.bounces;
+    const auto accel = render::make_accel(render::AccelPurpose::still);
+    const render::StillImage image = render::render_still(*accel, *scene, settings, pool, [](double done) {
+        show_progress(done);
+        return true;
+    });
+    if (isatty(STDERR_FILENO)) fmt::print(stderr, "\n");
+
+    const auto wrote = ending == ".exr" ? exchange::write_exr(options.output.string(), image.color)
+                                        : exchange::write_png(options.output.string(), display(image.color, display_of(*scene)));
+    if (!wrote) return fail(wrote.error().message);
+    if (options.json) {
+        const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+        const nlohmann::json out = {{"scene_hash", fmt::format("{:016x}", evaluation::scene_hash(*scene))},
+                                    {"render_class", {{"isa", render::tile_tracer().name}, {"embree", "3.13"}}},
+                                    {"rays", image.rays},
+                                    {"seconds", seconds},
+                                    {"size", {options.width, options.height}},
+                                    {"samples", options.samples}};
+        fmt::print("{}\n", out.dump(2));
+    }
+    return 0;
+}
+
+}  // namespace limn::app
