@@ -103,6 +103,13 @@ function link(gl: WebGL2RenderingContext): WebGLProgram | null {
     return gl.getProgramParameter(program, gl.LINK_STATUS) ? program : null;
 }
 
+/** Browsers grant failIfMajorPerformanceCaveat to their software renderers too: those are known by name. */
+function isSoftware(gl: WebGL2RenderingContext): boolean {
+    const info = gl.getExtension('WEBGL_debug_renderer_info');
+    const name = String(gl.getParameter(info ? info.UNMASKED_RENDERER_WEBGL : gl.RENDERER));
+    return /swiftshader|llvmpipe|softpipe|software|basic render/i.test(name);
+}
+
 /**
  * Scaled and sharpened on the graphics processor, in the device's own pixels.
  * @param evenSlow also where WebGL runs on the main processor, which the tracer may need
@@ -120,8 +127,9 @@ export function sharpPainter(evenSlow: boolean): Painter | null {
         // The picture can be copied at any time, not just in the frame that drew it.
         preserveDrawingBuffer: true,
     });
-    const program = gl && link(gl);
-    if (!gl || !program) return null;
+    if (!gl || (!evenSlow && isSoftware(gl))) return null;
+    const program = link(gl);
+    if (!program) return null;
     // biome-ignore lint/correctness/useHookAtTopLevel: a call of WebGL, no hook
     gl.useProgram(program);
     const sizeAt = gl.getUniformLocation(program, 'size');
