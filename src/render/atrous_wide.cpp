@@ -143,8 +143,9 @@ void estimate_pixels(const FilterRows& f, int x, int y) {
     const vf scale = vf(1.0f) / total;
     const auto deviation = [&](vf old, vf sum, vf squares) {
         const vf mean = sum * scale;
-        // A lone pixel learns nothing from its neighbours: assume a third of its value.
-        const vf spread = max(sqrt(max(squares * scale - mean * mean, vf(0.0f))), mean * 0.3f);
+        // The spread of a few heavy-tailed samples is an underestimate, and a lone pixel learns nothing from its
+        // neighbours.
+        const vf spread = max(sqrt(max(squares * scale - mean * mean, vf(0.0f))) * 2.0f, mean);
         return select(old < vf(0.0f), spread, old);
     };
     store_half(f.light[6] + at, deviation(diffuse, d, d2));
