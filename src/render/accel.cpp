@@ -19,13 +19,13 @@ namespace limn::render {
 
 using base::Float3;
 
-// The quads of one mesh that share an Embree geometry.
+// An Embree geometry. Meshes of a kind share one: a body, its hair and its clothes lie so close together that trees of their own
+// would overlap everywhere, and every ray would walk through all of them.
 struct Part {
     RTCGeometry geometry = nullptr;
-    std::vector<uint32_t> indices;  // local to the mesh, as Embree wants them
+    std::vector<uint32_t> indices;  // into the global vertices
     CutoutFilter cutout;
-    uint32_t mesh = 0;
-    bool mixed = false;
+    bool deforms = false, mixed = false;
 };
 
 // What a mesh of the last Scene looked like, to tell what changed.
@@ -45,8 +45,8 @@ struct SceneAccel {
     std::vector<SeenMesh> seen;
 
     std::vector<float> positions, previous_positions, normals;
-    std::vector<int32_t> quads, quad_info;
-    std::vector<PartRecord> part_records;
+    std::vector<QuadRecord> quads;
+    std::vector<int32_t> first_quad;  // of each part
     std::vector<float> materials;
     std::vector<AreaLightRecord> lights;
     TextureArena textures;
@@ -85,7 +85,45 @@ bool same_topology(const SceneAccel& a, const scene::Scene& s) {
     return true;
 }
 
-// Splits every mesh into its opaque and its mixed quads and lays all of them out in the flat arrays.
+// The quads of all meshes that belong to a part, into the part and into the flat array.
+void collect_quads(SceneAccel& a, const scene::Scene& s, Part& part) {
+    int first_material = 0;
+    for (size_t mi = 0; mi < s.meshes.size(); ++mi) {
+        const scene::Mesh& m = s.meshes[mi];
+        const scene::Topology& t = *m.topology;
+        for (size_t q = 0; q < t.quad_count() && m.deforms == part.deforms; ++q) {
+            if ((t.coverage[q] == scene::Coverage::mixed) != part.mixed) continue;
+            QuadRecord r{};
+            for (int k = 0; k < 4; ++k) {
+                r.corners[k] = static_cast<int32_t>(t.quads[q * 4 + static_cast<size_t>(k)]) + a.seen[mi].first_vertex;
+                part.indices.push_back(static_cast<uint32_t>(r.corners[k]));
+            }
+            r.material = first_material + t.material[q];
+            r.id = static_cast<int32_t>(m.object << 8 | t.zone[q]);
+            r.mesh = static_cast<int32_t>(mi);
+            a.quads.push_back(r);
+        }
+        first_material += static_cast<int>(m.materials.size());
+    }
+}
+
+void attach(SceneAccel& a, Part& p, unsigned id, size_t vertices) {
+    const bool live = a.purpose == AccelPurpose::live;
+    p.geometry = rtcNewGeometry(a.device, RTC_GEOMETRY_TYPE_QUAD);
+    rtcSetSharedGeometryBuffer(p.geometry, RTC_BUFFER_TYPE_VERTEX, 0, RTC_FORMAT_FLOAT3, a.positions.data(), 0, 16, vertices);
+    rtcSetSharedGeometryBuffer(p.geometry, RTC_BUFFER_TYPE_INDEX, 0, RTC_FORMAT_UINT4, p.indices.data(), 0, 16, p.indices.size() / 4);
+    rtcSetGeometryBuildQuality(p.geometry, !live       ? RTC_BUILD_QUALITY_HIGH
+                                           : p.deforms ? RTC_BUILD_QUALITY_REFIT
+                                                       : RTC_BUILD_QUALITY_MEDIUM);
+    if (p.mixed) {
+        rtcSetGeometryUserData(p.geometry, &p.cutout);
+        rtcSetGeometryIntersectFilterFunction(p.geometry, cutout_filter);
+        rtcSetGeometryOccludedFilterFunction(p.geometry, cutout_filter);
+    }
+    rtcAttachGeometryByID(a.scene, p.geometry, id);
+}
+
+// Sorts the quads of all meshes into parts and lays them out in the flat arrays.
 void build_parts(SceneAccel& a, const scene::Scene& s) {
     release_parts(a);
     const bool live = a.purpose == AccelPurpose::live;
@@ -101,65 +139,36 @@ void build_parts(SceneAccel& a, const scene::Scene& s) {
     a.positions.assign(vertices * 4 + 16, 0.0f);
     a.normals.assign(vertices * 4 + 16, 0.0f);
     a.quads.clear();
-    a.quads.reserve(quads * 4);
-    a.quad_info.clear();
-    a.part_records.clear();
-    a.parts.clear();
-    a.parts.reserve(s.meshes.size() * 2);
+    a.quads.reserve(quads);
+    a.first_quad.clear();
     a.seen.assign(s.meshes.size(), {});
 
-    int first_vertex = 0, first_material = 0;
+    int first_vertex = 0;
     for (size_t mi = 0; mi < s.meshes.size(); ++mi) {
         const scene::Mesh& m = s.meshes[mi];
-        const scene::Topology& t = *m.topology;
-        a.seen[mi] = {t.id, m.object, nullptr, nullptr, m.materials, first_vertex};
-        for (size_t i = 0; i < t.uv.size(); ++i) {
-            a.positions[(first_vertex + i) * 4 + 3] = t.uv[i].x;
-            a.normals[(first_vertex + i) * 4 + 3] = t.uv[i].y;
+        a.seen[mi] = {m.topology->id, m.object, nullptr, nullptr, m.materials, first_vertex};
+        for (size_t i = 0; i < m.topology->uv.size(); ++i) {
+            a.positions[(first_vertex + i) * 4 + 3] = m.topology->uv[i].x;
+            a.normals[(first_vertex + i) * 4 + 3] = m.topology->uv[i].y;
         }
-        for (scene::Coverage coverage : {scene::Coverage::opaque, scene::Coverage::mixed}) {
-            Part part;
-            part.mesh = static_cast<uint32_t>(mi);
-            part.mixed = coverage == scene::Coverage::mixed;
-            const auto first_quad = static_cast<int32_t>(a.quad_info.size());
-            for (size_t q = 0; q < t.quad_count(); ++q) {
-                if (t.coverage[q] != coverage) continue;
-                for (int k = 0; k < 4; ++k) {
-                    part.indices.push_back(t.quads[q * 4 + k]);
-                    a.quads.push_back(static_cast<int32_t>(t.quads[q * 4 + k]) + first_vertex);
-                }
-                a.quad_info.push_back(t.material[q] | t.zone[q] << 16);
-            }
-            if (part.indices.empty()) continue;
-            a.part_records.push_back({first_quad, first_material, static_cast<int32_t>(m.object), static_cast<int32_t>(mi)});
-            a.parts.push_back(std::move(part));
-        }
-        first_vertex += t.vertices;
-        first_material += static_cast<int>(m.materials.size());
+        first_vertex += m.topology->vertices;
     }
     a.previous_positions.resize(a.positions.size());
 
-    for (size_t pi = 0; pi < a.parts.size(); ++pi) {
-        Part& p = a.parts[pi];
-        const SeenMesh& seen = a.seen[p.mesh];
-        const bool deforms = s.meshes[p.mesh].deforms;
-        p.geometry = rtcNewGeometry(a.device, RTC_GEOMETRY_TYPE_QUAD);
-        rtcSetSharedGeometryBuffer(p.geometry, RTC_BUFFER_TYPE_VERTEX, 0, RTC_FORMAT_FLOAT3, a.positions.data(),
-                                   static_cast<size_t>(seen.first_vertex) * 16, 16,
-                                   static_cast<size_t>(s.meshes[p.mesh].topology->vertices));
-        rtcSetSharedGeometryBuffer(p.geometry, RTC_BUFFER_TYPE_INDEX, 0, RTC_FORMAT_UINT4, p.indices.data(), 0, 16,
-                                   p.indices.size() / 4);
-        rtcSetGeometryBuildQuality(p.geometry, !live     ? RTC_BUILD_QUALITY_HIGH
-                                               : deforms ? RTC_BUILD_QUALITY_REFIT
-                                                         : RTC_BUILD_QUALITY_MEDIUM);
-        p.cutout = {&a.wide, static_cast<int32_t>(pi)};
-        if (p.mixed) {
-            rtcSetGeometryUserData(p.geometry, &p.cutout);
-            rtcSetGeometryIntersectFilterFunction(p.geometry, cutout_filter);
-            rtcSetGeometryOccludedFilterFunction(p.geometry, cutout_filter);
+    a.parts.reserve(4);
+    for (bool deforms : {false, true}) {
+        for (scene::Coverage coverage : {scene::Coverage::opaque, scene::Coverage::mixed}) {
+            Part part;
+            part.deforms = deforms;
+            part.mixed = coverage == scene::Coverage::mixed;
+            part.cutout = {&a.wide, static_cast<int32_t>(a.quads.size())};
+            collect_quads(a, s, part);
+            if (part.indices.empty()) continue;
+            a.first_quad.push_back(part.cutout.first_quad);
+            a.parts.push_back(std::move(part));
         }
-        rtcAttachGeometryByID(a.scene, p.geometry, static_cast<unsigned>(pi));
     }
+    for (size_t pi = 0; pi < a.parts.size(); ++pi) attach(a, a.parts[pi], static_cast<unsigned>(pi), vertices);
 }
 
 void fill_material(SceneAccel& a, float* r, const scene::Material& m) {
@@ -204,15 +213,14 @@ bool update_materials(SceneAccel& a, const scene::Scene& s, bool all) {
 
 // Moves vertices; true when any moved. Every part keeps its buffers' addresses.
 bool update_geometry(SceneAccel& a, const scene::Scene& s, bool all) {
-    std::vector<bool> moved(s.meshes.size());
-    bool any = all;
+    bool moved[2] = {all, all};  // of what stands still, of what deforms
     for (size_t mi = 0; mi < s.meshes.size(); ++mi) {
         const scene::Mesh& m = s.meshes[mi];
         SeenMesh& seen = a.seen[mi];
         if (seen.positions != m.positions) {
             copy_vertices(a.positions, seen.first_vertex, *m.positions, m.topology->vertices);
             seen.positions = m.positions;
-            moved[mi] = any = true;
+            moved[m.deforms] = true;
         }
         if (seen.normals != m.normals) {
             copy_vertices(a.normals, seen.first_vertex, *m.normals, m.topology->vertices);
@@ -220,9 +228,9 @@ bool update_geometry(SceneAccel& a, const scene::Scene& s, bool all) {
         }
     }
     if (all) a.previous_positions = a.positions;
-    if (!any) return false;
+    if (!moved[0] && !moved[1]) return false;
     for (Part& p : a.parts) {
-        if (!all && !moved[p.mesh]) continue;
+        if (!moved[p.deforms]) continue;
         if (!all) rtcUpdateGeometryBuffer(p.geometry, RTC_BUFFER_TYPE_VERTEX, 0);
         rtcCommitGeometry(p.geometry);
     }
@@ -331,8 +339,7 @@ AccelChange update_accel(SceneAccel& a, const scene::Scene& s) {
     w.previous_positions = a.previous_positions.data();
     w.normals = a.normals.data();
     w.quads = a.quads.data();
-    w.quad_info = a.quad_info.data();
-    w.parts = a.part_records.data();
+    w.first_quad = a.first_quad.data();
     w.materials = a.materials.data();
     w.textures = a.textures.records.data();
     w.texels = a.textures.texels.data();
@@ -365,8 +372,7 @@ CameraRecord camera_record(const scene::Camera& c, int width, int height) {
 size_t memory_bytes(const SceneAccel& a) {
     size_t n = 0;
     for (const auto* v : {&a.positions, &a.previous_positions, &a.normals, &a.materials, &a.radiance, &a.backdrop}) n += v->size() * 4;
-    for (const auto* v : {&a.quads, &a.quad_info, &a.textures.texels}) n += v->size() * 4;
-    return n;
+    return n + a.quads.size() * sizeof(QuadRecord) + a.textures.texels.size() * 4;
 }
 
 }  // namespace limn::render

@@ -30,26 +30,24 @@ float alpha_at(const WideScene& w, const TextureRecord& t, float u, float v) {
 void cutout_filter(const RTCFilterFunctionNArguments* args) {
     const auto& filter = *static_cast<const CutoutFilter*>(args->geometryUserPtr);
     const WideScene& w = *filter.scene;
-    const PartRecord& part = w.parts[filter.part];
     const unsigned n = args->N;
     for (unsigned i = 0; i < n; ++i) {
         if (args->valid[i] != -1) continue;
         const unsigned primitive = RTCHitN_primID(args->hit, n, i);
-        const int quad = part.first_quad + static_cast<int>(primitive);
-        const float* material = w.materials + (part.first_material + (w.quad_info[quad] & 0xffff)) * kMaterialFloats;
+        const QuadRecord& quad = w.quads[filter.first_quad + static_cast<int>(primitive)];
+        const float* material = w.materials + quad.material * kMaterialFloats;
         const int texture = static_cast<int>(material[kBaseTexture]);
         if (material[kCutout] == 0 || texture < 0) continue;
         // Embree's quad is two triangles: (v0, v1, v3) below the diagonal, (v2, v3, v1) above it.
         float u = std::clamp(RTCHitN_u(args->hit, n, i), 0.0f, 1.0f), v = std::clamp(RTCHitN_v(args->hit, n, i), 0.0f, 1.0f);
-        const int32_t* at = w.quads + static_cast<size_t>(quad) * 4;
         const bool upper = u + v > 1;
         if (upper) u = 1 - u, v = 1 - v;
-        const auto corner = [&](int k) { return static_cast<size_t>(at[k]) * 4 + 3; };
+        const auto corner = [&](int k) { return static_cast<size_t>(quad.corners[k]) * 4 + 3; };
         const size_t a = corner(upper ? 2 : 0), b = corner(upper ? 3 : 1), c = corner(upper ? 1 : 3);
         const auto blend = [&](const float* p) { return p[a] + u * (p[b] - p[a]) + v * (p[c] - p[a]); };
         const float tu = blend(w.positions), tv = blend(w.normals);
         const uint32_t id = RTCRayN_id(args->ray, n, i);
-        const float threshold = base::uniform(base::mix(id ^ (primitive * 0x9e3779b9U + static_cast<uint32_t>(filter.part))));
+        const float threshold = base::uniform(base::mix(id ^ (primitive * 0x9e3779b9U)));
         if (!(alpha_at(w, w.textures[texture], tu, tv) > threshold)) args->valid[i] = 0;
     }
 }

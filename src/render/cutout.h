@@ -10,7 +10,7 @@ struct WideScene;
 
 struct CutoutFilter {
     const WideScene* scene = nullptr;
-    int32_t part = 0;
+    int32_t first_quad = 0;
 };
 
 // Embree's filter for parts with mixed quads; user data is a CutoutFilter. A hit counts when the coverage of its texel is above a

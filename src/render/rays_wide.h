@@ -14,7 +14,7 @@ struct Hit {
     vm found;
     vf t, u, v;
     vf3 ng;
-    vi part, quad;  // quad is global
+    vi quad;  // in WideScene::quads
 };
 
 #if defined(__AVX512F__)
@@ -61,13 +61,13 @@ inline Hit intersect(const WideScene& w, vm m, vf3 org, vf3 dir, vi id, bool coh
     start_context(context, coherent);
     intersect_packet(valid, w.scene, &context, &packet);
     Hit h;
-    h.part = load(reinterpret_cast<const int32_t*>(packet.hit.geomID));
-    h.found = m & (h.part != vi(-1));
+    vi geometry = load(reinterpret_cast<const int32_t*>(packet.hit.geomID));
+    h.found = m & (geometry != vi(-1));
     h.t = load(packet.ray.tfar);
     h.u = load(packet.hit.u);
     h.v = load(packet.hit.v);
     h.ng = {load(packet.hit.Ng_x), load(packet.hit.Ng_y), load(packet.hit.Ng_z)};
-    h.quad = gather(h.found, reinterpret_cast<const int32_t*>(w.parts), h.part << 2) + load(reinterpret_cast<const int32_t*>(packet.hit.primID));
+    h.quad = gather(h.found, w.first_quad, geometry) + load(reinterpret_cast<const int32_t*>(packet.hit.primID));
     return h;
 }
 

@@ -55,12 +55,12 @@ struct Corners {
 };
 
 // Embree's quad is two triangles, (v0, v1, v3) and (v2, v3, v1). u and v of a hit may come out of range or NaN: they are clamped.
-inline Corners triangle_of(const WideScene& w, vi quad, vf u, vf v) {
+inline Corners triangle_of(const int32_t* records, vi record, vf u, vf v) {
     u = select(u > vf(0.0f), min(u, vf(1.0f)), vf(0.0f));
     v = select(v > vf(0.0f), min(v, vf(1.0f)), vf(0.0f));
     vm upper = u + v > vf(1.0f);
     vi v0, v1, v2, v3;
-    gather4(w.quads, quad, v0, v1, v2, v3);
+    gather4(records, record, v0, v1, v2, v3);
     Corners c;
     c.a = select(upper, v2, v0);
     c.b = select(upper, v3, v1);
@@ -82,10 +82,11 @@ inline vf3 interpolate(const float* values, const Corners& c, vf& fourth) {
     return {blend(ax, bx, cx), blend(ay, by, cy), blend(az, bz, cz)};
 }
 
-// Lanes outside m take the hit of quad 0, part 0: their values are to be thrown away. wo points away from the surface.
+// Lanes outside m take the hit of quad 0: their values are to be thrown away. wo points away from the surface.
 inline Surface surface_at(const WideScene& w, vm m, const Hit& hit, vf3 wo, Corners& corners) {
-    vi quad = select(m, hit.quad, vi(0)), part = select(m, hit.part, vi(0));
-    corners = triangle_of(w, quad, hit.u, hit.v);
+    vi quad = select(m, hit.quad, vi(0)) << 1;  // a record is two loads
+    const auto* records = reinterpret_cast<const int32_t*>(w.quads);
+    corners = triangle_of(records, quad, hit.u, hit.v);
     Surface s;
     vf u, v;
     s.p = interpolate(w.positions, corners, u);
@@ -97,10 +98,9 @@ inline Surface surface_at(const WideScene& w, vm m, const Hit& hit, vf3 wo, Corn
     vf facing = dot(n, wo);
     s.n = select(facing < vf(0.01f), normalize(n + wo * (vf(0.011f) - facing)), n);
 
-    vi first_quad, first_material, object, mesh;
-    gather4(reinterpret_cast<const int32_t*>(w.parts), part, first_quad, first_material, object, mesh);
-    vi info = gather(first_lanes(W), w.quad_info, quad);
-    vi group = (first_material + (info & vi(0xffff))) * vi(kMaterialFloats / 4);
+    vi material, mesh, unused;
+    gather4(records + 4, quad, material, s.id, mesh, unused);
+    vi group = material * vi(kMaterialFloats / 4);
     vf specular, tint, texture_number, model;
     gather4(w.materials + kBaseR, group, s.base_color.x, s.base_color.y, s.base_color.z, s.metallic);
     gather4(w.materials + kRoughness, group, s.roughness, specular, tint, texture_number);
@@ -113,7 +113,6 @@ inline Surface surface_at(const WideScene& w, vm m, const Hit& hit, vf3 wo, Corn
     }
     vf f0 = specular * 0.08f;
     s.dielectric = lerp(vf3{f0, f0, f0}, s.base_color * f0, tint);
-    s.id = (object << 8) | shift_right(info, 16);
     return s;
 }
 

@@ -23,12 +23,13 @@ struct TextureRecord {
     int32_t linear;
 };
 
-// A geometry of the Embree scene: the opaque or the mixed quads of one mesh.
-struct PartRecord {
-    int32_t first_quad;      // in the global quad arrays
-    int32_t first_material;  // in the material table
-    int32_t object;
+// What a quad is, next to its corners: two loads a lane.
+struct QuadRecord {
+    int32_t corners[4];  // global vertex indices
+    int32_t material;    // in the material table
+    int32_t id;          // object << 8 | zone
     int32_t mesh;
+    int32_t unused;
 };
 
 struct AreaLightRecord {
@@ -68,9 +69,8 @@ struct WideScene {
     const float* positions = nullptr;
     const float* previous_positions = nullptr;
     const float* normals = nullptr;
-    const int32_t* quads = nullptr;      // 4 global vertex indices each
-    const int32_t* quad_info = nullptr;  // local material | zone << 16
-    const PartRecord* parts = nullptr;
+    const QuadRecord* quads = nullptr;
+    const int32_t* first_quad = nullptr;  // of each Embree geometry, in quads
     const float* materials = nullptr;
     const TextureRecord* textures = nullptr;
     const int32_t* texels = nullptr;
