@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Compiles the files of the carriers into the one binary pack that the program reads: compile_pack.py --carriers DIR --out FILE."""
+"""Compiles the files of the carriers into the one binary pack that the program reads."""
 import argparse
 import pathlib
 import time

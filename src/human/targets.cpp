@@ -88,10 +88,13 @@ Factors trait_factors(const Traits& t) {
 }  // namespace
 
 std::vector<float> macro_weights(const TargetSet& macro, const Traits& traits) {
-    const Factors factors = trait_factors(traits);
+    const Factors of_age = trait_factors(traits);
+    Factors adult = of_age;
+    adult["young"] += adult["child"];
     std::vector<float> weights(macro.names.size(), 1.0f);
     for (size_t i = 0; i < weights.size(); ++i) {
         const std::string_view name = macro.names[i];
+        const Factors& factors = name.ends_with("height") || name.ends_with("proportions") ? adult : of_age;
         for (size_t at = 0; at <= name.size() && weights[i] > 0;) {
             const size_t end = std::min(name.find('-', at), name.size());
             const auto factor = factors.find(name.substr(at, end - at));

@@ -32,7 +32,7 @@ struct DetailSlider {
 
 // How much each macro target weighs at these traits: the product of one factor for each word of its name. Every factor
 // is a hat over the anchors of its trait; ages are those of a child, 25 and 90 years (an adult of 18 keeps a fifth of
-// the child).
+// the child, but has the height and proportions of a young adult).
 std::vector<float> macro_weights(const TargetSet& macro, const Traits& traits);
 
 }  // namespace limn::human

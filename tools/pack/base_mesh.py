@@ -60,7 +60,7 @@ def read_target(path):
 
 
 def add_targets(writer, prefix, targets):
-    """Writes named sparse targets: per entry four int16 (x, y, z in units of the target's scale, and the vertex as uint16)."""
+    """Writes named sparse targets: per entry four int16 (x, y, z in units of the target's scale, the vertex as uint16)."""
     begin, scales, blocks = [0], [], []
     for _, (index, delta) in targets:
         keep = np.abs(delta).max(axis=1) > PRUNE if len(index) else np.zeros(0, bool)

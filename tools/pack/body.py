@@ -1,7 +1,9 @@
-"""The body that is drawn: zones, unwelded corners, and one level of Catmull-Clark (1978) where the face is looked at closely.
+"""The body that is drawn: zones, unwelded corners, and one level of Catmull-Clark (1978) where the face is
+looked at closely.
 
-Subdivided positions are a sparse matrix times the original vertices, so that they follow every target. Where the finer region
-meets the coarser one, its rim keeps the straight coarse edges and the neighbours are split to meet the new edge points: no cracks.
+Subdivided positions are a sparse matrix times the original vertices, so that they follow every target. Where
+the finer region meets the coarser one, its rim keeps the straight coarse edges and the neighbours are split to meet the
+new edge points: no cracks.
 """
 import collections
 
@@ -93,8 +95,8 @@ class Subdivision:
         for (a, b), around in edges.items():
             inside = [q for q in around if self.fine[q]]
             if len(inside) == 2 and len(around) == 2:
-                self.edge_point[a, b] = self._add((point(a), 0.25), (point(b), 0.25), (self.face_point[inside[0]], 0.25),
-                                                  (self.face_point[inside[1]], 0.25))
+                faces = [(self.face_point[q], 0.25) for q in inside]
+                self.edge_point[a, b] = self._add((point(a), 0.25), (point(b), 0.25), *faces)
             elif inside:
                 self.edge_point[a, b] = self._add((point(a), 0.5), (point(b), 0.5))
                 rim.update((a, b))
@@ -113,7 +115,7 @@ class Subdivision:
 
 
 def subdivide(mesh, body, fine, zone):
-    """-> dict(rows: [{vertex: weight}], corners [quads, 4] rows, uv [quads, 4, 2], zone, source: index of the coarse quad).
+    """-> dict(rows: [{vertex: weight}], corners [quads, 4] rows, uv [quads, 4, 2], zone, source: the coarse quad).
     fine: bool for each quad of body. A triangle repeats its last corner."""
     quads = mesh.quads[body]
     uv = mesh.uv[mesh.uv_quads[body]]

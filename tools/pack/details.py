@@ -1,6 +1,7 @@
 """The named shape sliders of the person: which targets each one drives, and how people call it.
 
-`python3 tools/pack/details.py --carriers DIR` writes schema/person_details.json; the pack's detail targets follow its order.
+`python3 tools/pack/details.py --carriers DIR` writes schema/person_details.json; the pack's sliders
+follow its order.
 """
 import argparse
 import json
@@ -244,7 +245,7 @@ ENDS = ("-decr-incr", "-down-up", "-in-out", "-backward-forward", "-concave-conv
 
 
 def identifier(category):
-    """nose-curve-concave-convex -> nose_curve; eye-trans-in-out -> eye_trans_x, for short forms that would be ambiguous."""
+    """nose-curve-concave-convex -> nose_curve; eye-trans-in-out -> eye_trans_x, where the stem is ambiguous."""
     if category.startswith("ear-shape"):
         return "ear_outline" if "square" in category else "ear_point"
     for end in ENDS:
@@ -254,12 +255,13 @@ def identifier(category):
                 axis = {"-down-up": "y", "-in-out": "x", "-backward-forward": "z", "-decr-incr": "size",
                         "-concave-convex": "fullness"}[end]
                 return f"{stem}-{axis}".replace("-", "_")
-            return stem.replace("measure-", "girth-" if "circ" in stem else "length-").replace("-circ", "").replace("-", "_")
+            stem = stem.replace("measure-", "girth-" if "circ" in stem else "length-").replace("-circ", "")
+            return stem.replace("-", "_")
     return category.replace("-", "_")
 
 
 def load_details(targets_dir):
-    """-> [{name, section, label, min, max, low, high, folder, negative: [target], positive: [target]}] in the order of the sliders."""
+    """-> [{name, section, label, min, max, low, high, part, negative: [target], positive: [target]}], the sliders in order."""
     catalogue = json.loads((targets_dir / "target.json").read_text())
     categories = {c["name"]: (part, c) for part, v in catalogue.items() for c in v.get("categories", [])}
     details, seen = [], set()

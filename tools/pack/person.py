@@ -18,7 +18,8 @@ HAIRS = [("short02", "Short"), ("short01", "Short, swept"), ("short03", "Short, 
 OUTFITS = [  # and the shoes that go with it
     ("male_elegantsuit01", "Suit and tie", "shoes03"), ("female_elegantsuit01", "Blouse and skirt", "shoes03"),
     ("male_casualsuit01", "Blue shirt and jeans", "shoes02"), ("female_casualsuit01", "T-shirt and jeans", "shoes05"),
-    ("male_casualsuit02", "Long sleeves and jeans", "shoes05"), ("male_casualsuit03", "Striped shirt and jeans", "shoes04"),
+    ("male_casualsuit02", "Long sleeves and jeans", "shoes05"),
+    ("male_casualsuit03", "Striped shirt and jeans", "shoes04"),
     ("male_casualsuit04", "T-shirt and jeans, loose", "shoes06"), ("male_casualsuit05", "Field jacket", "shoes04"),
     ("male_casualsuit06", "White T-shirt", "shoes05"), ("male_worksuit01", "Work suit", "shoes04"),
     ("female_casualsuit02", "T-shirt and shorts", "shoes06"), ("female_sportsuit01", "Sports wear", "shoes06")]
@@ -28,9 +29,11 @@ IRISES = ["brown", "brownlight", "green", "grey", "blue", "bluegreen", "deepblue
 AGES, GROUPS, SEXES = ("young", "middleage", "old"), ("african", "asian", "caucasian"), ("male", "female")
 
 JOINTS = {  # name: joint cube, or the vertices whose mean it is
-    "neck01": "joint-neck", "neck02": [659, 18889], "neck03": [226, 17824], "head": "joint-head", "head_top": "joint-head-2",
+    "neck01": "joint-neck", "neck02": [659, 18889], "neck03": [226, 17824], "head": "joint-head",
+    "head_top": "joint-head-2",
     "eye_left": "joint-l-eye", "eye_right": "joint-r-eye", "chest": "joint-spine-2", "pelvis": "joint-pelvis",
-    "shoulder_left": "joint-l-shoulder", "shoulder_right": "joint-r-shoulder", "hand_left": "joint-l-hand", "hand_right": "joint-r-hand", "foot_left": "joint-l-ankle", "foot_right": "joint-r-ankle",
+    "shoulder_left": "joint-l-shoulder", "shoulder_right": "joint-r-shoulder", 
+    "hand_left": "joint-l-hand", "hand_right": "joint-r-hand", "foot_left": "joint-l-ankle", "foot_right": "joint-r-ankle",
     "mouth": "joint-mouth",
 }
 LIPS_CLOSED = 0.07  # of jawOpen
@@ -39,11 +42,11 @@ NECK = ("neck01", "neck02", "neck03")
 
 
 def rig_weights(path, vertices):
-    """-> ([vertices, 4] weights of neck01, neck02, neck03 and the head with all its face bones; [vertices] of the hands; [vertices]
-    of the arms, left positive and right negative, the shoulders riding along by a third)."""
+    """-> ([vertices, 4] weights of neck01, neck02, neck03 and the head with all its face bones; [vertices] of the hands;
+    [vertices] of the arms, left positive and right negative, the shoulders riding along by a third)."""
     bones = json.loads(path.read_text())["weights"]
-    body_bones = ("root", "pelvis", "spine", "breast", "clavicle", "shoulder", "upper", "lower", "wrist", "finger", "metacarpal",
-                  "foot", "toe")
+    body_bones = ("root", "pelvis", "spine", "breast", "clavicle", "shoulder", "upper", "lower", "wrist", "finger",
+                  "metacarpal", "foot", "toe")
     weight, hand, arm = np.zeros((vertices, 4)), np.zeros(vertices), np.zeros(vertices)
     for bone, entries in bones.items():
         if not entries:
@@ -63,7 +66,8 @@ def rig_weights(path, vertices):
 
 
 def breath_field(targets, position, rig):
-    """Where a full breath moves each vertex (decimetres): the rib cage widens, the shoulders and all above them rise a little."""
+    """Where a full breath moves each vertex (decimetres): the rib cage widens, the shoulders and all above
+    them rise a little."""
     field = np.zeros_like(position)
     index, delta = targets["torso-scale-depth-incr"]
     field[index] += 0.10 * delta
@@ -76,11 +80,13 @@ def breath_field(targets, position, rig):
 
 
 def macro_targets(folder):
-    """The targets that one factor word each steers; newborn and infant shapes are left out, since a person here is an adult."""
+    """The targets that one factor word each steers. A person here is an adult: infants are left out, and of a child
+    only what makes the youngest adults younger, not how tall or well-proportioned it is."""
     found = []
     for path in sorted(folder.rglob("*.target.gz")):
         name = path.name.removesuffix(".target.gz")
-        if "-baby" not in name:
+        adult_only = name.endswith(("height", "proportions"))
+        if "-baby" not in name and not (adult_only and "-child" in name):
             found.append((name, read_target(path)))
     return found
 
@@ -103,7 +109,8 @@ def base_layer(mesh):
 
 
 def uncovered_layer(mesh, chosen, garment):
-    """Which quads of the base layer a garment leaves to be worn: those of pelvis and breast that it does not cover itself."""
+    """Which quads of the base layer a garment leaves to be worn: those of pelvis and breast that it does not
+    cover itself."""
     middle = mesh.position[mesh.quads[chosen]].mean(axis=1)
     height, side = middle[:, 1], np.abs(middle[:, 0])
     private = ((height > -0.4) & (height < 0.9)) | ((height > 2.9) & (height < 4.4) & (side < 1.5))
@@ -184,7 +191,8 @@ def add_person(writer, carriers):
     # Shapes.
     add_targets(writer, "person/macro", macro_targets(shapes / "macrodetails"))
     details = load_details(shapes)
-    by_name = {t: read_target(shapes / d["part"] / f"{t}.target.gz") for d in details for t in d["negative"] + d["positive"]}
+    by_name = {t: read_target(shapes / d["part"] / f"{t}.target.gz")
+               for d in details for t in d["negative"] + d["positive"]}
     order = list(by_name)
     add_targets(writer, "person/detail", list(by_name.items()))
     writer.json("person/detail/sliders", [
@@ -255,21 +263,23 @@ def add_person(writer, carriers):
     tongue = Proxy(proxies / "tongue/tongue01/tongue01.json")
     write_proxy(writer, "person/tongue", tongue, zones.ID["Tongue"])
     writer.array("person/tongue/texture", read_rgba(tongue.texture()), "|u1")
-    catalogue = {"irises": [{"id": i, "title": i} for i in IRISES], "brows": [], "lashes": [], "hairs": [], "outfits": []}
+    catalogue = {"irises": [{"id": i, "title": i} for i in IRISES], "brows": [], "lashes": [], "hairs": [],
+                 "outfits": []}
     for number, name in enumerate(BROWS, 1):
         brows = Proxy(proxies / f"eyebrows/{name}/{name}.json")
         lift(brows, normals, 0.008)
         add_cutout(writer, f"person/brows/{name}", brows, zones.ID["Brows"], only_alpha=True)
         catalogue["brows"].append({"id": name, "title": f"Brows {number}"})
     for name, title in LASHES:
-        add_cutout(writer, f"person/lashes/{name}", Proxy(proxies / f"eyelashes/{name}/{name}.json"), zones.ID["Lashes"],
-                   density=0.8, only_alpha=True)
+        lashes = Proxy(proxies / f"eyelashes/{name}/{name}.json")
+        add_cutout(writer, f"person/lashes/{name}", lashes, zones.ID["Lashes"], density=0.8, only_alpha=True)
         catalogue["lashes"].append({"id": name, "title": title})
     for name, title in HAIRS:
         add_cutout(writer, f"person/hair/{name}", Proxy(proxies / f"hair/{name}/{name}.json"), zones.ID["Hair"])
         catalogue["hairs"].append({"id": name, "title": title})
     for name, title, shoes in OUTFITS:
-        catalogue["outfits"].append(add_outfit(writer, proxies / "clothes", name, title, mesh, chosen) | {"shoes": shoes})
+        outfit = add_outfit(writer, proxies / "clothes", name, title, mesh, chosen)
+        catalogue["outfits"].append(outfit | {"shoes": shoes})
     for name in sorted({shoes for *_, shoes in OUTFITS}):
         add_shoes(writer, proxies / "clothes", name, mesh)
     writer.json("person/catalogue", catalogue)

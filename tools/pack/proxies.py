@@ -1,6 +1,7 @@
 """Things fitted to the base mesh: hair, brows, lashes, eyes, teeth, tongue, garments.
 
-A carrier's file is three.js JSON 3.x; each vertex is fitted to three base vertices: position = sum(weight * base[reference]) + offset.
+A carrier's file is three.js JSON 3.x; each vertex is fitted to three base vertices:
+position = sum(weight * base[reference]) + offset.
 """
 import collections
 import json
@@ -89,7 +90,7 @@ def write_proxy(writer, prefix, proxy, zone, coverage=None):
 
 
 def lift(proxy, normals, distance):
-    """Moves a card off the skin (decimetres), which is finer than the mesh it was fitted to and would swallow its edges."""
+    """Moves a card off the skin (decimetres), which is finer than the mesh it was fitted to and would swallow it."""
     normal = (np.abs(proxy.weight)[..., None] * normals[proxy.reference]).sum(axis=1)
     proxy.offset += distance * normal / np.maximum(np.linalg.norm(normal, axis=1), 1e-9)[:, None]
 
@@ -107,8 +108,8 @@ def add_cutout(writer, prefix, proxy, zone, density=1.0, only_alpha=False):
 
 
 def eye_surface(proxy):
-    """The eye's outer shell, with the bulge of the cornea, carrying the iris: the carrier's shell is clear and its eyeball flat in
-    front, but one opaque surface gives the highlight its place and costs no transparent ray."""
+    """The eye's outer shell, with the bulge of the cornea, carrying the iris: the carrier's shell is clear and its eyeball flat
+    in front, but one opaque surface gives the highlight its place and costs no transparent ray."""
     parent = np.arange(len(proxy.reference))
 
     def root(a):

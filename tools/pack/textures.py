@@ -8,7 +8,7 @@ def read_rgba(path):
 
 
 def spread_colour(rgba, rounds=24):
-    """Carries the colour of covered texels into empty ones, so that filtering at a rim does not fetch the background's colour."""
+    """Carries the colour of covered texels into empty ones, so that filtering at a rim does not fetch the background."""
     colour = rgba[..., :3].astype(np.float32)
     known = (rgba[..., 3] > 96).astype(np.float32)
     colour *= known[..., None]

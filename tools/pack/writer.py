@@ -1,8 +1,9 @@
-"""The pack file: header, then 64-byte aligned arrays, then the table of entries and their names (read by src/pack/pack.cpp).
+"""The pack file: header, then 64-byte aligned arrays, then the table of entries and their names
+(read by src/pack/pack.cpp).
 
-Little endian. Header, 128 bytes: magic "LIMNPACK", u32 version, u32 entries, u64 table offset, u64 table bytes, u64 file bytes,
-32 bytes SHA-256 of the table. An entry, 80 bytes: u32 name offset (in the names), u32 name bytes, u64 offset, u64 bytes, u32 type,
-u32 rank, u64 shape[4], and the first 16 bytes of the SHA-256 of its content.
+Little endian. Header, 128 bytes: magic "LIMNPACK", u32 version, u32 entries, u64 table offset, u64 table bytes,
+u64 file bytes, 32 bytes SHA-256 of the table. An entry, 80 bytes: u32 name offset (in the names), u32 name bytes, u64 offset,
+u64 bytes, u32 type, u32 rank, u64 shape[4], and the first 16 bytes of the SHA-256 of its content.
 """
 import hashlib
 import json
