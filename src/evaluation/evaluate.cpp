@@ -58,6 +58,7 @@ std::shared_ptr<const scene::Scene> evaluate(EvaluationState& state, const docum
     scene->camera = evaluate_camera(document, head, eyes);
     scene->view_transform = evaluate_view_transform(document);
     evaluate_light(*d.studio, d.assets, d.world, document, head, *scene);
+    evaluate_set(d.world, document, *scene);
     d.times.world_ms = ms_since(world_start);
     d.times.total_ms = ms_since(start);
     return scene;

@@ -6,6 +6,7 @@
 #include "world/daylight.h"
 #include "world/environment_map.h"
 #include "world/lights.h"
+#include "world/sets.h"
 
 namespace limn::evaluation {
 
@@ -101,6 +102,27 @@ void evaluate_light(const StudioData& data, const AssetMap& assets, WorldCache& 
 
     for (const document::Node* n : document::all(document, schema::KindId::light))
         scene.lights.push_back(world::area_light(lamp_of(*n), role_of(n->id), object_id(n->id), head));
+}
+
+void evaluate_set(WorldCache& cache, const document::Document& document, scene::Scene& scene) {
+    const document::Node& env = document::only(document, schema::KindId::environment);
+    const document::Node& ground = document::only(document, schema::KindId::ground);
+    const auto keep = [&](WorldCache::Made& made, const std::string& kind, Float3 color, float roughness, auto make) {
+        if (!made.mesh || made.kind != kind || made.color != color || made.roughness != roughness) made = {kind, color, roughness, make()};
+        scene.meshes.push_back(*made.mesh);
+    };
+    const std::string& backdrop = document::text(env, prop::environment::backdrop);
+    if (backdrop == "cyclorama" || backdrop == "wall") {
+        const Float3 color = linear(env, prop::environment::backdrop_color);
+        keep(cache.set, backdrop, color, 0, [&] {
+            return backdrop == "wall" ? world::window_wall_mesh(object_id(env.id), color) : world::cyclorama_mesh(object_id(env.id), color);
+        });
+    } else if (document::text(ground, prop::ground::kind) == "floor") {
+        const Float3 color = linear(ground, prop::ground::color);
+        const float roughness = real(ground, prop::ground::roughness);
+        keep(cache.ground, "floor", color, roughness, [&] { return world::ground_mesh(object_id(ground.id), color, roughness); });
+    }
+    for (scene::Zone& z : world::set_zones()) scene.zones.push_back(std::move(z));
 }
 
 scene::Camera evaluate_camera(const document::Document& document, Float3 head, Float3 eyes) {

@@ -1,5 +1,7 @@
 #pragma once
 // The world's half of an evaluation: sun, environment, lamps, backdrop, camera.
+#include <optional>
+
 #include "document/document.h"
 #include "evaluation/studio_data.h"
 #include "scene/scene.h"
@@ -11,11 +13,22 @@ struct WorldCache {
     std::string world;  // the name that `map` was made for
     std::shared_ptr<const scene::EnvironmentMap> map;
     std::shared_ptr<const scene::EnvironmentMap> stand_in;
+    // The meshes of the ground and of the built set, kept while what they are made from stays the same.
+    struct Made {
+        std::string kind;
+        base::Float3 color;
+        float roughness = 0;
+        std::optional<scene::Mesh> mesh;
+    };
+    Made ground, set;
 };
 
 // `map` of the last good world stays when the named one cannot be had.
 void evaluate_light(const StudioData& data, const AssetMap& assets, WorldCache& cache, const document::Document& document, base::Float3 head,
                     scene::Scene& scene);
+
+// Ground and built set. A set brings its own floor.
+void evaluate_set(WorldCache& cache, const document::Document& document, scene::Scene& scene);
 
 // The camera turns round the head; its target is an offset from there.
 scene::Camera evaluate_camera(const document::Document& document, base::Float3 head, base::Float3 eyes);

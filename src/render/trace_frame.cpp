@@ -69,10 +69,10 @@ void aim_jitter(Planes& p, uint32_t frame) {
 ZoneRule zone_rule(const scene::Zone& z) {
     constexpr uint8_t kFaceGroup = 1, kHairGroup = 2, kEyeGroup = 3, kMouthGroup = 4;
     ZoneRule r;
-    if (z.group == "Face") r.group = kFaceGroup;
+    if (z.group == "Face" || z.group == "Body") r.group = kFaceGroup;
     if (z.group == "Hair" || z.name == "Hair") r.group = kHairGroup, r.stochastic = true;
     if (z.name == "Brows" || z.name == "Lashes") r.group = kFaceGroup, r.stochastic = true;
-    if (z.name.find("eye") != std::string::npos || z.name.find("Eye") != std::string::npos) r.group = kEyeGroup, r.light_history = 8;
+    if (z.name == "Left eye" || z.name == "Right eye") r.group = kEyeGroup, r.light_history = 8;
     if (z.name == "Teeth" || z.name == "Tongue") r.group = kMouthGroup, r.light_history = 8;
     return r;
 }

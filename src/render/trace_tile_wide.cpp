@@ -69,6 +69,8 @@ struct Tile {
     int x0, y0;
     Scratch& s;
     TileCounters& counters;
+    bool is_empty = false;
+    bool was_empty = false;  // the planes hold background all over the tile
 };
 
 inline int block_x(const Tile& t, int packet) { return t.x0 + packet % 4 * 4; }
@@ -147,6 +149,7 @@ int find_surfaces(Tile& t) {
     Scratch& s = t.s;
     const PlaneView& g = t.planes;
     int listed = 0;
+    uint32_t hits = 0;
     for (int packet = 0; packet < kPackets; ++packet) {
         const uint64_t start = __rdtsc();
         vi x = vi(block_x(t, packet)) + (lane_index() & vi(3)), y = vi(block_y(t, packet)) + shift_right(lane_index(), 2);
@@ -207,24 +210,30 @@ int find_surfaces(Tile& t) {
         }
         s.lit_lanes[packet] = bits(lit);
         s.first_lit[packet] = listed;
+        hits |= bits(hit.found);
         listed += count(lit);
 
-        put_block(g.depth + at, stride, depth);
+        t.counters.sun_ticks += sun_ticks;
         put_block(g.previous_x + at, stride, px);
         put_block(g.previous_y + at, stride, py);
+        put_block_half(g.emitted, at, stride, emitted);
+        if (t.was_empty && none(hit.found)) {
+            t.counters.gbuffer_ticks += __rdtsc() - start;
+            continue;
+        }
+        put_block(g.depth + at, stride, depth);
         put_block(g.previous_depth + at, stride, previous_depth);
         put_block(g.id + at, stride, id);
         put_block_half(g.normal, at, stride, normal);
         put_block_half(g.albedo, at, stride, albedo);
         put_block_half(g.specular, at, stride, specular);
         put_block_half(g.roughness + at, stride, roughness);
-        put_block_half(g.emitted, at, stride, emitted);
         put_block_half(g.sun, at, stride, sun);
         put_block_half(g.sun_visibility + at, stride, visibility);
-        t.counters.sun_ticks += sun_ticks;
         t.counters.gbuffer_ticks += __rdtsc() - start - sun_ticks;
     }
     t.counters.lit_pixels += uint64_t(listed);
+    t.is_empty = hits == 0;
     return listed;
 }
 
@@ -336,10 +345,13 @@ void write_light(Tile& t) {
 
 void trace_tile(const WideScene& w, const PlaneView& planes, const TraceSettings& settings, int tile_x, int tile_y, void* scratch, TileCounters& counters) {
     Tile t{w, planes, settings, tile_x * kTileSize, tile_y * kTileSize, *static_cast<Scratch*>(scratch), counters};
+    uint8_t* empty = planes.empty_tiles ? planes.empty_tiles + size_t(tile_y) * (planes.stride / kTileSize) + tile_x : nullptr;
+    t.was_empty = empty && *empty;
     const int listed = find_surfaces(t);
     const uint64_t start = __rdtsc();
     light_surfaces(t, listed);
-    write_light(t);
+    if (!t.was_empty || !t.is_empty) write_light(t);
+    if (empty) *empty = t.is_empty;
     counters.light_ticks += __rdtsc() - start;
 }
 
