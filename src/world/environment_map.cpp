@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "world/lens_blur.h"
 #include "world/sphere.h"
@@ -40,11 +41,12 @@ float upright_luminance(const base::ImageF& map, float highlight) {
 float exposing_gain(const base::ImageF& map, float level, float highlight) {
     const float wanted = kMeanLuminance * std::exp2(level);
     float gain = 1;
-    // The clip depends on the gain and the gain on the clip; the fixed point is near after a few rounds.
-    for (int i = 0; i < 4; ++i) {
-        float luminance = upright_luminance(map, highlight / gain);
+    // The clip depends on the gain and the gain on the clip: a fixed point, mostly near after two or three rounds.
+    for (int round = 0; round < 16; ++round) {
+        const float luminance = upright_luminance(map, highlight / gain);
         if (luminance <= 1e-6f) return gain;
-        gain = wanted / luminance;
+        const float last = std::exchange(gain, wanted / luminance);
+        if (std::abs(gain - last) < 0.005f * last) break;
     }
     return gain;
 }
