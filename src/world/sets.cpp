@@ -1,5 +1,6 @@
 #include "world/sets.h"
 
+#include <iterator>
 #include <algorithm>
 #include <cmath>
 
@@ -13,8 +14,8 @@ using base::Float3;
 MeshParts make_ground() {
     MeshBuilder mesh;
     constexpr int kSpokes = 48;
-    const float rings[] = {0, 0.5f, 1, 2, 4, 8, 16, 40};
-    constexpr int kRings = 8;
+    const float rings[] = {0, 0.5f, 1, 2, 4};
+    constexpr int kRings = std::size(rings);
     for (float radius : rings) {
         for (int s = 0; s <= kSpokes; ++s) {
             float a = 2 * base::kPi * static_cast<float>(s % kSpokes) / kSpokes;
