@@ -14,8 +14,8 @@ struct Share {
 };
 
 // Cheeks raised and lids narrowed (6), corners of the lips pulled up (12), a little of the upper teeth.
-constexpr Share kJoy[] = {{cheekSquintLeft, .75f},   {cheekSquintRight, .75f}, {eyeSquintLeft, .40f},
-                          {eyeSquintRight, .40f},    {mouthSmileLeft, .85f},   {mouthSmileRight, .85f},
+constexpr Share kJoy[] = {{cheekSquintLeft, .65f},   {cheekSquintRight, .65f}, {eyeSquintLeft, .30f},
+                          {eyeSquintRight, .30f},    {mouthSmileLeft, .85f},   {mouthSmileRight, .85f},
                           {mouthDimpleLeft, .20f},   {mouthDimpleRight, .20f}, {mouthUpperUpLeft, .40f},
                           {mouthUpperUpRight, .40f}, {browInnerUp, .12f},      {browOuterUpLeft, .15f},
                           {browOuterUpRight, .15f},  {jawOpen, .04f}};

@@ -248,6 +248,17 @@ TEST(Person, ClosedLidsCoverTheEye) {
     }
 }
 
+TEST(Person, ARaisedCheekDoesNotLetTheEyeballThrough) {
+    PersonInput in;
+    for (float sex : {0.0f, 1.0f}) {
+        in.traits.sex = sex;
+        in.face = {};
+        const int rest = eye_pixels(person(in));
+        in.face[face::cheekSquintLeft] = in.face[face::cheekSquintRight] = 1;
+        EXPECT_LE(eye_pixels(person(in)), rest) << sex;
+    }
+}
+
 TEST(Person, TurnsHerHeadAndEyes) {
     PersonInput in;
     const PersonOutput rest = person(in);

