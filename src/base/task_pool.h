@@ -35,7 +35,7 @@ class TaskPool {
     int count_ = 0;
     std::atomic<int> next_{0};
     std::atomic<uint64_t> generation_{0};
-    int busy_ = 0;
+    std::atomic<int> busy_{0};
     bool stop_ = false;
 };
 
