@@ -1,0 +1,177 @@
+#include "render/trace_frame.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "render/half.h"
+#include "render/render_still.h"
+#include "render/test_scenes.h"
+
+namespace limn::render {
+namespace {
+
+using base::Float3;
+using namespace test;
+
+constexpr int kSize = 64;
+
+scene::Scene corner() {
+    scene::Scene s;
+    s.environment.map = constant_environment({0.4f, 0.5f, 0.7f});
+    auto ball = std::make_shared<scene::Material>();
+    ball->base_color = {0.7f, 0.3f, 0.2f};
+    ball->roughness = 0.4f;
+    s.meshes = {sphere({0, 1, 0}, 0.6f, ball, 1, 24), floor_quad(5, matte(Float3(0.5f)))};
+    s.meshes[0].deforms = true;
+    s.sun.direction = normalize(Float3{0.5f, 1, 0.4f});
+    s.sun.irradiance = Float3(1.5f);
+    scene::AreaLight l;
+    l.center = {-1.5f, 2, 1};
+    l.v = normalize(Float3{0, 1, 0}) * 0.3f;
+    l.u = normalize(Float3{1, 0, 1.5f}) * 0.3f;
+    l.radiance = Float3(6);
+    s.lights = {l};
+    s.camera.position = {0, 1.4f, 3};
+    s.camera.target = {0, 0.9f, 0};
+    return s;
+}
+
+struct Live {
+    base::TaskPool pool{2};
+    SceneAccelPtr accel = make_accel(AccelPurpose::live);
+    ViewStatePtr view = make_view();
+    std::atomic<bool> cancel{false};
+    GovernorState governor;
+
+    TracedFrame frame(const scene::Scene& s, WorkRequest request) {
+        request.width = request.height = kSize;
+        const AccelChange change = update_accel(*accel, s);
+        const TracedFrame f = trace_frame(*accel, *view, s, next_work(governor, request), change, pool, cancel);
+        if (!f.cancelled) note_frame(governor, request, 20);
+        return f;
+    }
+};
+
+WorkRequest moving() {
+    WorkRequest r;
+    r.changed = true;
+    return r;
+}
+WorkRequest held() {
+    WorkRequest r;
+    r.hold = true;
+    return r;
+}
+
+float at(const Film& f, int x, int y, int c) { return half_to_float(f.rgb[c].get()[static_cast<size_t>(y) * f.stride + x]); }
+
+double rms_against(const Film& f, const base::ImageF& reference) {
+    double sum = 0;
+    for (int y = 0; y < kSize; ++y)
+        for (int x = 0; x < kSize; ++x)
+            for (int c = 0; c < 3; ++c) sum += std::pow(at(f, x, y, c) - reference.pixel(x, y)[c], 2);
+    return std::sqrt(sum / (kSize * kSize * 3));
+}
+
+StillImage reference_of(const scene::Scene& s, int samples, int bounces, uint32_t seed) {
+    const SceneAccelPtr accel = make_accel(AccelPurpose::still);
+    base::TaskPool pool(2);
+    StillSettings settings;
+    settings.width = settings.height = kSize;
+    settings.samples = samples;
+    settings.bounces = bounces;
+    settings.indirect_clamp = 8;
+    settings.seed = seed;
+    settings.variance = true;
+    return render_still(*accel, s, settings, pool);
+}
+
+// A held picture is a plain mean of samples: by its variance it cannot be told from a render of its own.
+TEST(TraceFrame, HoldConvergesToTheStill) {
+    const scene::Scene s = corner();
+    Live live;
+    live.frame(s, moving());
+    constexpr int kSamples = 256;
+    TracedFrame last;
+    for (int i = 0; i < kSamples; ++i) last = live.frame(s, held());
+    const StillImage still = reference_of(s, kSamples, 3, 5);
+    double mean_square = 0;
+    int counted = 0, far = 0;
+    for (int y = 1; y < kSize - 1; ++y) {
+        for (int x = 1; x < kSize - 1; ++x) {
+            const double v = still.variance.pixel(x, y)[1], m = still.color.pixel(x, y)[1];
+            if (v < 1e-9) continue;
+            const double z = (at(*last.film, x, y, 1) - m) / std::sqrt(2 * v + 1e-7 * m * m);
+            mean_square += z * z;
+            far += std::abs(z) > 4;
+            ++counted;
+        }
+    }
+    ASSERT_GT(counted, kSize * kSize / 3);
+    EXPECT_LT(mean_square / counted, 1.3);
+    EXPECT_LT(far, counted / 200);
+}
+
+TEST(TraceFrame, ErrorFallsFromFrameToFrame) {
+    const scene::Scene s = corner();
+    const base::ImageF reference = reference_of(s, 512, 1, 9).color;
+    Live live;
+    const double first = rms_against(*live.frame(s, moving()).film, reference);
+    TracedFrame f;
+    for (int i = 0; i < 15; ++i) f = live.frame(s, moving());
+    EXPECT_LT(rms_against(*f.film, reference), 0.6 * first);
+}
+
+TEST(TraceFrame, CheckerboardLightsHalfAndResponseAQuarter) {
+    const scene::Scene s = corner();
+    Live live;
+    EXPECT_NEAR(live.frame(s, moving()).lit_fraction, 0.5f, 0.02f);
+    WorkRequest response = moving();
+    response.response = true;
+    EXPECT_NEAR(live.frame(s, response).lit_fraction, 0.25f, 0.03f);
+}
+
+TEST(TraceFrame, ACancelledFrameLeavesNoTrace) {
+    const scene::Scene s = corner();
+    Live live, other;
+    live.frame(s, moving());
+    other.frame(s, moving());
+    live.cancel = true;
+    EXPECT_TRUE(live.frame(s, moving()).cancelled);
+    live.cancel = false;
+    const TracedFrame a = live.frame(s, moving()), b = other.frame(s, moving());
+    for (int i = 0; i < kSize; ++i) EXPECT_EQ(at(*a.film, i, i, 1), at(*b.film, i, i, 1));
+}
+
+// A ball that jumps away uncovers the floor; two frames later nothing of the ball may be left there.
+TEST(TraceFrame, WhatMovedAwayLeavesNoGhost) {
+    scene::Scene s = corner();
+    s.environment.map = constant_environment(Float3(0.5f));
+    s.meshes[0].materials = {matte({0.9f, 0.02f, 0.02f})};
+    Live live;
+    for (int i = 0; i < 8; ++i) live.frame(s, moving());
+    auto away = std::make_shared<std::vector<Float3>>(*s.meshes[0].positions);
+    for (Float3& p : *away) p = p + Float3{40, 0, 0};
+    s.meshes[0].positions = away;
+    TracedFrame f;
+    for (int i = 0; i < 6; ++i) f = live.frame(s, moving());
+    const base::ImageF reference = reference_of(s, 256, 1, 9).color;
+    for (int y = 20; y < 36; ++y) {
+        const float red = at(*f.film, kSize / 2, y, 0) / std::max(at(*f.film, kSize / 2, y, 1), 1e-3f);
+        const float expected = reference.pixel(kSize / 2, y)[0] / std::max(reference.pixel(kSize / 2, y)[1], 1e-3f);
+        EXPECT_NEAR(red, expected, 0.15f * expected) << "row " << y;
+    }
+}
+
+TEST(TraceFrame, AnUnheldPictureOwesNothingToAFilmThatIsStillShown) {
+    const scene::Scene s = corner();
+    Live live;
+    const TracedFrame kept = live.frame(s, moving());
+    const float before = at(*kept.film, 30, 30, 0);
+    for (int i = 0; i < 3; ++i) EXPECT_NE(live.frame(s, moving()).film.get(), kept.film.get());
+    EXPECT_EQ(at(*kept.film, 30, 30, 0), before);
+}
+
+}  // namespace
+}  // namespace limn::render
