@@ -16,9 +16,9 @@ document.title = `${session}, Limn`;
 
 watchTheme();
 listenToKeys();
-scaleWith(useShell.getState().scaling);
+void scaleWith(useShell.getState().scaling);
 useShell.subscribe((shell, before) => {
-    if (shell.scaling !== before.scaling) scaleWith(shell.scaling);
+    if (shell.scaling !== before.scaling) void scaleWith(shell.scaling);
 });
 createRoot(document.getElementById('studio')!).render(<Studio />);
 void join(session, {

@@ -32,9 +32,14 @@ export function startingCodec(): 'h264' | 'jpeg' {
     return stills ? 'jpeg' : 'h264';
 }
 
-/** Another way of scaling, at once. A graphics processor that goes away leaves the plain one. */
-export function scaleWith(scaling: Scaling): void {
-    const painter = painterFor(scaling);
+let wished: Scaling = 'plain';
+
+/** Another way of scaling. A graphics processor that goes away leaves the plain one. */
+export async function scaleWith(scaling: Scaling): Promise<void> {
+    wished = scaling;
+    const painter = await painterFor(scaling);
+    // Another wish may have come while this one was looked into.
+    if (wished !== scaling) return painter.close();
     painter.canvas.addEventListener('webglcontextlost', () => {
         if (player.canvas === painter.canvas) player.paintWith(plainPainter());
     });

@@ -174,8 +174,22 @@ export function sharpPainter(evenSlow: boolean): Painter | null {
 
 export type Scaling = 'automatic' | 'sharp' | 'plain';
 
+interface Adapters {
+    requestAdapter(): Promise<{ info?: { isFallbackAdapter?: boolean }; isFallbackAdapter?: boolean } | null>;
+}
+
+/**
+ * Whether a graphics processor is there. Asked through WebGPU, because merely making a WebGL context where there is none
+ * starts a software renderer, which can hold up the page for seconds on a busy machine.
+ */
+async function hasGraphics(): Promise<boolean> {
+    const { gpu } = navigator as { gpu?: Adapters };
+    const adapter = await gpu?.requestAdapter().catch(() => null);
+    return adapter ? !(adapter.info?.isFallbackAdapter ?? adapter.isFallbackAdapter ?? false) : false;
+}
+
 /** The painter of a wish: automatic is sharp where the graphics processor does the work. */
-export function painterFor(scaling: Scaling): Painter {
-    if (scaling === 'plain') return plainPainter();
+export async function painterFor(scaling: Scaling): Promise<Painter> {
+    if (scaling === 'plain' || (scaling === 'automatic' && !(await hasGraphics()))) return plainPainter();
     return sharpPainter(scaling === 'sharp') ?? plainPainter();
 }
