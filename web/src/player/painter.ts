@@ -1,8 +1,11 @@
 /** Ways from a decoded picture to the canvas. */
 
+export type PictureSource = VideoFrame | ImageBitmap | HTMLCanvasElement;
+
 export interface Painter {
+    readonly kind: 'plain' | 'sharp';
     readonly canvas: HTMLCanvasElement;
-    draw(source: VideoFrame | ImageBitmap, width: number, height: number): void;
+    draw(source: PictureSource, width: number, height: number): void;
     /** Lets go of what the graphics processor holds. */
     close(): void;
 }
@@ -23,13 +26,14 @@ export function plainPainter(): Painter {
     const canvas = makeCanvas();
     const context = canvas.getContext('2d', { alpha: false, desynchronized: true })!;
     return {
+        kind: 'plain',
         canvas,
         draw(source, width, height) {
             if (canvas.width !== width || canvas.height !== height) {
                 canvas.width = width;
                 canvas.height = height;
             }
-            context.drawImage(source, 0, 0);
+            context.drawImage(source, 0, 0, width, height);
         },
         close() {},
     };
@@ -151,6 +155,7 @@ export function sharpPainter(evenSlow: boolean): Painter | null {
     });
     observer.observe(canvas);
     return {
+        kind: 'sharp',
         canvas,
         draw(source, width, height) {
             // Never smaller than what arrives, so that a copy of the canvas loses nothing.

@@ -5,7 +5,7 @@
 import { codecString } from '../protocol/h264';
 import { parseVideoFrame, type VideoHeader } from '../protocol/video_header';
 import { type Sample, sampleOf } from './latency';
-import type { Painter } from './painter';
+import type { Painter, PictureSource } from './painter';
 
 export interface PlayerDoor {
     /** A frame was drawn, or will never be: the server may send another. */
@@ -62,10 +62,12 @@ export class Player {
         return this.#painter.canvas;
     }
 
-    /** Another way of painting, in the same place. */
+    /** Another way of painting, in the same place and with the same picture. */
     paintWith(painter: Painter): void {
         const old = this.#painter;
+        if (old.kind === painter.kind) return painter.close();
         this.#painter = painter;
+        if (this.last) painter.draw(old.canvas, this.last.header.width, this.last.header.height);
         old.canvas.replaceWith(painter.canvas);
         old.close();
     }
@@ -152,7 +154,7 @@ export class Player {
         }
     }
 
-    #draw(source: VideoFrame | ImageBitmap, width: number, height: number, { header, at }: Arrival): void {
+    #draw(source: PictureSource, width: number, height: number, { header, at }: Arrival): void {
         const ready = performance.now();
         this.#painter.draw(source, width, height);
         const drawn = performance.now();
