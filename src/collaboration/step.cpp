@@ -270,6 +270,14 @@ struct Stepper {
 
     // True for a message that has been taken before: it is acknowledged again, or still on its way to the disk.
     bool repeated(MemberState& member, uint64_t seq) {
+        if (state.unchanged.contains({member.client, seq})) {
+            bool waits = std::ranges::any_of(state.pending, [&](const Pending& p) {
+                return std::ranges::any_of(p.waiting,
+                                           [&](const auto& w) { return w.client == member.client && w.seq == seq; });
+            });
+            if (!waits) send(member.id, server::Ack{seq, state.committed.revision});
+            return true;
+        }
         auto client = state.head.clients.find(member.client);
         if (client == state.head.clients.end()) return false;
         const auto& seen = client->second.seen;
@@ -307,6 +315,8 @@ struct Stepper {
 
     // For a message that changes nothing: acknowledged as soon as what it found is on disk.
     void acknowledge_unchanged(MemberState& member, uint64_t seq) {
+        if (state.unchanged.size() >= kMaxUnchanged) state.unchanged.erase(state.unchanged.begin());
+        state.unchanged.emplace(member.client, seq);
         if (state.pending.empty()) return send(member.id, server::Ack{seq, state.committed.revision});
         state.pending.back().waiting.push_back({member.client, seq});
     }
@@ -452,7 +462,10 @@ struct Stepper {
         if (first == state.pending.end()) return;
         for (auto it = first; it != state.pending.end(); ++it) {
             deny(it->record.client, it->record.client_seq, lost.error);
-            for (const auto& waiting : it->waiting) deny(waiting.client, waiting.seq, lost.error);
+            for (const auto& waiting : it->waiting) {
+                state.unchanged.erase({waiting.client, waiting.seq});
+                deny(waiting.client, waiting.seq, lost.error);
+            }
             if (it->ends_draft) state.news.push_back(server::DraftEnd{it->record.client, it->record.gesture, false});
         }
         state.pending.erase(first, state.pending.end());

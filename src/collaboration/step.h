@@ -10,6 +10,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -21,8 +22,9 @@ namespace limn::collaboration {
 using MemberId = uint64_t;  // one connection; never used twice
 
 constexpr size_t kMaxMembers = 64;
-constexpr size_t kMaxDrafts = 8;      // of one member at a time
-constexpr size_t kMaxPending = 4096;  // records that the store has not answered for
+constexpr size_t kMaxDrafts = 8;          // of one member at a time
+constexpr size_t kMaxPending = 4096;      // records that the store has not answered for
+constexpr size_t kMaxUnchanged = 16'384;  // remembered of all clients together
 constexpr double kMessagesPerSecond = 250, kMessageBurst = 500;
 constexpr double kOperationsPerSecond = 4000, kOperationBurst = 8000;
 constexpr double kErrorsPerSecond = 5, kErrorBurst = 100;  // beyond that the connection is closed
@@ -118,6 +120,9 @@ struct State {
     std::deque<Pending> pending;
     uint64_t next_batch = 1;
     uint64_t snapshot_revision = 0;
+    // Messages (client, seq) that changed nothing and so are in no log: their repetition must not change anything
+    // either.
+    std::set<std::pair<std::string, uint64_t>> unchanged;
     std::vector<MemberState> members;  // in order of arrival
     std::set<MemberId> closing;        // told to go; what they still say is not heard
     std::vector<DraftState> drafts;    // in order of beginning
