@@ -179,9 +179,10 @@ void antialias_pixels(const FilterRows& f, int x, int y, const float nearness[9]
         const vf age = load_half(f.age + at);
         frames = select(there, min(min(trusted, age) + 1.0f, vf(f.picture_history)), vf(1.0f));
         const vf rate = vf(1.0f) / frames;
-        const vf3 sample = lerp(n.center, n.nearby, saturate(fma(rate, vf(4.0f / 3.0f), vf(-1.0f / 3.0f))));
+        // While the history is short, the neighbours stand in for the samples that are still to come.
+        const vf young = saturate(fma(rate, vf(2.0f), vf(-0.15f)));
+        const vf3 sample = lerp(n.center, n.nearby, young);
         c = lerp(past.c, sample, rate);
-        c = select(frames <= vf(1.0f), n.nearby, c);
     }
     const vf zero(0.0f);
     c.x = clamp(c.x, zero, vf(0.9995f));

@@ -22,7 +22,7 @@ struct ZoneRule {
 struct FilterSettings {
     std::array<ZoneRule, 256> zones{};
     int sun_history = 8;       // frames that sun visibility is averaged over
-    int picture_history = 16;  // frames that the anti-aliasing averages over
+    int picture_history = 10;  // frames that the anti-aliasing averages over
     int passes = 4;            // of the spatial filter, 0..5
     float exposure = 1;        // linear gain that the view applies: what counts as bright when samples are weighted
     // At rest: samples are averaged without end, and the filter fades out between 16 and 64 of them. Every pixel must
