@@ -39,7 +39,10 @@ export async function scaleWith(scaling: Scaling): Promise<void> {
     wished = scaling;
     const painter = await painterFor(scaling);
     // Another wish may have come while this one was looked into.
-    if (wished !== scaling) return painter.close();
+    if (wished !== scaling) {
+        painter.close();
+        return;
+    }
     painter.canvas.addEventListener('webglcontextlost', () => {
         if (player.canvas === painter.canvas) player.paintWith(plainPainter());
     });

@@ -65,7 +65,10 @@ export class Player {
     /** Another way of painting, in the same place and with the same picture. */
     paintWith(painter: Painter): void {
         const old = this.#painter;
-        if (old.kind === painter.kind) return painter.close();
+        if (old.kind === painter.kind) {
+            painter.close();
+            return;
+        }
         this.#painter = painter;
         if (this.last) painter.draw(old.canvas, this.last.header.width, this.last.header.height);
         old.canvas.replaceWith(painter.canvas);
