@@ -28,7 +28,9 @@ using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 using Json = nlohmann::ordered_json;
 
-double ms(Clock::duration d) { return std::chrono::duration<double, std::milli>(d).count(); }
+double ms(Clock::duration d) {
+    return std::chrono::duration<double, std::milli>(d).count();
+}
 
 // An edit and the first picture that showed it.
 struct Edit {
@@ -44,7 +46,12 @@ class Viewer {
   public:
     Viewer(std::unique_ptr<stream::Client> client, std::unique_ptr<H264Decoder> decoder)
         : client_(std::move(client)), decoder_(std::move(decoder)), thread_([this] { listen(); }) {
-        say({{"type", "hello"}, {"protocol", 1}, {"client", "bench-latency"}, {"codec", "h264"}, {"width", 640}, {"height", 360}});
+        say({{"type", "hello"},
+             {"protocol", 1},
+             {"client", "bench-latency"},
+             {"codec", "h264"},
+             {"width", 640},
+             {"height", 360}});
     }
     ~Viewer() {
         client_->cut();
@@ -98,7 +105,8 @@ class Viewer {
                 }
                 continue;
             }
-            std::span<const uint8_t> bytes(reinterpret_cast<const uint8_t*>(message->data.data()), message->data.size());
+            std::span<const uint8_t> bytes(reinterpret_cast<const uint8_t*>(message->data.data()),
+                                           message->data.size());
             auto header = stream::read_frame_header(bytes);
             if (!header) continue;
             bool decoded = decoder_ && decoder_->decode(bytes.subspan(stream::kFrameHeaderBytes));
@@ -130,8 +138,8 @@ class Viewer {
 struct Kind {
     const char* name;
     const char* path;
-    std::vector<Json> values;      // single edits go through these in turn
-    const char* drag_path;         // drags swing between low and high
+    std::vector<Json> values;  // single edits go through these in turn
+    const char* drag_path;     // drags swing between low and high
     double low, high;
 };
 
@@ -151,7 +159,9 @@ double quantile(std::vector<double> values, double q) {
     return values[std::clamp<size_t>(rank, 1, values.size()) - 1];
 }
 
-Json rounded(double value) { return std::isfinite(value) ? Json(std::round(value * 10) / 10) : Json(nullptr); }
+Json rounded(double value) {
+    return std::isfinite(value) ? Json(std::round(value * 10) / 10) : Json(nullptr);
+}
 
 Json summary(const std::vector<Edit>& edits) {
     std::vector<double> encoded, decoded, rays;
@@ -185,10 +195,12 @@ std::vector<Edit> single_edits(Viewer& viewer, const Kind& kind, int count, uint
     std::vector<Edit> edits;
     for (int i = 0; i < count; i++) {
         auto pause = 300 + 400 * base::uniform(base::hash(seed, static_cast<uint32_t>(i)));
-        auto next = Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double, std::milli>(pause));
-        uint32_t seq = viewer.edit({{"type", "ops"},
-                                    {"gesture", fmt::format("{}-{}", kind.name, i)},
-                                    {"ops", set_op(kind.path, kind.values[static_cast<size_t>(i) % kind.values.size()])}});
+        auto next = Clock::now() +
+                    std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double, std::milli>(pause));
+        uint32_t seq =
+            viewer.edit({{"type", "ops"},
+                         {"gesture", fmt::format("{}-{}", kind.name, i)},
+                         {"ops", set_op(kind.path, kind.values[static_cast<size_t>(i) % kind.values.size()])}});
         if (!first) first = seq;
         viewer.finish(seq, 1000ms);
         std::this_thread::sleep_until(next);
@@ -293,8 +305,7 @@ int bench_latency(const BenchLatencyOptions& options) {
     report["size"] = "640x360";
     report["decoder"] = decoder_name.empty() ? Json(nullptr) : Json(decoder_name);
     report["errors"] = viewer.errors();
-    if (options.json)
-        fmt::print("{}\n", report.dump(2));
+    if (options.json) fmt::print("{}\n", report.dump(2));
     return viewer.errors().empty() ? 0 : 1;
 }
 

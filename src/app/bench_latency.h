@@ -1,12 +1,13 @@
 #pragma once
-// `limn bench latency`: from an edit that a real client sends to the encoded picture that first shows it, through the real socket.
+// `limn bench latency`: from an edit that a real client sends to the encoded picture that first shows it, through the
+// real socket.
 #include <filesystem>
 
 namespace limn::app {
 
 struct BenchLatencyOptions {
     std::filesystem::path pack;
-    int edits = 60;          // of each kind
+    int edits = 60;           // of each kind
     double drag_seconds = 3;  // of each kind
     int threads = 0;
     uint32_t seed = 1;

@@ -64,7 +64,9 @@ std::unique_ptr<H264Decoder> H264Decoder::open() {
     return decoder;
 }
 #else
-std::unique_ptr<H264Decoder> H264Decoder::open() { return nullptr; }
+std::unique_ptr<H264Decoder> H264Decoder::open() {
+    return nullptr;
+}
 #endif
 
 }  // namespace limn::app

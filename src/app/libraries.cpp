@@ -32,7 +32,8 @@ Json choices_json(const char* kind_name, const char* property_name) {
     const schema::Kind* kind = schema::kind(kind_name);
     const schema::Property* property = kind ? schema::property(*kind, property_name) : nullptr;
     if (property)
-        for (const schema::Choice& choice : property->choices) list.push_back({{"id", choice.id}, {"title", choice.label}});
+        for (const schema::Choice& choice : property->choices)
+            list.push_back({{"id", choice.id}, {"title", choice.label}});
     return list;
 }
 
@@ -61,7 +62,8 @@ std::optional<stream::Response> answer_library(const stream::Request& request, c
     if (auto id = between(request.path, "/api/worlds/", ".jpg"); id && data.worlds) {
         auto jpeg = world::thumbnail(*data.worlds, *id);
         if (!jpeg) return {};
-        return picture(std::make_shared<const std::string>(reinterpret_cast<const char*>((*jpeg)->data()), (*jpeg)->size()));
+        return picture(
+            std::make_shared<const std::string>(reinterpret_cast<const char*>((*jpeg)->data()), (*jpeg)->size()));
     }
     if (auto hash = between(request.path, "/api/assets/", ".jpg"))
         if (auto jpeg = own.thumbnail(*hash)) return picture(std::move(jpeg));

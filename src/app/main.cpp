@@ -22,8 +22,8 @@ CLI::Option* add_size(CLI::App* command, int& width, int& height) {
         "--size",
         [&width, &height](const std::string& text) {
             char rest = 0;
-            if (std::sscanf(text.c_str(), "%dx%d%c", &width, &height, &rest) != 2 || width < 16 || height < 16 || width > 8192 ||
-                height > 8192)
+            if (std::sscanf(text.c_str(), "%dx%d%c", &width, &height, &rest) != 2 || width < 16 || height < 16 ||
+                width > 8192 || height > 8192)
                 throw CLI::ValidationError("--size", "write WIDTHxHEIGHT, each from 16 to 8192");
         },
         "picture size, such as 640x360");
@@ -33,7 +33,8 @@ CLI::Option* add_size(CLI::App* command, int& width, int& height) {
 
 int main(int argc, char** argv) {
     // The sandboxed child for foreign pictures: nothing else may run before it.
-    if (argc > 1 && std::strcmp(argv[1], exchange::kDecodeCommand) == 0) return exchange::decode_child_main(argc - 1, argv + 1);
+    if (argc > 1 && std::strcmp(argv[1], exchange::kDecodeCommand) == 0)
+        return exchange::decode_child_main(argc - 1, argv + 1);
 
     CLI::App app("Limn: a self-hosted studio in which a picture is played like an instrument", "limn");
     app.require_subcommand(1);
@@ -48,7 +49,8 @@ int main(int argc, char** argv) {
     command->add_option("--page", serve.page, "folder of the built page")->capture_default_str();
     command->add_option("--pack", serve.pack, "compiled asset pack")->capture_default_str();
     command->add_option("--session", serve.session, "session to open; made when absent")->capture_default_str();
-    command->add_option("--threads", serve.threads, "tracing threads; 0 = one for each core")->check(CLI::Range(0, 256));
+    command->add_option("--threads", serve.threads, "tracing threads; 0 = one for each core")
+        ->check(CLI::Range(0, 256));
     command->add_flag("--talking", serve.talking, "the mouth speaks without words");
     add_size(command, serve.width, serve.height);
     command->callback([&] { status = app::serve(serve); });
@@ -58,9 +60,13 @@ int main(int argc, char** argv) {
     command->add_option("project", render.project, "file that `limn export` wrote")->required();
     command->add_option("-o,--output", render.output, ".png or .exr")->required();
     command->add_option("--time", render.time, "seconds")->capture_default_str();
-    command->add_option("--spp", render.samples, "samples a pixel")->check(CLI::Range(1, 1 << 20))->capture_default_str();
+    command->add_option("--spp", render.samples, "samples a pixel")
+        ->check(CLI::Range(1, 1 << 20))
+        ->capture_default_str();
     command->add_option("--seed", render.seed, "of the random numbers")->capture_default_str();
-    command->add_option("--bounces", render.bounces, "indirect bounces")->check(CLI::Range(0, 64))->capture_default_str();
+    command->add_option("--bounces", render.bounces, "indirect bounces")
+        ->check(CLI::Range(0, 64))
+        ->capture_default_str();
     command->add_option("--threads", render.threads, "0 = one for each core")->check(CLI::Range(0, 256));
     command->add_option("--pack", render.pack, "compiled asset pack")->capture_default_str();
     command->add_option("--data", render.data, "folder with the assets that the project names")->capture_default_str();
@@ -84,7 +90,8 @@ int main(int argc, char** argv) {
     command->add_option("--pack", frame.pack, "compiled asset pack")->capture_default_str();
     command->add_flag("--response", frame.response, "response frames instead of full ones");
     command->add_flag("--quality", frame.quality, "also against a reference");
-    command->add_option("--reference-samples", frame.reference_samples, "of that reference")->check(CLI::Range(1, 1 << 16));
+    command->add_option("--reference-samples", frame.reference_samples, "of that reference")
+        ->check(CLI::Range(1, 1 << 16));
     command->add_option("--pictures", frame.pictures, "folder for the compared pictures");
     command->add_flag("--json", frame.json, "print JSON");
     add_size(command, frame.width, frame.height);
@@ -93,7 +100,8 @@ int main(int argc, char** argv) {
     app::BenchLatencyOptions latency{.pack = app::default_pack()};
     command = bench->add_subcommand("latency", "From an edit to the encoded picture that shows it");
     command->add_option("--edits", latency.edits, "of each kind")->check(CLI::Range(1, 10'000))->capture_default_str();
-    command->add_option("--drag", latency.drag_seconds, "seconds of dragging of each kind")->check(CLI::Range(0.0, 600.0));
+    command->add_option("--drag", latency.drag_seconds, "seconds of dragging of each kind")
+        ->check(CLI::Range(0.0, 600.0));
     command->add_option("--threads", latency.threads, "0 = one for each core")->check(CLI::Range(0, 256));
     command->add_option("--seed", latency.seed, "of the random pauses")->capture_default_str();
     command->add_option("--pack", latency.pack, "compiled asset pack")->capture_default_str();

@@ -44,7 +44,8 @@ base::Result<Bytes> read_file(const fs::path& path) {
     if (!in || error) return base::Error{fmt::format("{} cannot be read", path.filename().string())};
     Bytes bytes(size);
     in.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(size));
-    if (in.gcount() != static_cast<std::streamsize>(size)) return base::Error{fmt::format("{} cannot be read", path.filename().string())};
+    if (in.gcount() != static_cast<std::streamsize>(size))
+        return base::Error{fmt::format("{} cannot be read", path.filename().string())};
     return bytes;
 }
 
@@ -177,8 +178,10 @@ struct OwnWorlds::Impl {
             -1, ' ', false, nlohmann::json::error_handler_t::replace);
         // The list is read from the .json files: the last to be written, so that what is listed is whole.
         if (auto kept = write_durably(folder / world.hash, bytes->data(), bytes->size()); !kept) return kept.error();
-        if (auto kept = write_durably(folder / (world.hash + ".jpg"), jpeg.data(), jpeg.size()); !kept) return kept.error();
-        if (auto kept = write_durably(folder / (world.hash + ".json"), about.data(), about.size()); !kept) return kept.error();
+        if (auto kept = write_durably(folder / (world.hash + ".jpg"), jpeg.data(), jpeg.size()); !kept)
+            return kept.error();
+        if (auto kept = write_durably(folder / (world.hash + ".json"), about.data(), about.size()); !kept)
+            return kept.error();
         keep(world.hash, *map);
         std::lock_guard lock(mutex);
         known[world.hash] = world;
@@ -194,7 +197,8 @@ struct OwnWorlds::Impl {
         }
         auto bytes = read_file(folder / hash);
         base::Result<MapPtr> map = base::Error{"no such world is kept here"};
-        if (bytes) map = sha256(*bytes) == hash ? decode(title, *bytes, nullptr) : base::Error{"the kept file is damaged"};
+        if (bytes)
+            map = sha256(*bytes) == hash ? decode(title, *bytes, nullptr) : base::Error{"the kept file is damaged"};
         if (map) {
             keep(hash, *map);
         } else {
@@ -247,7 +251,8 @@ base::Result<MapPtr> OwnWorlds::find(const std::string& hash) {
     if (MapPtr map = impl_->lookup(hash)) return map;
     if (auto failed = impl_->failed.find(hash); failed != impl_->failed.end()) return failed->second;
     if (!is_hash(hash)) return base::Error{"no world has such a name", "world"};
-    if (impl_->under_way.insert(hash).second && !impl_->jobs.push({{}, {}, nullptr, nullptr, hash})) impl_->under_way.erase(hash);
+    if (impl_->under_way.insert(hash).second && !impl_->jobs.push({{}, {}, nullptr, nullptr, hash}))
+        impl_->under_way.erase(hash);
     return base::Error{"the world is being read"};
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// Environments that people bring themselves: kept under the SHA-256 of the file as it came, decoded in a sandboxed process when
-// first wanted.
+// Environments that people bring themselves: kept under the SHA-256 of the file as it came, decoded in a sandboxed
+// process when first wanted.
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -28,8 +28,8 @@ class OwnWorlds {
     // Everything below may be called from any thread and does not wait, but where it says so.
 
     using Taken = std::function<void(base::Result<OwnWorld>)>;
-    // Takes a copy of the file's content in; `done` is called on the intake thread once it is decoded and on disk, or with the
-    // reason why not.
+    // Takes a copy of the file's content in; `done` is called on the intake thread once it is decoded and on disk, or
+    // with the reason why not.
     void take(const std::string& name, const std::filesystem::path& file, std::shared_ptr<void> keep_file, Taken done);
 
     // The map if it is ready; else it is being decoded (then `changed` tells) or the error says why it cannot be.

@@ -16,9 +16,13 @@ fs::path home_of_program() {
     return {};
 }
 
-fs::path default_pack() { return home_of_program() / "build" / "pack" / "limn.pack"; }
+fs::path default_pack() {
+    return home_of_program() / "build" / "pack" / "limn.pack";
+}
 
-fs::path default_page() { return home_of_program() / "web" / "dist"; }
+fs::path default_page() {
+    return home_of_program() / "web" / "dist";
+}
 
 fs::path default_data() {
     if (const char* data = std::getenv("XDG_DATA_HOME"); data && *data == '/') return fs::path(data) / "limn";

@@ -4,7 +4,8 @@
 
 namespace limn::app {
 
-// The checkout that this program was built in: build/release/limn is two folders below it. Empty when it does not look like one.
+// The checkout that this program was built in: build/release/limn is two folders below it. Empty when it does not look
+// like one.
 std::filesystem::path home_of_program();
 
 std::filesystem::path default_pack();  // build/pack/limn.pack

@@ -16,7 +16,8 @@ namespace limn::app {
 namespace {
 
 int64_t unix_ms() {
-    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
+        .count();
 }
 
 session::Keeper keeper_of(store::Store& store, const std::string& name) {
@@ -25,7 +26,9 @@ session::Keeper keeper_of(store::Store& store, const std::string& name) {
         store::Batch batch{name, records};
         return store.append({&batch, 1});
     };
-    keeper.save_snapshot = [&store, name](const collaboration::History& history) { return store.save_snapshot(name, history); };
+    keeper.save_snapshot = [&store, name](const collaboration::History& history) {
+        return store.save_snapshot(name, history);
+    };
     return keeper;
 }
 
@@ -33,13 +36,13 @@ session::Keeper keeper_of(store::Store& store, const std::string& name) {
 session::Stages made_late(std::function<session::Stages()> make) {
     auto stages = std::make_shared<session::Stages>();
     session::Stages late;
-    late.evaluate = [stages, make](const document::Document& document, const session::LiveInput& live, base::Ticks time) {
+    late.evaluate = [stages, make](const document::Document& document, const session::LiveInput& live,
+                                   base::Ticks time) {
         if (!stages->evaluate) *stages = make();
         return stages->evaluate(document, live, time);
     };
-    late.trace = [stages](const scene::Scene& scene, const session::FrameRequest& request, const std::atomic<bool>& cancel) {
-        return stages->trace(scene, request, cancel);
-    };
+    late.trace = [stages](const scene::Scene& scene, const session::FrameRequest& request,
+                          const std::atomic<bool>& cancel) { return stages->trace(scene, request, cancel); };
     return late;
 }
 
@@ -57,7 +60,8 @@ class OpenStudio final : public Studio {
         store_ = std::move(*store);
         auto loaded = store_->load(options_.session, document::demo_document(), unix_ms());
         if (!loaded) return loaded.error();
-        for (const base::Error& error : loaded->skipped) spdlog::warn("left out of {}: {}", options_.session, error.message);
+        for (const base::Error& error : loaded->skipped)
+            spdlog::warn("left out of {}: {}", options_.session, error.message);
 
         data_ = evaluation::open_studio_data(options_.pack.string());
         for (const std::string& sentence : data_->missing) spdlog::warn("{}", sentence);
@@ -123,8 +127,9 @@ class OpenStudio final : public Studio {
             auto kept = std::make_shared<stream::UploadedFile>(std::move(file));
             own_->take(name, kept->path(), kept, [reply](base::Result<OwnWorld> world) {
                 if (!world) return reply(stream::error_response(422, world.error().message, world.error().field));
-                nlohmann::json body{
-                    {"hash", world->hash}, {"title", world->title}, {"thumbnail", "/api/assets/" + world->hash + ".jpg"}};
+                nlohmann::json body{{"hash", world->hash},
+                                    {"title", world->title},
+                                    {"thumbnail", "/api/assets/" + world->hash + ".jpg"}};
                 reply(stream::json_response(201, body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)));
             });
         };

@@ -28,7 +28,8 @@ class Studio {
 
     virtual uint16_t port() const = 0;
     virtual bool ready() const = 0;  // any thread: a first picture has been made
-    // Serves on the calling thread until end() or, with signals, SIGTERM, SIGINT or SIGHUP; `on_ready` is called there once.
+    // Serves on the calling thread until end() or, with signals, SIGTERM, SIGINT or SIGHUP; `on_ready` is called there
+    // once.
     virtual void run(bool signals, std::function<void()> on_ready) = 0;
     // Any thread: members are told, what was acknowledged is on disk; run() returns within a second or two.
     virtual void end() = 0;

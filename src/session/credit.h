@@ -1,6 +1,6 @@
 #pragma once
-// What one viewer may be sent: at most two frames that it has not acknowledged, and as many bits as its link carries. Pure: time
-// comes in as an argument.
+// What one viewer may be sent: at most two frames that it has not acknowledged, and as many bits as its link carries.
+// Pure: time comes in as an argument.
 #include <chrono>
 #include <cstdint>
 #include <deque>
@@ -18,8 +18,8 @@ class Credit {
     void sent(uint32_t frame, Clock::time_point now) { sent_.push_back({frame, now}); }
     // The viewer has drawn `frame` (and with it all before). The round trip, when the frame was one of ours.
     std::optional<Clock::duration> shown(uint32_t frame, Clock::time_point now);
-    // True, and all credit is back, when the oldest frame has been unanswered for kLost: the acknowledgement will not come any
-    // more, and the viewer may have lost the frame with it.
+    // True, and all credit is back, when the oldest frame has been unanswered for kLost: the acknowledgement will not
+    // come any more, and the viewer may have lost the frame with it.
     bool forgive(Clock::time_point now);
     size_t in_flight() const { return sent_.size(); }
 
@@ -31,8 +31,8 @@ class Credit {
     std::deque<Sent> sent_;
 };
 
-// Multiplicative decrease when the link chokes, slow increase while it does not. A link chokes when the round trip grows well
-// beyond its own best, or when frames are missed for want of credit.
+// Multiplicative decrease when the link chokes, slow increase while it does not. A link chokes when the round trip
+// grows well beyond its own best, or when frames are missed for want of credit.
 class RateControl {
   public:
     using Clock = std::chrono::steady_clock;

@@ -48,7 +48,8 @@ double rate_after(RateControl& rate, double link_kbps, int frames, Credit::Clock
     for (int i = 0; i < frames; i++) {
         now += 33ms;
         queue_s = std::max(0.0, queue_s + rate.kbps() / 30.0 / link_kbps - 0.033);
-        auto round_trip = 20ms + std::chrono::duration_cast<Credit::Clock::duration>(std::chrono::duration<double>(queue_s));
+        auto round_trip =
+            20ms + std::chrono::duration_cast<Credit::Clock::duration>(std::chrono::duration<double>(queue_s));
         // Two frames of credit bound the queue.
         if (round_trip > 90ms) {
             rate.missed();

@@ -53,7 +53,8 @@ struct Door {
         }
         if (path.starts_with("/studio/")) {
             if (path != "/studio/" + session_name)
-                return stream::text_response(404, fmt::format("There is no session of this name. /studio/{} is open.\n", session_name));
+                return stream::text_response(
+                    404, fmt::format("There is no session of this name. /studio/{} is open.\n", session_name));
             return page(request, "/studio.html");
         }
         if (path == "/") return page(request, "/");
@@ -91,9 +92,13 @@ stream::Handlers make_handlers(DoorOptions options, Session& session, const std:
         if (request.path == "/ws/" + door->session_name) return {};
         return base::Error{"there is no session of this name", "path"};
     };
-    handlers.opened = [door](std::shared_ptr<stream::Socket> socket, const Request&) { door->session.opened(std::move(socket)); };
+    handlers.opened = [door](std::shared_ptr<stream::Socket> socket, const Request&) {
+        door->session.opened(std::move(socket));
+    };
     handlers.text = [door](stream::Socket& socket, std::string_view text) { door->session.text(socket, text); };
-    handlers.refused = [door](stream::Socket& socket, stream::Refusal refusal) { door->session.refused(socket, refusal); };
+    handlers.refused = [door](stream::Socket& socket, stream::Refusal refusal) {
+        door->session.refused(socket, refusal);
+    };
     handlers.closed = [door](stream::Socket& socket) { door->session.closed(socket); };
     return handlers;
 }

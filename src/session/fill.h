@@ -1,6 +1,6 @@
 #pragma once
-// The smallest real pair of stages: a document's values and the time fill a picture, on the CPU, row by row, cancellable. It stands
-// for the tracer where that cannot run, under the thread sanitizer above all.
+// The smallest real pair of stages: a document's values and the time fill a picture, on the CPU, row by row,
+// cancellable. It stands for the tracer where that cannot run, under the thread sanitizer above all.
 #include <immintrin.h>
 
 #include <chrono>
@@ -65,7 +65,8 @@ inline Stages fill_stages(FillOptions options = {}) {
         outcome.storage = plane;
         outcome.display.exposure = scene.camera.exposure;
         outcome.lit_fraction = request.response ? 0.5f : 1.0f;
-        if (request.mode == ClockMode::hold) memory->settled = std::min(1.0f, memory->settled + options.settled_per_frame);
+        if (request.mode == ClockMode::hold)
+            memory->settled = std::min(1.0f, memory->settled + options.settled_per_frame);
         outcome.settled = memory->settled;
         outcome.gbuffer_width = request.width;
         outcome.gbuffer_height = request.height;

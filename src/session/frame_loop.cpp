@@ -6,16 +6,23 @@
 namespace limn::session {
 namespace {
 
-float milliseconds(Clock::duration d) { return std::chrono::duration<float, std::milli>(d).count(); }
+float milliseconds(Clock::duration d) {
+    return std::chrono::duration<float, std::milli>(d).count();
+}
 
 }  // namespace
 
 FrameLoop::FrameLoop(Stages stages, FrameLoopOptions options, std::function<void(TracedFrame)> deliver,
                      std::function<void(std::string)> failed)
-    : stages_(std::move(stages)), options_(options), deliver_(std::move(deliver)), failed_(std::move(failed)),
+    : stages_(std::move(stages)),
+      options_(options),
+      deliver_(std::move(deliver)),
+      failed_(std::move(failed)),
       thread_([this] { run(); }) {}
 
-FrameLoop::~FrameLoop() { stop(); }
+FrameLoop::~FrameLoop() {
+    stop();
+}
 
 void FrameLoop::publish(std::shared_ptr<const Snapshot> snapshot) {
     uint64_t edit = snapshot->edit;
@@ -84,7 +91,8 @@ void FrameLoop::trace_one(const Decision& decision) {
     try {
         auto scene = stages_.evaluate(newest_->document, newest_->live, scene_time_);
         frame.evaluate_ms = milliseconds(Clock::now() - start);
-        FrameRequest request{options_.width, options_.height, decision.response, newest_->live.mode, decision.budget_ms};
+        FrameRequest request{options_.width, options_.height, decision.response, newest_->live.mode,
+                             decision.budget_ms};
         frame.outcome = stages_.trace(*scene, request, interrupt_.flag());
         delivered = !frame.outcome.cancelled;
     } catch (const std::exception& mistake) {

@@ -1,6 +1,6 @@
 #pragma once
-// The frame loop: one thread that pulls the newest state at the start of each frame, evaluates it, traces it and hands the
-// picture on. The only one that calls Stages.
+// The frame loop: one thread that pulls the newest state at the start of each frame, evaluates it, traces it and hands
+// the picture on. The only one that calls Stages.
 #include <functional>
 #include <memory>
 #include <string>
@@ -25,8 +25,8 @@ struct Snapshot {
     document::Document document;  // the head with all drafts laid over it
     LiveInput live;
     uint32_t revision = 0;
-    uint64_t edit = 0;              // counts what changed the picture
-    Clock::time_point edited_at;    // when the newest of that arrived
+    uint64_t edit = 0;            // counts what changed the picture
+    Clock::time_point edited_at;  // when the newest of that arrived
     std::vector<ViewerInput> viewers;
 };
 
@@ -57,8 +57,8 @@ struct FrameLoopOptions {
 
 class FrameLoop {
   public:
-    // deliver: called on the frame thread with each finished frame. failed: when evaluate or trace throw, once a second at
-    // most; the loop goes on with the next edit.
+    // deliver: called on the frame thread with each finished frame. failed: when evaluate or trace throw, once a second
+    // at most; the loop goes on with the next edit.
     FrameLoop(Stages stages, FrameLoopOptions options, std::function<void(TracedFrame)> deliver,
               std::function<void(std::string)> failed);
     ~FrameLoop();

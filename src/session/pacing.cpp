@@ -3,7 +3,9 @@
 namespace limn::session {
 namespace {
 
-Clock::duration period(double fps) { return std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(1 / fps)); }
+Clock::duration period(double fps) {
+    return std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(1 / fps));
+}
 
 // Inputs that come closer together than this are one drag.
 constexpr auto kRetry = std::chrono::milliseconds(250);

@@ -1,6 +1,6 @@
 #pragma once
-// When a frame is traced, and of which kind: pure decisions of the frame loop. An edit is anything that changes the picture;
-// edits are counted.
+// When a frame is traced, and of which kind: pure decisions of the frame loop. An edit is anything that changes the
+// picture; edits are counted.
 #include <atomic>
 #include <chrono>
 #include <cstdint>
@@ -13,8 +13,8 @@ namespace limn::session {
 using Clock = std::chrono::steady_clock;
 
 struct Pace {
-    double live_fps = 30;   // while nobody edits
-    double edit_fps = 60;   // while somebody does
+    double live_fps = 30;     // while nobody edits
+    double edit_fps = 60;     // while somebody does
     double response_ms = 16;  // budget of the first picture after an edit that comes out of quiet
     double drag_ms = 20;      // of those that follow while the hand goes on
     double full_ms = 33;
@@ -25,12 +25,12 @@ struct LoopState {
     uint64_t newest_edit = 0;     // that could be shown
     uint64_t delivered_edit = 0;  // that was shown last
     ClockMode mode = ClockMode::live;
-    float settled = 0;            // of the last frame
-    bool traced = false;          // a first frame was
-    bool viewers = false;         // somebody watches
-    bool credit = false;          // and somebody can take a frame
-    bool waiting = false;         // the last frame has reached nobody yet
-    Clock::time_point last_start;      // of the last frame
+    float settled = 0;                  // of the last frame
+    bool traced = false;                // a first frame was
+    bool viewers = false;               // somebody watches
+    bool credit = false;                // and somebody can take a frame
+    bool waiting = false;               // the last frame has reached nobody yet
+    Clock::time_point last_start;       // of the last frame
     Clock::time_point last_edit_frame;  // start of the last frame that showed a new edit
 };
 
@@ -43,8 +43,8 @@ struct Decision {
 
 Decision decide(const LoopState& state, const Pace& pace, Clock::time_point now);
 
-// An edit cancels the frame under way, but never before something has been drawn since the edit before: a slider that is
-// dragged without pause still shows pictures. Shared between the I/O thread and the frame loop.
+// An edit cancels the frame under way, but never before something has been drawn since the edit before: a slider that
+// is dragged without pause still shows pictures. Shared between the I/O thread and the frame loop.
 class Interrupt {
   public:
     // I/O thread: edit number `edit` has been published.

@@ -5,6 +5,8 @@
 
 namespace limn::session {
 
-void yield_to_input() { setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), 5); }
+void yield_to_input() {
+    setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), 5);
+}
 
 }  // namespace limn::session

@@ -13,14 +13,17 @@ namespace server = collaboration::server;
 
 constexpr auto kTick = std::chrono::milliseconds(static_cast<int>(collaboration::kTickSeconds * 1000));
 
-double seconds_now() { return std::chrono::duration<double>(Clock::now().time_since_epoch()).count(); }
+double seconds_now() {
+    return std::chrono::duration<double>(Clock::now().time_since_epoch()).count();
+}
 int64_t unix_ms() {
-    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
+        .count();
 }
 
 // In the order of stream::StageTimes.
-constexpr std::array<const char*, stream::kStageCount> kStageNames{"input", "evaluate", "accel", "gbuffer", "light",
-                                                                   "filter", "look", "encode", "queue", "total"};
+constexpr std::array<const char*, stream::kStageCount> kStageNames{"input",  "evaluate", "accel",  "gbuffer", "light",
+                                                                   "filter", "look",     "encode", "queue",   "total"};
 
 std::vector<ViewerInput> viewer_inputs(const collaboration::State& state) {
     std::vector<ViewerInput> inputs;
@@ -70,7 +73,9 @@ Session::Session(SessionOptions options, collaboration::State state, Keeper keep
     publish(true);
 }
 
-Session::~Session() { stop(); }
+Session::~Session() {
+    stop();
+}
 
 void Session::stop() {
     alive_.reset();
@@ -120,7 +125,9 @@ void Session::refused(stream::Socket& socket, stream::Refusal refusal) {
     leave(socket.id());
 }
 
-void Session::closed(stream::Socket& socket) { leave(socket.id()); }
+void Session::closed(stream::Socket& socket) {
+    leave(socket.id());
+}
 
 void Session::leave(uint64_t id) {
     auto peer = peers_.find(id);
@@ -222,7 +229,9 @@ void Session::publish(bool edited) {
     loop_->publish(std::move(snapshot));
 }
 
-void Session::refresh() { publish(true); }
+void Session::refresh() {
+    publish(true);
+}
 
 void Session::tick() {
     executor_.post_after(kTick, [this, alive = std::weak_ptr(alive_)] {

@@ -1,14 +1,15 @@
 #pragma once
-// One shared live scene: its members and their messages on the I/O thread, its log on the store thread, its picture on the frame
-// and video threads.
+// One shared live scene: its members and their messages on the I/O thread, its log on the store thread, its picture on
+// the frame and video threads.
 //
 //   thread       owner        does                                          limits
-//   limn-io      stream       sockets, parsing, collaboration::step         64 sockets; messages, bytes and queues bounded
-//   limn-store   StoreThread  appends and syncs in groups                   8192 jobs
-//   limn-frame   FrameLoop    evaluate, trace (nice +5, with its task pool) the newest snapshot; one frame at a time
-//   limn-video   VideoSink    view transform, encode, frame headers         1024 inputs; the newest frame; 2 frames a viewer
+//   limn-io      stream       sockets, parsing, collaboration::step         64 sockets; messages, bytes and queues
+//   bounded limn-store   StoreThread  appends and syncs in groups                   8192 jobs limn-frame   FrameLoop
+//   evaluate, trace (nice +5, with its task pool) the newest snapshot; one frame at a time limn-video   VideoSink view
+//   transform, encode, frame headers         1024 inputs; the newest frame; 2 frames a viewer
 //
-// Values pass between them through base::Queue and base::Latest; back to the I/O thread through its own queue (Executor::post).
+// Values pass between them through base::Queue and base::Latest; back to the I/O thread through its own queue
+// (Executor::post).
 #include <functional>
 #include <map>
 #include <memory>

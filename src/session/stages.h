@@ -1,6 +1,6 @@
 #pragma once
-// What the frame loop calls and does not know: how a document becomes a Scene, how a Scene becomes light. Given as functions, so
-// that the loop runs with any tracer.
+// What the frame loop calls and does not know: how a document becomes a Scene, how a Scene becomes light. Given as
+// functions, so that the loop runs with any tracer.
 #include <atomic>
 #include <cstdint>
 #include <functional>
@@ -19,7 +19,7 @@ using ClockMode = collaboration::Mode;
 // What is performed and never stored, as of one frame.
 struct LiveInput {
     ClockMode mode = ClockMode::live;
-    bool pointer = false;        // somebody's pointer is over the picture
+    bool pointer = false;          // somebody's pointer is over the picture
     float look_x = 0, look_y = 0;  // where, -1..1 from the picture's middle, y up
 };
 
@@ -35,7 +35,7 @@ struct TraceOutcome {
     look::LinearPicture picture;
     std::shared_ptr<const void> storage;  // keeps the picture's planes
     look::Display display;
-    bool cancelled = false;   // then there is no picture
+    bool cancelled = false;  // then there is no picture
     float accel_ms = 0, gbuffer_ms = 0, light_ms = 0, filter_ms = 0;
     uint64_t rays = 0;
     float lit_fraction = 0;  // of the pixels with new light samples
@@ -46,7 +46,8 @@ struct TraceOutcome {
 
 struct Stages {
     // Called on the frame thread only, one after the other.
-    std::function<std::shared_ptr<const scene::Scene>(const document::Document&, const LiveInput&, base::Ticks)> evaluate;
+    std::function<std::shared_ptr<const scene::Scene>(const document::Document&, const LiveInput&, base::Ticks)>
+        evaluate;
     // cancel: looked at between tiles.
     std::function<TraceOutcome(const scene::Scene&, const FrameRequest&, const std::atomic<bool>& cancel)> trace;
 };

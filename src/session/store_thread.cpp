@@ -18,7 +18,9 @@ constexpr size_t kLargestGroup = 256;
 StoreThread::StoreThread(Keeper keeper, std::function<void(Written)> written)
     : keeper_(std::move(keeper)), written_(std::move(written)), thread_([this] { run(); }) {}
 
-StoreThread::~StoreThread() { stop(); }
+StoreThread::~StoreThread() {
+    stop();
+}
 
 bool StoreThread::append(uint64_t batch, std::vector<collaboration::Record> records) {
     return jobs_.push({batch, std::move(records), nullptr});
@@ -28,7 +30,9 @@ void StoreThread::save_snapshot(std::shared_ptr<const collaboration::History> hi
     jobs_.push({0, {}, std::move(history)});
 }
 
-void StoreThread::resume() { jobs_.push({}); }
+void StoreThread::resume() {
+    jobs_.push({});
+}
 
 void StoreThread::stop() {
     jobs_.close();

@@ -1,5 +1,6 @@
 #pragma once
-// One thread that writes: everything that has come in while it wrote becomes the next group, one commit and one sync for all.
+// One thread that writes: everything that has come in while it wrote becomes the next group, one commit and one sync
+// for all.
 #include <functional>
 #include <memory>
 #include <thread>
@@ -27,8 +28,8 @@ struct Written {
 
 class StoreThread {
   public:
-    // written: called on the store thread, in the order of the batches. After a failure nothing is written until resume(): what
-    // was ordered after a lost batch rests on something that is not there.
+    // written: called on the store thread, in the order of the batches. After a failure nothing is written until
+    // resume(): what was ordered after a lost batch rests on something that is not there.
     StoreThread(Keeper keeper, std::function<void(Written)> written);
     ~StoreThread();
     StoreThread(const StoreThread&) = delete;

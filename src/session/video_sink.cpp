@@ -18,7 +18,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
-float milliseconds(Clock::duration d) { return std::chrono::duration<float, std::milli>(d).count(); }
+float milliseconds(Clock::duration d) {
+    return std::chrono::duration<float, std::milli>(d).count();
+}
 
 // Height of the dither in 8-bit steps: enough against bands, little enough to cost no bits.
 constexpr float kDither = 1.0f;
@@ -35,10 +37,10 @@ struct Viewer {
     Credit credit;
     RateControl rate;
     bool needs_key = true;
-    uint32_t newest_frame = 0;   // sent
-    uint32_t missed_frame = 0;   // the newest that was counted as missed
-    uint32_t newest_seq = 0;     // told
-    int frames = 0;              // in this second
+    uint32_t newest_frame = 0;  // sent
+    uint32_t missed_frame = 0;  // the newest that was counted as missed
+    uint32_t newest_seq = 0;    // told
+    int frames = 0;             // in this second
     size_t bytes = 0;
 
     Viewer(const ViewerJoined& joined, int max_kbps)
@@ -48,7 +50,8 @@ struct Viewer {
 // All that the sink's thread owns.
 class Sender {
   public:
-    Sender(const VideoSinkOptions& options, const std::function<void(Demand)>& demand) : options_(options), demand_(demand) {}
+    Sender(const VideoSinkOptions& options, const std::function<void(Demand)>& demand)
+        : options_(options), demand_(demand) {}
 
     void take(TracedFrame&& frame) {
         frame_ = std::move(frame);
@@ -58,9 +61,8 @@ class Sender {
     }
     void take(ViewerJoined&& joined) {
         Viewer viewer(joined, limit(joined.max_kbps));
-        int own = static_cast<int>(std::count_if(viewers_.begin(), viewers_.end(), [](auto& v) {
-            return v.codec == stream::Codec::h264 && !v.shares;
-        }));
+        int own = static_cast<int>(std::count_if(viewers_.begin(), viewers_.end(),
+                                                 [](auto& v) { return v.codec == stream::Codec::h264 && !v.shares; }));
         viewer.shares = viewer.codec == stream::Codec::h264 && own >= options_.own_encoders;
         viewers_.push_back(std::move(viewer));
     }
@@ -71,8 +73,8 @@ class Sender {
     void take(FrameShown&& shown) {
         if (Viewer* viewer = find(shown.viewer)) {
             auto round_trip = viewer->credit.shown(shown.frame, Clock::now());
-            auto own = std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double, std::milli>(
-                std::clamp(shown.decode_ms + shown.draw_ms, 0.0, 1000.0)));
+            auto own = std::chrono::duration_cast<Clock::duration>(
+                std::chrono::duration<double, std::milli>(std::clamp(shown.decode_ms + shown.draw_ms, 0.0, 1000.0)));
             if (round_trip) viewer->rate.acknowledged(std::max(*round_trip - own, Clock::duration::zero()));
         }
     }
@@ -106,8 +108,8 @@ class Sender {
         demand.viewers = !viewers_.empty();
         demand.credit = std::any_of(viewers_.begin(), viewers_.end(), [](auto& v) { return v.credit.available(); });
         demand.newest = frame_ ? frame_->number : 0;
-        demand.waiting =
-            frame_ && std::none_of(viewers_.begin(), viewers_.end(), [&](auto& v) { return v.newest_frame == frame_->number; });
+        demand.waiting = frame_ && std::none_of(viewers_.begin(), viewers_.end(),
+                                                [&](auto& v) { return v.newest_frame == frame_->number; });
         demand_(demand);
     }
 
@@ -339,7 +341,9 @@ class Sender {
 VideoSink::VideoSink(VideoSinkOptions options, std::function<void(Demand)> demand, std::function<void(SinkStats)> stats)
     : options_(options), demand_(std::move(demand)), stats_(std::move(stats)), thread_([this] { run(); }) {}
 
-VideoSink::~VideoSink() { stop(); }
+VideoSink::~VideoSink() {
+    stop();
+}
 
 void VideoSink::stop() {
     inputs_.close();

@@ -1,6 +1,7 @@
 #pragma once
-// From traced pictures to the viewers: one thread that converts each picture once, encodes it for every viewer that has credit, and
-// hands it to that viewer's socket. A picture that nobody can take is replaced by the next one before it is encoded.
+// From traced pictures to the viewers: one thread that converts each picture once, encodes it for every viewer that has
+// credit, and hands it to that viewer's socket. A picture that nobody can take is replaced by the next one before it is
+// encoded.
 #include <functional>
 #include <memory>
 #include <thread>
@@ -43,7 +44,7 @@ struct ViewerStats {
 // Of the last second.
 struct SinkStats {
     std::vector<ViewerStats> viewers;
-    TraceOutcome newest;  // without its picture
+    TraceOutcome newest;        // without its picture
     stream::StageTimes stages;  // means
 };
 

@@ -70,8 +70,8 @@ bool is_loopback_v4(std::string_view host) {
 base::Result<Endpoint> parse_endpoint(std::string_view text) {
     auto parts = split(text);
     if (!parts || !parts->port)
-        return base::Error{fmt::format("'{}' is no address to listen on: write HOST:PORT, such as 127.0.0.1:8080", text),
-                           "--listen"};
+        return base::Error{
+            fmt::format("'{}' is no address to listen on: write HOST:PORT, such as 127.0.0.1:8080", text), "--listen"};
     return Endpoint{std::string(parts->host), *parts->port};
 }
 
@@ -81,10 +81,11 @@ bool is_loopback(std::string_view host) {
 
 base::Result<void> may_listen(const Endpoint& endpoint) {
     if (is_loopback(endpoint.host)) return {};
-    return base::Error{fmt::format("Limn has no accounts yet and so listens on this machine only: '{}' can be reached by "
-                                   "others. Use 127.0.0.1:{} and, from elsewhere, a tunnel such as ssh -L.",
-                                   endpoint.host, endpoint.port),
-                       "--listen"};
+    return base::Error{
+        fmt::format("Limn has no accounts yet and so listens on this machine only: '{}' can be reached by "
+                    "others. Use 127.0.0.1:{} and, from elsewhere, a tunnel such as ssh -L.",
+                    endpoint.host, endpoint.port),
+        "--listen"};
 }
 
 base::Result<void> admit(const Origins& request) {
@@ -92,10 +93,10 @@ base::Result<void> admit(const Origins& request) {
     if (request.forwarded)
         return base::Error{"a request that a proxy has forwarded is refused: there are no accounts yet", "Forwarded"};
     auto host = split(request.host);
-    if (!host || !is_loopback(host->host))
-        return base::Error{"Host must be localhost or a loopback address", "Host"};
+    if (!host || !is_loopback(host->host)) return base::Error{"Host must be localhost or a loopback address", "Host"};
     if (request.origin.empty()) {
-        if (request.needs_origin) return base::Error{"Origin is missing: it must be that of the server's own page", "Origin"};
+        if (request.needs_origin)
+            return base::Error{"Origin is missing: it must be that of the server's own page", "Origin"};
         return {};
     }
     std::string_view origin = request.origin;

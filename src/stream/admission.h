@@ -1,6 +1,7 @@
 #pragma once
-// Who may talk to the server at all. Without accounts that is this machine only: the listener, the peer and the name by which
-// the server was called are all loopback, nothing was forwarded, and a page may only talk to the server it came from.
+// Who may talk to the server at all. Without accounts that is this machine only: the listener, the peer and the name by
+// which the server was called are all loopback, nothing was forwarded, and a page may only talk to the server it came
+// from.
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -17,8 +18,8 @@ struct Endpoint {
 // "HOST:PORT", "[::1]:PORT". An error says what is expected.
 base::Result<Endpoint> parse_endpoint(std::string_view text);
 
-// localhost, 127.0.0.0/8, ::1; without port or brackets. Names are not looked up: a name that anyone can point at 127.0.0.1
-// is what DNS rebinding uses.
+// localhost, 127.0.0.0/8, ::1; without port or brackets. Names are not looked up: a name that anyone can point at
+// 127.0.0.1 is what DNS rebinding uses.
 bool is_loopback(std::string_view host);
 
 // Refuses every address that other machines could reach.
@@ -26,9 +27,9 @@ base::Result<void> may_listen(const Endpoint& endpoint);
 
 // What a request says about where it comes from. Empty = the header is absent.
 struct Origins {
-    std::string_view host;    // Host
-    std::string_view origin;  // Origin
-    bool forwarded = false;   // any of Forwarded, Via, X-Forwarded-*, X-Real-IP
+    std::string_view host;      // Host
+    std::string_view origin;    // Origin
+    bool forwarded = false;     // any of Forwarded, Via, X-Forwarded-*, X-Real-IP
     bool needs_origin = false;  // sockets and uploads: what another site's page could start
     bool peer_is_loopback = true;
 };

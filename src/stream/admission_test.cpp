@@ -17,14 +17,16 @@ using namespace std::chrono_literals;
 TEST(Admission, ReadsAddresses) {
     EXPECT_EQ(parse_endpoint("127.0.0.1:8080")->port, 8080);
     EXPECT_EQ(parse_endpoint("[::1]:80")->host, "::1");
-    for (const char* bad : {"", "8080", ":8080", "localhost", "localhost:", "localhost:x", "localhost:99999", "[::1:80", "a:1:2"})
+    for (const char* bad :
+         {"", "8080", ":8080", "localhost", "localhost:", "localhost:x", "localhost:99999", "[::1:80", "a:1:2"})
         EXPECT_FALSE(parse_endpoint(bad).ok()) << bad;
 }
 
 TEST(Admission, KnowsLoopback) {
-    for (const char* yes : {"localhost", "LocalHost", "127.0.0.1", "127.255.0.3", "::1"}) EXPECT_TRUE(is_loopback(yes)) << yes;
-    for (const char* no : {"", "localhost.", "localhost.evil.example", "127.0.0.1.nip.io", "127.1", "0.0.0.0", "::", "128.0.0.1",
-                           "127.0.0.256", "127.0.0.1 ", "127.0.0.0x1", "2130706433"})
+    for (const char* yes : {"localhost", "LocalHost", "127.0.0.1", "127.255.0.3", "::1"})
+        EXPECT_TRUE(is_loopback(yes)) << yes;
+    for (const char* no : {"", "localhost.", "localhost.evil.example", "127.0.0.1.nip.io", "127.1", "0.0.0.0",
+                           "::", "128.0.0.1", "127.0.0.256", "127.0.0.1 ", "127.0.0.0x1", "2130706433"})
         EXPECT_FALSE(is_loopback(no)) << no;
 }
 

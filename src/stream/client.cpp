@@ -21,7 +21,9 @@ namespace websocket = beast::websocket;
 using tcp = asio::ip::tcp;
 using boost::system::error_code;
 
-tcp::endpoint local(uint16_t port) { return {asio::ip::address_v4::loopback(), port}; }
+tcp::endpoint local(uint16_t port) {
+    return {asio::ip::address_v4::loopback(), port};
+}
 
 // One thread of its own reads and writes; the caller's threads meet it in two queues.
 class AsioClient final : public Client {
@@ -167,7 +169,8 @@ base::Result<HttpAnswer> ask(uint16_t port, const HttpQuestion& question) {
     if (error && !parser.is_header_done()) return base::Error{fmt::format("no answer: {}", error.message())};
     HttpAnswer answer;
     answer.status = parser.get().result_int();
-    for (auto& field : parser.get()) answer.headers.emplace_back(std::string(field.name_string()), std::string(field.value()));
+    for (auto& field : parser.get())
+        answer.headers.emplace_back(std::string(field.name_string()), std::string(field.value()));
     answer.body = parser.get().body();
     return answer;
 }

@@ -35,8 +35,8 @@ struct Received {
 class Client {
   public:
     // Connects to 127.0.0.1; Host and Origin as the server's own page would send them unless given.
-    static base::Result<std::unique_ptr<Client>> connect(uint16_t port, const std::string& target, std::string host = {},
-                                                         std::string origin = {});
+    static base::Result<std::unique_ptr<Client>> connect(uint16_t port, const std::string& target,
+                                                         std::string host = {}, std::string origin = {});
     virtual ~Client() = default;
     // False when the connection is gone. send may run beside receive.
     virtual bool send(std::string_view text) = 0;

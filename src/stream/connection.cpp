@@ -14,13 +14,17 @@
 namespace limn::stream {
 namespace {
 
-constexpr std::array kForwardingHeaders{"Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto",
-                                        "X-Real-IP"};
+constexpr std::array kForwardingHeaders{"Forwarded",         "Via",      "X-Forwarded-For", "X-Forwarded-Host",
+                                        "X-Forwarded-Proto", "X-Real-IP"};
 constexpr auto kSlowestReply = std::chrono::seconds(120);
+constexpr auto kLinger = std::chrono::seconds(2);
+constexpr size_t kLingerBytes = 128 << 20;
 
 using Header = http::request<http::empty_body>;
 
-std::string_view view(beast::string_view s) { return {s.data(), s.size()}; }
+std::string_view view(beast::string_view s) {
+    return {s.data(), s.size()};
+}
 
 Origins origins_of(const Header& header, const tcp::endpoint& peer, bool needs_origin) {
     Origins origins;
@@ -136,7 +140,8 @@ asio::awaitable<base::Result<UploadedFile>> receive(Shared& shared, Exchange& ex
         auto [error, bytes] = co_await http::async_read_some(exchange.stream, buffer, parser, kAwait);
         size_t got = piece.size() - parser.get().body().size;
         if (error == http::error::body_limit || total + got > shared.limits.upload_bytes)
-            co_return base::Error{fmt::format("the file is larger than {} MB", shared.limits.upload_bytes >> 20), "body"};
+            co_return base::Error{fmt::format("the file is larger than {} MB", shared.limits.upload_bytes >> 20),
+                                  "body"};
         if (error && error != http::error::need_buffer) co_return base::Error{"the upload broke off", "body"};
         if (got && ::write(file, piece.data(), got) != static_cast<ssize_t>(got))
             co_return base::Error{"the upload cannot be written: is the disk full?"};
@@ -153,7 +158,8 @@ asio::awaitable<bool> serve_upload(Shared& shared, Exchange& exchange, beast::fl
     if (!may) co_return co_await write(exchange, error_response(404, may.error().message, may.error().field));
     if (auto length = parser.content_length(); length && *length > shared.limits.upload_bytes)
         co_return co_await write(
-            exchange, error_response(413, fmt::format("the file is larger than {} MB", shared.limits.upload_bytes >> 20), "body"));
+            exchange, error_response(
+                          413, fmt::format("the file is larger than {} MB", shared.limits.upload_bytes >> 20), "body"));
     if (shared.uploads >= shared.limits.uploads)
         co_return co_await write(exchange, error_response(503, "other uploads are under way: try again in a moment"));
     Counted counted(shared.uploads);
@@ -163,11 +169,22 @@ asio::awaitable<bool> serve_upload(Shared& shared, Exchange& exchange, beast::fl
         co_return co_await write(exchange, error_response(status, file.error().message, file.error().field));
     }
     exchange.stream.expires_never();
-    auto response = co_await answered(shared, [&](Reply reply) {
-        shared.handlers.uploaded(request, std::move(*file), std::move(reply));
-    });
+    auto response = co_await answered(
+        shared, [&](Reply reply) { shared.handlers.uploaded(request, std::move(*file), std::move(reply)); });
     exchange.stream.expires_after(shared.limits.keep_alive);
     co_return co_await write(exchange, std::move(response));
+}
+
+// A refusal is often sent while the other side is still sending. To close then would reset the connection and with it
+// the answer, so what still comes is read for a moment and thrown away (RFC 9112, 9.6).
+asio::awaitable<void> linger(beast::tcp_stream& stream, beast::flat_buffer& buffer) {
+    stream.expires_after(kLinger);
+    for (size_t total = 0; total < kLingerBytes;) {
+        buffer.clear();
+        auto [error, bytes] = co_await stream.async_read_some(buffer.prepare(64 << 10), kAwait);
+        if (error) break;
+        total += bytes;
+    }
 }
 
 }  // namespace
@@ -184,8 +201,8 @@ asio::awaitable<void> serve_connection(Shared& shared, tcp::socket socket) {
     for (bool more = true; more && !shared.stopping;) {
         http::request_parser<http::empty_body> parser;
         parser.header_limit(static_cast<uint32_t>(shared.limits.header_bytes));
-        parser.body_limit(shared.limits.upload_bytes);
-        if (buffer.size() == 0) {  // idle between two requests
+        parser.body_limit(boost::none);  // bodies are bounded where they are read
+        if (buffer.size() == 0) {        // idle between two requests
             stream.expires_after(shared.limits.keep_alive);
             auto [idle, bytes] = co_await stream.async_read_some(buffer.prepare(4096), kAwait);
             if (idle) break;
@@ -243,12 +260,14 @@ asio::awaitable<void> serve_connection(Shared& shared, tcp::socket socket) {
             exchange.keep_alive = false;
             more = co_await write(exchange, error_response(400, "a GET request has no body"));
         } else {
-            auto response = co_await answered(shared, [&](Reply reply) { shared.handlers.request(*request, std::move(reply)); });
+            auto response =
+                co_await answered(shared, [&](Reply reply) { shared.handlers.request(*request, std::move(reply)); });
             stream.expires_after(shared.limits.keep_alive);
             more = co_await write(exchange, std::move(response));
         }
     }
     stream.socket().shutdown(tcp::socket::shutdown_send, error);
+    co_await linger(stream, buffer);
 }
 
 }  // namespace limn::stream

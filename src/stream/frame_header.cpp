@@ -6,7 +6,8 @@
 namespace limn::stream {
 namespace {
 
-static_assert(std::endian::native == std::endian::little, "the wire is little endian, and so is every machine we build for");
+static_assert(std::endian::native == std::endian::little,
+              "the wire is little endian, and so is every machine we build for");
 
 constexpr uint8_t kVersion = 1;
 

@@ -1,6 +1,6 @@
 #pragma once
-// What stands before each encoded picture on the wire: 128 bytes, little endian. It says what the picture shows and what each
-// stage of it cost.
+// What stands before each encoded picture on the wire: 128 bytes, little endian. It says what the picture shows and
+// what each stage of it cost.
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -14,10 +14,12 @@ constexpr size_t kFrameHeaderBytes = 128;
 enum class Codec : uint8_t { h264 = 0, jpeg = 1 };
 enum FrameFlags : uint8_t { kKeyFrame = 1, kResponseFrame = 2, kSettling = 4, kSettled = 8 };
 
-// Milliseconds. input: from the newest shown edit's arrival to the start of the frame; queue: from the traced picture to the
-// start of its encoding; total: from that arrival (or the frame's start, when nothing new was edited) to the encoded picture.
+// Milliseconds. input: from the newest shown edit's arrival to the start of the frame; queue: from the traced picture
+// to the start of its encoding; total: from that arrival (or the frame's start, when nothing new was edited) to the
+// encoded picture.
 struct StageTimes {
-    float input = 0, evaluate = 0, accel = 0, gbuffer = 0, light = 0, filter = 0, look = 0, encode = 0, queue = 0, total = 0;
+    float input = 0, evaluate = 0, accel = 0, gbuffer = 0, light = 0, filter = 0, look = 0, encode = 0, queue = 0,
+          total = 0;
 };
 constexpr int kStageCount = 10;
 

@@ -51,7 +51,9 @@ std::string_view mime_type(std::string_view name) {
     return "application/octet-stream";
 }
 
-PageFiles::PageFiles(std::filesystem::path folder) : folder_(std::move(folder)) { load(); }
+PageFiles::PageFiles(std::filesystem::path folder) : folder_(std::move(folder)) {
+    load();
+}
 
 void PageFiles::load() {
     namespace fs = std::filesystem;

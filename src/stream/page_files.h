@@ -20,8 +20,8 @@ class PageFiles {
     // A folder that is not there holds no files.
     explicit PageFiles(std::filesystem::path folder);
 
-    // path begins with '/'; "/" is index.html. Null when there is no such file. A rebuilt page (a newer index.html) is read
-    // anew.
+    // path begins with '/'; "/" is index.html. Null when there is no such file. A rebuilt page (a newer index.html) is
+    // read anew.
     const PageFile* find(std::string_view path);
     const std::filesystem::path& folder() const { return folder_; }
 

@@ -47,7 +47,8 @@ class AsioServer final : public Server {
         asio::co_spawn(shared_.io, accept(), asio::detached);
         auto work = asio::make_work_guard(shared_.io);
         shared_.io.run();
-        // What is left (half-closed sockets) is destroyed with the io_context; their handlers must not be called any more.
+        // What is left (half-closed sockets) is destroyed with the io_context; their handlers must not be called any
+        // more.
         shared_.stopping = true;
     }
 

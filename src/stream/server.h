@@ -1,6 +1,7 @@
 #pragma once
-// HTTP/1.1 and WebSockets on one port and one thread. Bytes that are malformed, too many, too large or from the wrong place end
-// here; what comes through is handed to Handlers on the I/O thread, which therefore must not wait for anything.
+// HTTP/1.1 and WebSockets on one port and one thread. Bytes that are malformed, too many, too large or from the wrong
+// place end here; what comes through is handed to Handlers on the I/O thread, which therefore must not wait for
+// anything.
 #include <chrono>
 #include <filesystem>
 #include <functional>
@@ -16,7 +17,7 @@
 namespace limn::stream {
 
 struct Limits {
-    size_t text_bytes = 64 << 10;  // a longer message is refused
+    size_t text_bytes = 64 << 10;      // a longer message is refused
     size_t swallowed_bytes = 4 << 20;  // of one too long message; beyond that the socket is closed
     // A hand on several sliders at 60 Hz each stays far below.
     double messages_per_second = 500, message_burst = 1500;
@@ -50,7 +51,8 @@ struct Handlers {
 
 class Server {
   public:
-    // Binds and listens; the handlers are not called before run(). Port 0 takes any free one. An error says what is in the way.
+    // Binds and listens; the handlers are not called before run(). Port 0 takes any free one. An error says what is in
+    // the way.
     static base::Result<std::unique_ptr<Server>> listen(const Endpoint& endpoint, Limits limits = {});
     virtual ~Server() = default;
 
@@ -62,8 +64,8 @@ class Server {
     virtual void post_after(std::chrono::milliseconds delay, std::function<void()> fn) = 0;
     // fn runs on the I/O thread at the first SIGTERM, SIGINT or SIGHUP; a second one ends the process at once.
     virtual void on_signal(std::function<void()> fn) = 0;
-    // From any thread: no new connections, every socket is closed with 1001 once what is queued has gone; run() returns within
-    // a second.
+    // From any thread: no new connections, every socket is closed with 1001 once what is queued has gone; run() returns
+    // within a second.
     virtual void stop() = 0;
 };
 

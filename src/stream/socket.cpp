@@ -54,7 +54,8 @@ class AsioSocket final : public Socket, public std::enable_shared_from_this<Asio
         std::erase_if(shared_.open, [](auto& weak) { return weak.expired(); });
         shared_.open.push_back(weak_from_this());
         shared_.handlers.opened(shared_from_this(), request);
-        asio::co_spawn(shared_.io, [self = shared_from_this()] { return self->write(); }, asio::detached);
+        asio::co_spawn(
+            shared_.io, [self = shared_from_this()] { return self->write(); }, asio::detached);
         co_await read();
         ended_ = true;
         wake_.cancel();
@@ -69,8 +70,10 @@ class AsioSocket final : public Socket, public std::enable_shared_from_this<Asio
         queue.push_back(std::move(message));
         if (queued_bytes_ > shared_.limits.send_queue_bytes) {
             spdlog::info("socket {} takes what it is sent too slowly and is closed", id_);
+            ended_ = true;
             texts_.clear();
             binaries_.clear();
+            wake_.cancel();
             // A close frame would queue up behind the bytes that are stuck.
             error_code ignored;
             beast::get_lowest_layer(ws_).socket().close(ignored);
