@@ -1,6 +1,10 @@
 import './tokens.css';
 import './controls.css';
+import './dialogs.css';
 import './studio.css';
+import './panels.css';
+import './stage.css';
+import './touch.css';
 import './phone.css';
 import { createRoot } from 'react-dom/client';
 import { loadPeople, loadWorlds } from '../library/api';
