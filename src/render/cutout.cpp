@@ -46,8 +46,9 @@ void cutout_filter(const RTCFilterFunctionNArguments* args) {
         const size_t a = corner(upper ? 2 : 0), b = corner(upper ? 3 : 1), c = corner(upper ? 1 : 3);
         const auto blend = [&](const float* p) { return p[a] + u * (p[b] - p[a]) + v * (p[c] - p[a]); };
         const float tu = blend(w.positions), tv = blend(w.normals);
-        const uint32_t id = RTCRayN_id(args->ray, n, i);
-        const float threshold = base::uniform(base::mix(id ^ (primitive * 0x9e3779b9U)));
+        // The ray's id is a fraction of 2^32, spread over the picture as blue noise; each primitive turns it by an amount of its own,
+        // so that strands behind one another are covered independently.
+        const float threshold = base::uniform(RTCRayN_id(args->ray, n, i) + base::mix(primitive * 0x9e3779b9U + 1));
         if (!(alpha_at(w, w.textures[texture], tu, tv) > threshold)) args->valid[i] = 0;
     }
 }

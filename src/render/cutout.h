@@ -14,7 +14,7 @@ struct CutoutFilter {
 };
 
 // Embree's filter for parts with mixed quads; user data is a CutoutFilter. A hit counts when the coverage of its texel is above a
-// threshold hashed from the ray's id and the primitive: the same on every machine and in any order, 1 on average over samples.
+// threshold made of the ray's id and the primitive: the same on every machine and in any order of traversal.
 void cutout_filter(const RTCFilterFunctionNArguments* args);
 
 }  // namespace limn::render

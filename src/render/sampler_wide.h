@@ -114,9 +114,12 @@ inline vf sample_1d(const Sampler& s, uint32_t dimension) {
     return min(fraction(a + vf(float(step >> 8) * 0x1p-24f)), vf(0.99999994f));
 }
 
-// An id for the coverage test of a ray: new for each sample, pixel and dimension.
+// What the coverage test of a ray is decided by (cutout.h): a fraction of 2^32, new for each sample, pixel and dimension.
 inline vi ray_id(const Sampler& s, uint32_t dimension) {
-    return mix(s.pixel_hash ^ vi(int(scalar_mix(s.sample * 0x9e3779b9U + dimension))));
+    if (s.converging || dimension >= kFirstHashedDimension) return mix(s.pixel_hash ^ vi(int(scalar_mix(s.sample * 0x9e3779b9U + dimension))));
+    vf a, b;
+    start_of(s, dimension, scalar_mix(dimension * 0x9e3779b9U + 1), a, b);
+    return (to_int(a * 65536.0f) << 16) + vi(int(s.sample * 2654435769u));
 }
 
 }  // namespace LIMN_WIDE

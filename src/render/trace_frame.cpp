@@ -73,7 +73,7 @@ ZoneRule zone_rule(const scene::Zone& z) {
     if (z.group == "Hair" || z.name == "Hair") r.group = kHairGroup, r.stochastic = true;
     if (z.name == "Brows" || z.name == "Lashes") r.group = kFaceGroup, r.stochastic = true;
     if (z.name == "Left eye" || z.name == "Right eye") r.group = kEyeGroup, r.light_history = 8;
-    if (z.name == "Teeth" || z.name == "Tongue") r.group = kMouthGroup, r.light_history = 8;
+    if (z.name == "Teeth" || z.name == "Tongue" || z.name == "Mouth cavity") r.group = kMouthGroup, r.light_history = 8;
     return r;
 }
 
