@@ -1,0 +1,165 @@
+#include "session/frame_loop.h"
+
+#include <gtest/gtest.h>
+
+#include "base/queue.h"
+#include "session/fill.h"
+
+namespace limn::session {
+namespace {
+
+using namespace std::chrono_literals;
+
+std::shared_ptr<const Snapshot> snapshot(uint64_t edit, ClockMode mode = ClockMode::live) {
+    auto made = std::make_shared<Snapshot>();
+    made->document = document::demo_document();
+    made->edit = edit;
+    made->edited_at = Clock::now();
+    made->live.mode = mode;
+    return made;
+}
+
+// A tracer that does nothing until it is told to, so that a test decides what happens during a frame.
+struct Gate {
+    base::Queue<FrameRequest> started{64};
+    base::Queue<bool> released{64};
+    std::atomic<int> cancelled{0};
+
+    Stages stages() {
+        Stages stages = fill_stages();
+        stages.trace = [this, fill = stages.trace](const scene::Scene& scene, const FrameRequest& request,
+                                                   const std::atomic<bool>& cancel) {
+            started.push(request);
+            while (!released.pop_until(Clock::now() + 1ms)) {
+                if (!cancel) continue;
+                cancelled++;
+                TraceOutcome outcome;
+                outcome.cancelled = true;
+                return outcome;
+            }
+            return fill(scene, request, cancel);
+        };
+        return stages;
+    }
+};
+
+struct Loop {
+    Gate gate;
+    base::Queue<TracedFrame> frames{64};
+    base::Queue<std::string> failures{64};
+    std::atomic<bool> watched{true};
+    FrameLoop loop;
+    explicit Loop(Pace pace = {})
+        : loop(
+              gate.stages(), {64, 36, pace},
+              [this](TracedFrame frame) {
+                  uint32_t number = frame.number;
+                  frames.push(std::move(frame));
+                  loop.demand({watched, watched, !watched, number});
+              },
+              [this](std::string what) { failures.push(std::move(what)); }) {}
+    std::optional<FrameRequest> started() { return gate.started.pop_until(Clock::now() + 10s); }
+    std::optional<TracedFrame> finished() {
+        gate.released.push(true);
+        return frames.pop_until(Clock::now() + 10s);
+    }
+};
+
+TEST(FrameLoop, AnEditCancelsAFrameThatShowsNothingNewAndOnlySuchAOne) {
+    Loop test;
+    test.loop.demand({true, true, false, 0});
+    test.loop.publish(snapshot(1));
+    ASSERT_TRUE(test.started());
+    EXPECT_EQ(test.finished()->snapshot->edit, 1u);
+    auto full = test.started();
+    ASSERT_TRUE(full);
+    EXPECT_FALSE(full->response);
+    test.loop.publish(snapshot(2));
+    auto response = test.started();
+    ASSERT_TRUE(response);
+    EXPECT_EQ(test.gate.cancelled, 1);
+    EXPECT_TRUE(response->response);
+    // The hand goes on: this one is not cancelled, or a drag would never show anything.
+    test.loop.publish(snapshot(3));
+    test.loop.publish(snapshot(4));
+    std::this_thread::sleep_for(20ms);
+    EXPECT_EQ(test.gate.cancelled, 1);
+    auto frame = test.finished();
+    ASSERT_TRUE(frame);
+    EXPECT_EQ(frame->snapshot->edit, 2u);
+    EXPECT_TRUE(frame->response && frame->new_edit);
+    // The next one pulls the newest state; what lay between is never shown.
+    ASSERT_TRUE(test.started());
+    EXPECT_EQ(test.finished()->snapshot->edit, 4u);
+    EXPECT_EQ(test.gate.cancelled, 1);
+}
+
+TEST(FrameLoop, TracesOneFrameForNobodyAndThenRests) {
+    Loop test;
+    test.watched = false;
+    test.loop.publish(snapshot(1));
+    ASSERT_TRUE(test.started());
+    ASSERT_TRUE(test.finished());
+    test.loop.publish(snapshot(2));
+    EXPECT_FALSE(test.gate.started.pop_until(Clock::now() + 200ms));
+    test.loop.demand({true, true, true, 1});
+    EXPECT_TRUE(test.started());
+}
+
+TEST(FrameLoop, TimeStandsInHoldAndGoesOnFromThere) {
+    Loop test;
+    test.loop.demand({true, true, false, 0});
+    test.loop.publish(snapshot(1));
+    test.started();
+    test.finished();
+    test.started();
+    double live = test.finished()->time_seconds;
+    test.loop.publish(snapshot(2, ClockMode::hold));
+    std::optional<TracedFrame> held;
+    do {
+        test.started();
+        held = test.finished();
+        ASSERT_TRUE(held);
+    } while (held->snapshot->edit != 2);
+    double stood = held->time_seconds;
+    EXPECT_GE(stood, live);
+    std::this_thread::sleep_for(50ms);
+    test.started();
+    EXPECT_EQ(test.finished()->time_seconds, stood);
+    test.loop.publish(snapshot(3));
+    do {
+        test.started();
+        held = test.finished();
+        ASSERT_TRUE(held);
+    } while (held->snapshot->edit != 3);
+    EXPECT_LT(held->time_seconds, stood + 5);
+}
+
+TEST(FrameLoop, SurvivesAStageThatThrows) {
+    std::atomic<bool> broken{true};
+    Stages stages = fill_stages();
+    auto evaluate = stages.evaluate;
+    stages.evaluate = [&](const document::Document& document, const LiveInput& live, base::Ticks time) {
+        if (broken) throw std::runtime_error("no pack");
+        return evaluate(document, live, time);
+    };
+    base::Queue<TracedFrame> frames{64};
+    base::Queue<std::string> failures{64};
+    FrameLoop loop(
+        stages, {64, 36, {}}, [&](TracedFrame frame) { frames.push(std::move(frame)); },
+        [&](std::string what) { failures.push(std::move(what)); });
+    loop.publish(snapshot(1));
+    EXPECT_EQ(failures.pop_until(Clock::now() + 10s), "no pack");
+    broken = false;
+    EXPECT_TRUE(frames.pop_until(Clock::now() + 10s));
+}
+
+TEST(FrameLoop, EndsInTheMiddleOfAFrame) {
+    auto test = std::make_unique<Loop>();
+    test->loop.publish(snapshot(1));
+    ASSERT_TRUE(test->started());
+    test.reset();
+}
+
+}  // namespace
+}  // namespace limn::session
