@@ -340,6 +340,8 @@ AccelChange update_accel(SceneAccel& a, const scene::Scene& s) {
     w.normals = a.normals.data();
     w.quads = a.quads.data();
     w.first_quad = a.first_quad.data();
+    w.vertex_count = static_cast<int32_t>((a.positions.size() - 16) / 4);
+    w.quad_count = static_cast<int32_t>(a.quads.size());
     w.materials = a.materials.data();
     w.textures = a.textures.records.data();
     w.texels = a.textures.texels.data();

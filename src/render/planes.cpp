@@ -16,7 +16,7 @@ void resize(Planes& p, int width, int height) {
     p.g.roughness.resize(n);
     p.light.sun_visibility.resize(n);
     p.light.lit.resize(n);
-    p.empty_tiles.resize(static_cast<size_t>(p.stride / 16) * (p.rows / 16));
+    for (auto* tiles : {&p.empty_tiles, &p.occupied_tiles}) tiles->resize(static_cast<size_t>(p.stride / 16) * (p.rows / 16));
 }
 
 }  // namespace limn::render

@@ -45,6 +45,8 @@ struct Planes {
     // Of each 16 x 16 tile, row by row: 1 = all of it was background when it was last traced, and every plane but emitted and previous_x,
     // previous_y still says so and need not be written again.
     Plane<uint8_t> empty_tiles;
+    // Of each tile: 0 = nothing but backdrop can be seen in it this time.
+    Plane<uint8_t> occupied_tiles;
     float jitter_x = 0, jitter_y = 0;  // sub-pixel offset of this frame's samples from the pixel centre, [-0.5, 0.5)
     GBuffer g;
     LightSamples light;

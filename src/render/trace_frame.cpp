@@ -8,6 +8,7 @@
 
 #include "base/random.h"
 #include "render/filter.h"
+#include "render/occupancy.h"
 #include "render/trace_tile.h"
 
 namespace limn::render {
@@ -35,6 +36,7 @@ struct ViewState {
     uint32_t frame = 0;
     std::vector<ScratchPtr> scratch;           // one a thread
     std::vector<std::shared_ptr<Film>> films;  // used again once nobody else holds them
+    OccupancyScratch occupancy;
     AccelChange unseen;                        // changes of cancelled frames
     int converged = 0;                         // samples in the converging picture
 };
@@ -146,6 +148,8 @@ TracedFrame trace_frame(SceneAccel& accel, ViewState& v, const scene::Scene& sce
 
     TracedFrame frame;
     const auto start = Clock::now();
+    mark_occupied(w, work.width, work.height, v.planes.stride / kTileSize, v.planes.rows / kTileSize, pool, v.occupancy,
+                  v.planes.occupied_tiles.get());
     const int chunks_x = (tiles_x + kChunkTiles - 1) / kChunkTiles;
     pool.for_each(chunks_x * tiles_y, [&](int chunk, int thread) {
         const int first = chunk % chunks_x * kChunkTiles, y = chunk / chunks_x;

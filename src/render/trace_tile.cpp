@@ -34,6 +34,7 @@ PlaneView view_of(const Planes& p) {
     v.sun_visibility = p.light.sun_visibility.get();
     v.lit = p.light.lit.get();
     v.empty_tiles = p.empty_tiles.get();
+    v.occupied_tiles = p.occupied_tiles.get();
     return v;
 }
 
@@ -46,6 +47,7 @@ void shift_planes(PlaneView& v, ptrdiff_t n) {
     v.id += n;
     v.lit += n;
     v.empty_tiles = nullptr;
+    v.occupied_tiles = nullptr;
 }
 
 const TileTracer* tile_tracer(const char* name) {

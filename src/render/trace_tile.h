@@ -44,7 +44,8 @@ struct PlaneView {
     uint16_t *normal[3], *albedo[3], *specular[3], *roughness, *emitted[3], *sun[3];
     uint16_t *diffuse_light[3], *specular_light[3], *sun_visibility;
     uint8_t* lit;
-    uint8_t* empty_tiles;  // null: nothing is known of earlier contents
+    uint8_t* empty_tiles;           // null: nothing is known of earlier contents
+    const uint8_t* occupied_tiles;  // null: all may be
 };
 
 PlaneView view_of(const Planes& planes);

@@ -70,6 +70,7 @@ struct Tile {
     Scratch& s;
     TileCounters& counters;
     bool is_empty = false;
+    bool occupied = true;   // something but the backdrop may be seen
     bool was_empty = false;  // the planes hold background all over the tile
 };
 
@@ -155,8 +156,12 @@ int find_surfaces(Tile& t) {
         vi x = vi(block_x(t, packet)) + (lane_index() & vi(3)), y = vi(block_y(t, packet)) + shift_right(lane_index(), 2);
         Sampler sampler = make_sampler(x, y, t.settings, w.blue_noise);
         EyeRay eye = aim(t, sampler, x, y);
-        Hit hit = intersect(w, first_lanes(W), eye.origin, eye.direction, ray_id(sampler, kPrimaryRay), true);
-        t.counters.rays += W;
+        Hit hit;
+        hit.found = first_lanes(0);
+        if (t.occupied) {
+            hit = intersect(w, first_lanes(W), eye.origin, eye.direction, ray_id(sampler, kPrimaryRay), true);
+            t.counters.rays += W;
+        }
         const size_t at = size_t(block_y(t, packet)) * t.planes.stride + block_x(t, packet);
         const int stride = t.planes.stride;
 
@@ -345,7 +350,9 @@ void write_light(Tile& t) {
 
 void trace_tile(const WideScene& w, const PlaneView& planes, const TraceSettings& settings, int tile_x, int tile_y, void* scratch, TileCounters& counters) {
     Tile t{w, planes, settings, tile_x * kTileSize, tile_y * kTileSize, *static_cast<Scratch*>(scratch), counters};
-    uint8_t* empty = planes.empty_tiles ? planes.empty_tiles + size_t(tile_y) * (planes.stride / kTileSize) + tile_x : nullptr;
+    const size_t tile = size_t(tile_y) * (planes.stride / kTileSize) + tile_x;
+    uint8_t* empty = planes.empty_tiles ? planes.empty_tiles + tile : nullptr;
+    t.occupied = !planes.occupied_tiles || planes.occupied_tiles[tile];
     t.was_empty = empty && *empty;
     const int listed = find_surfaces(t);
     const uint64_t start = __rdtsc();

@@ -71,6 +71,7 @@ struct WideScene {
     const float* normals = nullptr;
     const QuadRecord* quads = nullptr;
     const int32_t* first_quad = nullptr;  // of each Embree geometry, in quads
+    int32_t vertex_count = 0, quad_count = 0;
     const float* materials = nullptr;
     const TextureRecord* textures = nullptr;
     const int32_t* texels = nullptr;

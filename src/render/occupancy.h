@@ -1,0 +1,22 @@
+#pragma once
+// Which tiles of a picture can see anything but the backdrop: most of a close-up cannot, and needs no ray there.
+#include <vector>
+
+#include "base/task_pool.h"
+#include "render/planes.h"
+#include "render/wide_scene.h"
+
+namespace limn::render {
+
+// Working memory of mark_occupied, kept from frame to frame.
+struct OccupancyScratch {
+    std::vector<float> x, y;                     // of each vertex, pixels
+    std::vector<std::vector<uint8_t>> by_thread;
+};
+
+// Sets the byte of each 16 x 16 tile that the bounding box of some quad touches, a pixel's margin included, and clears the others.
+// Conservative for pinhole cameras: every tile that can hit a quad is set. tiles holds one byte a tile, row by row.
+void mark_occupied(const WideScene& scene, int width, int height, int tiles_x, int tiles_y, base::TaskPool& pool, OccupancyScratch& scratch,
+                   uint8_t* tiles);
+
+}  // namespace limn::render
