@@ -157,7 +157,10 @@ asio::awaitable<void> serve_socket(Shared& shared, beast::tcp_stream stream, bea
                                    http::request<http::empty_body> upgrade, Request request) {
     // A peer that sends frames before the handshake is answered breaks the protocol; none does.
     if (buffer.size() > 0) co_return;
-    auto socket = std::make_shared<AsioSocket>(shared, std::move(stream));
+    // Whoever lets go of it last, on whatever thread: it ends on the I/O thread.
+    std::shared_ptr<AsioSocket> socket(new AsioSocket(shared, std::move(stream)), [&io = shared.io](AsioSocket* last) {
+        asio::dispatch(io, [owned = std::unique_ptr<AsioSocket>(last)] {});
+    });
     co_await socket->run(upgrade, request);
 }
 
