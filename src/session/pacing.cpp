@@ -16,12 +16,9 @@ constexpr auto kDragPause = std::chrono::milliseconds(120);
 Decision decide(const LoopState& state, const Pace& pace, Clock::time_point now) {
     Decision decision;
     bool edited = state.newest_edit != state.delivered_edit;
+    bool dragging = state.last_edit_frame != Clock::time_point() && now - state.last_edit_frame < kDragPause;
     decision.response = edited && state.traced;
-    decision.budget_ms = pace.full_ms;
-    if (decision.response) {
-        bool dragging = state.last_edit_frame != Clock::time_point() && now - state.last_edit_frame < kDragPause;
-        decision.budget_ms = dragging ? pace.drag_ms : pace.response_ms;
-    }
+    decision.budget_ms = !decision.response ? pace.full_ms : dragging ? pace.drag_ms : pace.response_ms;
     if (!state.traced) {
         // The first frame failed if there was a start at all: it is tried again, but not in a hot loop.
         decision.until = state.last_start == Clock::time_point() ? now : state.last_start + kRetry;
@@ -32,7 +29,8 @@ Decision decide(const LoopState& state, const Pace& pace, Clock::time_point now)
     // One frame may stand ready for the first who can take it; a second one would only make it old.
     if (!state.credit && state.waiting) return decision;
     if (!edited && state.mode == ClockMode::hold && state.settled >= 1) return decision;
-    Clock::time_point due = state.last_start + period(edited ? pace.edit_fps : pace.live_fps);
+    // An edit out of quiet waits for nothing: the frame that it has just cancelled must not hold it up.
+    Clock::time_point due = edited && !dragging ? now : state.last_start + period(edited ? pace.edit_fps : pace.live_fps);
     if (now >= due)
         decision.trace = true;
     else

@@ -51,7 +51,7 @@ TEST(Decide, KeepsTheLiveRate) {
 TEST(Decide, AnEditOutOfQuietIsAnsweredAtOnceAndSmall) {
     LoopState state = watched();
     state.newest_edit++;
-    Decision decision = decide(state, {}, kNow + 20ms);
+    Decision decision = decide(state, {}, kNow + 1ms);
     EXPECT_TRUE(decision.trace);
     EXPECT_TRUE(decision.response);
     EXPECT_EQ(decision.budget_ms, Pace().response_ms);
