@@ -73,18 +73,6 @@ look::LinearPicture picture_of(const render::Film& film) {
     return {{film.rgb[0].get(), film.rgb[1].get(), film.rgb[2].get()}, film.width, film.height, film.stride};
 }
 
-base::Image8 display(const base::ImageF& linear, look::Display how) {
-    base::Image8 out(linear.width, linear.height, 3);
-    for (int y = 0; y < linear.height; ++y) {
-        for (int x = 0; x < linear.width; ++x) {
-            const float* p = linear.pixel(x, y);
-            const base::Float3 c = look::display_color(how, {p[0], p[1], p[2]});
-            for (int k = 0; k < 3; ++k) out.pixel(x, y)[k] = static_cast<uint8_t>(std::lround(255 * base::clamp(c[k], 0, 1)));
-        }
-    }
-    return out;
-}
-
 // Peak signal to noise of 8-bit pictures, dB, within or without a box.
 double psnr(const base::Image8& a, const base::Image8& b, const int (&box)[4], bool inside, bool outside) {
     double sum = 0, n = 0;
@@ -130,7 +118,7 @@ nlohmann::json measure_quality(Bench& bench) {
         settings.seed = 99;
         scene::Scene sharp = *scene;
         sharp.camera.f_number = 0;
-        const base::Image8 reference = display(render::render_still(*still, sharp, settings, bench.pool).color, display_of(*scene));
+        const base::Image8 reference = look::display_picture(render::render_still(*still, sharp, settings, bench.pool).color, display_of(*scene));
         int box[4];
         head_box(*scene, live.width, live.height, box);
         const std::string name = std::to_string(frame + 1);

@@ -39,15 +39,6 @@ base::Result<document::Document> read_project(const std::filesystem::path& path)
     return read;
 }
 
-base::Image8 display(const base::ImageF& linear, look::Display how) {
-    base::Image8 out(linear.width, linear.height, 3);
-    for (size_t i = 0; i < linear.data.size(); i += 3) {
-        const base::Float3 c = look::display_color(how, {linear.data[i], linear.data[i + 1], linear.data[i + 2]});
-        for (int k = 0; k < 3; ++k) out.data[i + static_cast<size_t>(k)] = static_cast<uint8_t>(std::lround(255 * base::clamp(c[k], 0, 1)));
-    }
-    return out;
-}
-
 void show_progress(double done) {
     if (isatty(STDERR_FILENO)) fmt::print(stderr, "\rlimn render: {:3.0f} % ", 100 * done);
 }
@@ -82,7 +73,7 @@ int render_project(const RenderOptions& options) {
     if (isatty(STDERR_FILENO)) fmt::print(stderr, "\n");
 
     const auto wrote = ending == ".exr" ? exchange::write_exr(options.output.string(), image.color)
-                                        : exchange::write_png(options.output.string(), display(image.color, display_of(*scene)));
+                                        : exchange::write_png(options.output.string(), look::display_picture(image.color, display_of(*scene)));
     if (!wrote) return fail(wrote.error().message);
     if (options.json) {
         const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

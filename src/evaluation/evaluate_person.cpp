@@ -5,6 +5,7 @@
 #include <string>
 
 #include "evaluation/evaluate_world.h"
+#include "evaluation/values.h"
 #include "human/emotion.h"
 #include "human/life.h"
 #include "human/talk.h"
@@ -16,12 +17,6 @@ using document::number;
 namespace prop = schema::prop;
 
 namespace {
-
-float real(const document::Node& n, int p) { return static_cast<float>(number(n, p)); }
-Float3 linear(const document::Node& n, int p) {
-    const schema::Color& c = document::color(n, p);
-    return {static_cast<float>(c[0]), static_cast<float>(c[1]), static_cast<float>(c[2])};
-}
 
 // From the middle of the head to between the eyes, metres, on an average adult: good to a degree of gaze.
 constexpr Float3 kEyesFromHead{0, 0.0f, 0.09f};

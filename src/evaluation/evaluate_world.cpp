@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "base/random.h"
+#include "evaluation/values.h"
 #include "world/daylight.h"
 #include "world/environment_map.h"
 #include "world/lights.h"
@@ -11,16 +12,9 @@
 namespace limn::evaluation {
 
 using base::Float3;
-using document::number;
 namespace prop = schema::prop;
 
 namespace {
-
-float real(const document::Node& n, int p) { return static_cast<float>(number(n, p)); }
-Float3 linear(const document::Node& n, int p) {
-    const schema::Color& c = document::color(n, p);
-    return {static_cast<float>(c[0]), static_cast<float>(c[1]), static_cast<float>(c[2])};
-}
 
 world::SunPlace place_of_sun(const document::Node& sun) {
     return world::offset(world::sun_place(real(sun, prop::sun::time_of_day)), real(sun, prop::sun::azimuth), real(sun, prop::sun::elevation));

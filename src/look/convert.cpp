@@ -65,4 +65,13 @@ void to_rgb8(const LinearPicture& linear, Display display, float dither, base::T
     });
 }
 
+base::Image8 display_picture(const base::ImageF& linear, Display how) {
+    base::Image8 out(linear.width, linear.height, 3);
+    for (size_t i = 0; i + 2 < linear.data.size(); i += 3) {
+        const base::Float3 c = display_color(how, {linear.data[i], linear.data[i + 1], linear.data[i + 2]});
+        for (int k = 0; k < 3; ++k) out.data[i + static_cast<size_t>(k)] = static_cast<uint8_t>(std::lround(255 * base::clamp(c[k], 0, 1)));
+    }
+    return out;
+}
+
 }  // namespace limn::look

@@ -36,4 +36,7 @@ void to_yuv(const LinearPicture& linear, Display display, YuvCoding coding, floa
             YuvPicture& out);
 void to_rgb8(const LinearPicture& linear, Display display, float dither, base::TaskPool& pool, base::Image8& out);
 
+// A finished still of interleaved linear RGB, without dither.
+base::Image8 display_picture(const base::ImageF& linear, Display display);
+
 }  // namespace limn::look

@@ -35,14 +35,7 @@ base::TaskPool& pool() {
     return threads;
 }
 
-base::Image8 display(const base::ImageF& linear, const scene::Scene& scene) {
-    base::Image8 out(linear.width, linear.height, 3);
-    for (size_t i = 0; i < linear.data.size(); i += 3) {
-        const base::Float3 c = look::display_color({look::View::agx, scene.camera.exposure}, {linear.data[i], linear.data[i + 1], linear.data[i + 2]});
-        for (int k = 0; k < 3; ++k) out.data[i + static_cast<size_t>(k)] = static_cast<uint8_t>(std::lround(255 * base::clamp(c[k], 0, 1)));
-    }
-    return out;
-}
+look::Display display_of(const scene::Scene& scene) { return {look::View::agx, scene.camera.exposure}; }
 
 base::Image8 read_png(const std::filesystem::path& path) {
     png_image image{};
@@ -79,7 +72,7 @@ base::Image8 render_look(const nlohmann::json& set) {
     const auto accel = render::make_accel(render::AccelPurpose::still);
     render::StillSettings settings;
     settings.width = kWidth, settings.height = kHeight, settings.samples = 64, settings.bounces = 2, settings.seed = 1;
-    return display(render::render_still(*accel, *scene, settings, pool()).color, *scene);
+    return look::display_picture(render::render_still(*accel, *scene, settings, pool()).color, display_of(*scene));
 }
 
 TEST(Golden, EveryLookIsAsItWasSeen) {
@@ -122,11 +115,11 @@ TEST(Golden, TalkingFaceIsCloseToItsStill) {
         if (frame != checked[next]) continue;
         base::Image8 shown;
         look::to_rgb8({{traced.film->rgb[0].get(), traced.film->rgb[1].get(), traced.film->rgb[2].get()}, 640, 360, traced.film->stride},
-                      {look::View::agx, scene->camera.exposure}, 0, pool(), shown);
+                      display_of(*scene), 0, pool(), shown);
         const auto still = render::make_accel(render::AccelPurpose::still);
         render::StillSettings settings;
         settings.samples = 96, settings.bounces = work.bounces, settings.seed = 7;
-        const base::Image8 reference = display(render::render_still(*still, *scene, settings, pool()).color, *scene);
+        const base::Image8 reference = look::display_picture(render::render_still(*still, *scene, settings, pool()).color, display_of(*scene));
         EXPECT_GT(psnr(shown, reference), wanted[next]) << "after " << frame << " frames";
         ++next;
     }
