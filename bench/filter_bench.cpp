@@ -19,6 +19,8 @@ namespace {
 
 using render::float_to_half;
 
+const std::atomic<bool> never{false};
+
 float noise(int x, int y, int what) {
     return base::uniform(base::hash(uint32_t(x), uint32_t(y), uint32_t(what)));
 }
@@ -63,7 +65,7 @@ void filter(benchmark::State& state) {
     render::Film film;
     render::FilterTimings t, least{1e9f, 1e9f, 1e9f, 1e9f};
     for (auto _ : state) {
-        filter_frame(filter_state, planes, settings, {}, pool, film, t);
+        filter_frame(filter_state, planes, settings, {}, pool, never, film, t);
         if (filter_state.frames < 6) continue;
         least.temporal_ms = std::min(least.temporal_ms, t.temporal_ms);
         least.spatial_ms = std::min(least.spatial_ms, t.spatial_ms);
@@ -94,7 +96,7 @@ render::Film sample_film(int width, int height, base::TaskPool& pool) {
     render::FilterState state;
     render::Film film;
     render::FilterTimings t;
-    for (int i = 0; i < 8; ++i) filter_frame(state, planes, {}, {}, pool, film, t);
+    for (int i = 0; i < 8; ++i) filter_frame(state, planes, {}, {}, pool, never, film, t);
     return film;
 }
 

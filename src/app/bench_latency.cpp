@@ -39,6 +39,7 @@ struct Edit {
     std::optional<double> encoded_ms, decoded_ms;
     double rays = 0;
     bool response = false;
+    stream::StageTimes stages;
 };
 
 // What a page does, without drawing: hello, acknowledge each picture, note which edits it shows first.
@@ -120,6 +121,7 @@ class Viewer {
                 it->decoded_ms = decoded ? ms(done - it->sent) : -1;
                 it->rays = header->kilorays * 1000.0;
                 it->response = header->flags & stream::kResponseFrame;
+                it->stages = header->stages;
             }
         }
     }
@@ -163,6 +165,23 @@ Json rounded(double value) {
     return std::isfinite(value) ? Json(std::round(value * 10) / 10) : Json(nullptr);
 }
 
+// Medians of where the time went, as the pictures' headers tell.
+Json stage_medians(const std::vector<Edit>& edits) {
+    constexpr std::pair<const char*, float stream::StageTimes::*> kStages[] = {
+        {"input", &stream::StageTimes::input},     {"evaluate", &stream::StageTimes::evaluate}, {"accel", &stream::StageTimes::accel},
+        {"gbuffer", &stream::StageTimes::gbuffer}, {"light", &stream::StageTimes::light},       {"filter", &stream::StageTimes::filter},
+        {"look", &stream::StageTimes::look},       {"encode", &stream::StageTimes::encode},     {"queue", &stream::StageTimes::queue},
+        {"total", &stream::StageTimes::total}};
+    Json medians;
+    for (const auto& [name, stage] : kStages) {
+        std::vector<double> values;
+        for (const Edit& edit : edits)
+            if (edit.encoded_ms) values.push_back(edit.stages.*stage);
+        medians[name] = rounded(quantile(values, 0.5));
+    }
+    return medians;
+}
+
 Json summary(const std::vector<Edit>& edits) {
     std::vector<double> encoded, decoded, rays;
     int misses = 0, responses = 0;
@@ -183,7 +202,8 @@ Json summary(const std::vector<Edit>& edits) {
             {"rays", rounded(quantile(rays, 0.5))},
             {"edits", edits.size()},
             {"misses", misses},
-            {"response_frames", responses}};
+            {"response_frames", responses},
+            {"stages_ms", stage_medians(edits)}};
 }
 
 Json set_op(const std::string& path, const Json& value) {

@@ -1,6 +1,7 @@
 #include "evaluation/evaluate.h"
 
 #include <chrono>
+#include <optional>
 
 #include "evaluation/evaluate_person.h"
 #include "evaluation/evaluate_world.h"
@@ -22,6 +23,7 @@ struct EvaluationStateData {
     PersonBinding binding;
     human::PersonState person;
     human::PersonOutput body;
+    std::optional<human::PersonInput> posed;  // what body shows
     WorldCache world;
     EvaluationTimes times;
 };
@@ -46,7 +48,9 @@ std::shared_ptr<const scene::Scene> evaluate(EvaluationState& state, const docum
     if (d.studio->person) {
         human::PersonInput input = person_of(d.binding, document);
         add_life(input, document, live, time);
-        human::update_person(*d.studio->person, d.person, input, d.body);
+        // The same moment again, under another light: the very same meshes tell the tracer that nothing has moved.
+        if (!d.posed || !(*d.posed == input)) human::update_person(*d.studio->person, d.person, input, d.body);
+        d.posed = std::move(input);
         scene->meshes = d.body.meshes;
         scene->zones = human::person_zones(*d.studio->person);
         head = d.body.rest_head_center;

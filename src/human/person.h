@@ -47,6 +47,7 @@ struct PersonInput {
     float breath = 0;                    // 0 = out, 1 = full
     // The document's objects that the meshes belong to; picks answer with them.
     uint32_t person_object = 1, hair_object = 2, outfit_object = 3;
+    bool operator==(const PersonInput&) const = default;
 };
 
 // One choice of a wardrobe.

@@ -13,6 +13,7 @@
 #include "render/bsdf_table.h"
 #include "render/cutout.h"
 #include "render/environment_table.h"
+#include "render/light_rig.h"
 #include "render/texture_arena.h"
 
 namespace limn::render {
@@ -53,6 +54,7 @@ struct SceneAccel {
     std::shared_ptr<const scene::EnvironmentMap> map;
     EnvironmentTable environment_table;
     std::vector<float> radiance, backdrop;  // of the map, padded to 4 floats a texel
+    LightRig rig;
     WideScene wide;
 };
 
@@ -284,12 +286,13 @@ void update_environment(SceneAccel& a, const scene::Scene& s, AccelChange& chang
         e.gain[0] = env.gain.x, e.gain[1] = env.gain.y, e.gain[2] = env.gain.z;
     }
     e.cos_rotation = std::cos(env.rotation), e.sin_rotation = std::sin(env.rotation);
-    e.backdrop_blur = s.backdrop.blur;
     e.backdrop_is_color = s.backdrop.kind == scene::BackdropKind::color;
+    e.backdrop_is_soft = e.backdrop_is_color || !a.map || !a.map->blurred.empty();
     e.backdrop_color[0] = s.backdrop.color.x, e.backdrop_color[1] = s.backdrop.color.y, e.backdrop_color[2] = s.backdrop.color.z;
     const EnvironmentRecord& old = a.wide.environment;
     if (e.cos_rotation != old.cos_rotation || e.sin_rotation != old.sin_rotation ||
-        std::memcmp(e.gain, old.gain, sizeof e.gain) != 0)
+        std::memcmp(e.gain, old.gain, sizeof e.gain) != 0 || e.backdrop_is_color != old.backdrop_is_color ||
+        std::memcmp(e.backdrop_color, old.backdrop_color, sizeof e.backdrop_color) != 0)
         change.environment = true;
     a.wide.environment = e;
 }
@@ -347,6 +350,7 @@ AccelChange update_accel(SceneAccel& a, const scene::Scene& s) {
     w.texels = a.textures.texels.data();
     w.lights = a.lights.data();
     w.light_count = static_cast<int32_t>(a.lights.size());
+    if (change.lights || change.environment || change.sun_direction) a.rig = light_rig_of(w, a.environment_table);
     return change;
 }
 
@@ -354,6 +358,7 @@ void keep_positions(SceneAccel& a) {
     std::memcpy(a.previous_positions.data(), a.positions.data(), a.positions.size() * sizeof(float));
 }
 
+const LightRig& light_rig(const SceneAccel& a) { return a.rig; }
 const WideScene& wide_scene(const SceneAccel& a) { return a.wide; }
 
 CameraRecord camera_record(const scene::Camera& c, int width, int height) {

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "base/result.h"
+#include "render/light_rig.h"
 #include "render/wide_scene.h"
 #include "scene/scene.h"
 
@@ -37,6 +38,8 @@ AccelChange update_accel(SceneAccel& accel, const scene::Scene& scene);
 void keep_positions(SceneAccel& accel);
 
 // The flat view of the last update; cameras are left at their defaults. Valid until the next update.
+// The lights of the Scene, roughly.
+const LightRig& light_rig(const SceneAccel& accel);
 const WideScene& wide_scene(const SceneAccel& accel);
 
 CameraRecord camera_record(const scene::Camera& camera, int width, int height);

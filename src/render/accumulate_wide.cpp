@@ -1,5 +1,6 @@
 #include "render/filter_cells_wide.h"
 #include "render/filter_kernels.h"
+#include "render/relight_wide.h"
 
 namespace limn::render::LIMN_WIDE {
 namespace {
@@ -130,6 +131,23 @@ vm recall(const FilterRows& f, size_t at, vm surface, vf tolerance, vi guide, vm
     return valid;
 }
 
+// History gathered under other lights, as far as can be told without a ray.
+void relight(const FilterRows& f, int x, int y, vf depth, Light& l) {
+    const CameraRecord& c = f.relight->camera;
+    const vf right = ((to_float(lane_index() + x) + (0.5f + f.jitter_x)) * (2.0f / float(f.width)) - 1.0f) * c.half_width;
+    const vf up((1.0f - (float(y) + 0.5f + f.jitter_y) * (2.0f / float(f.height))) * c.half_height);
+    const vf3 p = splat(c.position) + (splat(c.forward) + splat(c.right) * right + splat(c.up) * up) * depth;
+    const vf3 ratio = relight_ratio(*f.relight, p, load_half3(f.normal, size_t(y) * f.in_stride + x));
+    const auto scaled = [&](vf3& light, vf& square) {
+        const vf before = light.x;
+        light = to_ycocg(to_rgb(light) * ratio);
+        const vf r = clamp(light.x / max(before, vf(1e-6f)), vf(0.0f), vf(16.0f));
+        square = min(square * (r * r), vf(kBrightestMoment * kBrightestMoment));
+    };
+    scaled(l.diffuse, l.diffuse_square);
+    scaled(l.specular, l.specular_square);
+}
+
 // The smaller of the differences to both sides is the slope of the surface; the larger may be an edge.
 vf slope_of(const FilterRows& f, int x, int y, vf depth) {
     const size_t at = size_t(y) * f.in_stride + x;
@@ -199,6 +217,7 @@ void accumulate_pixels(const FilterRows& f, int x, int y) {
     Light l{};
     vm known = inside & !inside, covered = known;
     if (f.has_history) known = recall(f, at, surface, tolerance, guide, stochastic, l, covered);
+    if (f.relight && any(known)) relight(f, x, y, depth, l);
     const vf cap_rule = max(to_float(shift_right(rule, 8) & vi(255)), vf(1.0f));
     const vf limit = f.light_history_cap > 0 ? vf(float(f.light_history_cap)) : vf(255.0f);
     l.diffuse_frames = select(known, min(l.diffuse_frames, limit), zero);
@@ -263,7 +282,8 @@ void accumulate_pixels(const FilterRows& f, int x, int y) {
 
 void accumulate_rows(const FilterRows& f, int first, int last) {
     for (int y = first; y < last; ++y)
-        for (int x = 0; x < f.width; x += W) accumulate_pixels(f, x, y);
+        for (int x = 0; x < f.width; x += W)
+            if (quiet_at(f, x, y) != kQuietClean) accumulate_pixels(f, x, y);
 }
 
 }  // namespace limn::render::LIMN_WIDE

@@ -156,6 +156,27 @@ vf3 unweighted(vf3 c, float gain) {
     return c * (vf(1.0f) / (max(vf(1.0f) - c.x, vf(4e-4f)) * gain));
 }
 
+void store_film(const FilterRows& f, size_t in, vf3 c) {
+    const vf zero(0.0f), most(65504.0f);
+    store_half3(f.film, in, {clamp(c.x, zero, most), clamp(c.y, zero, most), clamp(c.z, zero, most)});
+}
+void store_picture(uint16_t* picture, vf3 c, vf frames) {
+    const vi cell[4] = {pack_halves(c.x, c.y), pack_halves(c.z, frames), vi(0), vi(0)};
+#if defined(__AVX512F__)
+    const __m512i low = _mm512_unpacklo_epi32(cell[0].v, cell[1].v), high = _mm512_unpackhi_epi32(cell[0].v, cell[1].v);
+    const __m512i first = _mm512_setr_epi64(0, 1, 8, 9, 2, 3, 10, 11),
+                  second = _mm512_setr_epi64(4, 5, 12, 13, 6, 7, 14, 15);
+    auto* to = reinterpret_cast<__m512i*>(picture);
+    _mm512_storeu_si512(to, _mm512_permutex2var_epi64(low, first, high));
+    _mm512_storeu_si512(to + 1, _mm512_permutex2var_epi64(low, second, high));
+#else
+    const __m256i low = _mm256_unpacklo_epi32(cell[0].v, cell[1].v), high = _mm256_unpackhi_epi32(cell[0].v, cell[1].v);
+    auto* to = reinterpret_cast<__m256i*>(picture);
+    _mm256_storeu_si256(to, _mm256_permute2x128_si256(low, high, 0x20));
+    _mm256_storeu_si256(to + 1, _mm256_permute2x128_si256(low, high, 0x31));
+#endif
+}
+
 void antialias_pixels(const FilterRows& f, int x, int y, const float nearness[9]) {
     const size_t in = size_t(y) * f.in_stride + x, at = size_t(y) * f.stride + x;
     const Neighbours n = neighbours_of(f, x, y, nearness);
@@ -186,29 +207,23 @@ void antialias_pixels(const FilterRows& f, int x, int y, const float nearness[9]
     }
     const vf zero(0.0f);
     c.x = clamp(c.x, zero, vf(0.9995f));
-    const vi cell[4] = {pack_halves(c.x, c.y), pack_halves(c.z, frames), vi(0), vi(0)};
-#if defined(__AVX512F__)
-    const __m512i low = _mm512_unpacklo_epi32(cell[0].v, cell[1].v), high = _mm512_unpackhi_epi32(cell[0].v, cell[1].v);
-    const __m512i first = _mm512_setr_epi64(0, 1, 8, 9, 2, 3, 10, 11),
-                  second = _mm512_setr_epi64(4, 5, 12, 13, 6, 7, 14, 15);
-    auto* to = reinterpret_cast<__m512i*>(f.picture + at * 4);
-    _mm512_storeu_si512(to, _mm512_permutex2var_epi64(low, first, high));
-    _mm512_storeu_si512(to + 1, _mm512_permutex2var_epi64(low, second, high));
-#else
-    const __m256i low = _mm256_unpacklo_epi32(cell[0].v, cell[1].v), high = _mm256_unpackhi_epi32(cell[0].v, cell[1].v);
-    auto* to = reinterpret_cast<__m256i*>(f.picture + at * 4);
-    _mm256_storeu_si256(to, _mm256_permute2x128_si256(low, high, 0x20));
-    _mm256_storeu_si256(to + 1, _mm256_permute2x128_si256(low, high, 0x31));
-#endif
+    store_picture(f.picture + at * 4, c, frames);
     vf3 linear = to_rgb(unweighted(c, f.gain));
     if (f.settled > 0.0f) {
         const vf count = max(load(f.mean[3] + in), vf(1.0f));
         const vf3 mean = {load(f.mean[0] + in) / count, load(f.mean[1] + in) / count, load(f.mean[2] + in) / count};
         linear = lerp(linear, mean, vf(f.settled));
     }
-    store_half3(f.film, in,
-                {clamp(linear.x, zero, vf(65504.0f)), clamp(linear.y, zero, vf(65504.0f)),
-                 clamp(linear.z, zero, vf(65504.0f))});
+    store_film(f, in, linear);
+}
+
+// Soft and without noise: the sample is the picture.
+void show_backdrop(const FilterRows& f, int x, int y) {
+    const size_t in = size_t(y) * f.in_stride + x, at = size_t(y) * f.stride + x;
+    vf3 c = load_half3(f.current, at);
+    c.x = clamp(c.x, vf(0.0f), vf(0.9995f));
+    store_picture(f.picture + at * 4, c, vf(f.picture_history));
+    store_film(f, in, to_rgb(unweighted(c, f.gain)));
 }
 
 }  // namespace
@@ -225,7 +240,8 @@ void antialias_rows(const FilterRows& f, int first, int last) {
     }
     for (float& w : nearness) w /= total;
     for (int y = first; y < last; ++y) {
-        for (int x = 0; x < f.width; x += W) antialias_pixels(f, x, y, nearness);
+        for (int x = 0; x < f.width; x += W)
+            quiet_at(f, x, y) == kNotQuiet ? antialias_pixels(f, x, y, nearness) : show_backdrop(f, x, y);
         // Two cells on each side, for the taps of a resampled edge.
         uint16_t* row = f.picture + size_t(y) * f.stride * 4;
         for (int k = 0; k < 4; ++k) {

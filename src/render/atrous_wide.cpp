@@ -6,7 +6,7 @@ namespace {
 
 constexpr float kNormal = 9.0f;      // 1 - cos of the angle at which two normals share nothing, inverted
 constexpr float kRelative = 0.003f;  // of Y: differences that are never noise worth keeping apart
-constexpr float kDeviations = 5.0f;  // how many standard deviations apart two values may be and still share
+constexpr float kDeviationsApart = 5.0f;  // how many standard deviations apart two values may be and still share
 
 // The geometric part of what the W pixels at one place share with a neighbour: 0..1, of compact support.
 struct Place {
@@ -29,7 +29,7 @@ vf shared_light(vf y, vf reference, vf per_y) {
     return square(max(fma(abs(y - reference), -per_y, vf(1.0f)), vf(0.0f)));
 }
 vf per_y(vf deviation, vf y) {
-    return vf(1.0f) / fma(deviation, vf(kDeviations), fma(y, vf(kRelative), vf(1e-6f)));
+    return vf(1.0f) / fma(deviation, vf(kDeviationsApart), fma(y, vf(kRelative), vf(1e-6f)));
 }
 
 constexpr float kTent[3] = {0.5f, 1.0f, 0.5f};
@@ -37,25 +37,32 @@ constexpr float kTent[3] = {0.5f, 1.0f, 0.5f};
 // Four sums of one light: Y, Co, Cg and variance.
 struct Sum {
     vf y{0.0f}, co{0.0f}, cg{0.0f}, variance{0.0f}, weight{0.0f};
-    void add(vf w, vf y_, vf co_, vf cg_, vf deviation) {
+    void add(vf w, vf y_, vf co_, vf cg_) {
         y = fma(y_, w, y);
         co = fma(co_, w, co);
         cg = fma(cg_, w, cg);
-        const vf spread = deviation * w;
-        variance = fma(spread, spread, variance);
         weight += w;
     }
-    void store_to(uint16_t* const planes[], uint16_t* deviations, size_t at) const {
+    void add_deviation(vf w, vf deviation) {
+        const vf spread = deviation * w;
+        variance = fma(spread, spread, variance);
+    }
+    void store_to(uint16_t* const planes[], size_t at) const {
         const vf scale = vf(1.0f) / max(weight, vf(1e-6f));
         store_half(planes[0] + at, y * scale);
         store_half(planes[1] + at, co * scale);
         store_half(planes[2] + at, cg * scale);
-        store_half(deviations + at, sqrt(variance) * scale);
+    }
+    void store_deviation(uint16_t* deviations, size_t at) const {
+        store_half(deviations + at, sqrt(variance) / max(weight, vf(1e-6f)));
     }
 };
 
-template <bool kFirst>
+enum class Pass { first, other, last };
+
+template <Pass kPass>
 void filter_pixels(const FilterRows& f, int step, int x, int y) {
+    constexpr bool kFirst = kPass == Pass::first, kDeviations = kPass != Pass::last;
     const size_t at = size_t(y) * f.stride + x;
     const Place here = place_at(f, at, float(step));
     const vm surface = here.guide != vi(0);
@@ -110,13 +117,19 @@ void filter_pixels(const FilterRows& f, int step, int x, int y) {
         } else {
             ws = ws * blur;
         }
-        diffuse.add(wd, dy_, load_half(f.light[1] + there), load_half(f.light[2] + there),
-                    load_half(f.light[6] + there));
-        specular.add(ws, sy_, load_half(f.light[4] + there), load_half(f.light[5] + there),
-                     load_half(f.light[7] + there));
+        diffuse.add(wd, dy_, load_half(f.light[1] + there), load_half(f.light[2] + there));
+        specular.add(ws, sy_, load_half(f.light[4] + there), load_half(f.light[5] + there));
+        if (kDeviations) {
+            diffuse.add_deviation(wd, load_half(f.light[6] + there));
+            specular.add_deviation(ws, load_half(f.light[7] + there));
+        }
     }
-    diffuse.store_to(f.filtered, f.filtered[6], at);
-    specular.store_to(f.filtered + 3, f.filtered[7], at);
+    diffuse.store_to(f.filtered, at);
+    specular.store_to(f.filtered + 3, at);
+    if (kDeviations) {
+        diffuse.store_deviation(f.filtered[6], at);
+        specular.store_deviation(f.filtered[7], at);
+    }
 }
 
 // Where history is too short for a variance over time, that over 5x5 neighbours on the same surface.
@@ -156,13 +169,15 @@ void estimate_pixels(const FilterRows& f, int x, int y) {
 
 void estimate_rows(const FilterRows& f, int first, int last) {
     for (int y = first; y < last; ++y)
-        for (int x = 0; x < f.width; x += W) estimate_pixels(f, x, y);
+        for (int x = 0; x < f.width; x += W)
+            if (quiet_at(f, x, y) == kNotQuiet) estimate_pixels(f, x, y);
 }
 
-void atrous_rows(const FilterRows& f, int step, int first, int last) {
+void atrous_rows(const FilterRows& f, int step, bool is_last, int first, int last) {
+    const auto filter = step == 1 ? filter_pixels<Pass::first> : is_last ? filter_pixels<Pass::last> : filter_pixels<Pass::other>;
     for (int y = first; y < last; ++y)
         for (int x = 0; x < f.width; x += W)
-            step == 1 ? filter_pixels<true>(f, step, x, y) : filter_pixels<false>(f, step, x, y);
+            if (quiet_at(f, x, y) != kQuietClean) filter(f, step, x, y);
 }
 
 }  // namespace limn::render::LIMN_WIDE

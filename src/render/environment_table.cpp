@@ -6,25 +6,35 @@
 namespace limn::render {
 namespace {
 
-// Mean luminance of the map over each cell. Rows of the grid are uniform in cos(theta), so all cells have equal solid angle.
-std::vector<double> cell_luminance(const base::ImageF& map, int width, int height) {
-    std::vector<double> sum(static_cast<size_t>(width) * height), weight(sum.size());
+// Mean of the map over each cell. Rows of the grid are uniform in cos(theta), so all cells have equal solid angle.
+std::vector<base::Float3> cell_means(const base::ImageF& map, int width, int height) {
+    std::vector<base::Float3> sum(static_cast<size_t>(width) * height, base::Float3(0.0f));
+    std::vector<float> weight(sum.size());
+    std::vector<base::Float3> row_sum(static_cast<size_t>(width));
+    std::vector<float> row_count(static_cast<size_t>(width));
     for (int y = 0; y < map.height; ++y) {
+        std::fill(row_sum.begin(), row_sum.end(), base::Float3(0.0f));
+        std::fill(row_count.begin(), row_count.end(), 0.0f);
+        for (int x = 0; x < map.width; ++x) {
+            const float* p = map.pixel(x, y);
+            const size_t column = static_cast<size_t>(x) * width / map.width;
+            row_sum[column] += base::Float3{std::max(p[0], 0.0f), std::max(p[1], 0.0f), std::max(p[2], 0.0f)};
+            row_count[column] += 1;
+        }
         // A map row may straddle several grid rows near the equator: it is cut in four.
         for (int part = 0; part < 4; ++part) {
             const double theta = base::kPi * (y + (part + 0.5) / 4) / map.height;
-            const double solid = std::sin(theta);
+            const auto solid = static_cast<float>(std::sin(theta));
             const int row = std::clamp(static_cast<int>((1 - std::cos(theta)) * 0.5 * height), 0, height - 1);
-            for (int x = 0; x < map.width; ++x) {
-                const float* p = map.pixel(x, y);
-                const size_t cell = static_cast<size_t>(row) * width + static_cast<size_t>(x) * width / map.width;
-                sum[cell] += solid * std::max(0.0f, base::luminance({p[0], p[1], p[2]}));
-                weight[cell] += solid;
+            for (int x = 0; x < width; ++x) {
+                const size_t cell = static_cast<size_t>(row) * width + x;
+                sum[cell] += row_sum[static_cast<size_t>(x)] * solid;
+                weight[cell] += row_count[static_cast<size_t>(x)] * solid;
             }
         }
     }
     for (size_t i = 0; i < sum.size(); ++i) {
-        if (weight[i] > 0) sum[i] /= weight[i];
+        if (weight[i] > 0) sum[i] *= 1 / weight[i];
     }
     return sum;
 }
@@ -33,12 +43,14 @@ std::vector<double> cell_luminance(const base::ImageF& map, int width, int heigh
 
 EnvironmentTable make_environment_table(const base::ImageF& radiance, int width, int height) {
     const size_t n = static_cast<size_t>(width) * height;
-    std::vector<double> p = radiance.empty() ? std::vector<double>(n) : cell_luminance(radiance, width, height);
+    EnvironmentTable t;
+    t.radiance = radiance.empty() ? std::vector<base::Float3>(n, base::Float3(0.0f)) : cell_means(radiance, width, height);
+    std::vector<double> p(n);
+    for (size_t i = 0; i < n; ++i) p[i] = base::luminance(t.radiance[i]);
     double total = 0;
     for (double v : p) total += v;
     for (double& v : p) v = total > 0 ? 0.99 * v / total * n + 0.01 : 1.0;  // mean 1
 
-    EnvironmentTable t;
     t.width = width;
     t.height = height;
     t.keep.assign(n, 1.0f);

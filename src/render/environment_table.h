@@ -14,6 +14,7 @@ struct EnvironmentTable {
     std::vector<float> keep;      // probability that the cell itself is taken
     std::vector<int32_t> alias;   // the cell taken otherwise
     std::vector<float> density;   // per steradian
+    std::vector<base::Float3> radiance;  // mean of the map over each cell
 };
 
 // A black map gives the uniform density. A share of 1 % is uniform, so that no direction with light has density 0.

@@ -72,6 +72,22 @@ void resize(FilterState& s, const Planes& p) {
     s.guide.resize(working);
 }
 
+// What the kernels may leave out in each tile. Tiles that are not quiet are dirty from now on, whether this frame is finished or not.
+void mark_quiet_tiles(FilterState& s, const Planes& p) {
+    const size_t tiles = static_cast<size_t>(p.stride / 16) * (p.rows / 16);
+    s.quiet_frames.resize(tiles);
+    s.quiet.resize(tiles);
+    for (size_t i = 0; i < tiles; ++i) {
+        if (!p.quiet_tiles.get()[i]) s.quiet_frames[i] = 0;
+        s.quiet[i] = !p.quiet_tiles.get()[i] ? kNotQuiet : s.quiet_frames[i] < 2 ? kQuiet : kQuietClean;
+    }
+}
+
+void count_quiet_frames(FilterState& s) {
+    for (size_t i = 0; i < s.quiet.size(); ++i)
+        if (s.quiet[i] == kQuiet) ++s.quiet_frames[i];
+}
+
 void resize(Film& film, const Planes& p) {
     if (film.width == p.width && film.height == p.height) return;
     film.width = p.width;
@@ -87,7 +103,7 @@ void begin_mean(FilterState& s, const Planes& p, bool converge) {
         if (converge) {
             plane.resize(n);
         } else {
-            plane.data.reset();
+            plane.clear();
         }
     }
     s.converged_frames = 0;
@@ -127,6 +143,7 @@ FilterRows rows_of(FilterState& s, const Planes& p, const FilterSettings& settin
     f.light_history_cap = stale.light_history;
     f.drop_specular = stale.specular;
     f.drop_visibility = stale.sun_visibility;
+    f.relight = stale.relight;
     f.sun_history = static_cast<float>(std::max(settings.sun_history, 1));
     f.picture_history = static_cast<float>(std::clamp(settings.picture_history, 1, 64));
     f.picture_before = s.picture[now ^ 1].get() + kMargin * 4;
@@ -154,9 +171,9 @@ FilterRows rows_of(FilterState& s, const Planes& p, const FilterSettings& settin
 
 }  // namespace
 
-void filter_frame(FilterState& s, const Planes& p, const FilterSettings& settings, const Stale& stale,
-                  base::TaskPool& pool, Film& film, FilterTimings& timings) {
-    if (p.width <= 0 || p.height <= 0) return;
+bool filter_frame(FilterState& s, const Planes& p, const FilterSettings& settings, const Stale& stale,
+                  base::TaskPool& pool, const std::atomic<bool>& cancel, Film& film, FilterTimings& timings) {
+    if (p.width <= 0 || p.height <= 0) return true;
     const FlushDenormals flush;
     resize(s, p);
     resize(film, p);
@@ -169,8 +186,11 @@ void filter_frame(FilterState& s, const Planes& p, const FilterSettings& setting
         const ZoneRule& r = settings.zones[i];
         rules[i] = (r.group & 127) | std::clamp<int>(r.light_history, 1, 64) << 8 | (r.stochastic ? 1 << 16 : 0);
     }
+    mark_quiet_tiles(s, p);
     FilterRows f = rows_of(s, p, settings, stale, film);
     f.rules = rules;
+    f.quiet = s.quiet.data();
+    f.tiles_x = p.stride / 16;
 
     const FilterKernels& k = filter_kernels();
     const auto for_rows = [&](auto&& kernel) {
@@ -178,13 +198,20 @@ void filter_frame(FilterState& s, const Planes& p, const FilterSettings& setting
                       [&](int i, int) { kernel(i * kRowsPerTask, std::min(p.height, (i + 1) * kRowsPerTask)); });
     };
     auto start = Clock::now();
-    for_rows([&](int first, int last) { k.accumulate(f, first, last); });
+    const auto for_rows_unless_cancelled = [&](auto&& kernel) {
+        for_rows([&](int first, int last) {
+            if (!cancel.load(std::memory_order_relaxed)) kernel(first, last);
+        });
+    };
+    for_rows_unless_cancelled([&](int first, int last) { k.accumulate(f, first, last); });
     timings.temporal_ms = ms_since(start);
-    for_rows([&](int first, int last) { k.estimate(f, first, last); });
-    for (int pass = 0; pass < std::clamp(settings.passes, 0, kMostPasses); ++pass) {
-        for_rows([&](int first, int last) { k.atrous(f, 1 << pass, first, last); });
+    for_rows_unless_cancelled([&](int first, int last) { k.estimate(f, first, last); });
+    const int passes = std::clamp(settings.passes, 0, kMostPasses);
+    for (int pass = 0; pass < passes; ++pass) {
+        for_rows_unless_cancelled([&](int first, int last) { k.atrous(f, 1 << pass, pass + 1 == passes, first, last); });
         std::swap(f.light, f.filtered);
     }
+    if (cancel.load(std::memory_order_relaxed)) return false;
     timings.spatial_ms = ms_since(start);
     for_rows([&](int first, int last) { k.compose(f, first, last); });
     timings.compose_ms = ms_since(start);
@@ -195,6 +222,8 @@ void filter_frame(FilterState& s, const Planes& p, const FilterSettings& setting
     s.gain = f.gain;
     s.frames += s.frames < 1 << 30 ? 1 : -1;  // keeps its parity in alternation for ever
     if (settings.converge) ++s.converged_frames;
+    count_quiet_frames(s);
+    return true;
 }
 
 }  // namespace limn::render

@@ -4,7 +4,9 @@
 // goes back into the history), composition, and temporal anti-aliasing in linear light (Karis 2014, "High Quality
 // Temporal Supersampling").
 #include <array>
+#include <atomic>
 #include <cstdint>
+#include <vector>
 
 #include "base/task_pool.h"
 #include "render/film.h"
@@ -50,10 +52,13 @@ struct FilterState {
     HalfPlane current[3];  // this frame's picture, weighted Y, Co, Cg
     FloatPlane mean[4];    // sum of r, g, b and the number of samples, while converging
     int converged_frames = 0;
+    // Of each 16 x 16 tile: frames that it has been quiet for, at most 2, and what the kernels are told, see FilterRows::quiet.
+    std::vector<uint8_t> quiet_frames, quiet;
 };
 
-// Not re-entrant for one state. Deterministic: the result does not depend on the number of threads.
-void filter_frame(FilterState& state, const Planes& planes, const FilterSettings& settings, const Stale& stale,
-                  base::TaskPool& pool, Film& film, FilterTimings& timings);
+// Not re-entrant for one state. Deterministic: the result does not depend on the number of threads. Looks at `cancel` until it
+// composes the picture: false = cancelled, and the history is what it was.
+bool filter_frame(FilterState& state, const Planes& planes, const FilterSettings& settings, const Stale& stale,
+                  base::TaskPool& pool, const std::atomic<bool>& cancel, Film& film, FilterTimings& timings);
 
 }  // namespace limn::render

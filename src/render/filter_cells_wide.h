@@ -2,6 +2,7 @@
 // Pixels kept as small cells in memory, W at a time in registers; and the colour space of the filter. For *_wide.cpp
 // only.
 #include "base/simd.h"
+#include "render/filter_kernels.h"
 
 namespace limn::render::LIMN_WIDE {
 
@@ -16,6 +17,8 @@ inline vf3 to_rgb(vf3 c) {
     const vf t = c.x - c.z;
     return {t + c.y, c.x + c.z, t - c.y};
 }
+
+inline uint8_t quiet_at(const FilterRows& f, int x, int y) { return f.quiet[(y >> 4) * f.tiles_x + (x >> 4)]; }
 
 inline vf3 load_half3(const uint16_t* const p[3], size_t at) {
     return {load_half(p[0] + at), load_half(p[1] + at), load_half(p[2] + at)};

@@ -5,6 +5,8 @@
 
 namespace limn::render {
 
+struct Relight;
+
 // Everything the kernels read and write, as raw pointers. Input planes have in_stride values a row. Working planes have
 // `stride` values a row and at least 16 readable ones left and right of it; pointers are to the first pixel. Margins of
 // `guide` are 0.
@@ -24,6 +26,7 @@ struct FilterRows {
     bool has_history;
     int light_history_cap;  // frames; 0 = no more than the rules say
     bool drop_specular, drop_visibility;
+    const Relight* relight;  // null: the lights are what they were
     float sun_history, picture_history;
     const uint16_t* picture_before;
     uint16_t* picture;
@@ -36,17 +39,24 @@ struct FilterRows {
     uint16_t* current[3];
     uint16_t* film[3];
     float* mean[4];
+    // Of each 16 x 16 tile, tiles_x a row: what need not be done.
+    const uint8_t* quiet;
+    int tiles_x;
     float settled;  // share of the mean in the film
     bool converge;
 };
+
+// Nothing but soft backdrop in this tile and round it: its picture is `emitted` as it is. In a clean one all working planes and both
+// histories are already those of background.
+enum Quiet : uint8_t { kNotQuiet = 0, kQuiet = 1, kQuietClean = 2 };
 
 // Temporal accumulation: fills guide, depth, slope, visibility, age, light, cells.
 #define LIMN_FILTER_KERNELS                                                                  \
     void accumulate_rows(const FilterRows& f, int first, int last);                          \
     /* Deviations of young pixels from their neighbours. Reads light, writes light[6..7]. */ \
     void estimate_rows(const FilterRows& f, int first, int last);                            \
-    /* One a-trous pass with the given step, light -> filtered. */                           \
-    void atrous_rows(const FilterRows& f, int step, int first, int last);                    \
+    /* One a-trous pass with the given step, light -> filtered; the last leaves deviations out. */ \
+    void atrous_rows(const FilterRows& f, int step, bool is_last, int first, int last);      \
     /* light, visibility -> current; adds to mean while converging. */                       \
     void compose_rows(const FilterRows& f, int first, int last);                             \
     /* current, picture_before -> picture, film. */                                          \
@@ -63,7 +73,7 @@ LIMN_FILTER_KERNELS
 struct FilterKernels {
     void (*accumulate)(const FilterRows&, int, int);
     void (*estimate)(const FilterRows&, int, int);
-    void (*atrous)(const FilterRows&, int, int, int);
+    void (*atrous)(const FilterRows&, int, bool, int, int);
     void (*compose)(const FilterRows&, int, int);
     void (*antialias)(const FilterRows&, int, int);
 };

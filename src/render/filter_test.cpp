@@ -29,6 +29,7 @@ struct Point {
 };
 using World = std::function<Point(float x, float y, int frame)>;
 
+const std::atomic<bool> never{false};
 constexpr int kWidth = 150, kHeight = 82;
 enum class Lit { all, checkerboard, quarter };
 
@@ -130,7 +131,7 @@ struct Sequence {
     void frame(const World& world, int t, Lit lit = Lit::all, Stale stale = {}, int width = kWidth,
                int height = kHeight) {
         trace(planes, world, t, lit, width, height);
-        filter_frame(state, planes, settings, stale, pool, film, timings);
+        filter_frame(state, planes, settings, stale, pool, never, film, timings);
     }
     void frames(const World& world, int from, int count, Lit lit = Lit::all) {
         for (int t = from; t < from + count; ++t) frame(world, t, lit);
@@ -367,7 +368,7 @@ TEST(Filter, ABrokenSampleDoesNotSpread) {
                 break;
         }
     }
-    filter_frame(run.state, run.planes, run.settings, {}, run.pool, run.film, run.timings);
+    filter_frame(run.state, run.planes, run.settings, {}, run.pool, never, run.film, run.timings);
     for (int y = 0; y < kHeight; ++y)
         for (int x = 0; x < kWidth; ++x)
             for (int k = 0; k < 3; ++k) {
@@ -453,7 +454,7 @@ TEST(Filter, DoesNotDependOnThreads) {
     for (int t = 0; t < 4; ++t) {
         two.frame(world, t, Lit::checkerboard);
         trace(one.planes, world, t, Lit::checkerboard);
-        filter_frame(one.state, one.planes, one.settings, {}, single, one.film, one.timings);
+        filter_frame(one.state, one.planes, one.settings, {}, single, never, one.film, one.timings);
     }
     for (int y = 0; y < kHeight; ++y)
         for (int x = 0; x < kWidth; ++x) ASSERT_EQ(pixel(one.film, x, y), pixel(two.film, x, y));

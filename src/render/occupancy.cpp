@@ -105,4 +105,15 @@ void mark_occupied(const WideScene& w, int width, int height, int tiles_x, int t
         for (size_t i = 0; i < count; ++i) tiles[i] |= t[i];
 }
 
+void mark_quiet(const uint8_t* occupied, int tiles_x, int tiles_y, uint8_t* quiet) {
+    for (int y = 0; y < tiles_y; ++y) {
+        for (int x = 0; x < tiles_x; ++x) {
+            uint8_t any = 0;
+            for (int ny = std::max(y - 1, 0); ny <= std::min(y + 1, tiles_y - 1); ++ny)
+                for (int nx = std::max(x - 1, 0); nx <= std::min(x + 1, tiles_x - 1); ++nx) any |= occupied[ny * tiles_x + nx];
+            quiet[y * tiles_x + x] = !any;
+        }
+    }
+}
+
 }  // namespace limn::render

@@ -19,4 +19,7 @@ struct OccupancyScratch {
 void mark_occupied(const WideScene& scene, int width, int height, int tiles_x, int tiles_y, base::TaskPool& pool, OccupancyScratch& scratch,
                    uint8_t* tiles);
 
+// Sets the byte of each tile that is not occupied and has no occupied neighbour, and clears the others.
+void mark_quiet(const uint8_t* occupied, int tiles_x, int tiles_y, uint8_t* quiet);
+
 }  // namespace limn::render

@@ -7,11 +7,29 @@
 
 namespace limn::render {
 
+struct Relight;
+
+// Where the next plane starts within its page, in bytes. A pixel is read from dozens of planes; were they all to start at the same place,
+// all of it would fall into one set of the first-level cache and push itself out.
+size_t next_plane_offset();
+
 template <class T>
 struct Plane {
-    std::unique_ptr<T[]> data;
-    T* get() const { return data.get(); }
-    void resize(size_t n) { data = std::make_unique<T[]>(n + 64 / sizeof(T)); }
+    T* get() const { return first; }
+    // Zeroes; 64-byte aligned but for where the caller's margins put it.
+    void resize(size_t n) {
+        const size_t offset = next_plane_offset();
+        memory = std::make_unique<uint8_t[]>(n * sizeof(T) + offset + 2 * 64);
+        first = reinterpret_cast<T*>((reinterpret_cast<uintptr_t>(memory.get()) + 63) / 64 * 64 + offset);
+    }
+    void clear() {
+        memory.reset();
+        first = nullptr;
+    }
+
+  private:
+    std::unique_ptr<uint8_t[]> memory;
+    T* first = nullptr;
 };
 using HalfPlane = Plane<uint16_t>;
 using FloatPlane = Plane<float>;
@@ -30,23 +48,36 @@ struct GBuffer {
     HalfPlane roughness;      // perceptual
     HalfPlane emitted[3];     // background radiance or emission, straight to the film
     HalfPlane sun[3];         // what the sun would add, unshadowed: analytic BSDF * cosine * irradiance
+    IdPlane geometric_normal; // of the hit, world: octahedral, 16 bits each (Cigolle et al. 2014)
+    IdPlane substance;        // metallic and the RGB of the dielectric's F0, a byte each; full scale is 1 and kMostDielectric
 };
+
+constexpr float kMostDielectric = 0.08f;
 
 // One frame's samples. Where lit == 0 the pixel has no new light sample (checkerboard) and diffuse/specular are undefined.
 struct LightSamples {
     HalfPlane diffuse[3];   // irradiance-like: radiance reflected by the diffuse lobe / albedo, sun excluded
     HalfPlane specular[3];  // radiance reflected by the specular lobes / specular albedo, sun excluded
-    HalfPlane sun_visibility;  // 0..1, at every surface pixel
+    HalfPlane sun_visibility;  // 0..1 at every surface pixel, or kUnknownVisibility: no new sample
     Plane<uint8_t> lit;        // 0 or 1
 };
 
+constexpr uint8_t kBusyTile = 0, kEmptyTile = 1, kQuietTile = 2;
+
+constexpr float kUnknownVisibility = -1;
+
 struct Planes {
     int width = 0, height = 0, stride = 0, rows = 0;
-    // Of each 16 x 16 tile, row by row: 1 = all of it was background when it was last traced, and every plane but emitted and previous_x,
-    // previous_y still says so and need not be written again.
+    // Of each 16 x 16 tile, row by row, when it was last traced: kEmptyTile = all of it was background, and every plane but emitted and
+    // previous_x, previous_y still says so and need not be written again; kQuietTile = and it was quiet, see below.
     Plane<uint8_t> empty_tiles;
     // Of each tile: 0 = nothing but backdrop can be seen in it this time.
     Plane<uint8_t> occupied_tiles;
+    // Of each tile: 1 = neither it nor a tile next to it can see anything but a soft backdrop, which needs no anti-aliasing.
+    Plane<uint8_t> quiet_tiles;
+    bool backdrop_stands = false;      // in quiet tiles `emitted` is what it was in the last finished frame
+    // Of each tile: the number of the pose, camera and sub-pixel offset that its G-buffer was last traced for; 0 = none.
+    Plane<uint32_t> pose_of_tile;
     float jitter_x = 0, jitter_y = 0;  // sub-pixel offset of this frame's samples from the pixel centre, [-0.5, 0.5)
     GBuffer g;
     LightSamples light;
@@ -61,6 +92,7 @@ struct Stale {
     bool sun_visibility = false;   // sun direction or size changed
     int light_history = 0;         // 0 = keep; n = light history counts at most n frames from now on
     bool specular = false;         // camera-independent specular change (roughness, coat)
+    const Relight* relight = nullptr;  // the lights changed: history is carried over by what they bring roughly
 };
 
 }  // namespace limn::render

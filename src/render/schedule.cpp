@@ -38,7 +38,8 @@ RenderWork next_work(const GovernorState& state, const WorkRequest& request) {
     apply_level(work, state.level);
     if (request.response) {
         work.response = true;
-        work.lit = LitPattern::quarter;
+        work.lit = LitPattern::eighth;
+        work.filter_passes = 3;
     }
     return work;
 }

@@ -13,7 +13,8 @@ struct RenderWork {
     SampleSequence sequence = SampleSequence::moving;
     bool converge = false;     // a plain mean of samples instead of the moving filter
     uint32_t sample = 0;       // index among the samples of a converging picture
-    bool response = false;
+    int filter_passes = 4;     // of the spatial filter
+    bool response = false;     // surfaces are kept where nothing has moved
 };
 
 struct WorkRequest {

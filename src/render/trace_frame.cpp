@@ -4,10 +4,12 @@
 #include <chrono>
 #include <cmath>
 #include <cstdlib>
+#include <cstring>
 #include <vector>
 
 #include "base/random.h"
 #include "render/filter.h"
+#include "render/light_rig.h"
 #include "render/occupancy.h"
 #include "render/trace_tile.h"
 
@@ -31,12 +33,15 @@ struct ViewState {
     Planes planes;
     FilterState filter;
     FilterSettings settings;
-    CameraRecord previous_camera;
+    CameraRecord previous_camera, last_camera;  // of the last finished frame, of the last one begun
     bool has_previous = false;
+    uint32_t pose = 0, finished_pose = 0;  // numbers, see TraceSettings::pose
+    bool backdrop_known = false;           // `emitted` of quiet tiles is all of one frame
     uint32_t frame = 0;
     std::vector<ScratchPtr> scratch;           // one a thread
     std::vector<std::shared_ptr<Film>> films;  // used again once nobody else holds them
     OccupancyScratch occupancy;
+    LightRig rig;                              // that the history was gathered under
     AccelChange unseen;                        // changes of cancelled frames
     int converged = 0;                         // samples in the converging picture
 };
@@ -77,6 +82,40 @@ ZoneRule zone_rule(const scene::Zone& z) {
     if (z.name == "Left eye" || z.name == "Right eye") r.group = kEyeGroup, r.light_history = 8;
     if (z.name == "Teeth" || z.name == "Tongue" || z.name == "Mouth cavity") r.group = kMouthGroup, r.light_history = 8;
     return r;
+}
+
+bool same_camera(const CameraRecord& a, const CameraRecord& b) { return std::memcmp(&a, &b, sizeof a) == 0; }
+
+// A response to an edit that moved nothing takes the surfaces as the last frame left them, or had found before it was cancelled.
+bool keeps_surfaces(const ViewState& v, const WideScene& w, const RenderWork& work, const AccelChange& change) {
+    return work.response && v.pose != 0 && !change.topology && !change.geometry && !change.materials && same_camera(w.camera, v.last_camera);
+}
+
+// Gives a new pose its number and its sub-pixel offset; one that stands keeps both, and false is returned.
+bool begin_pose(ViewState& v, const WideScene& w, const RenderWork& work, const AccelChange& change) {
+    if (keeps_surfaces(v, w, work, change)) return false;
+    if (++v.pose == 0) ++v.pose;
+    v.last_camera = w.camera;
+    aim_jitter(v.planes, work.converge ? work.sample : v.frame);
+    return true;
+}
+
+// Tiles round which there is nothing but a soft backdrop are left out of most stages.
+void mark_tiles(ViewState& v, const WideScene& w, const RenderWork& work, bool new_pose, base::TaskPool& pool) {
+    Planes& p = v.planes;
+    const int tiles_x = p.stride / kTileSize, tiles_y = p.rows / kTileSize;
+    const auto count = static_cast<size_t>(tiles_x) * tiles_y;
+    // Through a lens everything is wider than its outline.
+    if (w.camera.lens_radius > 0)
+        std::memset(p.occupied_tiles.get(), 1, count);
+    else if (new_pose)
+        mark_occupied(w, work.width, work.height, tiles_x, tiles_y, pool, v.occupancy, p.occupied_tiles.get());
+    if (w.environment.backdrop_is_soft && !work.converge)
+        mark_quiet(p.occupied_tiles.get(), tiles_x, tiles_y, p.quiet_tiles.get());
+    else
+        std::memset(p.quiet_tiles.get(), 0, count);
+    p.backdrop_stands = v.backdrop_known && !v.unseen.environment && same_camera(w.camera, v.previous_camera);
+    v.backdrop_known = false;
 }
 
 Stale stale_of(const AccelChange& c, bool first) {
@@ -128,18 +167,26 @@ const Planes& last_planes(const ViewState& view) { return view.planes; }
 TracedFrame trace_frame(SceneAccel& accel, ViewState& v, const scene::Scene& scene, const RenderWork& work, const AccelChange& change,
                         base::TaskPool& pool, const std::atomic<bool>& cancel) {
     add(v.unseen, change);
+    if (work.width != v.planes.width || work.height != v.planes.height) v.pose = 0, v.backdrop_known = false;
     resize(v.planes, work.width, work.height);
     make_scratch(v, pool.threads());
     WideScene w = wide_scene(accel);
     w.camera = camera_record(scene.camera, work.width, work.height);
     if (!work.converge) w.camera.lens_radius = 0;  // a lens is for pictures at rest: reprojection needs one point a pixel
     w.previous_camera = v.has_previous ? v.previous_camera : w.camera;
-    aim_jitter(v.planes, work.converge ? work.sample : v.frame);
+    const auto start = Clock::now();
+    const bool new_pose = begin_pose(v, w, work, change);
+    mark_tiles(v, w, work, new_pose, pool);
 
     TraceSettings settings;
+    settings.pose = v.pose;
+    settings.pose_is_history = v.pose == v.finished_pose;
+    settings.sun_stands = settings.pose_is_history && !v.unseen.sun_direction;
+
     settings.sample = work.converge ? work.sample : v.frame;
     settings.sequence = work.sequence;
-    settings.lit = work.lit;
+    // Where everything has its history, what the lights bring is known but for their shadows.
+    settings.lit = settings.pose_is_history ? LitPattern::sixteenth : work.lit;
     settings.bounces = work.bounces;
     settings.indirect_clamp = work.indirect_clamp;
     const PlaneView view = view_of(v.planes);
@@ -147,9 +194,6 @@ TracedFrame trace_frame(SceneAccel& accel, ViewState& v, const scene::Scene& sce
     std::vector<TileCounters> counters(static_cast<size_t>(pool.threads()));
 
     TracedFrame frame;
-    const auto start = Clock::now();
-    mark_occupied(w, work.width, work.height, v.planes.stride / kTileSize, v.planes.rows / kTileSize, pool, v.occupancy,
-                  v.planes.occupied_tiles.get());
     const int chunks_x = (tiles_x + kChunkTiles - 1) / kChunkTiles;
     pool.for_each(chunks_x * tiles_y, [&](int chunk, int thread) {
         const int first = chunk % chunks_x * kChunkTiles, y = chunk / chunks_x;
@@ -170,13 +214,23 @@ TracedFrame trace_frame(SceneAccel& accel, ViewState& v, const scene::Scene& sce
     v.settings.converge = work.converge;
     v.settings.exposure = std::exp2(scene.camera.exposure);
     for (const scene::Zone& z : scene.zones) v.settings.zones[z.id] = zone_rule(z);
-    filter_frame(v.filter, v.planes, v.settings, stale_of(v.unseen, !v.has_previous), pool, *film, timings);
+    v.settings.passes = work.filter_passes;
+    Stale stale = stale_of(v.unseen, !v.has_previous);
+    const Relight relight{v.rig, light_rig(accel), w.camera};
+    if (v.unseen.lights || v.unseen.environment || v.unseen.sun_direction) stale.relight = &relight;
+    if (!filter_frame(v.filter, v.planes, v.settings, stale, pool, cancel, *film, timings)) {
+        frame.cancelled = true;
+        return frame;
+    }
     frame.times.filter_ms = ms_since(filter_start);
     frame.settled = work.converge ? static_cast<float>(work.sample + 1) / kSettledSamples : 0;
     frame.film = film;
 
+    v.rig = light_rig(accel);
     v.previous_camera = w.camera;
     v.has_previous = true;
+    v.finished_pose = v.pose;
+    v.backdrop_known = true;
     v.unseen = {};
     ++v.frame;
     keep_positions(accel);

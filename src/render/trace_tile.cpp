@@ -21,6 +21,8 @@ PlaneView view_of(const Planes& p) {
     v.depth = p.g.depth.get();
     v.previous_x = p.g.previous_x.get(), v.previous_y = p.g.previous_y.get(), v.previous_depth = p.g.previous_depth.get();
     v.id = p.g.id.get();
+    v.geometric_normal = p.g.geometric_normal.get();
+    v.substance = p.g.substance.get();
     v.roughness = p.g.roughness.get();
     for (int c = 0; c < 3; ++c) {
         v.normal[c] = p.g.normal[c].get();
@@ -35,6 +37,9 @@ PlaneView view_of(const Planes& p) {
     v.lit = p.light.lit.get();
     v.empty_tiles = p.empty_tiles.get();
     v.occupied_tiles = p.occupied_tiles.get();
+    v.quiet_tiles = p.quiet_tiles.get();
+    v.backdrop_stands = p.backdrop_stands;
+    v.pose_of_tile = p.pose_of_tile.get();
     return v;
 }
 
@@ -44,10 +49,13 @@ void shift_planes(PlaneView& v, ptrdiff_t n) {
         for (int c = 0; c < 3; ++c) rgb[c] += n;
     v.roughness += n;
     v.sun_visibility += n;
-    v.id += n;
+    for (int32_t** p : {&v.id, &v.geometric_normal, &v.substance}) *p += n;
     v.lit += n;
     v.empty_tiles = nullptr;
     v.occupied_tiles = nullptr;
+    v.quiet_tiles = nullptr;
+    v.backdrop_stands = false;
+    v.pose_of_tile = nullptr;
 }
 
 const TileTracer* tile_tracer(const char* name) {

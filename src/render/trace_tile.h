@@ -17,7 +17,7 @@ enum class SampleSequence : int32_t {
     converging,  // Owen-scrambled Sobol by sample index: best in the mean
 };
 
-enum class LitPattern : int32_t { all, checkerboard, quarter };
+enum class LitPattern : int32_t { all, checkerboard, quarter, eighth, sixteenth };
 
 struct TraceSettings {
     uint32_t sample = 0;  // index in the sequence; the frame number when moving
@@ -27,6 +27,11 @@ struct TraceSettings {
     int32_t bounces = 1;
     float indirect_clamp = 0;      // most luminance that a bounce may bring, 0 = unbounded
     bool jitter_by_pixel = false;  // each pixel has its own sub-pixel offset instead of Planes::jitter
+    // Names the pose, camera and sub-pixel offset. A tile whose G-buffer is of this very pose keeps its surfaces, and only light is
+    // traced anew. 0: all surfaces are looked for. Materials, too, must be the same under one number.
+    uint32_t pose = 0;
+    bool pose_is_history = false;  // the last finished frame had this pose as well: nothing has moved since
+    bool sun_stands = false;       // then its visibility, too, is known: kept tiles get kUnknownVisibility
 };
 
 struct TileCounters {
@@ -40,12 +45,15 @@ struct PlaneView {
     int32_t width, height, stride;
     float jitter_x, jitter_y;
     float *depth, *previous_x, *previous_y, *previous_depth;
-    int32_t* id;
+    int32_t *id, *geometric_normal, *substance;
     uint16_t *normal[3], *albedo[3], *specular[3], *roughness, *emitted[3], *sun[3];
     uint16_t *diffuse_light[3], *specular_light[3], *sun_visibility;
     uint8_t* lit;
     uint8_t* empty_tiles;           // null: nothing is known of earlier contents
     const uint8_t* occupied_tiles;  // null: all may be
+    const uint8_t* quiet_tiles;     // null: none is
+    bool backdrop_stands;
+    uint32_t* pose_of_tile;  // null: nothing is kept
 };
 
 PlaneView view_of(const Planes& planes);

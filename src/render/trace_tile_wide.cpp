@@ -1,5 +1,6 @@
-// One tile, one sample a pixel, in the order of the functions below: aim, find what the eye sees, sun, then light on the share of
-// pixels that is lit. Results gather in a scratch that fits the second-level cache and go to the planes once.
+// One tile, one sample a pixel, in the order of the functions below: aim, find what the eye sees (or take it as it was found before),
+// sun, then light on the share of pixels that is lit. Results gather in a scratch that fits the second-level cache and go to the planes once.
+#include "render/blocks_wide.h"
 #include "render/lights_wide.h"
 #include "render/trace_tile.h"
 
@@ -8,7 +9,6 @@ inline namespace LIMN_WIDE {
 namespace {
 
 constexpr int kPixels = kTileSize * kTileSize;
-constexpr int kBlockHeight = W / 4;  // a packet is a block 4 wide
 constexpr int kPackets = kPixels / W;
 
 // Dimensions of the sample; each pair is drawn once a pixel, later bounces add kDimensionsPerBounce.
@@ -39,29 +39,6 @@ inline void put(Column* to, int at, vf3 v) {
     store(to[2] + at, v.z);
 }
 
-// A block of 4 x (W / 4) pixels into picture-sized planes.
-inline void put_block(float* to, int stride, vf v) {
-    alignas(64) float lanes[W];
-    store(lanes, v);
-    for (int row = 0; row < kBlockHeight; ++row) _mm_storeu_ps(to + row * stride, _mm_load_ps(lanes + row * 4));
-}
-inline void put_block(int32_t* to, int stride, vi v) {
-    alignas(64) int32_t lanes[W];
-    store(lanes, v);
-    for (int row = 0; row < kBlockHeight; ++row)
-        _mm_storeu_si128(reinterpret_cast<__m128i*>(to + row * stride), _mm_load_si128(reinterpret_cast<const __m128i*>(lanes + row * 4)));
-}
-inline void put_block_half(uint16_t* to, int stride, vf v) {
-    alignas(64) uint16_t lanes[W];
-    store_half(lanes, clamp(v, vf(-60000.0f), vf(60000.0f)));
-    for (int row = 0; row < kBlockHeight; ++row) __builtin_memcpy(to + row * stride, lanes + row * 4, 8);
-}
-inline void put_block_half(uint16_t* const (&to)[3], size_t at, int stride, vf3 v) {
-    put_block_half(to[0] + at, stride, v.x);
-    put_block_half(to[1] + at, stride, v.y);
-    put_block_half(to[2] + at, stride, v.z);
-}
-
 struct Tile {
     const WideScene& w;
     const PlaneView& planes;
@@ -70,7 +47,8 @@ struct Tile {
     Scratch& s;
     TileCounters& counters;
     bool is_empty = false;
-    bool occupied = true;   // something but the backdrop may be seen
+    bool occupied = true;    // something but the backdrop may be seen
+    bool quiet = false;      // neither here nor in the tiles around
     bool was_empty = false;  // the planes hold background all over the tile
 };
 
@@ -123,6 +101,14 @@ vm choose_lit(const TraceSettings& settings, vm m, vi x, vi y) {
         const int turn = (frame * 3) & 3;  // 0 3 2 1: opposite corners follow each other
         return m & ((x & vi(1)) == vi(turn & 1)) & ((y & vi(1)) == vi((turn >> 1) ^ (turn & 1)));
     }
+    if (settings.lit == LitPattern::eighth) {  // every other row, each shifted against the last: no gap is wider than three
+        const int turn = (frame * 5) & 7;
+        return m & ((y & vi(1)) == vi(turn & 1)) & (((x + (y & vi(2))) & vi(3)) == vi(turn >> 1));
+    }
+    if (settings.lit == LitPattern::sixteenth) {
+        const int turn = (frame * 7) & 15;
+        return m & ((y & vi(3)) == vi(turn & 3)) & (((x + (y & vi(4))) & vi(3)) == vi(turn >> 2));
+    }
     return m;
 }
 
@@ -144,17 +130,56 @@ vf3 sun_term(const WideScene& w, const Surface& f, const Bsdf& b) {
     return (f.base_color * v.diffuse + v.specular) * splat(w.sun_irradiance) * cos_i;
 }
 
+struct FirstLight {
+    vf3 sun;         // unshadowed
+    vf visibility;   // of the sun
+    vm listed;       // lanes that are to be lit
+    uint64_t ticks;  // spent on the sun
+};
+
+// Sun at the first hits of a packet, and those of them that get light this time appended to the list of `length`.
+FirstLight meet_light(Tile& t, const Sampler& sampler, vi x, vi y, vm found, const Surface& f, const Bsdf& b, bool kept, int length) {
+    Scratch& s = t.s;
+    FirstLight r{splat(0, 0, 0), vf(0.0f), first_lanes(0), 0};
+    vm inside = found & (x < vi(t.planes.width)) & (y < vi(t.planes.height));
+    t.counters.surface_pixels += uint64_t(base::count(inside));
+    if (has_sun(t.w)) {
+        const uint64_t start = __rdtsc();
+        r.sun = select(found, sun_term(t.w, f, b), r.sun);
+        const bool known = kept && t.settings.sun_stands;
+        r.visibility = known ? vf(kUnknownVisibility) : shadow_sun(t, sampler, inside & (luminance(r.sun) > vf(0.0f)), f);
+        r.ticks = __rdtsc() - start;
+    }
+    r.listed = choose_lit(t.settings, inside, x, y);
+    append(s.p, length, r.listed, f.p);
+    append(s.ng, length, r.listed, f.ng);
+    append(s.n, length, r.listed, f.n);
+    append(s.wo, length, r.listed, b.wo);
+    append(s.base, length, r.listed, f.base_color);
+    append(s.dielectric, length, r.listed, f.dielectric);
+    store(s.metallic + length, compress(r.listed, f.metallic));
+    store(s.roughness + length, compress(r.listed, f.roughness));
+    store(s.x + length, compress(r.listed, x));
+    store(s.y + length, compress(r.listed, y));
+    return r;
+}
+
+inline vi packet_x(const Tile& t, int packet) { return vi(block_x(t, packet)) + (lane_index() & vi(3)); }
+inline vi packet_y(const Tile& t, int packet) { return vi(block_y(t, packet)) + shift_right(lane_index(), 2); }
+
 // First hits of the whole tile: fills the G-buffer, the sun's visibility and the list of pixels to be lit. Returns their number.
 int find_surfaces(Tile& t) {
     const WideScene& w = t.w;
     Scratch& s = t.s;
     const PlaneView& g = t.planes;
+    const int stride = g.stride;
     int listed = 0;
     uint32_t hits = 0;
     for (int packet = 0; packet < kPackets; ++packet) {
         const uint64_t start = __rdtsc();
-        vi x = vi(block_x(t, packet)) + (lane_index() & vi(3)), y = vi(block_y(t, packet)) + shift_right(lane_index(), 2);
-        Sampler sampler = make_sampler(x, y, t.settings, w.blue_noise);
+        vi x = packet_x(t, packet), y = packet_y(t, packet);
+        Sampler sampler;
+        if (t.occupied || t.settings.jitter_by_pixel) sampler = make_sampler(x, y, t.settings, w.blue_noise);
         EyeRay eye = aim(t, sampler, x, y);
         Hit hit;
         hit.found = first_lanes(0);
@@ -162,20 +187,19 @@ int find_surfaces(Tile& t) {
             hit = intersect(w, first_lanes(W), eye.origin, eye.direction, ray_id(sampler, kPrimaryRay), true);
             t.counters.rays += W;
         }
-        const size_t at = size_t(block_y(t, packet)) * t.planes.stride + block_x(t, packet);
-        const int stride = t.planes.stride;
+        const size_t at = size_t(block_y(t, packet)) * stride + block_x(t, packet);
 
         const vf3 wo = -eye.direction, black = splat(0, 0, 0);
-        vf3 normal = wo, albedo = black, specular = splat(1, 1, 1), emitted = black, sun = black;
-        vf depth(0.0f), roughness(1.0f), px(0.0f), py(0.0f), previous_depth(0.0f), visibility(0.0f);
-        vi id(0);
-        vm missed = !hit.found, lit = first_lanes(0);
+        vf3 normal = wo, albedo = black, specular = splat(1, 1, 1), emitted = black;
+        vf depth(0.0f), roughness(1.0f), px(0.0f), py(0.0f), previous_depth(0.0f);
+        vi id(0), geometric_normal(0), substance(0);
+        FirstLight light{black, vf(0.0f), first_lanes(0), 0};
+        vm missed = !hit.found;
         if (any(missed)) {
             emitted = backdrop_radiance(w.environment, eye.direction);
             project(w.previous_camera, g.width, g.height, eye.direction, true, px, py, previous_depth);
             previous_depth = vf(0.0f);
         }
-        uint64_t sun_ticks = 0;
         if (any(hit.found)) {
             Corners corners;
             Surface f = surface_at(w, hit.found, hit, wo, corners);
@@ -192,33 +216,17 @@ int find_surfaces(Tile& t) {
             specular = select(hit.found, b.specular_albedo, specular);
             roughness = select(hit.found, f.roughness, roughness);
             emitted = select(hit.found, f.emission, emitted);
-
-            vm inside = hit.found & (x < vi(g.width)) & (y < vi(g.height));
-            t.counters.surface_pixels += uint64_t(base::count(inside));
-            if (has_sun(w)) {
-                const uint64_t sun_start = __rdtsc();
-                sun = select(hit.found, sun_term(w, f, b), black);
-                visibility = shadow_sun(t, sampler, inside & (luminance(sun) > vf(0.0f)), f);
-                sun_ticks = __rdtsc() - sun_start;
-            }
-            lit = choose_lit(t.settings, inside, x, y);
-            append(s.p, listed, lit, f.p);
-            append(s.ng, listed, lit, f.ng);
-            append(s.n, listed, lit, f.n);
-            append(s.wo, listed, lit, wo);
-            append(s.base, listed, lit, f.base_color);
-            append(s.dielectric, listed, lit, f.dielectric);
-            store(s.metallic + listed, compress(lit, f.metallic));
-            store(s.roughness + listed, compress(lit, f.roughness));
-            store(s.x + listed, compress(lit, x));
-            store(s.y + listed, compress(lit, y));
+            geometric_normal = pack_direction(f.ng);
+            const vf3 f0 = f.dielectric * (1 / kMostDielectric);
+            substance = pack_bytes(f.metallic, f0.x, f0.y, f0.z);
+            light = meet_light(t, sampler, x, y, hit.found, f, b, false, listed);
         }
-        s.lit_lanes[packet] = bits(lit);
+        s.lit_lanes[packet] = bits(light.listed);
         s.first_lit[packet] = listed;
         hits |= bits(hit.found);
-        listed += count(lit);
+        listed += count(light.listed);
 
-        t.counters.sun_ticks += sun_ticks;
+        t.counters.sun_ticks += light.ticks;
         put_block(g.previous_x + at, stride, px);
         put_block(g.previous_y + at, stride, py);
         put_block_half(g.emitted, at, stride, emitted);
@@ -229,16 +237,67 @@ int find_surfaces(Tile& t) {
         put_block(g.depth + at, stride, depth);
         put_block(g.previous_depth + at, stride, previous_depth);
         put_block(g.id + at, stride, id);
+        put_block(g.geometric_normal + at, stride, geometric_normal);
+        put_block(g.substance + at, stride, substance);
         put_block_half(g.normal, at, stride, normal);
         put_block_half(g.albedo, at, stride, albedo);
         put_block_half(g.specular, at, stride, specular);
         put_block_half(g.roughness + at, stride, roughness);
-        put_block_half(g.sun, at, stride, sun);
-        put_block_half(g.sun_visibility + at, stride, visibility);
-        t.counters.gbuffer_ticks += __rdtsc() - start - sun_ticks;
+        put_block_half(g.sun, at, stride, light.sun);
+        put_block_half(g.sun_visibility + at, stride, light.visibility);
+        t.counters.gbuffer_ticks += __rdtsc() - start - light.ticks;
     }
     t.counters.lit_pixels += uint64_t(listed);
     t.is_empty = hits == 0;
+    return listed;
+}
+
+// The same for a tile whose G-buffer is already of this pose: no ray from the eye, and only what light decides is written.
+int recall_surfaces(Tile& t) {
+    const WideScene& w = t.w;
+    Scratch& s = t.s;
+    const PlaneView& g = t.planes;
+    const int stride = g.stride;
+    int listed = 0;
+    for (int packet = 0; packet < kPackets; ++packet) {
+        const uint64_t start = __rdtsc();
+        vi x = packet_x(t, packet), y = packet_y(t, packet);
+        Sampler sampler = make_sampler(x, y, t.settings, w.blue_noise);
+        EyeRay eye = aim(t, sampler, x, y);
+        const size_t at = size_t(block_y(t, packet)) * stride + block_x(t, packet);
+        const vf depth = take_block(g.depth + at, stride);
+        const vm found = depth > vf(0.0f);
+        if (t.settings.pose_is_history) {
+            put_block(g.previous_x + at, stride, eye.px);
+            put_block(g.previous_y + at, stride, eye.py);
+            put_block(g.previous_depth + at, stride, depth);
+        }
+        if (any(!found)) {
+            const vf3 backdrop = backdrop_radiance(w.environment, eye.direction);
+            put_block_half(g.emitted, at, stride, select(found, take_block_half(g.emitted, at, stride), backdrop));
+        }
+        FirstLight light{splat(0, 0, 0), vf(0.0f), first_lanes(0), 0};
+        if (any(found)) {
+            Surface f;
+            f.p = eye.origin + eye.direction * (depth / max(dot(eye.direction, splat(w.camera.forward)), vf(1e-6f)));
+            f.ng = unpack_direction(take_block(g.geometric_normal + at, stride));
+            f.n = normalize(take_block_half(g.normal, at, stride));
+            f.base_color = take_block_half(g.albedo, at, stride);
+            f.roughness = take_block_half(g.roughness + at, stride);
+            const vi substance = take_block(g.substance + at, stride);
+            f.metallic = unpack_byte(substance, 0);
+            f.dielectric = vf3{unpack_byte(substance, 1), unpack_byte(substance, 2), unpack_byte(substance, 3)} * kMostDielectric;
+            light = meet_light(t, sampler, x, y, found, f, bsdf_of(w, f, -eye.direction), true, listed);
+            put_block_half(g.sun, at, stride, light.sun);
+            put_block_half(g.sun_visibility + at, stride, light.visibility);
+        }
+        s.lit_lanes[packet] = bits(light.listed);
+        s.first_lit[packet] = listed;
+        listed += count(light.listed);
+        t.counters.sun_ticks += light.ticks;
+        t.counters.gbuffer_ticks += __rdtsc() - start - light.ticks;
+    }
+    t.counters.lit_pixels += uint64_t(listed);
     return listed;
 }
 
@@ -351,14 +410,23 @@ void write_light(Tile& t) {
 void trace_tile(const WideScene& w, const PlaneView& planes, const TraceSettings& settings, int tile_x, int tile_y, void* scratch, TileCounters& counters) {
     Tile t{w, planes, settings, tile_x * kTileSize, tile_y * kTileSize, *static_cast<Scratch*>(scratch), counters};
     const size_t tile = size_t(tile_y) * (planes.stride / kTileSize) + tile_x;
-    uint8_t* empty = planes.empty_tiles ? planes.empty_tiles + tile : nullptr;
+    uint8_t* known = planes.empty_tiles ? planes.empty_tiles + tile : nullptr;
+    uint32_t* pose = planes.pose_of_tile ? planes.pose_of_tile + tile : nullptr;
     t.occupied = !planes.occupied_tiles || planes.occupied_tiles[tile];
-    t.was_empty = empty && *empty;
-    const int listed = find_surfaces(t);
+    t.quiet = planes.quiet_tiles && planes.quiet_tiles[tile];
+    if (t.quiet && known && *known == kQuietTile && planes.backdrop_stands) {
+        if (pose) *pose = settings.pose;
+        return;
+    }
+    t.was_empty = known && *known != kBusyTile;
+    const bool kept = pose && *pose == settings.pose && settings.pose;
+    t.is_empty = t.was_empty;
+    const int listed = kept ? recall_surfaces(t) : find_surfaces(t);
     const uint64_t start = __rdtsc();
     light_surfaces(t, listed);
     if (!t.was_empty || !t.is_empty) write_light(t);
-    if (empty) *empty = t.is_empty;
+    if (known) *known = !t.is_empty ? kBusyTile : t.quiet ? kQuietTile : kEmptyTile;
+    if (pose) *pose = settings.pose;
     counters.light_ticks += __rdtsc() - start;
 }
 

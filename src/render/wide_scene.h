@@ -51,7 +51,7 @@ struct EnvironmentRecord {
     const int32_t* alias = nullptr;
     const float* density = nullptr;
     int32_t table_width = 0, table_height = 0;
-    float backdrop_blur = 1;
+    int32_t backdrop_is_soft = 0;  // no detail as small as a pixel
     int32_t backdrop_is_color = 0;
     float backdrop_color[3] = {0, 0, 0};
 };

@@ -78,10 +78,10 @@ void FrameLoop::trace_one(const Decision& decision) {
     frame.new_edit = newest_->edit != state_.delivered_edit;
     frame.response = decision.response;
     frame.started = start;
-    // Time goes on while the clock is live, from where it stood.
-    if (newest_->live.mode == ClockMode::live)
+    // Time goes on while the clock is live, from where it stood; after a rest it catches up.
+    if (newest_->live.mode == ClockMode::live && !decision.rests)
         scene_time_ += base::ticks_from_seconds(std::chrono::duration<double>(start - clock_at_).count());
-    clock_at_ = start;
+    if (newest_->live.mode != ClockMode::live || !decision.rests) clock_at_ = start;
     frame.time_seconds = base::seconds_from_ticks(scene_time_);
     if (frame.new_edit) frame.input_ms = milliseconds(start - newest_->edited_at);
 
@@ -108,6 +108,7 @@ void FrameLoop::trace_one(const Decision& decision) {
     interrupt_.end(delivered);
     if (!delivered) return;
     state_.traced = true;
+    state_.rested = decision.rests;
     state_.settled = frame.outcome.settled;
     state_.delivered_edit = newest_->edit;
     if (frame.new_edit) state_.last_edit_frame = start;

@@ -18,6 +18,7 @@ Decision decide(const LoopState& state, const Pace& pace, Clock::time_point now)
     bool edited = state.newest_edit != state.delivered_edit;
     bool dragging = state.last_edit_frame != Clock::time_point() && now - state.last_edit_frame < kDragPause;
     decision.response = edited && state.traced;
+    decision.rests = decision.response && !state.rested;
     decision.budget_ms = !decision.response ? pace.full_ms : dragging ? pace.drag_ms : pace.response_ms;
     if (!state.traced) {
         // The first frame failed if there was a start at all: it is tried again, but not in a hot loop.

@@ -57,6 +57,17 @@ TEST(Decide, AnEditOutOfQuietIsAnsweredAtOnceAndSmall) {
     EXPECT_EQ(decision.budget_ms, Pace().response_ms);
 }
 
+TEST(Decide, AnAnswerShowsTheLastMomentOnceMoreButNotTwice) {
+    LoopState state = watched();
+    EXPECT_FALSE(decide(state, {}, kNow + 1h).rests);
+    state.newest_edit++;
+    EXPECT_TRUE(decide(state, {}, kNow + 1ms).rests);
+    state.rested = true;
+    Decision decision = decide(state, {}, kNow + 1ms);
+    EXPECT_TRUE(decision.response);
+    EXPECT_FALSE(decision.rests);
+}
+
 TEST(Decide, ADragGetsLargerAnswers) {
     LoopState state = watched();
     state.newest_edit++;

@@ -208,12 +208,12 @@ void Session::send(uint64_t id, const collaboration::ServerMessage& message) {
 void Session::publish_if_changed() {
     bool mode = live_.mode != state_.mode;
     live_.mode = state_.mode;
-    bool document = published_->document.nodes != state_.shown.nodes;
+    // By value: a commit that says what its draft has shown already is no new picture.
+    bool document = !(published_->document == state_.shown);
     auto viewers = viewer_inputs(state_);
-    bool seqs = !same_seqs(published_->viewers, viewers);
-    if (mode || document || seqs)
+    if (mode || document)
         publish(true);
-    else if (published_->revision != state_.committed.revision || viewers.size() != published_->viewers.size())
+    else if (published_->revision != state_.committed.revision || !same_seqs(published_->viewers, viewers))
         publish(false);
 }
 
