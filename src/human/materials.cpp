@@ -25,6 +25,32 @@ void cover(Material& m, TexturePtr texture, Float3 stand_in) {
     m.base_texture = std::move(texture);
 }
 
+using Share = std::pair<TexturePtr, int>;
+
+// The mean of textures of one size by shares of 256, a piece at a time that stays in the first-level cache.
+TexturePtr mix(const std::vector<Share>& shares) {
+    constexpr size_t kPiece = 8192;
+    auto mixed = std::make_shared<scene::Texture>();
+    const scene::Texture& first = *shares[0].first;
+    mixed->width = first.width;
+    mixed->height = first.height;
+    mixed->linear = first.linear;
+    mixed->texels.resize(first.texels.size());
+    auto* to = reinterpret_cast<uint8_t*>(mixed->texels.data());
+    uint16_t total[kPiece];
+    for (size_t at = 0, bytes = first.texels.size() * 4; at < bytes; at += kPiece) {
+        const size_t n = std::min(kPiece, bytes - at);
+        std::fill_n(total, n, uint16_t{128});
+        for (const auto& [texture, share] : shares) {
+            const auto* from = reinterpret_cast<const uint8_t*>(texture->texels.data()) + at;
+            const auto factor = static_cast<uint16_t>(share);
+            for (size_t i = 0; i < n; ++i) total[i] = static_cast<uint16_t>(total[i] + from[i] * factor);
+        }
+        for (size_t i = 0; i < n; ++i) to[at + i] = static_cast<uint8_t>(total[i] >> 8);
+    }
+    return mixed;
+}
+
 }  // namespace
 
 TexturePtr TextureCache::get(const std::string& name, std::vector<std::string>& missing, bool linear) {
@@ -78,21 +104,19 @@ TexturePtr TextureCache::skin(const Traits& t, std::vector<std::string>& missing
     if (parts.empty()) return nullptr;
     if (parts.size() == 1) return parts[0].texture;
 
-    auto mixed = std::make_shared<scene::Texture>(*parts[0].texture);
-    const size_t bytes = mixed->texels.size() * 4;
-    std::vector<uint16_t> total(bytes, 128);
+    std::vector<Share> shares;
     int left = 256;  // fixed-point shares of exactly 256
     for (size_t p = 0; p < parts.size(); ++p) {
         const int share =
             p + 1 == parts.size() ? left : std::min(left, static_cast<int>(std::lround(256 * parts[p].weight / sum)));
         left -= share;
-        const auto* from = reinterpret_cast<const uint8_t*>(parts[p].texture->texels.data());
-        const auto factor = static_cast<uint16_t>(share);
-        for (size_t i = 0; i < bytes; ++i) total[i] = static_cast<uint16_t>(total[i] + from[i] * factor);
+        if (share > 0) shares.emplace_back(parts[p].texture, share);
     }
-    auto* to = reinterpret_cast<uint8_t*>(mixed->texels.data());
-    for (size_t i = 0; i < bytes; ++i) to[i] = static_cast<uint8_t>(total[i] >> 8);
-    return mixed;
+    if (shares != mix_of_) {
+        mixed_ = mix(shares);
+        mix_of_ = std::move(shares);
+    }
+    return mixed_;
 }
 
 std::vector<MaterialPtr> body_materials(TexturePtr skin, const Wardrobe& wardrobe) {

@@ -23,6 +23,8 @@ class TextureCache {
   private:
     std::shared_ptr<const pack::Pack> pack_;
     std::map<std::string, TexturePtr> kept_;
+    std::vector<std::pair<TexturePtr, int>> mix_of_;  // what mixed_ is made of
+    TexturePtr mixed_;
 };
 
 std::vector<MaterialPtr> body_materials(TexturePtr skin, const Wardrobe& wardrobe);  // skin, lips, mouth cavity

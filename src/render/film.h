@@ -5,6 +5,7 @@
 namespace limn::render {
 
 struct Film {
+    PlaneMemory memory;
     int width = 0, height = 0, stride = 0;  // stride as in Planes
     HalfPlane rgb[3];                       // linear Rec.709, finite, not negative
     float settled = 0;                      // 0 = filtered and moving, 1 = a plain mean of samples

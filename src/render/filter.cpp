@@ -62,14 +62,14 @@ void resize(FilterState& s, const Planes& p) {
     const size_t pixels = static_cast<size_t>(p.stride) * p.rows;
     // Whole vectors are stored at the right edge, so that a working row may run into the next row's left margin.
     const size_t working = static_cast<size_t>(s.stride) * p.rows;
-    for (auto& c : s.cells) c.resize(pixels * kCellBytes + kMargin * kCellBytes);
-    for (auto& c : s.picture) c.resize(working * 4);
+    for (auto& c : s.cells) c.resize(pixels * kCellBytes + kMargin * kCellBytes, s.memory);
+    for (auto& c : s.picture) c.resize(working * 4, s.memory);
     for (auto& set : s.light)
-        for (HalfPlane& plane : set) plane.resize(working);
+        for (HalfPlane& plane : set) plane.resize(working, s.memory);
     for (HalfPlane* plane : {&s.visibility, &s.slope, &s.age, &s.current[0], &s.current[1], &s.current[2]})
-        plane->resize(working);
-    s.depth.resize(working);
-    s.guide.resize(working);
+        plane->resize(working, s.memory);
+    s.depth.resize(working, s.memory);
+    s.guide.resize(working, s.memory);
 }
 
 // What the kernels may leave out in each tile. Tiles that are not quiet are dirty from now on, whether this frame is finished or not.
@@ -93,15 +93,17 @@ void resize(Film& film, const Planes& p) {
     film.width = p.width;
     film.height = p.height;
     film.stride = p.stride;
-    for (HalfPlane& plane : film.rgb) plane.resize(static_cast<size_t>(p.stride) * p.rows);
+    film.memory.clear();
+    for (HalfPlane& plane : film.rgb) plane.resize(static_cast<size_t>(p.stride) * p.rows, film.memory);
 }
 
 // Starts the running mean over, or ends it.
 void begin_mean(FilterState& s, const Planes& p, bool converge) {
     const size_t n = static_cast<size_t>(p.stride) * p.rows;
+    s.mean_memory.clear();
     for (FloatPlane& plane : s.mean) {
         if (converge) {
-            plane.resize(n);
+            plane.resize(n, s.mean_memory);
         } else {
             plane.clear();
         }

@@ -38,6 +38,7 @@ struct FilterTimings {
 
 // What the filter remembers between frames. Starts empty; a change of size empties it.
 struct FilterState {
+    PlaneMemory memory, mean_memory;
     int width = 0, height = 0, stride = 0;  // stride of the working planes, margins included
     int frames = 0;                         // since empty
     float gain = 1;                         // that the anti-aliased history was weighted with

@@ -4,31 +4,40 @@
 // that whole vectors and whole tiles may be loaded and stored at the edge. Halves are IEEE 16-bit.
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 namespace limn::render {
 
 struct Relight;
 
-// Where the next plane starts within its page, in bytes. A pixel is read from dozens of planes; were they all to start at the same place,
-// all of it would fall into one set of the first-level cache and push itself out.
-size_t next_plane_offset();
+// Memory of planes that come and go together, zeroed, in large pages where the system has them: dozens of planes are read side by side, and
+// small pages would cost more to find than to read. No plane starts at the same place of a page as the last: were they all to, one pixel
+// would fall into one set of the first-level cache many times over and push itself out.
+class PlaneMemory {
+  public:
+    // 64-byte aligned, readable to 64 bytes behind its end.
+    void* take(size_t bytes);
+    // All that was taken is gone.
+    void clear() { chunks_.clear(), left_ = 0, next_ = nullptr; }
 
+  private:
+    struct Unmap {
+        size_t bytes = 0;
+        void operator()(void* p) const;
+    };
+    std::vector<std::unique_ptr<void, Unmap>> chunks_;
+    uint8_t* next_ = nullptr;
+    size_t left_ = 0;
+};
+
+// A view of values in a PlaneMemory; null before it has a size.
 template <class T>
 struct Plane {
     T* get() const { return first; }
-    // Zeroes; 64-byte aligned but for where the caller's margins put it.
-    void resize(size_t n) {
-        const size_t offset = next_plane_offset();
-        memory = std::make_unique<uint8_t[]>(n * sizeof(T) + offset + 2 * 64);
-        first = reinterpret_cast<T*>((reinterpret_cast<uintptr_t>(memory.get()) + 63) / 64 * 64 + offset);
-    }
-    void clear() {
-        memory.reset();
-        first = nullptr;
-    }
+    void resize(size_t n, PlaneMemory& memory) { first = static_cast<T*>(memory.take(n * sizeof(T))); }
+    void clear() { first = nullptr; }
 
   private:
-    std::unique_ptr<uint8_t[]> memory;
     T* first = nullptr;
 };
 using HalfPlane = Plane<uint16_t>;
@@ -67,6 +76,7 @@ constexpr uint8_t kBusyTile = 0, kEmptyTile = 1, kQuietTile = 2;
 constexpr float kUnknownVisibility = -1;
 
 struct Planes {
+    PlaneMemory memory;
     int width = 0, height = 0, stride = 0, rows = 0;
     // Of each 16 x 16 tile, row by row, when it was last traced: kEmptyTile = all of it was background, and every plane but emitted and
     // previous_x, previous_y still says so and need not be written again; kQuietTile = and it was quiet, see below.
