@@ -53,19 +53,20 @@ struct Bench {
         live.talking = true;
         return evaluation::evaluate(evaluation, document::demo_document(), live, frame_time(frame));
     }
-    render::RenderWork work() const {
+    // Answers to edits come between full frames.
+    render::RenderWork work(bool response) const {
         render::WorkRequest r;
         r.width = options.width;
         r.height = options.height;
-        r.response = options.response;
+        r.response = r.from_history = response;
         r.changed = true;
         return render::next_work({}, r);
     }
-    render::TracedFrame trace(const scene::Scene& scene, double& accel_ms) {
+    render::TracedFrame trace(const scene::Scene& scene, bool response, double& accel_ms) {
         const auto start = Clock::now();
         const render::AccelChange change = render::update_accel(*accel, scene);
         accel_ms = ms_since(start);
-        return render::trace_frame(*accel, *view, scene, work(), change, pool, cancel);
+        return render::trace_frame(*accel, *view, scene, work(response), change, pool, cancel);
     }
 };
 
@@ -106,7 +107,7 @@ nlohmann::json measure_quality(Bench& bench) {
     for (int frame = 0; frame < 16; ++frame) {
         const auto scene = bench.scene_at(frame);
         double accel_ms;
-        const render::TracedFrame traced = bench.trace(*scene, accel_ms);
+        const render::TracedFrame traced = bench.trace(*scene, false, accel_ms);
         if (frame != 0 && frame != 3 && frame != 15) continue;
         base::Image8 live;
         look::to_rgb8(picture_of(*traced.film), display_of(*scene), 0, bench.pool, live);
@@ -114,7 +115,7 @@ nlohmann::json measure_quality(Bench& bench) {
         settings.width = bench.options.width;
         settings.height = bench.options.height;
         settings.samples = bench.options.reference_samples;
-        settings.bounces = bench.work().bounces;
+        settings.bounces = bench.work(false).bounces;
         settings.seed = 99;
         scene::Scene sharp = *scene;
         sharp.camera.f_number = 0;
@@ -158,18 +159,19 @@ int bench_frame(const BenchFrameOptions& options) {
     look::YuvPicture yuv;
     const int warm_up = 20;
     for (int frame = 0; frame < options.frames + warm_up; ++frame) {
+        const bool response = options.response && frame % 2 != 0;
         const auto start = Clock::now();
         const auto scene = bench.scene_at(frame);
         const double evaluate_ms = ms_since(start);
         double accel_ms;
-        const render::TracedFrame traced = bench.trace(*scene, accel_ms);
+        const render::TracedFrame traced = bench.trace(*scene, response, accel_ms);
         const auto look_start = Clock::now();
         look::to_yuv(picture_of(*traced.film), display_of(*scene), look::YuvCoding::video, 1, bench.pool, yuv);
         const double look_ms = ms_since(look_start);
         const auto encode_start = Clock::now();
         const auto unit = video::encode(*encoder, yuv, frame == 0);
         const double encode_ms = ms_since(encode_start);
-        if (frame < warm_up) continue;
+        if (frame < warm_up || response != options.response) continue;
         const double values[] = {evaluate_ms, accel_ms, traced.times.gbuffer_ms, traced.times.sun_ms, traced.times.light_ms, traced.times.filter_ms, look_ms, encode_ms};
         for (size_t i = 0; i < stages.size(); ++i) stages[i].ms.push_back(values[i]);
         total.push_back(ms_since(start));
@@ -181,7 +183,7 @@ int bench_frame(const BenchFrameOptions& options) {
         if (unit) bytes += static_cast<double>(unit->bytes.size());
     }
 
-    const render::RenderWork work = bench.work();
+    const render::RenderWork work = bench.work(options.response);
     const auto n = static_cast<double>(total.size());
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);

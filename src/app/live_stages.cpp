@@ -42,6 +42,7 @@ session::TraceOutcome trace(LiveEngine& e, const scene::Scene& scene, const sess
     wanted.width = request.width;
     wanted.height = request.height;
     wanted.response = request.response;
+    wanted.from_history = request.from_history;
     wanted.hold = request.mode == session::ClockMode::hold;
     wanted.changed = any(change) || !same_view(scene.camera, e.last_camera);
     wanted.budget_ms = request.budget_ms;

@@ -69,7 +69,8 @@ void borrow(const FilterRows& f, int x, int y, vm wanted, vf depth, vf tolerance
 }
 
 // The history of the W surface points that are here now. Fills light and returns which have any; `covered` are those
-// where something else, that is not there by chance, was in front.
+// where something else, that is not there by chance, was in front. In a frame drawn from history the light is what was shown.
+template <bool kShown>
 vm recall(const FilterRows& f, size_t at, vm surface, vf tolerance, vi guide, vm stochastic, Light& light,
           vm& covered) {
     // A point at rest was at its own sample position: without the jitter that is this pixel's very centre.
@@ -102,7 +103,7 @@ vm recall(const FilterRows& f, size_t at, vm surface, vf tolerance, vi guide, vm
         blocked += select(andnot(tap, same | by_chance | stochastic), w, vf(0.0f));
         w = select(tap & same, w, vf(0.0f));
         if (none(w > vf(0.0f))) continue;
-        gather_cells(f.cells_before, cell, light_cell);
+        kShown ? gather_cells(f.shown, shift_right(cell, 1), light_cell) : gather_cells(f.cells_before, cell, light_cell);
         const vf unpack = w * kUnpack;
         for (int c = 0; c < 4; ++c) {
             channel[2 * c] = fma(unpack_low(light_cell[c]), unpack, channel[2 * c]);
@@ -181,6 +182,39 @@ vf3 step(vf3 before, vf3 sample, vf rate) {
     return lerp(before, sample, rate);
 }
 
+// A surface as the filter sees it: how far, which group, how steep.
+struct Place {
+    vm surface;
+    vf depth, slope, tolerance;
+    vi rule, guide;
+    vm stochastic;
+};
+Place place_of(const FilterRows& f, int x, int y, vm surface, vf depth_in) {
+    const size_t at = size_t(y) * f.in_stride + x;
+    Place p;
+    p.surface = surface;
+    p.depth = select(surface, depth_in, vf(0.0f));
+    const vi id = load(f.id + at);
+    p.rule = gather(surface, f.rules, id & vi(255));
+    const vi rule_group = p.rule & vi(127);
+    const vi group = select(rule_group == vi(0), (shift_right(id, 8) & vi(127)) | vi(128), rule_group);
+    p.stochastic = (shift_right(p.rule, 16) & vi(1)) != vi(0);
+    p.guide = select(surface, pack_guide(load_half3(f.normal, at), group), vi(0));
+    p.slope = slope_of(f, x, y, p.depth);
+    p.tolerance = fma(p.slope, vf(2.0f), p.depth * 0.01f);
+    return p;
+}
+
+void store_background(const FilterRows& f, size_t out) {
+    const vf zero(0.0f);
+    store(f.guide + out, vi(0));
+    store(f.depth + out, zero);
+    for (int c = 0; c < 8; ++c) store_half(f.light[c] + out, zero);
+    store_half(f.visibility + out, zero);
+    store_half(f.slope + out, zero);
+    store_half(f.age + out, vf(kOldest));
+}
+
 void accumulate_pixels(const FilterRows& f, int x, int y) {
     const size_t at = size_t(y) * f.in_stride + x, out = size_t(y) * f.stride + x;
     const vm inside = first_lanes(f.width - x);
@@ -191,23 +225,10 @@ void accumulate_pixels(const FilterRows& f, int x, int y) {
         const vi nothing[4] = {vi(0), vi(0), vi(0), vi(0)};
         scatter_cells(f.cells + at * kCellBytes, kCellBytes, nothing);
         scatter_cells(f.cells + at * kCellBytes + 16, kCellBytes, nothing);
-        store(f.guide + out, vi(0));
-        store(f.depth + out, zero);
-        for (int c = 0; c < 8; ++c) store_half(f.light[c] + out, zero);
-        store_half(f.visibility + out, zero);
-        store_half(f.slope + out, zero);
-        store_half(f.age + out, vf(kOldest));
+        store_background(f, out);
         return;
     }
-    const vf depth = select(surface, depth_in, zero);
-    const vi id = load(f.id + at);
-    const vi rule = gather(surface, f.rules, id & vi(255));
-    const vi rule_group = rule & vi(127);
-    const vi group = select(rule_group == vi(0), (shift_right(id, 8) & vi(127)) | vi(128), rule_group);
-    const vm stochastic = (shift_right(rule, 16) & vi(1)) != vi(0);
-    const vi guide = select(surface, pack_guide(load_half3(f.normal, at), group), vi(0));
-    const vf slope = slope_of(f, x, y, depth);
-    const vf tolerance = fma(slope, vf(2.0f), depth * 0.01f);
+    const auto [unused, depth, slope, tolerance, rule, guide, stochastic] = place_of(f, x, y, surface, depth_in);
 
     const Sample sample = load_sample(f, at, surface);
     vf visibility = load_half(f.sun_visibility + at);
@@ -216,7 +237,7 @@ void accumulate_pixels(const FilterRows& f, int x, int y) {
 
     Light l{};
     vm known = inside & !inside, covered = known;
-    if (f.has_history) known = recall(f, at, surface, tolerance, guide, stochastic, l, covered);
+    if (f.has_history) known = recall<false>(f, at, surface, tolerance, guide, stochastic, l, covered);
     if (f.relight && any(known)) relight(f, x, y, depth, l);
     const vf cap_rule = max(to_float(shift_right(rule, 8) & vi(255)), vf(1.0f));
     const vf limit = f.light_history_cap > 0 ? vf(float(f.light_history_cap)) : vf(255.0f);
@@ -278,7 +299,89 @@ void accumulate_pixels(const FilterRows& f, int x, int y) {
     store_half(f.age + out, select(surface, l.age, vf(kOldest)));
 }
 
+// Light and visibility as they were shown, where the surface was then; nothing goes into the history.
+void reproject_pixels(const FilterRows& f, int x, int y) {
+    const size_t at = size_t(y) * f.in_stride + x, out = size_t(y) * f.stride + x;
+    const vf depth_in = load(f.depth_in + at), zero(0.0f);
+    const vm surface = first_lanes(f.width - x) & (depth_in > zero) & (depth_in < vf(kFarthest));
+    if (none(surface)) {
+        store_background(f, out);
+        store_bytes(f.known + out, vi(1));
+        return;
+    }
+    const Place p = place_of(f, x, y, surface, depth_in);
+    Light l{};
+    vm covered;
+    const vm known = recall<true>(f, at, surface, p.tolerance, p.guide, p.stochastic, l, covered);
+    if (f.relight && any(known)) relight(f, x, y, p.depth, l);
+    const vf sample = load_half(f.sun_visibility + at);
+    const vm seen = (sample >= zero) & (sample <= vf(1.001f));
+    const auto clear = [&](vf v) { return select(known, v, zero); };
+    const vf light[6] = {l.diffuse.x, l.diffuse.y, l.diffuse.z, l.specular.x, l.specular.y, l.specular.z};
+    for (int c = 0; c < 6; ++c) store_half(f.light[c] + out, clear(light[c]));
+    store_half(f.visibility + out, select(seen, sample, clear(l.visibility)));
+    store(f.guide + out, p.guide);
+    store(f.depth + out, p.depth);
+    store_half(f.slope + out, select(surface, p.slope, zero));
+    store_half(f.age + out, select(surface, select(known, min(l.age + 1.0f, vf(kOldest)), select(covered, vf(1.0f), vf(kOldest))), vf(kOldest)));
+    store_bytes(f.known + out, select(known | !surface, vi(1), vi(0)));
+}
+
+// The nearest pixels that are known lend their light: of the same surface if there are any. With nobody near, as on a floor that is so
+// steep to the eye that no depth fits the next, what was shown in this very place has to do.
+void fill_pixels(const FilterRows& f, int x, int y) {
+    const size_t at = size_t(y) * f.stride + x;
+    const vm unknown = first_lanes(f.width - x) & (load_bytes(f.known + at) == vi(0));
+    if (none(unknown)) return;
+    const vi guide = load(f.guide + at);
+    const vf depth = load(f.depth + at);
+    vf sum[7], total(0.0f);
+    for (vf& s : sum) s = vf(0.0f);
+    for (int reach : {1, 2, 4, 8}) {
+        for (int k = 0; k < 9; ++k) {
+            const int dx = (k % 3 - 1) * reach, dy = (k / 3 - 1) * reach;
+            if (k == 4 || y + dy < 0 || y + dy >= f.height) continue;
+            const size_t there = size_t(ptrdiff_t(at) + dy * ptrdiff_t(f.stride) + dx);
+            const vi other = load(f.guide + there);
+            const vm lends = unknown & (load_bytes(f.known + there) != vi(0)) & (other != vi(0));
+            if (none(lends)) continue;
+            const vm near = same_group(guide, other) & (abs(load(f.depth + there) - depth) < depth * 0.05f);
+            const vf w = select(lends, select(near, vf(1.0f), vf(1e-3f)), vf(0.0f)) * (1.0f / float(reach * reach));
+            for (int c = 0; c < 6; ++c) sum[c] = fma(load_half(f.light[c] + there), w, sum[c]);
+            sum[6] = fma(load_half(f.visibility + there), w, sum[6]);
+            total += w;
+        }
+    }
+    const vm alone = unknown & !(total >= vf(1e-3f));
+    if (any(alone)) {
+        vi cell[4];
+        gather_cells(f.shown, lane_index() + (y * f.in_stride + x), cell);
+        for (int c = 0; c < 7; ++c) {
+            const vi pair = cell[c >> 1];
+            sum[c] = select(alone, (c & 1 ? unpack_high(pair) : unpack_low(pair)) * kUnpack, sum[c]);
+        }
+        total = select(alone, vf(1.0f), total);
+    }
+    const vf scale = vf(1.0f) / max(total, vf(1e-9f));
+    for (int c = 0; c < 6; ++c) store_half(f.light[c] + at, select(unknown, sum[c] * scale, load_half(f.light[c] + at)));
+    const vf sample = load_half(f.sun_visibility + size_t(y) * f.in_stride + x);
+    const vm unseen = unknown & !((sample >= vf(0.0f)) & (sample <= vf(1.001f)));
+    store_half(f.visibility + at, select(unseen, sum[6] * scale, load_half(f.visibility + at)));
+}
+
 }  // namespace
+
+void reproject_rows(const FilterRows& f, int first, int last) {
+    for (int y = first; y < last; ++y)
+        for (int x = 0; x < f.width; x += W)
+            if (quiet_at(f, x, y) != kQuietClean) reproject_pixels(f, x, y);
+}
+
+void fill_rows(const FilterRows& f, int first, int last) {
+    for (int y = first; y < last; ++y)
+        for (int x = 0; x < f.width; x += W)
+            if (quiet_at(f, x, y) == kNotQuiet) fill_pixels(f, x, y);
+}
 
 void accumulate_rows(const FilterRows& f, int first, int last) {
     for (int y = first; y < last; ++y)

@@ -33,6 +33,13 @@ vf smooth_visibility(const FilterRows& f, size_t at, int y) {
     return sum / total;
 }
 
+// For a next frame that has no time for light of its own.
+void store_shown(const FilterRows& f, size_t in, size_t at, vf visible) {
+    const vi cell[4] = {pack_halves(load_half(f.light[0] + at), load_half(f.light[1] + at)), pack_halves(load_half(f.light[2] + at), load_half(f.light[3] + at)),
+                        pack_halves(load_half(f.light[4] + at), load_half(f.light[5] + at)), pack_halves(visible, vf(0.0f))};
+    scatter_cells(f.shown + in * 16, 16, cell);
+}
+
 // Bright light is compressed before it is averaged, so that one spark does not outweigh the rest (Reinhard weights).
 vf3 weighted(vf3 rgb, float gain) {
     const vf3 c = to_ycocg(rgb * vf(gain));
@@ -67,8 +74,11 @@ void compose_pixels(const FilterRows& f, int x, int y) {
         specular = finite(load_half3(f.specular, in));
         sun = finite(load_half3(f.sun, in));
         const vf3 diffuse_light = to_rgb(load_half3(f.light, at)), specular_light = to_rgb(load_half3(f.light + 3, at));
-        const vf3 shown = albedo * diffuse_light + specular * specular_light + sun * smooth_visibility(f, at, y);
+        // What is drawn from history was smoothed when it was shown.
+        const vf visible = f.from_history && !f.drop_visibility ? load_half(f.visibility + at) : smooth_visibility(f, at, y);
+        const vf3 shown = albedo * diffuse_light + specular * specular_light + sun * visible;
         c += select(surface, shown, splat(0, 0, 0));
+        if (!f.from_history) store_shown(f, in, at, visible);
     }
     if (f.converge) add_to_mean(f, in, albedo, specular, sun, emitted, surface, inside);
     c = {clamp(c.x, vf(0.0f), vf(65504.0f)), clamp(c.y, vf(0.0f), vf(65504.0f)), clamp(c.z, vf(0.0f), vf(65504.0f))};

@@ -33,8 +33,19 @@ std::vector<base::Float3> cell_means(const base::ImageF& map, int width, int hei
             }
         }
     }
-    for (size_t i = 0; i < sum.size(); ++i) {
-        if (weight[i] > 0) sum[i] *= 1 / weight[i];
+    for (int y = 0; y < height; ++y) {
+        for (int x = 0; x < width; ++x) {
+            const size_t i = static_cast<size_t>(y) * width + x;
+            if (weight[i] > 0) {
+                sum[i] *= 1 / weight[i];
+                continue;
+            }
+            // A map coarser than the grid: the texel that the cell's middle is in.
+            const double theta = std::acos(1 - 2 * (y + 0.5) / height);
+            const int row = std::clamp(static_cast<int>(theta / base::kPi * map.height), 0, map.height - 1);
+            const float* p = map.pixel(static_cast<int>((static_cast<int64_t>(2 * x + 1) * map.width) / (2 * width)), row);
+            sum[i] = {std::max(p[0], 0.0f), std::max(p[1], 0.0f), std::max(p[2], 0.0f)};
+        }
     }
     return sum;
 }

@@ -13,11 +13,10 @@ namespace limn::render {
 bool prefer_narrow_filter = false;
 
 const FilterKernels& filter_kernels() {
-    static const FilterKernels narrow = {wide_avx2::accumulate_rows, wide_avx2::estimate_rows, wide_avx2::atrous_rows,
-                                         wide_avx2::compose_rows, wide_avx2::antialias_rows};
-    static const FilterKernels wide = {wide_avx512::accumulate_rows, wide_avx512::estimate_rows,
-                                       wide_avx512::atrous_rows, wide_avx512::compose_rows,
-                                       wide_avx512::antialias_rows};
+    static const FilterKernels narrow = {wide_avx2::accumulate_rows, wide_avx2::reproject_rows, wide_avx2::fill_rows,   wide_avx2::estimate_rows,
+                                         wide_avx2::atrous_rows,     wide_avx2::compose_rows,   wide_avx2::antialias_rows};
+    static const FilterKernels wide = {wide_avx512::accumulate_rows, wide_avx512::reproject_rows, wide_avx512::fill_rows, wide_avx512::estimate_rows,
+                                       wide_avx512::atrous_rows,     wide_avx512::compose_rows,   wide_avx512::antialias_rows};
     static const bool have_wide = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
                                   __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw");
     return have_wide && !prefer_narrow_filter ? wide : narrow;
@@ -63,6 +62,8 @@ void resize(FilterState& s, const Planes& p) {
     // Whole vectors are stored at the right edge, so that a working row may run into the next row's left margin.
     const size_t working = static_cast<size_t>(s.stride) * p.rows;
     for (auto& c : s.cells) c.resize(pixels * kCellBytes + kMargin * kCellBytes, s.memory);
+    s.shown.resize(pixels * 16 + kMargin * 16, s.memory);
+    s.known.resize(working, s.memory);
     for (auto& c : s.picture) c.resize(working * 4, s.memory);
     for (auto& set : s.light)
         for (HalfPlane& plane : set) plane.resize(working, s.memory);
@@ -146,6 +147,9 @@ FilterRows rows_of(FilterState& s, const Planes& p, const FilterSettings& settin
     f.drop_specular = stale.specular;
     f.drop_visibility = stale.sun_visibility;
     f.relight = stale.relight;
+    f.from_history = settings.from_history;
+    f.shown = s.shown.get();
+    f.known = s.known.get() + kMargin;
     f.sun_history = static_cast<float>(std::max(settings.sun_history, 1));
     f.picture_history = static_cast<float>(std::clamp(settings.picture_history, 1, 64));
     f.picture_before = s.picture[now ^ 1].get() + kMargin * 4;
@@ -205,13 +209,19 @@ bool filter_frame(FilterState& s, const Planes& p, const FilterSettings& setting
             if (!cancel.load(std::memory_order_relaxed)) kernel(first, last);
         });
     };
-    for_rows_unless_cancelled([&](int first, int last) { k.accumulate(f, first, last); });
-    timings.temporal_ms = ms_since(start);
-    for_rows_unless_cancelled([&](int first, int last) { k.estimate(f, first, last); });
-    const int passes = std::clamp(settings.passes, 0, kMostPasses);
-    for (int pass = 0; pass < passes; ++pass) {
-        for_rows_unless_cancelled([&](int first, int last) { k.atrous(f, 1 << pass, pass + 1 == passes, first, last); });
-        std::swap(f.light, f.filtered);
+    if (settings.from_history) {
+        for_rows_unless_cancelled([&](int first, int last) { k.reproject(f, first, last); });
+        timings.temporal_ms = ms_since(start);
+        for_rows_unless_cancelled([&](int first, int last) { k.fill(f, first, last); });
+    } else {
+        for_rows_unless_cancelled([&](int first, int last) { k.accumulate(f, first, last); });
+        timings.temporal_ms = ms_since(start);
+        for_rows_unless_cancelled([&](int first, int last) { k.estimate(f, first, last); });
+        const int passes = std::clamp(settings.passes, 0, kMostPasses);
+        for (int pass = 0; pass < passes; ++pass) {
+            for_rows_unless_cancelled([&](int first, int last) { k.atrous(f, 1 << pass, pass + 1 == passes, first, last); });
+            std::swap(f.light, f.filtered);
+        }
     }
     if (cancel.load(std::memory_order_relaxed)) return false;
     timings.spatial_ms = ms_since(start);
@@ -219,8 +229,9 @@ bool filter_frame(FilterState& s, const Planes& p, const FilterSettings& setting
     timings.compose_ms = ms_since(start);
     for_rows([&](int first, int last) { k.antialias(f, first, last); });
     timings.antialias_ms = ms_since(start);
-
     film.settled = f.settled;
+    if (settings.from_history) return true;
+
     s.gain = f.gain;
     s.frames += s.frames < 1 << 30 ? 1 : -1;  // keeps its parity in alternation for ever
     if (settings.converge) ++s.converged_frames;

@@ -30,6 +30,8 @@ struct FilterSettings {
     // At rest: samples are averaged without end, and the filter fades out between 16 and 64 of them. Every pixel must
     // be lit.
     bool converge = false;
+    // The picture is made of what the last frame showed, carried along; the history stays what it was. There must be one.
+    bool from_history = false;
 };
 
 struct FilterTimings {
@@ -45,6 +47,7 @@ struct FilterState {
     Plane<uint8_t> cells[2];     // 32 bytes a pixel: accumulated light and what it belongs to; [frames & 1] is written
     Plane<uint16_t> picture[2];  // 4 halves a pixel: weighted Y, Co, Cg, frames
     HalfPlane light[2][8];       // diffuse Y, Co, Cg, specular Y, Co, Cg, deviation of diffuse and specular Y
+    Plane<uint8_t> shown, known;  // see FilterRows
     HalfPlane visibility;
     HalfPlane slope;  // how much depth may differ from one pixel to the next, metres
     HalfPlane age;    // frames since this surface was uncovered

@@ -26,6 +26,9 @@ struct FilterRows {
     bool has_history;
     int light_history_cap;  // frames; 0 = no more than the rules say
     bool drop_specular, drop_visibility;
+    uint8_t* shown;    // 16 bytes a pixel: light and visibility as the last frame with a history showed them
+    uint8_t* known;    // of a frame drawn from history: 0 where there is none
+    bool from_history;
     const Relight* relight;  // null: the lights are what they were
     float sun_history, picture_history;
     const uint16_t* picture_before;
@@ -53,11 +56,15 @@ enum Quiet : uint8_t { kNotQuiet = 0, kQuiet = 1, kQuietClean = 2 };
 // Temporal accumulation: fills guide, depth, slope, visibility, age, light, cells.
 #define LIMN_FILTER_KERNELS                                                                  \
     void accumulate_rows(const FilterRows& f, int first, int last);                          \
+    /* In its place, for a frame drawn from history: fills guide, depth, slope, visibility, age, light, known. */ \
+    void reproject_rows(const FilterRows& f, int first, int last);                           \
+    /* What is not known then, from neighbours that are. */                                  \
+    void fill_rows(const FilterRows& f, int first, int last);                                \
     /* Deviations of young pixels from their neighbours. Reads light, writes light[6..7]. */ \
     void estimate_rows(const FilterRows& f, int first, int last);                            \
     /* One a-trous pass with the given step, light -> filtered; the last leaves deviations out. */ \
     void atrous_rows(const FilterRows& f, int step, bool is_last, int first, int last);      \
-    /* light, visibility -> current; adds to mean while converging. */                       \
+    /* light, visibility -> current, shown; adds to mean while converging. */                \
     void compose_rows(const FilterRows& f, int first, int last);                             \
     /* current, picture_before -> picture, film. */                                          \
     void antialias_rows(const FilterRows& f, int first, int last);
@@ -72,6 +79,8 @@ LIMN_FILTER_KERNELS
 
 struct FilterKernels {
     void (*accumulate)(const FilterRows&, int, int);
+    void (*reproject)(const FilterRows&, int, int);
+    void (*fill)(const FilterRows&, int, int);
     void (*estimate)(const FilterRows&, int, int);
     void (*atrous)(const FilterRows&, int, bool, int, int);
     void (*compose)(const FilterRows&, int, int);

@@ -10,6 +10,7 @@ constexpr double kEarlyAfterMs = 3000;
 // All pixels lit costs about 1.4 of half of them: going up is for those with that much to spare.
 constexpr double kEarlyShare = 0.6;
 constexpr double kLateShare = 1.1;
+constexpr double kMostCounted = 2;
 
 void apply_level(RenderWork& work, int level) {
     constexpr LitPattern kLit[] = {LitPattern::all, LitPattern::checkerboard, LitPattern::quarter, LitPattern::quarter, LitPattern::quarter};
@@ -38,6 +39,7 @@ RenderWork next_work(const GovernorState& state, const WorkRequest& request) {
     apply_level(work, state.level);
     if (request.response) {
         work.response = true;
+        work.from_history = request.from_history;
         work.lit = LitPattern::eighth;
         work.filter_passes = 3;
     }
@@ -51,7 +53,9 @@ void note_frame(GovernorState& state, const WorkRequest& request, double took_ms
     }
     state.held_samples = 0;
     if (request.response) return;  // smaller by design: says nothing about full frames
-    state.slow_ms = took_ms > request.budget_ms * kLateShare ? state.slow_ms + took_ms : std::max(0.0, state.slow_ms - took_ms);
+    // One long pause of the host is one late frame, not many.
+    const double counted = std::min(took_ms, request.budget_ms * kMostCounted);
+    state.slow_ms = took_ms > request.budget_ms * kLateShare ? state.slow_ms + counted : std::max(0.0, state.slow_ms - took_ms);
     state.quick_ms = took_ms < request.budget_ms * kEarlyShare ? state.quick_ms + took_ms : 0.0;
     if (state.slow_ms > kLateAfterMs && state.level < kWorstLevel) {
         ++state.level;

@@ -15,11 +15,15 @@ struct RenderWork {
     uint32_t sample = 0;       // index among the samples of a converging picture
     int filter_passes = 4;     // of the spatial filter
     bool response = false;     // surfaces are kept where nothing has moved
+    // Light and sun are those of the last frame, carried to where the surfaces are now and scaled by what the lights have become; only a
+    // sun that moved is traced. Such a frame leaves no history: the next one goes on from the one before it.
+    bool from_history = false;
 };
 
 struct WorkRequest {
     int width = 640, height = 360;
     bool response = false;  // the first picture after an edit
+    bool from_history = false;  // and the last frame was a full one
     bool hold = false;      // nothing moves: converge
     bool changed = false;   // the Scene or camera differs from the last frame's
     double budget_ms = 33;  // of tracing and filtering together

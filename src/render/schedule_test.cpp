@@ -12,11 +12,11 @@ TEST(Schedule, FirstFramesLightHalfOfAllPixelsWithOneBounce) {
     EXPECT_EQ(w.width, 640);
 }
 
-TEST(Schedule, ResponseFrameIsFullSizeAndLightsAQuarter) {
+TEST(Schedule, ResponseFrameIsFullSizeAndLightsAnEighth) {
     WorkRequest r;
     r.response = true;
     const RenderWork w = next_work({}, r);
-    EXPECT_EQ(w.lit, LitPattern::quarter);
+    EXPECT_EQ(w.lit, LitPattern::eighth);
     EXPECT_EQ(w.width, 640);
     EXPECT_EQ(w.bounces, 1);
 }
@@ -38,7 +38,7 @@ TEST(Schedule, LateFramesGiveUpShareThenBouncesThenSize) {
 
 TEST(Schedule, GoesDownSoonAndUpSlowlyByTimeAndNotByFrames) {
     GovernorState s;
-    for (int i = 0; i < 6; ++i) note_frame(s, {}, 100);  // 600 ms
+    for (int i = 0; i < 9; ++i) note_frame(s, {}, 60);  // 540 ms
     EXPECT_EQ(s.level, 2);
     int frames = 0;
     while (s.level == 2 && frames < 10000) note_frame(s, {}, 10), ++frames;
@@ -48,6 +48,8 @@ TEST(Schedule, GoesDownSoonAndUpSlowlyByTimeAndNotByFrames) {
 TEST(Schedule, OneHiccupCostsNothing) {
     GovernorState s;
     for (int i = 0; i < 1000; ++i) note_frame(s, {}, i % 10 == 0 ? 80 : 28);
+    EXPECT_EQ(s.level, kFirstLevel);
+    note_frame(s, {}, 5000);
     EXPECT_EQ(s.level, kFirstLevel);
 }
 

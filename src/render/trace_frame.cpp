@@ -33,7 +33,8 @@ struct ViewState {
     Planes planes;
     FilterState filter;
     FilterSettings settings;
-    CameraRecord previous_camera, last_camera;  // of the last finished frame, of the last one begun
+    // Of the last frame with a history, of the last one begun, of the one that quiet tiles are from.
+    CameraRecord previous_camera, last_camera, backdrop_camera;
     bool has_previous = false;
     uint32_t pose = 0, finished_pose = 0;  // numbers, see TraceSettings::pose
     bool backdrop_known = false;           // `emitted` of quiet tiles is all of one frame
@@ -114,7 +115,7 @@ void mark_tiles(ViewState& v, const WideScene& w, const RenderWork& work, bool n
         mark_quiet(p.occupied_tiles.get(), tiles_x, tiles_y, p.quiet_tiles.get());
     else
         std::memset(p.quiet_tiles.get(), 0, count);
-    p.backdrop_stands = v.backdrop_known && !v.unseen.environment && same_camera(w.camera, v.previous_camera);
+    p.backdrop_stands = v.backdrop_known && !v.unseen.environment && same_camera(w.camera, v.backdrop_camera);
     v.backdrop_known = false;
 }
 
@@ -167,7 +168,11 @@ const Planes& last_planes(const ViewState& view) { return view.planes; }
 TracedFrame trace_frame(SceneAccel& accel, ViewState& v, const scene::Scene& scene, const RenderWork& work, const AccelChange& change,
                         base::TaskPool& pool, const std::atomic<bool>& cancel) {
     add(v.unseen, change);
-    if (work.width != v.planes.width || work.height != v.planes.height) v.pose = 0, v.backdrop_known = false;
+    if (work.width != v.planes.width || work.height != v.planes.height) {
+        v.pose = 0;
+        v.backdrop_known = false;
+        v.has_previous = false;
+    }
     resize(v.planes, work.width, work.height);
     make_scratch(v, pool.threads());
     WideScene w = wide_scene(accel);
@@ -175,18 +180,18 @@ TracedFrame trace_frame(SceneAccel& accel, ViewState& v, const scene::Scene& sce
     if (!work.converge) w.camera.lens_radius = 0;  // a lens is for pictures at rest: reprojection needs one point a pixel
     w.previous_camera = v.has_previous ? v.previous_camera : w.camera;
     const auto start = Clock::now();
+    const bool from_history = work.from_history && v.has_previous && !v.unseen.topology && !work.converge;
     const bool new_pose = begin_pose(v, w, work, change);
     mark_tiles(v, w, work, new_pose, pool);
 
     TraceSettings settings;
     settings.pose = v.pose;
     settings.pose_is_history = v.pose == v.finished_pose;
-    settings.sun_stands = settings.pose_is_history && !v.unseen.sun_direction;
+    settings.sun_stands = from_history && !v.unseen.sun_direction;
 
     settings.sample = work.converge ? work.sample : v.frame;
     settings.sequence = work.sequence;
-    // Where everything has its history, what the lights bring is known but for their shadows.
-    settings.lit = settings.pose_is_history ? LitPattern::sixteenth : work.lit;
+    settings.lit = from_history ? LitPattern::none : work.lit;
     settings.bounces = work.bounces;
     settings.indirect_clamp = work.indirect_clamp;
     const PlaneView view = view_of(v.planes);
@@ -215,6 +220,7 @@ TracedFrame trace_frame(SceneAccel& accel, ViewState& v, const scene::Scene& sce
     v.settings.exposure = std::exp2(scene.camera.exposure);
     for (const scene::Zone& z : scene.zones) v.settings.zones[z.id] = zone_rule(z);
     v.settings.passes = work.filter_passes;
+    v.settings.from_history = from_history;
     Stale stale = stale_of(v.unseen, !v.has_previous);
     const Relight relight{v.rig, light_rig(accel), w.camera};
     if (v.unseen.lights || v.unseen.environment || v.unseen.sun_direction) stale.relight = &relight;
@@ -226,11 +232,13 @@ TracedFrame trace_frame(SceneAccel& accel, ViewState& v, const scene::Scene& sce
     frame.settled = work.converge ? static_cast<float>(work.sample + 1) / kSettledSamples : 0;
     frame.film = film;
 
+    v.backdrop_camera = w.camera;
+    v.backdrop_known = true;
+    if (from_history) return frame;
     v.rig = light_rig(accel);
     v.previous_camera = w.camera;
     v.has_previous = true;
     v.finished_pose = v.pose;
-    v.backdrop_known = true;
     v.unseen = {};
     ++v.frame;
     keep_positions(accel);

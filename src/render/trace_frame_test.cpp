@@ -120,16 +120,111 @@ TEST(TraceFrame, ErrorFallsFromFrameToFrame) {
     const double first = rms_against(*live.frame(s, moving()).film, reference);
     TracedFrame f;
     for (int i = 0; i < 15; ++i) f = live.frame(s, moving());
-    EXPECT_LT(rms_against(*f.film, reference), 0.6 * first);
+    EXPECT_LT(rms_against(*f.film, reference), 0.7 * first);
 }
 
-TEST(TraceFrame, CheckerboardLightsHalfAndResponseAQuarter) {
+TEST(TraceFrame, CheckerboardLightsHalfAndResponseAnEighth) {
     const scene::Scene s = corner();
     Live live;
     EXPECT_NEAR(live.frame(s, moving()).lit_fraction, 0.5f, 0.02f);
     WorkRequest response = moving();
     response.response = true;
-    EXPECT_NEAR(live.frame(s, response).lit_fraction, 0.25f, 0.03f);
+    EXPECT_NEAR(live.frame(s, response).lit_fraction, 0.125f, 0.03f);
+}
+
+WorkRequest answer() {
+    WorkRequest r = moving();
+    r.response = r.from_history = true;
+    return r;
+}
+
+// What an edit looks like at once, and what it leaves behind: nothing, the frame after it goes on from the one before.
+TEST(TraceFrame, AnAnswerFromHistoryShowsTheNewLightWithoutARay) {
+    const scene::Scene before = corner();
+    scene::Scene after = before;
+    after.lights[0].radiance = Float3(24);
+    after.environment.gain = Float3(0.5f);
+    const base::ImageF old_look = reference_of(before, 256, 1, 9).color, new_look = reference_of(after, 256, 1, 9).color;
+    Live live;
+    TracedFrame f;
+    for (int i = 0; i < 16; ++i) f = live.frame(before, moving());
+    const double noise = rms_against(*f.film, old_look), change = rms_against(*f.film, new_look);
+    f = live.frame(after, answer());
+    EXPECT_EQ(f.rays, 0u);
+    EXPECT_LT(rms_against(*f.film, new_look), noise + 0.4 * (change - noise));
+}
+
+TEST(TraceFrame, AnAnswerFromHistoryTracesASunThatMoved) {
+    const scene::Scene before = corner();
+    scene::Scene after = before;
+    after.sun.direction = normalize(Float3{-0.9f, 0.6f, 0.2f});
+    const base::ImageF new_look = reference_of(after, 256, 1, 9).color;
+    Live live;
+    TracedFrame f;
+    for (int i = 0; i < 16; ++i) f = live.frame(before, moving());
+    const double change = rms_against(*f.film, new_look);
+    f = live.frame(after, answer());
+    EXPECT_GT(f.rays, 0u);
+    EXPECT_LT(rms_against(*f.film, new_look), 0.6 * change);
+}
+
+TEST(TraceFrame, AnAnswerFromHistoryFollowsWhatMoved) {
+    const scene::Scene before = corner();
+    scene::Scene after = before;
+    auto aside = std::make_shared<std::vector<Float3>>(*before.meshes[0].positions);
+    for (Float3& p : *aside) p = p + Float3{0.25f, 0, 0};
+    after.meshes[0].positions = aside;
+    const base::ImageF new_look = reference_of(after, 256, 1, 9).color;
+    Live live;
+    TracedFrame f;
+    for (int i = 0; i < 16; ++i) f = live.frame(before, moving());
+    const double change = rms_against(*f.film, new_look);
+    f = live.frame(after, answer());
+    EXPECT_LT(rms_against(*f.film, new_look), 0.6 * change);
+    for (int y = 1; y < kSize - 1; ++y)
+        for (int x = 1; x < kSize - 1; ++x) EXPECT_GT(at(*f.film, x, y, 1), 0.2f * new_look.pixel(x, y)[1]) << x << " " << y;
+}
+
+TEST(TraceFrame, AnAnswerFromHistoryLeavesNoHistory) {
+    scene::Scene s = corner(), edited = s;
+    edited.lights[0].radiance = Float3(24);
+    edited.camera.position.x += 0.1f;
+    Live live, other;
+    for (int i = 0; i < 3; ++i) live.frame(s, moving()), other.frame(s, moving());
+    live.frame(edited, answer());
+    live.cancel = true;
+    live.frame(edited, answer());
+    live.cancel = false;
+    const TracedFrame a = live.frame(edited, moving()), b = other.frame(edited, moving());
+    for (int y = 0; y < kSize; ++y)
+        for (int x = 0; x < kSize; ++x) ASSERT_EQ(at(*a.film, x, y, 1), at(*b.film, x, y, 1)) << x << " " << y;
+}
+
+// Most of this picture is backdrop, which most stages leave out.
+TEST(TraceFrame, QuietTilesLookLikeOthers) {
+    scene::Scene s = corner();
+    s.meshes.pop_back();
+    s.meshes[0] = sphere({0, 0, 0}, 0.05f, matte(Float3(0.4f)), 1, 24);
+    s.camera.position = {-0.3f, -0.3f, 2};
+    s.camera.target = {-0.3f, -0.3f, 0};
+    scene::Scene sharp = s;
+    auto map = std::make_shared<scene::EnvironmentMap>(*s.environment.map);
+    map->blurred = map->radiance;
+    s.environment.map = map;
+    auto bare = std::make_shared<scene::EnvironmentMap>(*map);
+    bare->blurred = {};
+    sharp.environment.map = bare;
+    Live quiet, busy;
+    for (int i = 0; i < 6; ++i) {
+        s.camera.position.x += 0.01f, sharp.camera.position.x += 0.01f;
+        const Float3 gain(i < 3 ? 1.0f : 2.0f);
+        s.environment.gain = sharp.environment.gain = gain;
+        const TracedFrame a = quiet.frame(s, moving()), b = busy.frame(sharp, moving());
+        if (i == 0) continue;
+        EXPECT_LE(a.rays, b.rays);
+        for (int y = 0; y < kSize; ++y)
+            for (int x = 0; x < kSize; ++x) ASSERT_NEAR(at(*a.film, x, y, 1), at(*b.film, x, y, 1), 0.01f) << x << " " << y << " frame " << i;
+    }
 }
 
 TEST(TraceFrame, ACancelledFrameLeavesNoTrace) {

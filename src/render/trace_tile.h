@@ -17,7 +17,7 @@ enum class SampleSequence : int32_t {
     converging,  // Owen-scrambled Sobol by sample index: best in the mean
 };
 
-enum class LitPattern : int32_t { all, checkerboard, quarter, eighth, sixteenth };
+enum class LitPattern : int32_t { all, checkerboard, quarter, eighth, none };
 
 struct TraceSettings {
     uint32_t sample = 0;  // index in the sequence; the frame number when moving
@@ -31,7 +31,7 @@ struct TraceSettings {
     // traced anew. 0: all surfaces are looked for. Materials, too, must be the same under one number.
     uint32_t pose = 0;
     bool pose_is_history = false;  // the last finished frame had this pose as well: nothing has moved since
-    bool sun_stands = false;       // then its visibility, too, is known: kept tiles get kUnknownVisibility
+    bool sun_stands = false;       // its visibility is known from before: all surfaces get kUnknownVisibility
 };
 
 struct TileCounters {

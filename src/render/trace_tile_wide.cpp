@@ -105,10 +105,6 @@ vm choose_lit(const TraceSettings& settings, vm m, vi x, vi y) {
         const int turn = (frame * 5) & 7;
         return m & ((y & vi(1)) == vi(turn & 1)) & (((x + (y & vi(2))) & vi(3)) == vi(turn >> 1));
     }
-    if (settings.lit == LitPattern::sixteenth) {
-        const int turn = (frame * 7) & 15;
-        return m & ((y & vi(3)) == vi(turn & 3)) & (((x + (y & vi(4))) & vi(3)) == vi(turn >> 2));
-    }
     return m;
 }
 
@@ -138,7 +134,7 @@ struct FirstLight {
 };
 
 // Sun at the first hits of a packet, and those of them that get light this time appended to the list of `length`.
-FirstLight meet_light(Tile& t, const Sampler& sampler, vi x, vi y, vm found, const Surface& f, const Bsdf& b, bool kept, int length) {
+FirstLight meet_light(Tile& t, const Sampler& sampler, vi x, vi y, vm found, const Surface& f, const Bsdf& b, int length) {
     Scratch& s = t.s;
     FirstLight r{splat(0, 0, 0), vf(0.0f), first_lanes(0), 0};
     vm inside = found & (x < vi(t.planes.width)) & (y < vi(t.planes.height));
@@ -146,10 +142,10 @@ FirstLight meet_light(Tile& t, const Sampler& sampler, vi x, vi y, vm found, con
     if (has_sun(t.w)) {
         const uint64_t start = __rdtsc();
         r.sun = select(found, sun_term(t.w, f, b), r.sun);
-        const bool known = kept && t.settings.sun_stands;
-        r.visibility = known ? vf(kUnknownVisibility) : shadow_sun(t, sampler, inside & (luminance(r.sun) > vf(0.0f)), f);
+        r.visibility = t.settings.sun_stands ? vf(kUnknownVisibility) : shadow_sun(t, sampler, inside & (luminance(r.sun) > vf(0.0f)), f);
         r.ticks = __rdtsc() - start;
     }
+    if (t.settings.lit == LitPattern::none) return r;
     r.listed = choose_lit(t.settings, inside, x, y);
     append(s.p, length, r.listed, f.p);
     append(s.ng, length, r.listed, f.ng);
@@ -219,7 +215,7 @@ int find_surfaces(Tile& t) {
             geometric_normal = pack_direction(f.ng);
             const vf3 f0 = f.dielectric * (1 / kMostDielectric);
             substance = pack_bytes(f.metallic, f0.x, f0.y, f0.z);
-            light = meet_light(t, sampler, x, y, hit.found, f, b, false, listed);
+            light = meet_light(t, sampler, x, y, hit.found, f, b, listed);
         }
         s.lit_lanes[packet] = bits(light.listed);
         s.first_lit[packet] = listed;
@@ -287,7 +283,7 @@ int recall_surfaces(Tile& t) {
             const vi substance = take_block(g.substance + at, stride);
             f.metallic = unpack_byte(substance, 0);
             f.dielectric = vf3{unpack_byte(substance, 1), unpack_byte(substance, 2), unpack_byte(substance, 3)} * kMostDielectric;
-            light = meet_light(t, sampler, x, y, found, f, bsdf_of(w, f, -eye.direction), true, listed);
+            light = meet_light(t, sampler, x, y, found, f, bsdf_of(w, f, -eye.direction), listed);
             put_block_half(g.sun, at, stride, light.sun);
             put_block_half(g.sun_visibility + at, stride, light.visibility);
         }
@@ -423,8 +419,10 @@ void trace_tile(const WideScene& w, const PlaneView& planes, const TraceSettings
     t.is_empty = t.was_empty;
     const int listed = kept ? recall_surfaces(t) : find_surfaces(t);
     const uint64_t start = __rdtsc();
-    light_surfaces(t, listed);
-    if (!t.was_empty || !t.is_empty) write_light(t);
+    if (settings.lit != LitPattern::none) {
+        light_surfaces(t, listed);
+        if (!t.was_empty || !t.is_empty) write_light(t);
+    }
     if (known) *known = !t.is_empty ? kBusyTile : t.quiet ? kQuietTile : kEmptyTile;
     if (pose) *pose = settings.pose;
     counters.light_ticks += __rdtsc() - start;

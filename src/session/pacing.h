@@ -38,8 +38,8 @@ struct LoopState {
 struct Decision {
     bool trace = false;
     bool response = false;
-    // The moment of the last frame once more: where an edit moves nothing, nothing has to be posed and traced from the eye again.
-    // Never two frames running, so that a drag does not stop the film.
+    // The moment of the last frame once more, under its light as far as that still holds: where an edit moves nothing, nothing has to be
+    // posed and traced from the eye again. Never two frames running, so that a drag does not stop the film.
     bool rests = false;
     double budget_ms = 0;
     Clock::time_point until = Clock::time_point::max();  // when to ask again if nothing happens; only when !trace

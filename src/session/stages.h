@@ -26,6 +26,7 @@ struct LiveInput {
 struct FrameRequest {
     int width = 0, height = 0;
     bool response = false;  // the first picture of an edit: a smaller share of light, soon
+    bool from_history = false;  // and the frame before it was a full one, which may stand in for light altogether
     ClockMode mode = ClockMode::live;
     double budget_ms = 33;  // for everything from evaluation to the encoded picture
 };
