@@ -301,6 +301,7 @@ int bench_latency(const BenchLatencyOptions& options) {
     Json report;
     Json drags;
     for (const Kind& kind : all) {
+        if (!options.kinds.empty() && std::ranges::find(options.kinds, kind.name) == options.kinds.end()) continue;
         if (!kind.values.empty()) {
             // Each value once beforehand: what is loaded at the first use is loaded.
             for (const Json& value : kind.values) {

@@ -2,6 +2,8 @@
 // `limn bench latency`: from an edit that a real client sends to the encoded picture that first shows it, through the
 // real socket.
 #include <filesystem>
+#include <string>
+#include <vector>
 
 namespace limn::app {
 
@@ -9,6 +11,7 @@ struct BenchLatencyOptions {
     std::filesystem::path pack;
     int edits = 60;           // of each kind
     double drag_seconds = 3;  // of each kind
+    std::vector<std::string> kinds;  // of these alone; empty: all
     int threads = 0;
     uint32_t seed = 1;
     bool json = false;

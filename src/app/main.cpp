@@ -102,6 +102,8 @@ int main(int argc, char** argv) {
     command->add_option("--edits", latency.edits, "of each kind")->check(CLI::Range(1, 10'000))->capture_default_str();
     command->add_option("--drag", latency.drag_seconds, "seconds of dragging of each kind")
         ->check(CLI::Range(0.0, 600.0));
+    command->add_option("--kind", latency.kinds, "of this kind alone; may be said several times")
+        ->check(CLI::IsMember({"sun", "light_gain", "face", "world", "trait", "camera"}));
     command->add_option("--threads", latency.threads, "0 = one for each core")->check(CLI::Range(0, 256));
     command->add_option("--seed", latency.seed, "of the random pauses")->capture_default_str();
     command->add_option("--pack", latency.pack, "compiled asset pack")->capture_default_str();

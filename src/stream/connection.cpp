@@ -54,7 +54,9 @@ std::optional<Request> request_of(const Header& header) {
 void add_security_headers(http::fields& fields, const std::string& host) {
     fields.set("X-Content-Type-Options", "nosniff");
     fields.set("Referrer-Policy", "no-referrer");
+    // Both together let the page share memory between its threads.
     fields.set("Cross-Origin-Opener-Policy", "same-origin");
+    fields.set("Cross-Origin-Embedder-Policy", "require-corp");
     fields.set("Cross-Origin-Resource-Policy", "same-origin");
     fields.set("Permissions-Policy",
                "microphone=(self), camera=(self), geolocation=(), payment=(), usb=(), serial=(), display-capture=()");

@@ -146,6 +146,7 @@ TEST(Http, EveryAnswerCarriesTheSecurityHeaders) {
         auto answer = ask(echo.port(), {.target = target});
         EXPECT_EQ(answer->header("X-Content-Type-Options"), "nosniff");
         EXPECT_EQ(answer->header("Cross-Origin-Opener-Policy"), "same-origin");
+        EXPECT_EQ(answer->header("Cross-Origin-Embedder-Policy"), "require-corp");
         EXPECT_THAT(answer->header("Permissions-Policy"), HasSubstr("microphone=(self), camera=(self)"));
         EXPECT_THAT(answer->header("Content-Security-Policy"), HasSubstr("script-src 'self';"));
         EXPECT_THAT(answer->header("Content-Security-Policy"), HasSubstr("frame-ancestors 'none'"));

@@ -1,7 +1,8 @@
 /** The page's one player, wired to the session. */
 import { askForStills, notify, send } from '../store/studio';
+import { canDecodeVideo } from './decoding';
 import { painterFor, plainPainter, type Scaling } from './painter';
-import { canDecodeVideo, Player } from './player';
+import { Player } from './player';
 
 const STILLS = 'This browser cannot decode the stream, using still frames';
 

@@ -2,8 +2,9 @@
  * Pictures from the socket to the canvas. Decoded frames are drawn in the decoder's own callback: waiting for an animation
  * frame would only add to the way. Nothing here passes through React.
  */
-import { codecString } from '../protocol/h264';
 import { parseVideoFrame, type VideoHeader } from '../protocol/video_header';
+import type { FrameNews } from '../wire/worker_socket';
+import { Decoding } from './decoding';
 import { type Sample, sampleOf } from './latency';
 import type { Painter, PictureSource } from './painter';
 
@@ -29,11 +30,6 @@ interface Arrival {
 
 const KEEP_SAMPLES = 256;
 const KEEP_TIMES = 120;
-/** A decoder that fails this often without a picture in between will not come right. */
-const FAILURES = 3;
-
-export const canDecodeVideo = (): boolean => typeof VideoDecoder === 'function';
-
 export class Player {
     /** Input-to-picture samples, oldest first. */
     readonly samples: Sample[] = [];
@@ -46,15 +42,19 @@ export class Player {
 
     readonly #door: PlayerDoor;
     #painter: Painter;
-    #decoder: VideoDecoder | null = null;
-    #arrivals = new Map<number, Arrival>();
-    #waitKey = true;
-    #failures = 0;
+    /** For browsers whose worker cannot. */
+    readonly #decoding: Decoding;
     #newestStill = -1;
 
     constructor(painter: Painter, door: PlayerDoor) {
         this.#painter = painter;
         this.#door = door;
+        this.#decoding = new Decoding({
+            picture: (picture, header, _unit, at) => this.#video(picture, { header, at }),
+            lost: (frames) => this.#lost(frames),
+            needKey: () => door.needKey(),
+            cannotDecode: () => door.cannotDecode(),
+        });
     }
 
     /** The one canvas of the picture; whoever lays out the page puts it in place. */
@@ -75,71 +75,35 @@ export class Player {
         old.close();
     }
 
-    /** One binary frame of the server. */
-    receive(buffer: ArrayBuffer): void {
-        const frame = parseVideoFrame(buffer);
-        if (!frame) return;
-        const arrival = { header: frame.header, at: performance.now() };
-        if (frame.header.codec === 'jpeg') void this.#still(arrival, frame.payload);
-        else this.#video(arrival, frame.payload);
+    /** What the socket brought besides text. */
+    receive(news: FrameNews): void {
+        if (news === 'need key') this.#door.needKey();
+        else if (news === 'cannot decode') this.#door.cannotDecode();
+        else if (news instanceof ArrayBuffer) this.#frame(news);
+        else if ('lost' in news) this.#lost(news.lost);
+        else this.#video(news.picture, news);
     }
 
     /** The connection is gone: what is under way will not be completed, the last picture stays. */
     reset(): void {
-        this.#closeDecoder();
-        this.#arrivals.clear();
-        this.#waitKey = true;
+        this.#decoding.reset();
         this.#newestStill = -1;
     }
 
-    #video(arrival: Arrival, payload: Uint8Array): void {
-        const { header } = arrival;
-        if (this.#waitKey && !header.key) {
-            this.#door.shown(header.frame, 0, 0);
-            this.#door.needKey();
-            return;
-        }
-        if (header.key && !this.#configured(payload)) return;
-        this.#waitKey = false;
-        this.#arrivals.set(header.frame, arrival);
-        try {
-            // The frame number travels through the decoder as the time stamp.
-            this.#decoder!.decode(
-                new EncodedVideoChunk({ type: header.key ? 'key' : 'delta', timestamp: header.frame, data: payload }),
-            );
-        } catch {
-            this.#fail();
-        }
+    #frame(buffer: ArrayBuffer): void {
+        const frame = parseVideoFrame(buffer);
+        if (frame?.header.codec === 'jpeg')
+            void this.#still({ header: frame.header, at: performance.now() }, frame.payload);
+        else if (frame) this.#decoding.receive(buffer);
     }
 
-    /** Makes the decoder for the stream that begins with this access unit, where there is none yet. */
-    #configured(unit: Uint8Array): boolean {
-        if (this.#decoder?.state === 'configured') return true;
-        const codec = codecString(unit);
-        if (codec === null || !canDecodeVideo()) {
-            this.#door.cannotDecode();
-            return false;
-        }
-        this.#closeDecoder();
-        const decoder = new VideoDecoder({
-            output: (picture) => {
-                const arrival = this.#arrivals.get(picture.timestamp);
-                this.#arrivals.delete(picture.timestamp);
-                if (arrival) this.#draw(picture, picture.displayWidth, picture.displayHeight, arrival);
-                picture.close();
-            },
-            error: () => {
-                if (this.#decoder === decoder) this.#fail();
-            },
-        });
-        this.#decoder = decoder;
-        try {
-            decoder.configure({ codec, optimizeForLatency: true, hardwareAcceleration: 'no-preference' });
-        } catch {
-            this.#door.cannotDecode();
-            return false;
-        }
-        return true;
+    #video(picture: VideoFrame, arrival: Arrival): void {
+        this.#draw(picture, picture.displayWidth, picture.displayHeight, arrival);
+        picture.close();
+    }
+
+    #lost(frames: number[]): void {
+        for (const frame of frames) this.#door.shown(frame, 0, 0);
     }
 
     async #still(arrival: Arrival, payload: Uint8Array<ArrayBuffer>): Promise<void> {
@@ -162,7 +126,6 @@ export class Player {
         this.#painter.draw(source, width, height);
         const drawn = performance.now();
         this.#door.shown(header.frame, ready - at, drawn - ready);
-        this.#failures = 0;
         const sample = sampleOf(header, drawn, drawn - at);
         if (sample) {
             this.samples.push(sample);
@@ -173,19 +136,5 @@ export class Player {
         const first = this.last === null;
         this.last = { header, at: drawn };
         if (first) this.onFirst();
-    }
-
-    #fail(): void {
-        const lost = [...this.#arrivals.keys()];
-        this.reset();
-        for (const frame of lost) this.#door.shown(frame, 0, 0);
-        if (++this.#failures >= FAILURES) this.#door.cannotDecode();
-        else this.#door.needKey();
-    }
-
-    #closeDecoder(): void {
-        const decoder = this.#decoder;
-        this.#decoder = null;
-        if (decoder && decoder.state !== 'closed') decoder.close();
     }
 }

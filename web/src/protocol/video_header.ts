@@ -50,14 +50,23 @@ export interface VideoFrame128 {
     payload: Uint8Array<ArrayBuffer>;
 }
 
+/** Whether a binary frame holds video, and no still picture. */
+export const isVideo = (buffer: ArrayBuffer): boolean =>
+    buffer.byteLength >= HEADER_BYTES && new DataView(buffer).getUint8(5) === 0;
+
 /** Parses one binary frame of the server. @returns null when it is none: wrong magic, version, codec or length */
 export function parseVideoFrame(buffer: ArrayBuffer): VideoFrame128 | null {
+    const header = parseVideoHeader(buffer);
+    if (!header || new DataView(buffer).getUint32(60, true) !== buffer.byteLength - HEADER_BYTES) return null;
+    return { header, payload: new Uint8Array(buffer, HEADER_BYTES) };
+}
+
+/** The header alone, whatever follows it. @returns null when it is none */
+export function parseVideoHeader(buffer: ArrayBuffer): VideoHeader | null {
     if (buffer.byteLength < HEADER_BYTES) return null;
     const view = new DataView(buffer);
     const codec = view.getUint8(5);
-    const payloadBytes = view.getUint32(60, true);
     if (view.getUint32(0, true) !== MAGIC || view.getUint8(4) !== 1 || codec > 1) return null;
-    if (payloadBytes !== buffer.byteLength - HEADER_BYTES) return null;
     const flags = view.getUint8(6);
     const stamp = view.getFloat64(24, true);
     const count = Math.min(view.getUint8(7), STAGES.length);
@@ -65,25 +74,22 @@ export function parseVideoFrame(buffer: ArrayBuffer): VideoFrame128 | null {
         STAGES.map((name, i) => [name, i < count ? view.getFloat32(64 + 4 * i, true) : 0]),
     ) as Record<Stage, number>;
     return {
-        header: {
-            codec: codec === 0 ? 'h264' : 'jpeg',
-            key: (flags & 1) !== 0,
-            response: (flags & 2) !== 0,
-            settling: (flags & 4) !== 0,
-            settledFlag: (flags & 8) !== 0,
-            frame: view.getUint32(8, true),
-            revision: view.getUint32(12, true),
-            lastSeq: view.getUint32(16, true),
-            width: view.getUint16(20, true),
-            height: view.getUint16(22, true),
-            stamp: Number.isNaN(stamp) ? null : stamp,
-            timeSeconds: view.getFloat64(32, true),
-            sceneHash: view.getBigUint64(40, true),
-            litFraction: view.getFloat32(48, true),
-            settled: view.getFloat32(52, true),
-            rays: view.getUint32(56, true),
-            stages,
-        },
-        payload: new Uint8Array(buffer, HEADER_BYTES),
+        codec: codec === 0 ? 'h264' : 'jpeg',
+        key: (flags & 1) !== 0,
+        response: (flags & 2) !== 0,
+        settling: (flags & 4) !== 0,
+        settledFlag: (flags & 8) !== 0,
+        frame: view.getUint32(8, true),
+        revision: view.getUint32(12, true),
+        lastSeq: view.getUint32(16, true),
+        width: view.getUint16(20, true),
+        height: view.getUint16(22, true),
+        stamp: Number.isNaN(stamp) ? null : stamp,
+        timeSeconds: view.getFloat64(32, true),
+        sceneHash: view.getBigUint64(40, true),
+        litFraction: view.getFloat32(48, true),
+        settled: view.getFloat32(52, true),
+        rays: view.getUint32(56, true),
+        stages,
     };
 }

@@ -36,7 +36,7 @@ const open = () =>
     openLink(
         'ws://x/ws/demo',
         { onOpen: () => hellos++, onText: () => {}, onPicture: () => {}, onState: (state) => states.push(state) },
-        Socket,
+        () => Socket,
     );
 
 beforeEach(() => {

@@ -1,5 +1,6 @@
 /** One socket to the session that comes back by itself. It knows nothing of the document. */
 import type { ClientMessage } from '../protocol/messages';
+import { bestSocket, type FrameNews } from '../wire/worker_socket';
 
 export type LinkState = 'connecting' | 'open' | 'lost';
 
@@ -7,7 +8,7 @@ export interface LinkHandlers {
     /** The socket is open: the first message is due. */
     onOpen(): void;
     onText(frame: string): void;
-    onPicture(frame: ArrayBuffer): void;
+    onPicture(news: FrameNews): void;
     /** @param since performance.now() of the loss, or of the start while it was never open */
     onState(state: LinkState, since: number): void;
 }
@@ -32,7 +33,7 @@ const SILENCE_MS = 4000;
 export const retryDelay = (attempt: number, chance: number): number =>
     Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** attempt) * (0.8 + 0.2 * chance);
 
-export function openLink(url: string, handlers: LinkHandlers, Socket: typeof WebSocket = WebSocket): Link {
+export function openLink(url: string, handlers: LinkHandlers, socketClass: () => typeof WebSocket = bestSocket): Link {
     let socket: WebSocket | null = null;
     let attempt = 0;
     let closed = false;
@@ -63,6 +64,7 @@ export function openLink(url: string, handlers: LinkHandlers, Socket: typeof Web
     const connect = () => {
         abandon();
         if (closed) return;
+        const Socket = socketClass();
         const fresh = new Socket(url);
         const started = performance.now();
         let heard = started;
@@ -79,7 +81,7 @@ export function openLink(url: string, handlers: LinkHandlers, Socket: typeof Web
         fresh.onmessage = ({ data }) => {
             heard = performance.now();
             if (typeof data === 'string') handlers.onText(data);
-            else handlers.onPicture(data as ArrayBuffer);
+            else handlers.onPicture(data as FrameNews);
         };
         fresh.onclose = lost;
         // A link that is cut without a word shows only by its silence.

@@ -14,6 +14,7 @@ import {
     type Value,
 } from '../protocol/messages';
 import { fullName, type Property, propertyOf, splitPath } from '../protocol/schema';
+import type { FrameNews } from '../wire/worker_socket';
 import { type Link, type LinkState, openLink } from './connection';
 import { type Identity, makeIdentity } from './identity';
 import {
@@ -84,7 +85,7 @@ const { getState: get, setState: set } = useStudio;
 let link: Link | null = null;
 let identity: Identity | null = null;
 let noticeId = 0;
-let pictureSink: (frame: ArrayBuffer) => void = () => {};
+let pictureSink: (news: FrameNews) => void = () => {};
 let codec: Codec = 'h264';
 let onLost: () => void = () => {};
 
@@ -283,7 +284,7 @@ function holdIdentity(client: string): void {
 
 export interface SessionOptions {
     codec: Codec;
-    onPicture: (frame: ArrayBuffer) => void;
+    onPicture: (news: FrameNews) => void;
     /** The pictures of the old connection are over. */
     onLost: () => void;
 }
