@@ -151,7 +151,9 @@ FilterRows rows_of(FilterState& s, const Planes& p, const FilterSettings& settin
     f.shown = s.shown.get();
     f.known = s.known.get() + kMargin;
     f.sun_history = static_cast<float>(std::max(settings.sun_history, 1));
-    f.picture_history = static_cast<float>(std::clamp(settings.picture_history, 1, 64));
+    // Under new lights the old picture is no witness: where samples are noisy its colours would pass for plausible, and linger.
+    const bool relit = stale.relight || stale.sun_visibility;
+    f.picture_history = relit ? (settings.from_history ? 1.0f : 2.0f) : static_cast<float>(std::clamp(settings.picture_history, 1, 64));
     f.picture_before = s.picture[now ^ 1].get() + kMargin * 4;
     f.picture = s.picture[now].get() + kMargin * 4;
     f.gain_before = s.gain;

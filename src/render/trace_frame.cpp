@@ -41,6 +41,7 @@ struct ViewState {
     uint32_t frame = 0;
     std::vector<ScratchPtr> scratch;           // one a thread
     std::vector<std::shared_ptr<Film>> films;  // used again once nobody else holds them
+    std::shared_ptr<const Film> last_film;     // of the last frame with a history
     OccupancyScratch occupancy;
     LightRig rig;                              // that the history was gathered under
     AccelChange unseen;                        // changes of cancelled frames
@@ -90,6 +91,13 @@ bool same_camera(const CameraRecord& a, const CameraRecord& b) { return std::mem
 // A response to an edit that moved nothing takes the surfaces as the last frame left them, or had found before it was cancelled.
 bool keeps_surfaces(const ViewState& v, const WideScene& w, const RenderWork& work, const AccelChange& change) {
     return work.response && v.pose != 0 && !change.topology && !change.geometry && !change.materials && same_camera(w.camera, v.last_camera);
+}
+
+// An edit that is only about how the picture is shown, or about nothing that is seen.
+bool shows_nothing_new(const ViewState& v, const WideScene& w, const RenderWork& work) {
+    const AccelChange& c = v.unseen;
+    return v.last_film && v.last_film->width == work.width && v.last_film->height == work.height && v.pose == v.finished_pose &&
+           same_camera(w.camera, v.previous_camera) && !c.topology && !c.geometry && !c.materials && !c.environment && !c.sun_direction && !c.lights;
 }
 
 // Gives a new pose its number and its sub-pixel offset; one that stands keeps both, and false is returned.
@@ -181,6 +189,12 @@ TracedFrame trace_frame(SceneAccel& accel, ViewState& v, const scene::Scene& sce
     w.previous_camera = v.has_previous ? v.previous_camera : w.camera;
     const auto start = Clock::now();
     const bool from_history = work.from_history && v.has_previous && !v.unseen.topology && !work.converge;
+    if (from_history && shows_nothing_new(v, w, work)) {
+        TracedFrame frame;
+        frame.film = v.last_film;
+        frame.lit_fraction = 0;
+        return frame;
+    }
     const bool new_pose = begin_pose(v, w, work, change);
     mark_tiles(v, w, work, new_pose, pool);
 
@@ -235,6 +249,7 @@ TracedFrame trace_frame(SceneAccel& accel, ViewState& v, const scene::Scene& sce
     v.backdrop_camera = w.camera;
     v.backdrop_known = true;
     if (from_history) return frame;
+    v.last_film = film;
     v.rig = light_rig(accel);
     v.previous_camera = w.camera;
     v.has_previous = true;

@@ -185,6 +185,17 @@ TEST(TraceFrame, AnAnswerFromHistoryFollowsWhatMoved) {
         for (int x = 1; x < kSize - 1; ++x) EXPECT_GT(at(*f.film, x, y, 1), 0.2f * new_look.pixel(x, y)[1]) << x << " " << y;
 }
 
+TEST(TraceFrame, AnAnswerToNothingIsTheLastPicture) {
+    scene::Scene s = corner();
+    Live live;
+    live.frame(s, moving());
+    const TracedFrame shown = live.frame(s, moving());
+    s.camera.exposure += 1;
+    EXPECT_EQ(live.frame(s, answer()).film.get(), shown.film.get());
+    s.camera.position.x += 0.1f;
+    EXPECT_NE(live.frame(s, answer()).film.get(), shown.film.get());
+}
+
 TEST(TraceFrame, AnAnswerFromHistoryLeavesNoHistory) {
     scene::Scene s = corner(), edited = s;
     edited.lights[0].radiance = Float3(24);

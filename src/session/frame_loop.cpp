@@ -108,7 +108,10 @@ void FrameLoop::trace_one(const Decision& decision) {
     interrupt_.end(delivered);
     if (!delivered) return;
     state_.traced = true;
-    state_.rested = decision.rests;
+    if (!decision.rests) {
+        state_.full_done = Clock::now();
+        state_.full_took = state_.full_done - start;
+    }
     state_.settled = frame.outcome.settled;
     state_.delivered_edit = newest_->edit;
     if (frame.new_edit) state_.last_edit_frame = start;

@@ -1,5 +1,7 @@
 #include "session/pacing.h"
 
+#include <algorithm>
+
 namespace limn::session {
 namespace {
 
@@ -10,6 +12,9 @@ Clock::duration period(double fps) {
 // Inputs that come closer together than this are one drag.
 constexpr auto kRetry = std::chrono::milliseconds(250);
 constexpr auto kDragPause = std::chrono::milliseconds(120);
+// How long a full frame's light may stand in for new light, however short that frame was: within a drag, and for a first edit, which may
+// find the frame that it has just cancelled in its way.
+constexpr auto kLeastRest = std::chrono::milliseconds(16), kRestOutOfQuiet = std::chrono::milliseconds(500);
 
 }  // namespace
 
@@ -18,7 +23,7 @@ Decision decide(const LoopState& state, const Pace& pace, Clock::time_point now)
     bool edited = state.newest_edit != state.delivered_edit;
     bool dragging = state.last_edit_frame != Clock::time_point() && now - state.last_edit_frame < kDragPause;
     decision.response = edited && state.traced;
-    decision.rests = decision.response && !state.rested;
+    decision.rests = decision.response && now - state.full_done < std::max<Clock::duration>(state.full_took, dragging ? kLeastRest : kRestOutOfQuiet);
     decision.budget_ms = !decision.response ? pace.full_ms : dragging ? pace.drag_ms : pace.response_ms;
     if (!state.traced) {
         // The first frame failed if there was a start at all: it is tried again, but not in a hot loop.

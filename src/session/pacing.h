@@ -27,7 +27,8 @@ struct LoopState {
     ClockMode mode = ClockMode::live;
     float settled = 0;                  // of the last frame
     bool traced = false;                // a first frame was
-    bool rested = false;                // the last frame showed the same moment as the one before it
+    Clock::duration full_took{};        // the last frame that did not rest, from start to delivery
+    Clock::time_point full_done;        // when it was delivered
     bool viewers = false;               // somebody watches
     bool credit = false;                // and somebody can take a frame
     bool waiting = false;               // the last frame has reached nobody yet
@@ -39,7 +40,7 @@ struct Decision {
     bool trace = false;
     bool response = false;
     // The moment of the last frame once more, under its light as far as that still holds: where an edit moves nothing, nothing has to be
-    // posed and traced from the eye again. Never two frames running, so that a drag does not stop the film.
+    // posed and traced from the eye again. Rests get no more time than the frames between them, so that a drag does not stop the film.
     bool rests = false;
     double budget_ms = 0;
     Clock::time_point until = Clock::time_point::max();  // when to ask again if nothing happens; only when !trace

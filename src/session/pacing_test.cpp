@@ -57,13 +57,17 @@ TEST(Decide, AnEditOutOfQuietIsAnsweredAtOnceAndSmall) {
     EXPECT_EQ(decision.budget_ms, Pace().response_ms);
 }
 
-TEST(Decide, AnAnswerShowsTheLastMomentOnceMoreButNotTwice) {
+TEST(Decide, AnswersShowTheLastMomentAsLongAsItsFrameTook) {
     LoopState state = watched();
+    state.full_took = 40ms;
+    state.full_done = kNow;
     EXPECT_FALSE(decide(state, {}, kNow + 1h).rests);
     state.newest_edit++;
     EXPECT_TRUE(decide(state, {}, kNow + 1ms).rests);
-    state.rested = true;
-    Decision decision = decide(state, {}, kNow + 1ms);
+    EXPECT_TRUE(decide(state, {}, kNow + 300ms).rests) << "the first edit out of quiet";
+    state.last_edit_frame = kNow;
+    EXPECT_TRUE(decide(state, {}, kNow + 39ms).rests);
+    Decision decision = decide(state, {}, kNow + 41ms);
     EXPECT_TRUE(decision.response);
     EXPECT_FALSE(decision.rests);
 }
