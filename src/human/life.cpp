@@ -100,8 +100,8 @@ Life life_at(double seconds, uint32_t seed, float energy) {
     energy = std::clamp(energy, 0.0f, 1.0f);
     Life life;
     life.blink = blink_at(seconds, seed, energy);
-    life.breath = breath_at(seconds, seed);
-    const float reach = radians(0.4f + 2.2f * energy);
+    life.breath = (0.2f + 0.8f * energy) * breath_at(seconds, seed);  // quiet breath is shallow breath
+    const float reach = radians(0.1f + 2.5f * energy);
     life.head_yaw = 1.2f * reach * sway(seconds, seed, 0);
     life.head_pitch = 0.8f * reach * sway(seconds, seed, 1);
     life.head_roll = 0.6f * reach * sway(seconds, seed, 2);
