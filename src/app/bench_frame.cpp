@@ -6,9 +6,13 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <condition_variable>
+#include <mutex>
 #include <nlohmann/json.hpp>
+#include <thread>
 
 #include "app/live_stages.h"
+#include "base/queue.h"
 #include "exchange/write_image.h"
 #include "look/convert.h"
 #include "render/render_still.h"
@@ -70,9 +74,65 @@ struct Bench {
     }
 };
 
-look::LinearPicture picture_of(const render::Film& film) {
-    return {{film.rgb[0].get(), film.rgb[1].get(), film.rgb[2].get()}, film.width, film.height, film.stride};
-}
+// What becomes of a film, beside the tracing of the next, as in a session.
+class VideoThread {
+  public:
+    struct Encoded {
+        Clock::time_point done;
+        double look_ms = 0, encode_ms = 0;
+        size_t bytes = 0;
+    };
+
+    explicit VideoThread(video::Encoder encoder) : encoder_(std::move(encoder)), thread_([this] { run(); }) {}
+
+    // Waits while two pictures are on their way already.
+    void push(std::shared_ptr<const render::Film> film, const look::Display& display) {
+        std::unique_lock lock(mutex_);
+        free_.wait(lock, [this] { return under_way_ < 2; });
+        ++under_way_;
+        jobs_.push(Job{std::move(film), display});
+    }
+    // Ends it; one entry for each picture that was pushed.
+    std::vector<Encoded> finish() {
+        jobs_.close();
+        thread_.join();
+        return std::move(encoded_);
+    }
+
+  private:
+    struct Job {
+        std::shared_ptr<const render::Film> film;
+        look::Display display;
+    };
+
+    void run() {
+        base::TaskPool alone(1);
+        look::YuvPicture yuv;
+        while (auto job = jobs_.pop()) {
+            Encoded e;
+            const auto start = Clock::now();
+            look::to_yuv(picture_of(*job->film), job->display, look::YuvCoding::video, 1, alone, yuv);
+            e.look_ms = ms_since(start);
+            const auto encode_start = Clock::now();
+            const auto unit = video::encode(encoder_, yuv, encoded_.empty());
+            e.encode_ms = ms_since(encode_start);
+            e.done = Clock::now();
+            if (unit) e.bytes = unit->bytes.size();
+            encoded_.push_back(e);
+            std::lock_guard lock(mutex_);
+            --under_way_;
+            free_.notify_one();
+        }
+    }
+
+    video::Encoder encoder_;
+    base::Queue<Job> jobs_{2};
+    std::mutex mutex_;
+    std::condition_variable free_;
+    int under_way_ = 0;
+    std::vector<Encoded> encoded_;
+    std::thread thread_;
+};
 
 // Peak signal to noise of 8-bit pictures, dB, within or without a box.
 double psnr(const base::Image8& a, const base::Image8& b, const int (&box)[4], bool inside, bool outside) {
@@ -155,9 +215,15 @@ int bench_frame(const BenchFrameOptions& options) {
         return 1;
     }
     std::vector<Series> stages{{"evaluate", {}}, {"accel", {}}, {"gbuffer", {}}, {"sun", {}}, {"light", {}}, {"filter", {}}, {"look", {}}, {"encode", {}}};
-    std::vector<double> total;
-    double rays = 0, lit = 0, surface = 0, lit_share = 0, seconds = 0, bytes = 0;
-    look::YuvPicture yuv;
+    // From the start of a frame to its encoded picture, and from one encoded picture to the next.
+    std::vector<double> total, interval;
+    struct Begun {
+        Clock::time_point at;
+        bool counts;
+    };
+    std::vector<Begun> begun;
+    double rays = 0, lit = 0, surface = 0, lit_share = 0, bytes = 0;
+    VideoThread video(std::move(*encoder));
     const int warm_up = 20;
     for (int frame = 0; frame < options.frames + warm_up; ++frame) {
         const bool response = options.response && frame % 2 != 0;
@@ -166,30 +232,35 @@ int bench_frame(const BenchFrameOptions& options) {
         const double evaluate_ms = ms_since(start);
         double accel_ms;
         const render::TracedFrame traced = bench.trace(*scene, response, accel_ms);
-        const auto look_start = Clock::now();
-        look::to_yuv(picture_of(*traced.film), display_of(*scene), look::YuvCoding::video, 1, bench.pool, yuv);
-        const double look_ms = ms_since(look_start);
-        const auto encode_start = Clock::now();
-        const auto unit = video::encode(*encoder, yuv, frame == 0);
-        const double encode_ms = ms_since(encode_start);
-        if (frame < warm_up || response != options.response) continue;
-        const double values[] = {evaluate_ms, accel_ms, traced.times.gbuffer_ms, traced.times.sun_ms, traced.times.light_ms, traced.times.filter_ms, look_ms, encode_ms};
-        for (size_t i = 0; i < stages.size(); ++i) stages[i].ms.push_back(values[i]);
-        total.push_back(ms_since(start));
-        seconds += total.back() / 1000;
+        video.push(traced.film, display_of(*scene));
+        begun.push_back({start, frame >= warm_up && response == options.response});
+        if (!begun.back().counts) continue;
+        const double values[] = {evaluate_ms, accel_ms, traced.times.gbuffer_ms, traced.times.sun_ms, traced.times.light_ms, traced.times.filter_ms};
+        for (size_t i = 0; i < std::size(values); ++i) stages[i].ms.push_back(values[i]);
         rays += static_cast<double>(traced.rays);
         lit += traced.lit_pixels;
         surface += traced.surface_pixels;
         lit_share += traced.lit_fraction;
-        if (unit) bytes += static_cast<double>(unit->bytes.size());
+    }
+    const auto encoded = video.finish();
+    for (size_t i = 0; i < encoded.size(); ++i) {
+        if (!begun[i].counts) continue;
+        stages[6].ms.push_back(encoded[i].look_ms);
+        stages[7].ms.push_back(encoded[i].encode_ms);
+        total.push_back(std::chrono::duration<double, std::milli>(encoded[i].done - begun[i].at).count());
+        interval.push_back(std::chrono::duration<double, std::milli>(encoded[i].done - encoded[i - 1].done).count());
+        bytes += static_cast<double>(encoded[i].bytes);
     }
 
     const render::RenderWork work = bench.work(options.response);
     const auto n = static_cast<double>(total.size());
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);
-    out["fps"] = 1000 / quantile(total, 0.5);
+    // Answers to edits come one by one.
+    const double period_ms = quantile(options.response ? total : interval, 0.5), seconds = period_ms * n / 1000;
+    out["fps"] = 1000 / period_ms;
     out["frame_ms"] = summary(total);
+    out["interval_ms"] = summary(interval);
     out["lit_fraction"] = lit_share / n;
     out["gbuffer_size"] = {work.width, work.height};
     out["bounces"] = work.bounces;

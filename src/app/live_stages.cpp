@@ -53,10 +53,7 @@ session::TraceOutcome trace(LiveEngine& e, const scene::Scene& scene, const sess
     if (frame.cancelled) return out;
     render::note_frame(e.governor, wanted, ms_since(start));
 
-    out.picture.width = frame.film->width;
-    out.picture.height = frame.film->height;
-    out.picture.stride = frame.film->stride;
-    for (int c = 0; c < 3; ++c) out.picture.rgb[c] = frame.film->rgb[c].get();
+    out.picture = picture_of(*frame.film);
     out.storage = frame.film;
     out.display = display_of(scene);
     out.gbuffer_ms = frame.times.gbuffer_ms;
@@ -74,6 +71,10 @@ session::TraceOutcome trace(LiveEngine& e, const scene::Scene& scene, const sess
 }
 
 }  // namespace
+
+look::LinearPicture picture_of(const render::Film& film) {
+    return {{film.rgb[0].get(), film.rgb[1].get(), film.rgb[2].get()}, film.width, film.height, film.stride};
+}
 
 look::Display display_of(const scene::Scene& scene) {
     look::Display d;

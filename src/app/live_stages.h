@@ -1,6 +1,7 @@
 #pragma once
 // The real stages of the frame loop: document -> Scene -> light, for one session.
 #include "evaluation/evaluate.h"
+#include "render/film.h"
 #include "session/stages.h"
 
 namespace limn::app {
@@ -12,6 +13,8 @@ struct LiveOptions {
 
 session::Stages make_live_stages(std::shared_ptr<const evaluation::StudioData> data, evaluation::AssetMap assets, LiveOptions options = {});
 
+// The film as what converts it reads it; the film must outlive the view.
+look::LinearPicture picture_of(const render::Film& film);
 // How a Scene wants to be shown.
 look::Display display_of(const scene::Scene& scene);
 
