@@ -116,7 +116,7 @@ TEST(Person, StandsOnTheGroundClothedAndWithHair) {
     EXPECT_GT(out.height, 1.45f);
     EXPECT_LT(out.height, 1.85f);
     EXPECT_GT(out.eye_center.z, 0.05f);
-    EXPECT_LE(quads, 30000u);
+    EXPECT_LE(quads, 35000u);
 }
 
 TEST(Person, ATraitAtItsAnchorIsTheSumOfItsTargets) {

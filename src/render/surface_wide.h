@@ -82,7 +82,35 @@ inline vf3 interpolate(const float* values, const Corners& c, vf& fourth) {
     return {blend(ax, bx, cx), blend(ay, by, cy), blend(az, bz, cz)};
 }
 
-// Lanes outside m take the hit of quad 0: their values are to be thrown away. wo points away from the surface.
+// The shading normal n bent by a tangent-space map: x along u, y up the picture, which is against v, z out of the surface (glTF 2.0).
+// Where the texture is laid on without area there is no such frame, and n stays.
+inline vf3 bend_normal(const WideScene& w, vm m, vi texture, vf u, vf v, const Corners& c, vf3 n) {
+    vf3 p[3];
+    vf cu[3], cv[3];
+    const vi corner[3] = {c.a, c.b, c.c};
+    for (int k = 0; k < 3; ++k) {
+        vf x, y, z;
+        gather4(w.positions, corner[k], p[k].x, p[k].y, p[k].z, cu[k]);
+        gather4(w.normals, corner[k], x, y, z, cv[k]);
+    }
+    const vf3 e1 = p[1] - p[0], e2 = p[2] - p[0];
+    const vf du1 = cu[1] - cu[0], dv1 = cv[1] - cv[0], du2 = cu[2] - cu[0], dv2 = cv[2] - cv[0];
+    const vf area = du1 * dv2 - du2 * dv1;
+    const vf sign = select(area < vf(0.0f), vf(-1.0f), vf(1.0f));
+    vf3 along = (e1 * dv2 - e2 * dv1) * sign, up = (e1 * du2 - e2 * du1) * sign;
+    along = along - n * dot(n, along);
+    up = up - n * dot(n, up);
+    const vf along2 = dot(along, along), up2 = dot(up, up);
+    const vm framed = m & (abs(area) > vf(1e-14f)) & (along2 > vf(1e-30f)) & (up2 > vf(1e-30f));
+    const vf3 map = sample_texture(w, m, texture, u, v);
+    const vf3 bent = along * ((map.x * 2.0f - 1.0f) / sqrt(max(along2, vf(1e-30f)))) + up * ((map.y * 2.0f - 1.0f) / sqrt(max(up2, vf(1e-30f)))) +
+                     n * max(map.z * 2.0f - 1.0f, vf(0.05f));
+    return select(framed, normalize(bent), n);
+}
+
+// Lanes outside m take the hit of quad 0: their values are to be thrown away. wo points away from the surface. kFine: with the normal and
+// roughness maps, which only what the eye sees itself is worth.
+template <bool kFine>
 inline Surface surface_at(const WideScene& w, vm m, const Hit& hit, vf3 wo, Corners& corners) {
     vi quad = select(m, hit.quad, vi(0)) << 1;  // a record is two loads
     const auto* records = reinterpret_cast<const int32_t*>(w.quads);
@@ -94,16 +122,27 @@ inline Surface surface_at(const WideScene& w, vm m, const Hit& hit, vf3 wo, Corn
     vf3 ng = normalize(hit.ng);
     s.ng = select(dot(ng, wo) < vf(0.0f), -ng, ng);
     n = select(dot(n, s.ng) < vf(0.0f), -n, n);
+
+    vi material, mesh, unused;
+    gather4(records + 4, quad, material, s.id, mesh, unused);
+    const vi group = material * vi(kMaterialFloats / 4);
+    vf roughness_map(1.0f);
+    if (kFine) {
+        vf coat, coat_roughness, normal_number, roughness_number;
+        gather4(w.materials + kCoat, group, coat, coat_roughness, normal_number, roughness_number);
+        const vi bumps = to_int(normal_number), rough = to_int(roughness_number);
+        const vm bumped = m & (bumps >= vi(0)), roughened = m & (rough >= vi(0));
+        if (any(bumped)) n = bend_normal(w, bumped, max(bumps, vi(0)), u, v, corners, n);
+        if (any(roughened)) roughness_map = select(roughened, sample_texture(w, roughened, max(rough, vi(0)), u, v).x, roughness_map);
+    }
     // A shading normal that faces away from the eye is bent until it grazes.
     vf facing = dot(n, wo);
     s.n = select(facing < vf(0.01f), normalize(n + wo * (vf(0.011f) - facing)), n);
 
-    vi material, mesh, unused;
-    gather4(records + 4, quad, material, s.id, mesh, unused);
-    vi group = material * vi(kMaterialFloats / 4);
     vf specular, tint, texture_number, model;
     gather4(w.materials + kBaseR, group, s.base_color.x, s.base_color.y, s.base_color.z, s.metallic);
     gather4(w.materials + kRoughness, group, s.roughness, specular, tint, texture_number);
+    s.roughness = s.roughness * roughness_map;
     gather4(w.materials + kEmissionR, group, s.emission.x, s.emission.y, s.emission.z, model);
     vi texture = to_int(texture_number);
     vm textured = m & (texture >= vi(0));

@@ -198,7 +198,7 @@ int find_surfaces(Tile& t) {
         }
         if (any(hit.found)) {
             Corners corners;
-            Surface f = surface_at(w, hit.found, hit, wo, corners);
+            Surface f = surface_at<true>(w, hit.found, hit, wo, corners);
             vf qx, qy, q_depth, unused;
             project(w.previous_camera, g.width, g.height, interpolate(w.previous_positions, corners, unused), false, qx, qy, q_depth);
             px = select(hit.found, qx, px);
@@ -311,7 +311,7 @@ vf3 follow_path(Tile& t, const Sampler& sampler, vm m, vf3 origin, vf3 wi, vf pd
         if (none(m)) break;
 
         Corners corners;
-        Surface f = surface_at(w, m, hit, -wi, corners);
+        Surface f = surface_at<false>(w, m, hit, -wi, corners);
         sum = select(m, sum + throughput * f.emission, sum);
         Bsdf b = bsdf_of(w, f, -wi);
         const bool continues = bounce + 1 < t.settings.bounces;

@@ -65,17 +65,17 @@ test('Esc during a drag leaves no trace', async () => {
 });
 
 test('a held key is one undo, however long', async () => {
-    const joy = slider(page, 'Joy');
-    const start = await valueOf(joy);
-    await joy.focus();
+    const gain = slider(page, 'Key light gain');
+    const start = await valueOf(gain);
+    await gain.focus();
     for (let i = 0; i < 40; i++) {
         await page.keyboard.down('ArrowUp');
         await new Promise((done) => setTimeout(done, 16));
     }
     await page.keyboard.up('ArrowUp');
-    assert.ok(Math.abs((await valueOf(joy)) - start - 0.8) < 1e-6);
+    assert.ok(Math.abs((await valueOf(gain)) - start - 4) < 1e-6);
     await page.keyboard.press('Control+z');
-    await until('joy is back', async () => (await valueOf(joy)) === start);
+    await until('the light is back', async () => (await valueOf(gain)) === start);
 });
 
 test('1 and 2 make her glad and angry, and nothing while one types', async () => {

@@ -239,8 +239,9 @@ def add_person(writer, carriers):
              for m in ("lips", "eyelids", "ears", "inside-mouth")}
     zone = body_zones(mesh, body, rig[:, 3], hand, moved, masks)
     middle = mesh.position[mesh.quads[body]].mean(axis=1)
-    fine = (np.isin(zone, [zones.ID[z] for z in ("Eyelids", "Nose", "Mouth", "Cheeks", "Jaw", "Forehead")])
+    face = (np.isin(zone, [zones.ID[z] for z in ("Eyelids", "Nose", "Mouth", "Cheeks", "Jaw", "Forehead")])
             & (middle[:, 2] > 0.45))
+    fine = face | (zone == zones.ID["Hands"])
     drawn = subdivide(mesh, body, fine, zone)
     row_of, uv, quads = unweld(drawn["corners"], drawn["uv"])
     write_surface(writer, "person/body", drawn["rows"], row_of, uv, quads, drawn["zone"],
