@@ -1,5 +1,7 @@
 #include "session/frame_loop.h"
 
+#include <algorithm>
+
 #include "base/task_pool.h"
 #include "session/priority.h"
 
@@ -108,6 +110,7 @@ void FrameLoop::trace_one(const Decision& decision) {
     interrupt_.end(delivered);
     if (!delivered) return;
     state_.traced = true;
+    state_.frames = std::min(state_.frames + 1, kFramesForNobody);
     if (!decision.rests) {
         state_.full_done = Clock::now();
         state_.full_took = state_.full_done - start;

@@ -31,7 +31,10 @@ Decision decide(const LoopState& state, const Pace& pace, Clock::time_point now)
         decision.trace = now >= decision.until;
         return decision;
     }
-    if (!state.viewers) return decision;
+    if (!state.viewers) {
+        decision.trace = state.frames < kFramesForNobody;
+        return decision;
+    }
     // One frame may stand ready for the first who can take it; a second one would only make it old.
     if (!state.credit && state.waiting) return decision;
     if (!edited && state.mode == ClockMode::hold && state.settled >= 1) return decision;

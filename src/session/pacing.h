@@ -20,6 +20,9 @@ struct Pace {
     double full_ms = 33;
 };
 
+// Frames that are traced before anybody watches: the first picture that somebody sees has a history.
+constexpr int kFramesForNobody = 8;
+
 // What the loop knows when it is about to start a frame.
 struct LoopState {
     uint64_t newest_edit = 0;     // that could be shown
@@ -27,6 +30,7 @@ struct LoopState {
     ClockMode mode = ClockMode::live;
     float settled = 0;                  // of the last frame
     bool traced = false;                // a first frame was
+    int frames = 0;                     // traced so far, counted to kFramesForNobody
     Clock::duration full_took{};        // the last frame that did not rest, from start to delivery
     Clock::time_point full_done;        // when it was delivered
     bool viewers = false;               // somebody watches

@@ -34,6 +34,8 @@ TEST(Decide, RestsWhileNobodyWatches) {
     LoopState state = watched();
     state.viewers = false;
     state.newest_edit++;
+    EXPECT_TRUE(decide(state, {}, kNow).trace) << "until there is a history";
+    state.frames = kFramesForNobody;
     Decision decision = decide(state, {}, kNow + 1h);
     EXPECT_FALSE(decision.trace);
     EXPECT_EQ(decision.until, Clock::time_point::max());
