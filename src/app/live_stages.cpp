@@ -23,10 +23,6 @@ struct LiveEngine {
 using Clock = std::chrono::steady_clock;
 float ms_since(Clock::time_point start) { return std::chrono::duration<float, std::milli>(Clock::now() - start).count(); }
 
-bool any(const render::AccelChange& c) {
-    return c.topology || c.geometry || c.materials || c.environment || c.sun_direction || c.lights;
-}
-
 bool same_view(const scene::Camera& a, const scene::Camera& b) {
     return a.position == b.position && a.target == b.target && a.up == b.up && a.focal_length == b.focal_length &&
            a.focus_distance == b.focus_distance && a.f_number == b.f_number;

@@ -325,6 +325,10 @@ SceneAccelPtr make_accel(AccelPurpose purpose) {
     return a;
 }
 
+bool any(const AccelChange& c) {
+    return c.topology || c.geometry || c.materials || c.environment || c.sun_direction || c.lights;
+}
+
 AccelChange update_accel(SceneAccel& a, const scene::Scene& s) {
     AccelChange change;
     // A still is built afresh each time: a refitted or re-used tree would make the picture depend on what came before.

@@ -30,6 +30,7 @@ struct AccelChange {
     bool sun_direction = false;
     bool lights = false;  // gain, tint, place of sun or area lights
 };
+bool any(const AccelChange& change);
 
 // Brings the tree and the flat arrays to this Scene; touches only what changed since the last call. Not while rays are traced.
 AccelChange update_accel(SceneAccel& accel, const scene::Scene& scene);

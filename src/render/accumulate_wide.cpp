@@ -1,3 +1,5 @@
+#include <initializer_list>
+
 #include "render/filter_cells_wide.h"
 #include "render/filter_kernels.h"
 #include "render/relight_wide.h"

@@ -11,15 +11,14 @@ std::vector<base::Float3> cell_means(const base::ImageF& map, int width, int hei
     std::vector<base::Float3> sum(static_cast<size_t>(width) * height, base::Float3(0.0f));
     std::vector<float> weight(sum.size());
     std::vector<base::Float3> row_sum(static_cast<size_t>(width));
-    std::vector<float> row_count(static_cast<size_t>(width));
+    std::vector<float> row_count(static_cast<size_t>(width));  // of map texels in a column; the same in every row
+    for (int x = 0; x < map.width; ++x) row_count[static_cast<size_t>(x) * width / map.width] += 1;
     for (int y = 0; y < map.height; ++y) {
         std::fill(row_sum.begin(), row_sum.end(), base::Float3(0.0f));
-        std::fill(row_count.begin(), row_count.end(), 0.0f);
         for (int x = 0; x < map.width; ++x) {
             const float* p = map.pixel(x, y);
             const size_t column = static_cast<size_t>(x) * width / map.width;
             row_sum[column] += base::Float3{std::max(p[0], 0.0f), std::max(p[1], 0.0f), std::max(p[2], 0.0f)};
-            row_count[column] += 1;
         }
         // A map row may straddle several grid rows near the equator: it is cut in four.
         for (int part = 0; part < 4; ++part) {
@@ -50,14 +49,46 @@ std::vector<base::Float3> cell_means(const base::ImageF& map, int width, int hei
     return sum;
 }
 
+// Nine basis polynomials of a direction, with the constants of the harmonics and of the cosine's convolution, over pi, in them: the sum of
+// radiance * kernel over the sphere is irradiance / pi.
+void irradiance_basis(float x, float y, float z, float (&b)[9]) {
+    b[0] = 0.282095f;
+    b[1] = 0.488603f * y;
+    b[2] = 0.488603f * z;
+    b[3] = 0.488603f * x;
+    b[4] = 1.092548f * x * y;
+    b[5] = 1.092548f * y * z;
+    b[6] = 0.315392f * (3 * z * z - 1);
+    b[7] = 1.092548f * x * z;
+    b[8] = 0.546274f * (x * x - y * y);
+}
+constexpr float kBand[9] = {1, 2.0f / 3, 2.0f / 3, 2.0f / 3, 0.25f, 0.25f, 0.25f, 0.25f, 0.25f};
+
+std::array<base::Float3, 9> irradiance_of(const std::vector<base::Float3>& cells, int width, int height) {
+    std::array<base::Float3, 9> sum;
+    sum.fill(base::Float3(0.0f));
+    const float solid = 4 * base::kPi / static_cast<float>(cells.size());
+    for (size_t i = 0; i < cells.size(); ++i) {
+        const int column = static_cast<int>(i) % width, row = static_cast<int>(i) / width;
+        const float angle = ((static_cast<float>(column) + 0.5f) / static_cast<float>(width) - 0.5f) * 2 * base::kPi;
+        const float y = 1 - (static_cast<float>(row) + 0.5f) * 2 / static_cast<float>(height);
+        const float r = std::sqrt(std::max(1 - y * y, 0.0f));
+        float basis[9];
+        irradiance_basis(r * std::sin(angle), y, -r * std::cos(angle), basis);
+        for (size_t k = 0; k < sum.size(); ++k) sum[k] += cells[i] * (solid * basis[k] * kBand[k]);
+    }
+    return sum;
+}
+
 }  // namespace
 
 EnvironmentTable make_environment_table(const base::ImageF& radiance, int width, int height) {
     const size_t n = static_cast<size_t>(width) * height;
     EnvironmentTable t;
-    t.radiance = radiance.empty() ? std::vector<base::Float3>(n, base::Float3(0.0f)) : cell_means(radiance, width, height);
+    const std::vector<base::Float3> means = radiance.empty() ? std::vector<base::Float3>(n, base::Float3(0.0f)) : cell_means(radiance, width, height);
+    t.irradiance = irradiance_of(means, width, height);
     std::vector<double> p(n);
-    for (size_t i = 0; i < n; ++i) p[i] = base::luminance(t.radiance[i]);
+    for (size_t i = 0; i < n; ++i) p[i] = base::luminance(means[i]);
     double total = 0;
     for (double v : p) total += v;
     for (double& v : p) v = total > 0 ? 0.99 * v / total * n + 0.01 : 1.0;  // mean 1

@@ -3,10 +3,11 @@
 // by how much light changes when the lights do, so that what has been gathered under the old ones need not be thrown away.
 #include <cstdint>
 
-#include "render/environment_table.h"
 #include "render/wide_scene.h"
 
 namespace limn::render {
+
+struct EnvironmentTable;
 
 struct RigLamp {
     float center[3], normal[3];
@@ -16,8 +17,7 @@ struct RigLamp {
 
 struct LightRig {
     static constexpr int kMostLamps = 8;
-    // Irradiance / pi of the environment as a polynomial in the normal, in the map's own frame: spherical harmonics of three bands
-    // convolved with the cosine (Ramamoorthi and Hanrahan 2001, "An Efficient Representation for Irradiance Environment Maps").
+    // EnvironmentTable::irradiance times the gain.
     float environment[9][3] = {};
     float cos_rotation = 1, sin_rotation = 0;
     RigLamp lamps[kMostLamps] = {};

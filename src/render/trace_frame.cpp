@@ -95,9 +95,8 @@ bool keeps_surfaces(const ViewState& v, const WideScene& w, const RenderWork& wo
 
 // An edit that is only about how the picture is shown, or about nothing that is seen.
 bool shows_nothing_new(const ViewState& v, const WideScene& w, const RenderWork& work) {
-    const AccelChange& c = v.unseen;
     return v.last_film && v.last_film->width == work.width && v.last_film->height == work.height && v.pose == v.finished_pose &&
-           same_camera(w.camera, v.previous_camera) && !c.topology && !c.geometry && !c.materials && !c.environment && !c.sun_direction && !c.lights;
+           same_camera(w.camera, v.previous_camera) && !any(v.unseen);
 }
 
 // Gives a new pose its number and its sub-pixel offset; one that stands keeps both, and false is returned.
@@ -192,7 +191,6 @@ TracedFrame trace_frame(SceneAccel& accel, ViewState& v, const scene::Scene& sce
     if (from_history && shows_nothing_new(v, w, work)) {
         TracedFrame frame;
         frame.film = v.last_film;
-        frame.lit_fraction = 0;
         return frame;
     }
     const bool new_pose = begin_pose(v, w, work, change);

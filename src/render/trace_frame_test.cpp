@@ -138,6 +138,12 @@ WorkRequest answer() {
     return r;
 }
 
+// A frame as it is after a while.
+TracedFrame with_history(Live& live, const scene::Scene& s) {
+    for (int i = 0; i < 15; ++i) live.frame(s, moving());
+    return live.frame(s, moving());
+}
+
 // What an edit looks like at once, and what it leaves behind: nothing, the frame after it goes on from the one before.
 TEST(TraceFrame, AnAnswerFromHistoryShowsTheNewLightWithoutARay) {
     const scene::Scene before = corner();
@@ -146,8 +152,7 @@ TEST(TraceFrame, AnAnswerFromHistoryShowsTheNewLightWithoutARay) {
     after.environment.gain = Float3(0.5f);
     const base::ImageF old_look = reference_of(before, 256, 1, 9).color, new_look = reference_of(after, 256, 1, 9).color;
     Live live;
-    TracedFrame f;
-    for (int i = 0; i < 16; ++i) f = live.frame(before, moving());
+    TracedFrame f = with_history(live, before);
     const double noise = rms_against(*f.film, old_look), change = rms_against(*f.film, new_look);
     f = live.frame(after, answer());
     EXPECT_EQ(f.rays, 0u);
@@ -160,8 +165,7 @@ TEST(TraceFrame, AnAnswerFromHistoryTracesASunThatMoved) {
     after.sun.direction = normalize(Float3{-0.9f, 0.6f, 0.2f});
     const base::ImageF new_look = reference_of(after, 256, 1, 9).color;
     Live live;
-    TracedFrame f;
-    for (int i = 0; i < 16; ++i) f = live.frame(before, moving());
+    TracedFrame f = with_history(live, before);
     const double change = rms_against(*f.film, new_look);
     f = live.frame(after, answer());
     EXPECT_GT(f.rays, 0u);
@@ -176,8 +180,7 @@ TEST(TraceFrame, AnAnswerFromHistoryFollowsWhatMoved) {
     after.meshes[0].positions = aside;
     const base::ImageF new_look = reference_of(after, 256, 1, 9).color;
     Live live;
-    TracedFrame f;
-    for (int i = 0; i < 16; ++i) f = live.frame(before, moving());
+    TracedFrame f = with_history(live, before);
     const double change = rms_against(*f.film, new_look);
     f = live.frame(after, answer());
     EXPECT_LT(rms_against(*f.film, new_look), 0.6 * change);

@@ -50,6 +50,7 @@ struct Tile {
     bool occupied = true;    // something but the backdrop may be seen
     bool quiet = false;      // neither here nor in the tiles around
     bool was_empty = false;  // the planes hold background all over the tile
+    int listed = 0;          // pixels in the list of those to be lit
 };
 
 inline int block_x(const Tile& t, int packet) { return t.x0 + packet % 4 * 4; }
@@ -133,9 +134,10 @@ struct FirstLight {
     uint64_t ticks;  // spent on the sun
 };
 
-// Sun at the first hits of a packet, and those of them that get light this time appended to the list of `length`.
-FirstLight meet_light(Tile& t, const Sampler& sampler, vi x, vi y, vm found, const Surface& f, const Bsdf& b, int length) {
+// Sun at the first hits of a packet, and those of them that get light this time appended to the list.
+FirstLight meet_light(Tile& t, const Sampler& sampler, vi x, vi y, vm found, const Surface& f, const Bsdf& b) {
     Scratch& s = t.s;
+    const int length = t.listed;
     FirstLight r{splat(0, 0, 0), vf(0.0f), first_lanes(0), 0};
     vm inside = found & (x < vi(t.planes.width)) & (y < vi(t.planes.height));
     t.counters.surface_pixels += uint64_t(base::count(inside));
@@ -160,16 +162,22 @@ FirstLight meet_light(Tile& t, const Sampler& sampler, vi x, vi y, vm found, con
     return r;
 }
 
+// Where in the list the packet's pixels are, for the light to be read back.
+void close_packet(Tile& t, int packet, const FirstLight& light) {
+    t.s.lit_lanes[packet] = bits(light.listed);
+    t.s.first_lit[packet] = t.listed;
+    t.listed += count(light.listed);
+    t.counters.sun_ticks += light.ticks;
+}
+
 inline vi packet_x(const Tile& t, int packet) { return vi(block_x(t, packet)) + (lane_index() & vi(3)); }
 inline vi packet_y(const Tile& t, int packet) { return vi(block_y(t, packet)) + shift_right(lane_index(), 2); }
 
-// First hits of the whole tile: fills the G-buffer, the sun's visibility and the list of pixels to be lit. Returns their number.
-int find_surfaces(Tile& t) {
+// First hits of the whole tile: fills the G-buffer, the sun's visibility and the list of pixels to be lit.
+void find_surfaces(Tile& t) {
     const WideScene& w = t.w;
-    Scratch& s = t.s;
     const PlaneView& g = t.planes;
     const int stride = g.stride;
-    int listed = 0;
     uint32_t hits = 0;
     for (int packet = 0; packet < kPackets; ++packet) {
         const uint64_t start = __rdtsc();
@@ -215,14 +223,11 @@ int find_surfaces(Tile& t) {
             geometric_normal = pack_direction(f.ng);
             const vf3 f0 = f.dielectric * (1 / kMostDielectric);
             substance = pack_bytes(f.metallic, f0.x, f0.y, f0.z);
-            light = meet_light(t, sampler, x, y, hit.found, f, b, listed);
+            light = meet_light(t, sampler, x, y, hit.found, f, b);
         }
-        s.lit_lanes[packet] = bits(light.listed);
-        s.first_lit[packet] = listed;
+        close_packet(t, packet, light);
         hits |= bits(hit.found);
-        listed += count(light.listed);
 
-        t.counters.sun_ticks += light.ticks;
         put_block(g.previous_x + at, stride, px);
         put_block(g.previous_y + at, stride, py);
         put_block_half(g.emitted, at, stride, emitted);
@@ -243,18 +248,14 @@ int find_surfaces(Tile& t) {
         put_block_half(g.sun_visibility + at, stride, light.visibility);
         t.counters.gbuffer_ticks += __rdtsc() - start - light.ticks;
     }
-    t.counters.lit_pixels += uint64_t(listed);
     t.is_empty = hits == 0;
-    return listed;
 }
 
 // The same for a tile whose G-buffer is already of this pose: no ray from the eye, and only what light decides is written.
-int recall_surfaces(Tile& t) {
+void recall_surfaces(Tile& t) {
     const WideScene& w = t.w;
-    Scratch& s = t.s;
     const PlaneView& g = t.planes;
     const int stride = g.stride;
-    int listed = 0;
     for (int packet = 0; packet < kPackets; ++packet) {
         const uint64_t start = __rdtsc();
         vi x = packet_x(t, packet), y = packet_y(t, packet);
@@ -283,18 +284,13 @@ int recall_surfaces(Tile& t) {
             const vi substance = take_block(g.substance + at, stride);
             f.metallic = unpack_byte(substance, 0);
             f.dielectric = vf3{unpack_byte(substance, 1), unpack_byte(substance, 2), unpack_byte(substance, 3)} * kMostDielectric;
-            light = meet_light(t, sampler, x, y, found, f, bsdf_of(w, f, -eye.direction), listed);
+            light = meet_light(t, sampler, x, y, found, f, bsdf_of(w, f, -eye.direction));
             put_block_half(g.sun, at, stride, light.sun);
             put_block_half(g.sun_visibility + at, stride, light.visibility);
         }
-        s.lit_lanes[packet] = bits(light.listed);
-        s.first_lit[packet] = listed;
-        listed += count(light.listed);
-        t.counters.sun_ticks += light.ticks;
+        close_packet(t, packet, light);
         t.counters.gbuffer_ticks += __rdtsc() - start - light.ticks;
     }
-    t.counters.lit_pixels += uint64_t(listed);
-    return listed;
 }
 
 // Radiance that comes along a path from p in direction wi, drawn with density pdf.
@@ -340,12 +336,12 @@ vf3 follow_path(Tile& t, const Sampler& sampler, vm m, vf3 origin, vf3 wi, vf pd
     return sum;
 }
 
-void light_surfaces(Tile& t, int listed) {
+void light_surfaces(Tile& t) {
     const WideScene& w = t.w;
     Scratch& s = t.s;
     const bool continues = t.settings.bounces > 0;
-    for (int i = 0; i < listed; i += W) {
-        const vm m = first_lanes(listed - i);
+    for (int i = 0; i < t.listed; i += W) {
+        const vm m = first_lanes(t.listed - i);
         Sampler sampler = make_sampler(load(s.x + i), load(s.y + i), t.settings, w.blue_noise);
         const vf3 p = take(s.p, i), ng = take(s.ng, i);
         const Bsdf b = make_bsdf(take(s.n, i), take(s.wo, i), take(s.base, i), load(s.metallic + i), load(s.roughness + i), take(s.dielectric, i), w.albedo_table);
@@ -417,10 +413,11 @@ void trace_tile(const WideScene& w, const PlaneView& planes, const TraceSettings
     t.was_empty = known && *known != kBusyTile;
     const bool kept = pose && *pose == settings.pose && settings.pose;
     t.is_empty = t.was_empty;
-    const int listed = kept ? recall_surfaces(t) : find_surfaces(t);
+    kept ? recall_surfaces(t) : find_surfaces(t);
+    counters.lit_pixels += uint64_t(t.listed);
     const uint64_t start = __rdtsc();
     if (settings.lit != LitPattern::none) {
-        light_surfaces(t, listed);
+        light_surfaces(t);
         if (!t.was_empty || !t.is_empty) write_light(t);
     }
     if (known) *known = !t.is_empty ? kBusyTile : t.quiet ? kQuietTile : kEmptyTile;
