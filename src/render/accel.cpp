@@ -14,6 +14,7 @@
 #include "render/cutout.h"
 #include "render/environment_table.h"
 #include "render/light_rig.h"
+#include "render/sheen_table.h"
 #include "render/texture_arena.h"
 
 namespace limn::render {
@@ -181,6 +182,7 @@ void fill_material(SceneAccel& a, float* r, const scene::Material& m) {
     r[kCoat] = m.coat;
     r[kCoatRoughness] = m.coat_roughness;
     r[kSheenR] = m.sheen.x, r[kSheenG] = m.sheen.y, r[kSheenB] = m.sheen.z;
+    r[kSheenRoughness] = m.sheen_roughness;
     r[kEmissionR] = m.emission.x, r[kEmissionG] = m.emission.y, r[kEmissionB] = m.emission.z;
     r[kModel] = static_cast<float>(m.model);
     r[kCutout] = m.cutout;
@@ -321,6 +323,7 @@ SceneAccelPtr make_accel(AccelPurpose purpose) {
     a->purpose = purpose;
     a->device = rtcNewDevice("start_threads=0,set_affinity=0");
     a->wide.albedo_table = albedo_table().data();
+    a->wide.sheen_table = sheen_table().data();
     a->wide.blue_noise = blue_noise().data();
     return a;
 }

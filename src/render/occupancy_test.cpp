@@ -62,7 +62,9 @@ void expect_conservative(const scene::Scene& s, bool tight) {
         }
     }
     for (uint8_t t : m.tiles) marked += t;
-    if (tight) EXPECT_LT(marked, 20 * 11 / 2);
+    if (tight) {
+        EXPECT_LT(marked, 20 * 11 / 2);
+    }
 }
 
 TEST(Occupancy, HoldsEverySurface) {

@@ -37,7 +37,7 @@ void resize(Planes& p, int width, int height) {
     p.rows = (height + 15) / 16 * 16;
     const size_t n = static_cast<size_t>(p.stride) * p.rows;
     for (FloatPlane* f : {&p.g.depth, &p.g.previous_x, &p.g.previous_y, &p.g.previous_depth}) f->resize(n, p.memory);
-    for (IdPlane* plane : {&p.g.id, &p.g.geometric_normal, &p.g.substance}) plane->resize(n, p.memory);
+    for (IdPlane* plane : {&p.g.id, &p.g.geometric_normal, &p.g.substance, &p.g.material}) plane->resize(n, p.memory);
     for (auto* rgb : {p.g.normal, p.g.albedo, p.g.specular, p.g.emitted, p.g.sun, p.light.diffuse, p.light.specular})
         for (int c = 0; c < 3; ++c) rgb[c].resize(n, p.memory);
     p.g.roughness.resize(n, p.memory);

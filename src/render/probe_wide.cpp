@@ -17,8 +17,15 @@ void first(vf3 v, float* to) {
     to[2] = first(v.z);
 }
 Bsdf bsdf(const BsdfArguments& a) {
-    return make_bsdf(splat(a.normal), splat(a.wo), splat(a.base), vf(a.metallic), vf(a.roughness), splat(a.dielectric, a.dielectric, a.dielectric),
-                     a.albedo_table);
+    Layers layers;
+    layers.coated = a.coat > 0;
+    layers.fuzzy = a.sheen > 0;
+    layers.coat = vf(a.coat);
+    layers.coat_roughness = vf(a.coat_roughness);
+    layers.sheen = splat(a.sheen, a.sheen, a.sheen);
+    layers.sheen_roughness = vf(a.sheen_roughness);
+    return make_bsdf(splat(a.normal), splat(a.wo), splat(a.base), vf(a.metallic), vf(a.roughness), splat(a.dielectric, a.dielectric, a.dielectric), layers,
+                     {a.albedo_table, a.sheen_table});
 }
 void probe_sample_bsdf(const BsdfArguments& a, float u0, float u1, float u2, float* direction) {
     first(sample_bsdf(bsdf(a), vf(u0), vf(u1), vf(u2)), direction);

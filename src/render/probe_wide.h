@@ -7,7 +7,8 @@ namespace limn::render {
 struct BsdfArguments {
     float normal[3], wo[3], base[3];
     float metallic, roughness, dielectric;
-    const float* albedo_table;
+    float coat, coat_roughness, sheen, sheen_roughness;
+    const float *albedo_table, *sheen_table;
 };
 
 struct ProbeKernels {

@@ -71,6 +71,7 @@ StillImage render_still(SceneAccel& accel, const scene::Scene& scene, const Stil
             trace.bounces = s.bounces;
             trace.indirect_clamp = s.indirect_clamp;
             trace.jitter_by_pixel = true;
+            trace.fine_paths = true;
             TileCounters counters;
             for (int sample = done; sample < end; ++sample) {
                 trace.sample = static_cast<uint32_t>(sample);

@@ -57,6 +57,37 @@ TEST_P(WhiteFurnace, GivesBackAllLight) {
 INSTANTIATE_TEST_SUITE_P(Lobes, WhiteFurnace,
                          testing::Combine(testing::Values(0.0f, 0.5f, 1.0f), testing::Values(0.1f, 0.3f, 0.6f, 1.0f)));
 
+// What lies over the base takes from it exactly what it reflects itself.
+class LayeredFurnace : public testing::TestWithParam<std::tuple<float, float, float>> {};
+TEST_P(LayeredFurnace, GivesBackAllLight) {
+    auto m = std::make_shared<scene::Material>();
+    m->base_color = Float3(1);
+    m->roughness = 0.5f;
+    m->metallic = std::get<0>(GetParam());
+    m->coat = std::get<1>(GetParam());
+    m->coat_roughness = 0.2f;
+    m->sheen = Float3(std::get<2>(GetParam()));
+    const StillImage image = render(furnace(m, Float3(1)), 64, 64, 3);
+    const Float3 c = mean(image.color, 20, 20, 44, 44);
+    for (int k = 0; k < 3; ++k) EXPECT_NEAR(c[k], 1.0f, 0.02f);
+}
+INSTANTIATE_TEST_SUITE_P(Layers, LayeredFurnace,
+                         testing::Combine(testing::Values(0.0f, 1.0f), testing::Values(0.0f, 0.5f, 1.0f), testing::Values(0.0f, 0.6f)));
+
+// A coat shows on a black body, a sheen at its rim.
+TEST(RenderStill, LayersAreSeenOverBlack) {
+    auto plain = matte(Float3(0)), coated = matte(Float3(0)), fuzzy = matte(Float3(0));
+    coated->coat = 1;
+    fuzzy->sheen = Float3(0.5f);
+    const auto look = [](const std::shared_ptr<scene::Material>& m, int x0, int x1) {
+        scene::Scene s = furnace(m, Float3(1));
+        s.camera.focal_length = 50;  // the body ends 23 pixels from the middle
+        return mean(render(s, 64, 32, 1).color, x0, 30, x1, 34).x;
+    };
+    EXPECT_GT(look(coated, 28, 36), look(plain, 28, 36) + 0.03f);
+    EXPECT_GT(look(fuzzy, 10, 12), look(fuzzy, 28, 36) + 0.1f);
+}
+
 // Nothing reflects more than it gets, whatever its colour, and a grey Lambertian sphere gives its albedo.
 TEST(RenderStill, GreyFurnaceGivesAlbedo) {
     const StillImage image = render(furnace(matte({0.5f, 0.2f, 0.8f}), Float3(2)), 64, 64, 2);

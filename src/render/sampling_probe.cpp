@@ -6,6 +6,7 @@
 
 #include "render/blue_noise.h"
 #include "render/bsdf_table.h"
+#include "render/sheen_table.h"
 #include "render/environment_table.h"
 #include "render/probe_wide.h"
 #include "render/trace_tile.h"
@@ -31,7 +32,9 @@ BsdfArguments arguments(const BsdfCase& c) {
     copy(c.wo, a.wo);
     copy(c.base_color, a.base);
     a.metallic = c.metallic, a.roughness = c.roughness, a.dielectric = c.dielectric_f0;
+    a.coat = c.coat, a.coat_roughness = c.coat_roughness, a.sheen = c.sheen, a.sheen_roughness = c.sheen_roughness;
     a.albedo_table = albedo_table().data();
+    a.sheen_table = sheen_table().data();
     return a;
 }
 

@@ -15,6 +15,7 @@ struct SamplingProbe {
 struct BsdfCase {
     base::Float3 normal, wo, base_color;
     float metallic = 0, roughness = 0.5f, dielectric_f0 = 0.04f;
+    float coat = 0, coat_roughness = 0.1f, sheen = 0, sheen_roughness = 0.5f;
 };
 
 struct SamplingProbes {

@@ -6,6 +6,7 @@
 
 #include "base/random.h"
 #include "render/sampling_probe.h"
+#include "render/sheen_table.h"
 #include "render/test_scenes.h"
 
 namespace limn::render {
@@ -67,6 +68,40 @@ TEST_P(BothWidths, BsdfSamplesFollowTheirDensity) {
                 const SamplingProbe probe = sampling_probes(GetParam())->bsdf(c);
                 EXPECT_GT(chi_square_p(probe, 200'000), 1e-4) << "roughness " << roughness << " metallic " << metallic;
             }
+        }
+    }
+}
+
+TEST_P(BothWidths, LayeredBsdfSamplesFollowTheirDensity) {
+    const Float3 n = normalize(Float3{0.2f, 0.9f, -0.3f});
+    for (float coat : {0.0f, 0.4f, 1.0f}) {
+        for (float sheen : {0.0f, 0.3f, 1.0f}) {
+            for (Float3 wo : {n, normalize(n + Float3{0.9f, 0, 0.4f}), normalize(n + Float3{-1, 0.1f, 2})}) {
+                BsdfCase c{n, wo, Float3(0.4f), 0.3f, 0.7f, 0.04f, coat, 0.5f, sheen, 0.6f};
+                const SamplingProbe probe = sampling_probes(GetParam())->bsdf(c);
+                EXPECT_GT(chi_square_p(probe, 200'000), 1e-4) << "coat " << coat << " sheen " << sheen;
+            }
+        }
+    }
+}
+
+// A fitted lobe gives back the albedo that it was given: the integral over all directions of the light is the table's.
+TEST_P(BothWidths, SheenGivesBackItsAlbedo) {
+    const Float3 n{0, 1, 0};
+    const std::vector<float>& table = sheen_table();
+    for (int row : {6, 10, 15}) {
+        for (int column : {3, 8, 14}) {
+            const float cosine = static_cast<float>(column) / (kSheenTableSize - 1);
+            // All the light goes to the sheen: below it there is nothing that reflects.
+            const BsdfCase c{n, {std::sqrt(1 - cosine * cosine), cosine, 0}, Float3(0), 0, 1, 0, 0, 0.5f, 1, static_cast<float>(row) / (kSheenTableSize - 1)};
+            double sum = 0;
+            constexpr int kSide = 160;
+            for (int i = 0; i < kSide * kSide; ++i) {
+                const float y = (static_cast<float>(i / kSide) + 0.5f) / kSide, r = std::sqrt(1 - y * y), phi = (static_cast<float>(i % kSide) + 0.5f) * 2 * base::kPi / kSide;
+                sum += sampling_probes(GetParam())->specular_value(c, {r * std::cos(phi), y, r * std::sin(phi)}) * y;
+            }
+            const float expected = table[4 * static_cast<size_t>(row * kSheenTableSize + column)];
+            EXPECT_NEAR(sum * 2 * base::kPi / (kSide * kSide), expected, 0.01 + 0.02 * expected) << row << ' ' << column;
         }
     }
 }

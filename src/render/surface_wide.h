@@ -17,6 +17,8 @@ struct Surface {
     vf3 dielectric;  // F0 of what is not metal
     vf3 emission;
     vi id;  // object << 8 | zone
+    vi material;
+    Layers layers;
 };
 
 // sRGB to linear, a cubic fit; error below 0.002.
@@ -108,8 +110,20 @@ inline vf3 bend_normal(const WideScene& w, vm m, vi texture, vf u, vf v, const C
     return select(framed, normalize(bent), n);
 }
 
-// Lanes outside m take the hit of quad 0: their values are to be thrown away. wo points away from the surface. kFine: with the normal and
-// roughness maps, which only what the eye sees itself is worth.
+// What lies over the base of the materials in the lanes of m.
+inline Layers layers_of(const WideScene& w, vm m, vi material) {
+    const vi group = material * vi(kMaterialFloats / 4);
+    Layers l;
+    vf unused;
+    gather4(w.materials + kSheenR, group, l.sheen.x, l.sheen.y, l.sheen.z, l.sheen_roughness);
+    gather4(w.materials + kCoat, group, l.coat, l.coat_roughness, unused, unused);
+    l.coated = any(m & (l.coat > vf(0.0f)));
+    l.fuzzy = any(m & (l.sheen.x + l.sheen.y + l.sheen.z > vf(0.0f)));
+    return l;
+}
+
+// Lanes outside m take the hit of quad 0: their values are to be thrown away. wo points away from the surface. kFine: with normal and
+// roughness maps and layers, which a film's mirror images are not worth.
 template <bool kFine>
 inline Surface surface_at(const WideScene& w, vm m, const Hit& hit, vf3 wo, Corners& corners) {
     vi quad = select(m, hit.quad, vi(0)) << 1;  // a record is two loads
@@ -123,11 +137,12 @@ inline Surface surface_at(const WideScene& w, vm m, const Hit& hit, vf3 wo, Corn
     s.ng = select(dot(ng, wo) < vf(0.0f), -ng, ng);
     n = select(dot(n, s.ng) < vf(0.0f), -n, n);
 
-    vi material, mesh, unused;
-    gather4(records + 4, quad, material, s.id, mesh, unused);
-    const vi group = material * vi(kMaterialFloats / 4);
+    vi mesh, unused;
+    gather4(records + 4, quad, s.material, s.id, mesh, unused);
+    const vi group = s.material * vi(kMaterialFloats / 4);
     vf roughness_map(1.0f);
     if (kFine) {
+        s.layers = layers_of(w, m, s.material);
         vf coat, coat_roughness, normal_number, roughness_number;
         gather4(w.materials + kCoat, group, coat, coat_roughness, normal_number, roughness_number);
         const vi bumps = to_int(normal_number), rough = to_int(roughness_number);
@@ -156,7 +171,7 @@ inline Surface surface_at(const WideScene& w, vm m, const Hit& hit, vf3 wo, Corn
 }
 
 inline Bsdf bsdf_of(const WideScene& w, const Surface& s, vf3 wo) {
-    return make_bsdf(s.n, wo, s.base_color, s.metallic, s.roughness, s.dielectric, w.albedo_table);
+    return make_bsdf(s.n, wo, s.base_color, s.metallic, s.roughness, s.dielectric, s.layers, {w.albedo_table, w.sheen_table});
 }
 
 // A ray's origin moved off the surface to the side of direction d, so that it does not meet where it left.

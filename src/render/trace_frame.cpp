@@ -206,6 +206,7 @@ TracedFrame trace_frame(SceneAccel& accel, ViewState& v, const scene::Scene& sce
     settings.lit = from_history ? LitPattern::none : work.lit;
     settings.bounces = work.bounces;
     settings.indirect_clamp = work.indirect_clamp;
+    settings.fine_paths = work.converge;
     const PlaneView view = view_of(v.planes);
     const int tiles_x = (work.width + kTileSize - 1) / kTileSize, tiles_y = (work.height + kTileSize - 1) / kTileSize;
     std::vector<TileCounters> counters(static_cast<size_t>(pool.threads()));

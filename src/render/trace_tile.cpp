@@ -23,6 +23,7 @@ PlaneView view_of(const Planes& p) {
     v.id = p.g.id.get();
     v.geometric_normal = p.g.geometric_normal.get();
     v.substance = p.g.substance.get();
+    v.material = p.g.material.get();
     v.roughness = p.g.roughness.get();
     for (int c = 0; c < 3; ++c) {
         v.normal[c] = p.g.normal[c].get();
@@ -49,7 +50,7 @@ void shift_planes(PlaneView& v, ptrdiff_t n) {
         for (int c = 0; c < 3; ++c) rgb[c] += n;
     v.roughness += n;
     v.sun_visibility += n;
-    for (int32_t** p : {&v.id, &v.geometric_normal, &v.substance}) *p += n;
+    for (int32_t** p : {&v.id, &v.geometric_normal, &v.substance, &v.material}) *p += n;
     v.lit += n;
     v.empty_tiles = nullptr;
     v.occupied_tiles = nullptr;

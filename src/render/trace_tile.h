@@ -26,6 +26,7 @@ struct TraceSettings {
     LitPattern lit = LitPattern::all;
     int32_t bounces = 1;
     float indirect_clamp = 0;      // most luminance that a bounce may bring, 0 = unbounded
+    bool fine_paths = false;       // normal and roughness maps, coat and sheen also where a path ends, not only where the eye meets them
     bool jitter_by_pixel = false;  // each pixel has its own sub-pixel offset instead of Planes::jitter
     // Names the pose, camera and sub-pixel offset. A tile whose G-buffer is of this very pose keeps its surfaces, and only light is
     // traced anew. 0: all surfaces are looked for. Materials, too, must be the same under one number.
@@ -45,7 +46,7 @@ struct PlaneView {
     int32_t width, height, stride;
     float jitter_x, jitter_y;
     float *depth, *previous_x, *previous_y, *previous_depth;
-    int32_t *id, *geometric_normal, *substance;
+    int32_t *id, *geometric_normal, *substance, *material;
     uint16_t *normal[3], *albedo[3], *specular[3], *roughness, *emitted[3], *sun[3];
     uint16_t *diffuse_light[3], *specular_light[3], *sun_visibility;
     uint8_t* lit;

@@ -19,7 +19,7 @@ enum Dimension : uint32_t { kPixelOffset = 1, kLens, kSunDisc, kPrimaryRay, kFir
 struct alignas(64) Scratch {
     float p[3][kPixels + W], ng[3][kPixels + W], n[3][kPixels + W], wo[3][kPixels + W];
     float base[3][kPixels + W], dielectric[3][kPixels + W], metallic[kPixels + W], roughness[kPixels + W];
-    int32_t x[kPixels + W], y[kPixels + W];
+    int32_t x[kPixels + W], y[kPixels + W], material[kPixels + W];
     float diffuse[3][kPixels + W], specular[3][kPixels + W];
     uint32_t lit_lanes[kPackets];
     int32_t first_lit[kPackets];
@@ -127,6 +127,18 @@ vf3 sun_term(const WideScene& w, const Surface& f, const Bsdf& b) {
     return (f.base_color * v.diffuse + v.specular) * splat(w.sun_irradiance) * cos_i;
 }
 
+// What a filter should take the surface for: as smooth as the coat, by as much as there is of one.
+vf seen_roughness(const Surface& f) {
+    if (!f.layers.coated) return f.roughness;
+    return f.roughness - f.layers.coat * max(f.roughness - f.layers.coat_roughness, vf(0.0f));
+}
+
+inline vi pack_material(vi material, vf roughness) { return (material << 8) | to_int(fma(saturate(roughness), vf(255.0f), vf(0.5f))); }
+inline void unpack_material(vi bits, vi& material, vf& roughness) {
+    material = shift_right(bits, 8);
+    roughness = unpack_byte(bits, 0);
+}
+
 struct FirstLight {
     vf3 sun;         // unshadowed
     vf visibility;   // of the sun
@@ -159,6 +171,7 @@ FirstLight meet_light(Tile& t, const Sampler& sampler, vi x, vi y, vm found, con
     store(s.roughness + length, compress(r.listed, f.roughness));
     store(s.x + length, compress(r.listed, x));
     store(s.y + length, compress(r.listed, y));
+    store(s.material + length, compress(r.listed, f.material));
     return r;
 }
 
@@ -196,7 +209,7 @@ void find_surfaces(Tile& t) {
         const vf3 wo = -eye.direction, black = splat(0, 0, 0);
         vf3 normal = wo, albedo = black, specular = splat(1, 1, 1), emitted = black;
         vf depth(0.0f), roughness(1.0f), px(0.0f), py(0.0f), previous_depth(0.0f);
-        vi id(0), geometric_normal(0), substance(0);
+        vi id(0), geometric_normal(0), substance(0), material(0);
         FirstLight light{black, vf(0.0f), first_lanes(0), 0};
         vm missed = !hit.found;
         if (any(missed)) {
@@ -218,11 +231,12 @@ void find_surfaces(Tile& t) {
             normal = select(hit.found, f.n, normal);
             albedo = select(hit.found, f.base_color, albedo);
             specular = select(hit.found, b.specular_albedo, specular);
-            roughness = select(hit.found, f.roughness, roughness);
+            roughness = select(hit.found, seen_roughness(f), roughness);
             emitted = select(hit.found, f.emission, emitted);
             geometric_normal = pack_direction(f.ng);
             const vf3 f0 = f.dielectric * (1 / kMostDielectric);
             substance = pack_bytes(f.metallic, f0.x, f0.y, f0.z);
+            material = pack_material(f.material, f.roughness);
             light = meet_light(t, sampler, x, y, hit.found, f, b);
         }
         close_packet(t, packet, light);
@@ -240,6 +254,7 @@ void find_surfaces(Tile& t) {
         put_block(g.id + at, stride, id);
         put_block(g.geometric_normal + at, stride, geometric_normal);
         put_block(g.substance + at, stride, substance);
+        put_block(g.material + at, stride, material);
         put_block_half(g.normal, at, stride, normal);
         put_block_half(g.albedo, at, stride, albedo);
         put_block_half(g.specular, at, stride, specular);
@@ -280,7 +295,8 @@ void recall_surfaces(Tile& t) {
             f.ng = unpack_direction(take_block(g.geometric_normal + at, stride));
             f.n = normalize(take_block_half(g.normal, at, stride));
             f.base_color = take_block_half(g.albedo, at, stride);
-            f.roughness = take_block_half(g.roughness + at, stride);
+            unpack_material(take_block(g.material + at, stride), f.material, f.roughness);
+            f.layers = layers_of(w, found, f.material);
             const vi substance = take_block(g.substance + at, stride);
             f.metallic = unpack_byte(substance, 0);
             f.dielectric = vf3{unpack_byte(substance, 1), unpack_byte(substance, 2), unpack_byte(substance, 3)} * kMostDielectric;
@@ -294,6 +310,7 @@ void recall_surfaces(Tile& t) {
 }
 
 // Radiance that comes along a path from p in direction wi, drawn with density pdf.
+template <bool kFine>
 vf3 follow_path(Tile& t, const Sampler& sampler, vm m, vf3 origin, vf3 wi, vf pdf) {
     const WideScene& w = t.w;
     vf3 sum = splat(0, 0, 0), throughput = splat(1, 1, 1);
@@ -307,7 +324,7 @@ vf3 follow_path(Tile& t, const Sampler& sampler, vm m, vf3 origin, vf3 wi, vf pd
         if (none(m)) break;
 
         Corners corners;
-        Surface f = surface_at<false>(w, m, hit, -wi, corners);
+        Surface f = surface_at<kFine>(w, m, hit, -wi, corners);
         sum = select(m, sum + throughput * f.emission, sum);
         Bsdf b = bsdf_of(w, f, -wi);
         const bool continues = bounce + 1 < t.settings.bounces;
@@ -344,7 +361,8 @@ void light_surfaces(Tile& t) {
         const vm m = first_lanes(t.listed - i);
         Sampler sampler = make_sampler(load(s.x + i), load(s.y + i), t.settings, w.blue_noise);
         const vf3 p = take(s.p, i), ng = take(s.ng, i);
-        const Bsdf b = make_bsdf(take(s.n, i), take(s.wo, i), take(s.base, i), load(s.metallic + i), load(s.roughness + i), take(s.dielectric, i), w.albedo_table);
+        const Bsdf b = make_bsdf(take(s.n, i), take(s.wo, i), take(s.base, i), load(s.metallic + i), load(s.roughness + i), take(s.dielectric, i),
+                                 layers_of(w, m, select(m, load(s.material + i), vi(0))), {w.albedo_table, w.sheen_table});
 
         LightChoice light = choose_light(w, m, p, b, sampler, kFirstLight, false, continues);
         vm want = m & (light.weight_sum > vf(0.0f)) & (dot(ng, light.direction) > vf(0.0f));
@@ -358,7 +376,8 @@ void light_surfaces(Tile& t) {
             vf3 wi = sample_bsdf(b, u0, u1, u2);
             BsdfValue v = eval_bsdf(b, wi);
             vm go = m & (v.pdf > vf(1e-6f)) & (dot(ng, wi) > vf(0.0f));
-            vf3 radiance = follow_path(t, sampler, go, offset_origin(p, ng, wi), wi, v.pdf);
+            const vf3 origin = offset_origin(p, ng, wi);
+            vf3 radiance = t.settings.fine_paths ? follow_path<true>(t, sampler, go, origin, wi, v.pdf) : follow_path<false>(t, sampler, go, origin, wi, v.pdf);
             vf scale = max(dot(b.n, wi), vf(0.0f)) / max(v.pdf, vf(1e-6f));
             vf3 d = radiance * (v.diffuse * scale), sp = radiance * v.specular * scale;
             if (t.settings.indirect_clamp > 0) {

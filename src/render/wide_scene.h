@@ -13,8 +13,9 @@ enum MaterialField : int {
     kRoughness, kSpecular, kSpecularTint, kBaseTexture,  // textures: index into TextureRecord, -1 = none
     kEmissionR, kEmissionG, kEmissionB, kModel,
     kCoat, kCoatRoughness, kNormalTexture, kRoughnessTexture,
-    kSheenR, kSheenG, kSheenB, kCutout,
-    kMaterialFloats = 20
+    kSheenR, kSheenG, kSheenB, kSheenRoughness,
+    kCutout,
+    kMaterialFloats = 24
 };
 
 struct TextureRecord {
@@ -76,6 +77,7 @@ struct WideScene {
     const TextureRecord* textures = nullptr;
     const int32_t* texels = nullptr;
     const float* albedo_table = nullptr;  // see bsdf_table.h
+    const float* sheen_table = nullptr;   // see sheen_table.h
     const int32_t* blue_noise = nullptr;  // 64 x 64 pairs, see blue_noise.h
     const AreaLightRecord* lights = nullptr;
     int32_t light_count = 0;
