@@ -258,6 +258,12 @@ int fail(const std::string& why) {
 
 }  // namespace
 
+std::vector<std::string> latency_kinds() {
+    std::vector<std::string> names;
+    for (const Kind& kind : kinds()) names.emplace_back(kind.name);
+    return names;
+}
+
 int bench_latency(const BenchLatencyOptions& options) {
     spdlog::set_level(spdlog::level::warn);
     std::string folder = (std::filesystem::temp_directory_path() / "limn-bench-XXXXXX").string();

@@ -17,6 +17,9 @@ struct BenchLatencyOptions {
     bool json = false;
 };
 
+// sun, light_gain, face, world, trait, camera
+std::vector<std::string> latency_kinds();
+
 int bench_latency(const BenchLatencyOptions& options);
 
 }  // namespace limn::app

@@ -103,7 +103,7 @@ int main(int argc, char** argv) {
     command->add_option("--drag", latency.drag_seconds, "seconds of dragging of each kind")
         ->check(CLI::Range(0.0, 600.0));
     command->add_option("--kind", latency.kinds, "of this kind alone; may be said several times")
-        ->check(CLI::IsMember({"sun", "light_gain", "face", "world", "trait", "camera"}));
+        ->check(CLI::IsMember(app::latency_kinds()));
     command->add_option("--threads", latency.threads, "0 = one for each core")->check(CLI::Range(0, 256));
     command->add_option("--seed", latency.seed, "of the random pauses")->capture_default_str();
     command->add_option("--pack", latency.pack, "compiled asset pack")->capture_default_str();

@@ -51,6 +51,21 @@ test('a drag changes the picture, commits once, and one Undo takes it back', asy
     await until('and back by key', async () => (await valueOf(sun)) === start);
 });
 
+test('what is pinned becomes a slider under the picture, on this device alone', async () => {
+    const strip = page.getByRole('region', { name: 'Live-Tweak' });
+    const revision = await saved(page);
+    await page.getByRole('button', { name: 'Pin a slider' }).click();
+    await page.keyboard.type('idle');
+    await page.keyboard.press('Enter');
+    const idle = strip.getByRole('slider', { name: 'Idle energy', exact: true });
+    await idle.waitFor();
+    await page.reload();
+    await idle.waitFor();
+    await strip.getByRole('button', { name: 'Unpin Idle energy' }).click({ force: true });
+    await until('it is gone', async () => (await idle.count()) === 0);
+    assert.equal(await saved(page), revision);
+});
+
 test('Esc during a drag leaves no trace', async () => {
     const sun = slider(page, 'Sun elevation');
     const start = await valueOf(sun);

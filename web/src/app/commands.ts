@@ -42,7 +42,8 @@ export function toggleFullScreen(): void {
 export const commands: readonly Command[] = [
     { title: 'Undo', keys: 'Ctrl+Z', region: 'Studio', run: undo },
     { title: 'Redo', keys: 'Ctrl+Shift+Z', region: 'Studio', run: redo },
-    { title: 'Command palette', keys: 'Ctrl+K', region: 'Studio', run: () => setShell({ palette: true }) },
+    { title: 'Command palette', keys: 'Ctrl+K', region: 'Studio', run: () => setShell({ palette: 'all' }) },
+    { title: 'Pin a slider', keys: '', region: 'Studio', run: () => setShell({ palette: 'pin' }) },
     { title: 'Key sheet', keys: '?', region: 'Studio', run: () => setShell({ keySheet: true }) },
     { title: 'Settings', keys: '', region: 'Studio', run: () => setShell({ settings: true }) },
     { title: 'Hide interface', keys: 'H', region: 'Studio', run: () => flip('hidden') },

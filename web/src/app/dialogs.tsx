@@ -122,7 +122,7 @@ export function Dialogs() {
     const { palette, keySheet, settings } = useShell();
     return (
         <>
-            {palette && <Palette />}
+            {palette && <Palette pinning={palette === 'pin'} />}
             {keySheet && <KeySheet />}
             {settings && <Settings />}
         </>

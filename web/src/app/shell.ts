@@ -15,7 +15,8 @@ export interface Shell {
     thirds: boolean;
     safeFrames: boolean;
     hidden: boolean;
-    palette: boolean;
+    /** The line in which things are found by name: all of them, or what may be pinned. */
+    palette: 'all' | 'pin' | null;
     keySheet: boolean;
     settings: boolean;
     latency: boolean;
@@ -53,7 +54,7 @@ export const useShell = create<Shell>(() => ({
     thirds: false,
     safeFrames: false,
     hidden: false,
-    palette: false,
+    palette: null,
     keySheet: false,
     settings: false,
     latency: false,

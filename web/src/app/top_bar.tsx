@@ -132,7 +132,7 @@ export function TopBar() {
                 type="button"
                 className="btn ghost"
                 title="Command palette (Ctrl+K)"
-                onClick={() => setShell({ palette: true })}
+                onClick={() => setShell({ palette: 'all' })}
             >
                 <Search {...ICON} />
                 Command palette
@@ -154,7 +154,7 @@ export function PhoneTopBar() {
             <span className="sp" />
             <Directors />
             <UndoButtons />
-            <button type="button" className="ib" aria-label="More" onClick={() => setShell({ palette: true })}>
+            <button type="button" className="ib" aria-label="More" onClick={() => setShell({ palette: 'all' })}>
                 <Ellipsis {...ICON} />
             </button>
         </header>

@@ -2,7 +2,7 @@ import { Search } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { select, useShell } from '../app/shell';
 import { useStudio } from '../store/studio';
-import { nameBeside } from '../strip/pins';
+import { nameBeside, usePins } from '../strip/pins';
 import { kindIcon } from './kind_icon';
 import { Sections } from './sections';
 
@@ -42,6 +42,8 @@ export function Inspector() {
     const nodes = useStudio((state) => state.replica.nodes);
     const [query, setQuery] = useState('');
     const search = useRef<HTMLInputElement>(null);
+    // What is pinned is called otherwise here.
+    usePins((state) => state.pins);
     const node =
         nodes.find(({ id, deleted }) => id === selection && !deleted) ?? nodes.find(({ kind }) => kind === 'film');
 

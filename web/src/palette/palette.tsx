@@ -1,4 +1,4 @@
-import { Globe, type LucideIcon, Search, SlidersHorizontal, Terminal } from 'lucide-react';
+import { Globe, type LucideIcon, Pin, Search, SlidersHorizontal, Terminal } from 'lucide-react';
 import { type KeyboardEvent, useId, useMemo, useState } from 'react';
 import { commands } from '../app/commands';
 import { Dialog } from '../app/dialog';
@@ -6,11 +6,13 @@ import { select, setShell } from '../app/shell';
 import { useLibrary } from '../library/api';
 import { fullName, kindOf, splitPath } from '../protocol/schema';
 import { putOps, useStudio, valueAt } from '../store/studio';
-import { type KnownProperty, type Suggestion, suggest } from './suggest';
+import { canPin, pin } from '../strip/pins';
+import { type KnownProperty, type Suggestion, suggest, suggestPins } from './suggest';
 
 const ICONS: Record<Suggestion['kind'], LucideIcon> = {
     set: SlidersHorizontal,
     show: SlidersHorizontal,
+    pin: Pin,
     command: Terminal,
     world: Globe,
 };
@@ -35,6 +37,9 @@ function act(suggestion: Suggestion): void {
         case 'show':
             select(splitPath(suggestion.path).node);
             break;
+        case 'pin':
+            pin(suggestion.path);
+            break;
         case 'world':
             putOps([{ kind: 'set', path: 'environment.world', value: suggestion.id }]);
             break;
@@ -44,20 +49,27 @@ function act(suggestion: Suggestion): void {
     }
 }
 
-/** Any command by its name, any property by its name and value. */
-export function Palette() {
+/** Any command by its name, any property by its name and value; or, when pinning, what may become a slider under the picture. */
+export function Palette({ pinning }: { pinning: boolean }) {
     const [query, setQuery] = useState('');
     const [at, setAt] = useState(0);
     const list = useId();
     const properties = useMemo(knownProperties, []);
     const worlds = useLibrary((library) => library.worlds);
     const found = useMemo(
-        () => suggest(query, properties, commands, worlds.state === 'ready' ? worlds.items : []),
-        [query, properties, worlds],
+        () =>
+            pinning
+                ? suggestPins(
+                      query,
+                      properties.filter(({ path }) => canPin(path)),
+                  )
+                : suggest(query, properties, commands, worlds.state === 'ready' ? worlds.items : []),
+        [query, properties, worlds, pinning],
     );
-    const close = () => setShell({ palette: false });
+    const close = () => setShell({ palette: null });
     const take = (suggestion: Suggestion | undefined) => {
         if (!suggestion) return;
+        // What is chosen may open the palette anew.
         close();
         act(suggestion);
     };
@@ -70,12 +82,12 @@ export function Palette() {
         event.preventDefault();
     };
     return (
-        <Dialog label="Command palette" className="palette" head={false} onClose={close}>
+        <Dialog label={pinning ? 'Pin a slider' : 'Command palette'} className="palette" head={false} onClose={close}>
             <label className="palette-line">
                 <Search size={16} strokeWidth={1.5} aria-hidden />
                 <input
                     role="combobox"
-                    aria-label="Command"
+                    aria-label={pinning ? 'Property' : 'Command'}
                     aria-expanded={found.length > 0}
                     aria-controls={list}
                     aria-activedescendant={found[at] ? `${list}-${at}` : undefined}
@@ -83,7 +95,11 @@ export function Palette() {
                     autoComplete="off"
                     spellCheck={false}
                     autoFocus
-                    placeholder="A command, or a property and its value: exposure 1.5"
+                    placeholder={
+                        pinning
+                            ? 'A property that becomes a slider under the picture'
+                            : 'A command, or a property and its value: exposure 1.5'
+                    }
                     value={query}
                     onChange={(event) => {
                         setQuery(event.target.value);
@@ -92,7 +108,7 @@ export function Palette() {
                     onKeyDown={onKeyDown}
                 />
             </label>
-            <div className="palette-list" role="listbox" id={list} aria-label="Commands">
+            <div className="palette-list" role="listbox" id={list} aria-label={pinning ? 'Properties' : 'Commands'}>
                 {found.map((suggestion, i) => {
                     const Icon = ICONS[suggestion.kind];
                     return (

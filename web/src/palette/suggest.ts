@@ -20,6 +20,7 @@ export interface KnownCommand {
 export type Suggestion =
     | { kind: 'set'; path: Path; title: string; hint: string; value: Value }
     | { kind: 'show'; path: Path; title: string; hint: string }
+    | { kind: 'pin'; path: Path; title: string; hint: string }
     | { kind: 'command'; title: string; hint: string; index: number }
     | { kind: 'world'; title: string; hint: string; id: string };
 
@@ -78,6 +79,32 @@ export function readTyped(property: Property, typed: string, present: Value): Va
 
 const MOST = 12;
 
+const namesOf = ({ path, property, full }: KnownProperty): string[] => [
+    full,
+    `${full} ${property.label}`,
+    path.replace('.', ' ').replaceAll('_', ' '),
+];
+
+/** Numbers by name, in the order of the schema when nothing is typed yet. */
+export function suggestPins(query: string, properties: readonly KnownProperty[]): Suggestion[] {
+    const words = query.trim().toLowerCase().split(/\s+/).filter(Boolean);
+    return properties
+        .filter(({ property }) => property.type === 'number')
+        .map((known) => ({
+            known,
+            score: words.length === 0 ? 1 : Math.max(...namesOf(known).map((name) => nameScore(words, name))),
+        }))
+        .filter(({ score }) => score > 0)
+        .sort((a, b) => b.score - a.score)
+        .slice(0, MOST)
+        .map(({ known: { path, property, full, value } }) => ({
+            kind: 'pin',
+            path,
+            title: full,
+            hint: describeValue(property, value),
+        }));
+}
+
 /** @param worlds titles and ids of the library */
 export function suggest(
     query: string,
@@ -92,8 +119,9 @@ export function suggest(
     const lower = words.map((word) => word.toLowerCase());
     const found: { score: number; suggestion: Suggestion }[] = [];
 
-    for (const { path, property, full, value } of properties) {
-        const names = [full, `${full} ${property.label}`, path.replace('.', ' ').replaceAll('_', ' ')];
+    for (const known of properties) {
+        const { path, property, full, value } = known;
+        const names = namesOf(known);
         const score = (from: readonly string[]) => Math.max(...names.map((name) => nameScore(from, name)));
         let best: { score: number; suggestion: Suggestion } | null = null;
         // The longest beginning that names it leaves the least for its value.

@@ -1,10 +1,12 @@
+import { Pin, X } from 'lucide-react';
+import { setShell } from '../app/shell';
 import { NumberField } from '../controls/number_field';
 import { Slider } from '../controls/slider';
 import type { Path } from '../protocol/messages';
 import { useKeptLocally } from '../store/studio';
-import { DAY, PINNED, useBound } from './pins';
+import { DAY, MOST_PINS, unpin, useBound, usePins } from './pins';
 
-function Tweak({ path, label, tone }: { path: Path; label?: string; tone?: string }) {
+function Tweak({ path, pinned = false, tone }: { path: Path; pinned?: boolean; tone?: string }) {
     const bound = useBound(path);
     const kept = useKeptLocally(path);
     if (!bound) return <div className="tweak waiting" />;
@@ -12,13 +14,45 @@ function Tweak({ path, label, tone }: { path: Path; label?: string; tone?: strin
         <div className="tweak">
             <div className="tweak-head">
                 <span className="tweak-label">
-                    {label ?? bound.full}
+                    {bound.full}
                     {kept && <i className="kept" title="Kept here until the server is back" />}
                 </span>
+                {pinned && (
+                    <button
+                        type="button"
+                        className="unpin"
+                        aria-label={`Unpin ${bound.full}`}
+                        title="Unpin"
+                        onClick={() => unpin(path)}
+                    >
+                        <X size={11} strokeWidth={1.6} aria-hidden />
+                    </button>
+                )}
                 <NumberField bound={bound} name={`${bound.full} value`} />
             </div>
             <Slider bound={bound} name={bound.full} tone={tone} />
         </div>
+    );
+}
+
+const FEELINGS: readonly (readonly [Path, string])[] = [
+    ['face.joy', 'var(--joy)'],
+    ['face.anger', 'var(--anger)'],
+];
+
+function PinButton() {
+    const full = usePins(({ pins }) => pins.length >= MOST_PINS);
+    if (full) return null;
+    return (
+        <button
+            type="button"
+            className="pin"
+            aria-label="Pin a slider"
+            title="Pin a slider"
+            onClick={() => setShell({ palette: 'pin' })}
+        >
+            <Pin size={12} strokeWidth={1.5} aria-hidden />
+        </button>
     );
 }
 
@@ -33,6 +67,7 @@ function Day() {
                     Time of day
                     {kept && <i className="kept" title="Kept here until the server is back" />}
                 </span>
+                <PinButton />
                 <NumberField bound={bound} name={`${bound.full} value`} />
             </div>
             <Slider bound={bound} name={bound.full} className="sky" />
@@ -49,18 +84,20 @@ function Day() {
 
 /** The pinned sliders under the picture. */
 export function LiveTweak({ feelings = false }: { feelings?: boolean }) {
+    const pins = usePins((state) => state.pins);
     return (
         <section className="live-tweak" aria-label="Live-Tweak">
             <Day />
             {feelings && (
                 <div className="tweaks">
-                    <Tweak path="face.joy" tone="var(--joy)" />
-                    <Tweak path="face.anger" tone="var(--anger)" />
+                    {FEELINGS.filter(([path]) => !pins.includes(path)).map(([path, tone]) => (
+                        <Tweak key={path} path={path} tone={tone} />
+                    ))}
                 </div>
             )}
             <div className="tweaks">
-                {PINNED.map((path) => (
-                    <Tweak key={path} path={path} />
+                {pins.map((path) => (
+                    <Tweak key={path} path={path} pinned />
                 ))}
             </div>
         </section>

@@ -1,14 +1,62 @@
 /** The sliders that are always at hand, and the names that other regions give them so that no name is there twice. */
-
+import { create } from 'zustand';
 import type { Path } from '../protocol/messages';
 import { type Bound, bind, useStudio } from '../store/studio';
 
 export const DAY: Path = 'sun.time_of_day';
-export const PINNED: readonly Path[] = ['sun.elevation', 'sun.azimuth', 'camera.exposure', 'key.gain'];
+export const MOST_PINS = 6;
+const FIRST: readonly Path[] = ['sun.elevation', 'sun.azimuth', 'camera.exposure', 'key.gain'];
+const KEY = 'limn.pins';
+
+/** What this device had pinned, if it can be read as that. */
+export function readPins(kept: string | null): readonly Path[] {
+    if (kept === null) return FIRST;
+    try {
+        const pins: unknown = JSON.parse(kept);
+        if (!Array.isArray(pins)) return FIRST;
+        const paths = pins.filter((pin): pin is Path => typeof pin === 'string' && pin !== DAY);
+        return [...new Set(paths)].slice(0, MOST_PINS);
+    } catch {
+        return FIRST;
+    }
+}
+
+function stored(): readonly Path[] {
+    try {
+        return readPins(localStorage.getItem(KEY));
+    } catch {
+        return FIRST;
+    }
+}
+
+export const usePins = create<{ pins: readonly Path[] }>(() => ({ pins: stored() }));
+
+function set(pins: readonly Path[]): void {
+    usePins.setState({ pins });
+    try {
+        localStorage.setItem(KEY, JSON.stringify(pins));
+    } catch {
+        // Without storage the pins last as long as the page.
+    }
+}
+
+/** Whether a property can be pinned now. */
+export const canPin = (path: Path): boolean => {
+    const { pins } = usePins.getState();
+    return path !== DAY && !pins.includes(path) && pins.length < MOST_PINS;
+};
+
+export const pin = (path: Path): void => {
+    if (canPin(path)) set([...usePins.getState().pins, path]);
+};
+
+export const unpin = (path: Path): void => set(usePins.getState().pins.filter((pinned) => pinned !== path));
 
 /** The name a property has outside the strip: the strip owns the full one of what it pins. */
 export const nameBeside = (bound: Bound): string =>
-    bound.path === DAY || PINNED.includes(bound.path) ? `${bound.property.label}, ${bound.node.title}` : bound.full;
+    bound.path === DAY || usePins.getState().pins.includes(bound.path)
+        ? `${bound.property.label}, ${bound.node.title}`
+        : bound.full;
 
 /** The binding of a path, stable while its node stays the same. */
 export function useBound(path: Path): Bound | null {

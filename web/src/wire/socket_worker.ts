@@ -21,16 +21,20 @@ function open(tag: number, url: string): void {
     const say = (kind: number, payload: Uint8Array = nothing) => {
         if (sockets.get(tag) === socket) ring?.write(kind, tag, payload);
     };
+    const lost = (frames: number[]) => say(Said.lost, new Uint8Array(new Uint32Array(frames).buffer));
     // Copies take a moment; pictures keep their order.
     let written = Promise.resolve();
     const decoding = new Decoding({
-        picture(picture, _header, unit, at) {
+        picture(picture, header, unit, at) {
             written = written
                 .then(async () => say(Said.picture, await writePicture(picture, unit, at)))
-                .catch(() => decoding.reset())
+                .catch(() => {
+                    lost([header.frame]);
+                    decoding.reset();
+                })
                 .finally(() => picture.close());
         },
-        lost: (frames) => say(Said.lost, new Uint8Array(new Uint32Array(frames).buffer)),
+        lost,
         needKey: () => say(Said.needKey),
         cannotDecode: () => say(Said.cannotDecode),
     });
