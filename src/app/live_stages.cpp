@@ -14,6 +14,7 @@ struct LiveEngine {
     render::ViewStatePtr view = render::make_view();
     render::GovernorState governor;
     scene::Camera last_camera;
+    render::AccelChange unseen;  // since the last frame that was finished
     bool talking = false;
 
     LiveEngine(std::shared_ptr<const evaluation::StudioData> data, evaluation::AssetMap assets, const LiveOptions& options)
@@ -28,9 +29,15 @@ bool same_view(const scene::Camera& a, const scene::Camera& b) {
            a.focus_distance == b.focus_distance && a.f_number == b.f_number;
 }
 
+render::AccelChange more_than_gains(render::AccelChange c) {
+    c.gains = false;
+    return c;
+}
+
 session::TraceOutcome trace(LiveEngine& e, const scene::Scene& scene, const session::FrameRequest& request, const std::atomic<bool>& cancel) {
     const auto start = Clock::now();
     const render::AccelChange change = render::update_accel(*e.accel, scene);
+    render::add(e.unseen, change);
     session::TraceOutcome out;
     out.accel_ms = ms_since(start);
 
@@ -40,13 +47,15 @@ session::TraceOutcome trace(LiveEngine& e, const scene::Scene& scene, const sess
     wanted.response = request.response;
     wanted.from_history = request.from_history;
     wanted.hold = request.mode == session::ClockMode::hold;
-    wanted.changed = any(change) || !same_view(scene.camera, e.last_camera);
+    wanted.changed = any(more_than_gains(e.unseen)) || !same_view(scene.camera, e.last_camera);
+    wanted.relit = e.unseen.gains;
     wanted.budget_ms = request.budget_ms;
     const render::RenderWork work = render::next_work(e.governor, wanted);
     render::TracedFrame frame = render::trace_frame(*e.accel, *e.view, scene, work, change, e.pool, cancel);
     out.cancelled = frame.cancelled;
-    e.last_camera = scene.camera;
     if (frame.cancelled) return out;
+    e.last_camera = scene.camera;
+    e.unseen = {};
     render::note_frame(e.governor, wanted, ms_since(start));
 
     out.picture = picture_of(*frame.film);

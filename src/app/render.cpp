@@ -65,6 +65,7 @@ int render_project(const RenderOptions& options) {
     settings.samples = options.samples;
     settings.seed = options.seed;
     settings.bounces = options.bounces;
+    settings.groups = ending == ".exr";
     const auto accel = render::make_accel(render::AccelPurpose::still);
     const render::StillImage image = render::render_still(*accel, *scene, settings, pool, [](double done) {
         show_progress(done);
@@ -72,7 +73,10 @@ int render_project(const RenderOptions& options) {
     });
     if (isatty(STDERR_FILENO)) fmt::print(stderr, "\n");
 
-    const auto wrote = ending == ".exr" ? exchange::write_exr(options.output.string(), image.color)
+    std::vector<exchange::ExrLayer> layers;
+    for (const auto& [group, picture] : image.groups)
+        layers.push_back({.name = render::kLightGroupNames[static_cast<int>(group)], .image = &picture, .color = true});
+    const auto wrote = ending == ".exr" ? exchange::write_exr(options.output.string(), image.color, layers)
                                         : exchange::write_png(options.output.string(), look::display_picture(image.color, display_of(*scene)));
     if (!wrote) return fail(wrote.error().message);
     if (options.json) {

@@ -88,7 +88,7 @@ base::Result<void> write_exr(const std::string& path, const base::ImageF& image,
             return cannot_write(path, "layer " + layer.name + " does not fit the picture");
         }
         for (int c = 0; c < from.channels; ++c) {
-            std::string suffix = from.channels == 1 ? "" : std::string(".") + (from.channels == 3 ? "XYZ" : "RGBA")[c];
+            std::string suffix = from.channels == 1 ? "" : std::string(".") + (from.channels == 3 && !layer.color ? "XYZ" : "RGBA")[c];
             add(layer.name + suffix, from, c, layer.full);
         }
     }

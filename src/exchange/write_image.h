@@ -18,6 +18,7 @@ struct ExrLayer {
     std::string name;
     const base::ImageF* image = nullptr;
     bool full = false;  // 32-bit floats instead of halves
+    bool color = false;  // three channels are "name.R", "name.G", "name.B"
 };
 
 // Linear Rec.709, RGB or RGBA by the image's channels, as halves, ZIP-compressed. Layers must have the picture's size.

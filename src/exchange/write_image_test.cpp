@@ -54,7 +54,7 @@ TEST(WriteImage, ExrKeepsHalvesLayersAndIsTheSameEachTime) {
     base::ImageF depth(64, 32, 1), normal(64, 32, 3);
     for (size_t i = 0; i < depth.data.size(); ++i) depth.data[i] = 1.0f + 1e-6f * static_cast<float>(i);
     for (size_t i = 0; i < normal.data.size(); ++i) normal.data[i] = static_cast<float>(i % 5) / 4;
-    const ExrLayer layers[] = {{"Z", &depth, true}, {"N", &normal}};
+    const ExrLayer layers[] = {{"Z", &depth, true}, {"N", &normal}, {.name = "key", .image = &normal, .color = true}};
     const std::string path = folder.path / "a.exr";
     ASSERT_TRUE(write_exr(path, image, layers));
     const Bytes bytes = slurp(path);
@@ -66,6 +66,7 @@ TEST(WriteImage, ExrKeepsHalvesLayersAndIsTheSameEachTime) {
     EXPECT_EQ(file.header().channels().findChannel("R")->type, Imf::HALF);
     EXPECT_EQ(file.header().channels().findChannel("Z")->type, Imf::FLOAT);
     EXPECT_NE(file.header().channels().findChannel("N.Y"), nullptr);
+    EXPECT_NE(file.header().channels().findChannel("key.G"), nullptr);
     std::vector<float> z(64 * 32);
     Imf::FrameBuffer frame;
     frame.insert("Z", Imf::Slice(Imf::FLOAT, reinterpret_cast<char*>(z.data()), 4, 64 * 4));

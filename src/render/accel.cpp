@@ -242,7 +242,26 @@ bool update_geometry(SceneAccel& a, const scene::Scene& s, bool all) {
     return true;
 }
 
-bool update_lights(SceneAccel& a, const scene::Scene& s) {
+// The same lights but for their brightness, and that has changed by one factor within each group.
+bool only_gains_differ(const std::vector<AreaLightRecord>& a, const std::vector<AreaLightRecord>& b) {
+    if (a.size() != b.size()) return false;
+    size_t first[kLightGroups];
+    std::fill(std::begin(first), std::end(first), a.size());
+    for (size_t i = 0; i < a.size(); ++i) {
+        AreaLightRecord bright = a[i];
+        std::memcpy(bright.radiance, b[i].radiance, sizeof bright.radiance);
+        if (std::memcmp(&bright, &b[i], sizeof bright) != 0) return false;
+        size_t& leader = first[a[i].group];
+        if (leader == a.size()) leader = i;
+        for (int c = 0; c < 3; ++c) {
+            const float here = b[i].radiance[c] * a[leader].radiance[c], there = a[i].radiance[c] * b[leader].radiance[c];
+            if (std::abs(here - there) > 1e-5f * (std::abs(here) + std::abs(there))) return false;
+        }
+    }
+    return true;
+}
+
+void update_lights(SceneAccel& a, const scene::Scene& s, AccelChange& change) {
     std::vector<AreaLightRecord> lights;
     for (const scene::AreaLight& l : s.lights) {
         if (base::luminance(l.radiance) <= 0) continue;
@@ -251,12 +270,12 @@ bool update_lights(SceneAccel& a, const scene::Scene& s) {
         if (!(area > 0)) continue;
         const Float3 n = normalize(c);
         lights.push_back({{l.center.x, l.center.y, l.center.z}, {l.u.x, l.u.y, l.u.z}, {l.v.x, l.v.y, l.v.z}, {n.x, n.y, n.z},
-                          {l.radiance.x, l.radiance.y, l.radiance.z}, area, l.visible});
+                          {l.radiance.x, l.radiance.y, l.radiance.z}, area, l.visible, static_cast<int32_t>(group_of(l.role))});
     }
     const bool changed = lights.size() != a.lights.size() ||
                          (!lights.empty() && std::memcmp(lights.data(), a.lights.data(), lights.size() * sizeof(lights[0])) != 0);
+    if (changed) (only_gains_differ(a.lights, lights) ? change.gains : change.lights) = true;
     a.lights = std::move(lights);
-    return changed;
 }
 
 std::vector<float> padded(const base::ImageF& rgb) {
@@ -293,9 +312,10 @@ void update_environment(SceneAccel& a, const scene::Scene& s, AccelChange& chang
     e.backdrop_color[0] = s.backdrop.color.x, e.backdrop_color[1] = s.backdrop.color.y, e.backdrop_color[2] = s.backdrop.color.z;
     const EnvironmentRecord& old = a.wide.environment;
     if (e.cos_rotation != old.cos_rotation || e.sin_rotation != old.sin_rotation ||
-        std::memcmp(e.gain, old.gain, sizeof e.gain) != 0 || e.backdrop_is_color != old.backdrop_is_color ||
+        e.backdrop_is_color != old.backdrop_is_color ||
         std::memcmp(e.backdrop_color, old.backdrop_color, sizeof e.backdrop_color) != 0)
         change.environment = true;
+    if (std::memcmp(e.gain, old.gain, sizeof e.gain) != 0) change.gains = true;
     a.wide.environment = e;
 }
 
@@ -304,7 +324,7 @@ void update_sun(WideScene& w, const scene::Sun& sun, AccelChange& change) {
     const float irradiance[3] = {sun.irradiance.x, sun.irradiance.y, sun.irradiance.z};
     const float cosine = std::cos(sun.angular_radius);
     if (std::memcmp(direction, w.sun_direction, sizeof direction) != 0 || cosine != w.sun_cos) change.sun_direction = true;
-    if (std::memcmp(irradiance, w.sun_irradiance, sizeof irradiance) != 0) change.lights = true;
+    if (std::memcmp(irradiance, w.sun_irradiance, sizeof irradiance) != 0) change.gains = true;
     std::memcpy(w.sun_direction, direction, sizeof direction);
     std::memcpy(w.sun_irradiance, irradiance, sizeof irradiance);
     w.sun_cos = cosine;
@@ -329,7 +349,29 @@ SceneAccelPtr make_accel(AccelPurpose purpose) {
 }
 
 bool any(const AccelChange& c) {
-    return c.topology || c.geometry || c.materials || c.environment || c.sun_direction || c.lights;
+    return c.topology || c.geometry || c.materials || c.environment || c.sun_direction || c.lights || c.gains;
+}
+
+void add(AccelChange& to, const AccelChange& from) {
+    to.topology |= from.topology;
+    to.geometry |= from.geometry;
+    to.materials |= from.materials;
+    to.environment |= from.environment;
+    to.sun_direction |= from.sun_direction;
+    to.lights |= from.lights;
+    to.gains |= from.gains;
+}
+
+GroupColors group_colors(const SceneAccel& a) {
+    GroupColors colors;
+    const WideScene& w = a.wide;
+    const auto set = [&](LightGroup g, const float* c) { std::memcpy(colors.of[static_cast<int>(g)], c, 3 * sizeof(float)); };
+    const float one[3] = {1, 1, 1};
+    set(LightGroup::other, one);
+    set(LightGroup::environment, w.environment.gain);
+    set(LightGroup::sun, w.sun_irradiance);
+    for (size_t i = a.lights.size(); i-- > 0;) set(static_cast<LightGroup>(a.lights[i].group), a.lights[i].radiance);
+    return colors;
 }
 
 AccelChange update_accel(SceneAccel& a, const scene::Scene& s) {
@@ -339,7 +381,7 @@ AccelChange update_accel(SceneAccel& a, const scene::Scene& s) {
     if (change.topology) build_parts(a, s);
     change.materials = update_materials(a, s, change.topology);
     change.geometry = update_geometry(a, s, change.topology);
-    if (update_lights(a, s)) change.lights = true;
+    update_lights(a, s, change);
     update_environment(a, s, change);
     update_sun(a.wide, s.sun, change);
 
@@ -357,7 +399,11 @@ AccelChange update_accel(SceneAccel& a, const scene::Scene& s) {
     w.texels = a.textures.texels.data();
     w.lights = a.lights.data();
     w.light_count = static_cast<int32_t>(a.lights.size());
-    if (change.lights || change.environment || change.sun_direction) a.rig = light_rig_of(w, a.environment_table);
+    w.groups = bit_of(LightGroup::other);
+    if (a.map) w.groups |= bit_of(LightGroup::environment);
+    if (w.sun_irradiance[0] + w.sun_irradiance[1] + w.sun_irradiance[2] > 0) w.groups |= bit_of(LightGroup::sun);
+    for (const AreaLightRecord& l : a.lights) w.groups |= 1u << l.group;
+    if (change.lights || change.gains || change.environment || change.sun_direction) a.rig = light_rig_of(w, a.environment_table);
     return change;
 }
 

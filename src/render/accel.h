@@ -4,6 +4,7 @@
 
 #include "base/result.h"
 #include "render/light_rig.h"
+#include "render/light_group.h"
 #include "render/wide_scene.h"
 #include "scene/scene.h"
 
@@ -28,9 +29,13 @@ struct AccelChange {
     bool materials = false;    // a material or texture changed
     bool environment = false;  // map, rotation or gain
     bool sun_direction = false;
-    bool lights = false;  // gain, tint, place of sun or area lights
+    bool lights = false;  // place or number of area lights
+    bool gains = false;   // only how bright and of what colour a light group is
 };
 bool any(const AccelChange& change);
+void add(AccelChange& to, const AccelChange& from);
+
+GroupColors group_colors(const SceneAccel& accel);
 
 // Brings the tree and the flat arrays to this Scene; touches only what changed since the last call. Not while rays are traced.
 AccelChange update_accel(SceneAccel& accel, const scene::Scene& scene);

@@ -210,8 +210,13 @@ void antialias_pixels(const FilterRows& f, int x, int y, const float nearness[9]
     store_picture(f.picture + at * 4, c, frames);
     vf3 linear = to_rgb(unweighted(c, f.gain));
     if (f.settled > 0.0f) {
-        const vf count = max(load(f.mean[3] + in), vf(1.0f));
-        const vf3 mean = {load(f.mean[0] + in) / count, load(f.mean[1] + in) / count, load(f.mean[2] + in) / count};
+        vf3 mean = splat(0, 0, 0);
+        for (int g = 0; g < kLightGroups; ++g) {
+            if (!(f.groups >> g & 1)) continue;
+            mean.x = fma(load(f.sum[3 * g] + in), vf(f.to_mean[3 * g]), mean.x);
+            mean.y = fma(load(f.sum[3 * g + 1] + in), vf(f.to_mean[3 * g + 1]), mean.y);
+            mean.z = fma(load(f.sum[3 * g + 2] + in), vf(f.to_mean[3 * g + 2]), mean.z);
+        }
         linear = lerp(linear, mean, vf(f.settled));
     }
     store_film(f, in, linear);

@@ -46,25 +46,35 @@ vf3 weighted(vf3 rgb, float gain) {
     return c * (vf(1.0f) / (c.x + 1.0f));
 }
 
-// The unfiltered picture of this frame's samples, for the plain mean.
-void add_to_mean(const FilterRows& f, size_t in, vf3 albedo, vf3 specular, vf3 sun, vf3 emitted, vm surface,
-                 vm inside) {
-    const vf3 diffuse_light = finite(load_half3(f.diffuse_light, in)),
-              specular_light = finite(load_half3(f.specular_light, in));
-    const vm sampled = inside & ((load_bytes(f.lit + in) != vi(0)) | !surface);
-    const vf visible = saturate(finite(load_half(f.sun_visibility + in)));
-    vf3 c = emitted;
-    c += select(surface, albedo * diffuse_light + specular * specular_light + sun * visible, splat(0, 0, 0));
-    const vf values[4] = {c.x, c.y, c.z, vf(1.0f)};
-    for (int k = 0; k < 4; ++k) {
-        float* to = f.mean[k] + in;
-        store(to, load(to) + select(sampled, values[k], vf(0.0f)));
+// Adds the unfiltered picture of this frame's samples to the sums, each group for itself.
+void add_to_sums(const FilterRows& f, size_t in, vf3 albedo, vf3 specular, vf3 sun, vf3 emitted, vm surface) {
+    const auto add = [&](int group, vf3 c) {
+        const vf values[3] = {c.x, c.y, c.z};
+        for (int k = 0; k < 3; ++k) {
+            float* to = f.sum[3 * group + k] + in;
+            store(to, fma(values[k], vf(f.to_sum[3 * group + k]), load(to)));
+        }
+    };
+    const vf3 none = splat(0, 0, 0), first_light = sun * saturate(finite(load_half(f.sun_visibility + in)));
+    constexpr int kSun = int(LightGroup::sun), kOther = int(LightGroup::other);
+    if (!f.group[0]) {
+        const vf3 light = albedo * finite(load_half3(f.diffuse_light, in)) + specular * finite(load_half3(f.specular_light, in)) + first_light;
+        add(kOther, emitted + select(surface, light, none));
+        return;
+    }
+    for (int g = 0; g < kLightGroups; ++g) {
+        if (!(f.groups >> g & 1)) continue;
+        vf3 c = finite(load_half3(f.group + 3 * g, in));
+        if (g == kSun) c += first_light;
+        c = select(surface, c, none);
+        if (g == kOther) c += select(surface, emitted, none);
+        if (g == f.backdrop_group) c += select(surface, none, emitted);
+        add(g, c);
     }
 }
 
 void compose_pixels(const FilterRows& f, int x, int y) {
     const size_t in = size_t(y) * f.in_stride + x, at = size_t(y) * f.stride + x;
-    const vm inside = first_lanes(f.width - x);
     const vm surface = load(f.guide + at) != vi(0);
     const vf3 emitted = finite(load_half3(f.emitted, in));
     vf3 c = emitted;
@@ -80,7 +90,7 @@ void compose_pixels(const FilterRows& f, int x, int y) {
         c += select(surface, shown, splat(0, 0, 0));
         if (!f.from_history) store_shown(f, in, at, visible);
     }
-    if (f.converge) add_to_mean(f, in, albedo, specular, sun, emitted, surface, inside);
+    if (f.converge && !f.from_history) add_to_sums(f, in, albedo, specular, sun, emitted, surface);
     c = {clamp(c.x, vf(0.0f), vf(65504.0f)), clamp(c.y, vf(0.0f), vf(65504.0f)), clamp(c.z, vf(0.0f), vf(65504.0f))};
     store_half3(f.current, at, weighted(c, f.gain));
 }

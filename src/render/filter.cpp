@@ -98,18 +98,31 @@ void resize(Film& film, const Planes& p) {
     for (HalfPlane& plane : film.rgb) plane.resize(static_cast<size_t>(p.stride) * p.rows, film.memory);
 }
 
-// Starts the running mean over, or ends it.
-void begin_mean(FilterState& s, const Planes& p, bool converge) {
+// Starts the running sums over, or ends them.
+void begin_sums(FilterState& s, const Planes& p, const FilterSettings& settings) {
     const size_t n = static_cast<size_t>(p.stride) * p.rows;
     s.mean_memory.clear();
-    for (FloatPlane& plane : s.mean) {
-        if (converge) {
-            plane.resize(n, s.mean_memory);
-        } else {
-            plane.clear();
-        }
+    for (int i = 0; i < 3 * kLightGroups; ++i) {
+        s.sums[i].clear();
+        if (settings.converge && (settings.groups >> i / 3 & 1)) s.sums[i].resize(n, s.mean_memory);
+        s.sum_frames[i] = 0;
     }
+    s.sum_groups = settings.converge ? settings.groups : 0;
+    s.sum_colors = settings.colors;
     s.converged_frames = 0;
+}
+
+// What the sums are to be scaled by, and this frame's samples before they are added. A group that is dark for now adds nothing and keeps
+// what it has.
+void scale_groups(const FilterState& s, const FilterSettings& settings, FilterRows& f) {
+    for (int i = 0; i < 3 * kLightGroups; ++i) {
+        f.sum[i] = s.sums[i].get();
+        const float began = s.sum_colors.of[i / 3][i % 3], now = settings.colors.of[i / 3][i % 3];
+        const float ratio = began > 0 ? now / began : 1;
+        f.to_sum[i] = ratio > 0 && !settings.from_history ? 1 / ratio : 0;
+        const float frames = s.sum_frames[i] + (f.to_sum[i] > 0 ? 1 : 0);
+        f.to_mean[i] = ratio / std::max(frames, 1.0f);
+    }
 }
 
 FilterRows rows_of(FilterState& s, const Planes& p, const FilterSettings& settings, const Stale& stale, Film& film) {
@@ -169,8 +182,11 @@ FilterRows rows_of(FilterState& s, const Planes& p, const FilterSettings& settin
     f.guide = s.guide.get() + kMargin;
     f.converge = settings.converge;
     if (settings.converge) {
-        for (int c = 0; c < 4; ++c) f.mean[c] = s.mean[c].get();
-        const float t = (static_cast<float>(s.converged_frames + 1) - kFilterAlone) / (kMeanAlone - kFilterAlone);
+        for (int i = 0; i < 3 * kLightGroups; ++i) f.group[i] = p.light.groups[i].get();
+        f.groups = settings.groups;
+        f.backdrop_group = static_cast<int>(settings.backdrop);
+        scale_groups(s, settings, f);
+        const float t = (static_cast<float>(s.converged_frames + (settings.from_history ? 0 : 1)) - kFilterAlone) / (kMeanAlone - kFilterAlone);
         const float u = std::clamp(t, 0.0f, 1.0f);
         f.settled = u * u * (3 - 2 * u);
     }
@@ -179,6 +195,13 @@ FilterRows rows_of(FilterState& s, const Planes& p, const FilterSettings& settin
 
 }  // namespace
 
+bool can_rescale(const FilterState& s, const GroupColors& colors) {
+    if (s.sum_groups == 0) return false;
+    for (int i = 0; i < 3 * kLightGroups; ++i)
+        if ((s.sum_groups >> i / 3 & 1) && s.sum_colors.of[i / 3][i % 3] <= 0 && colors.of[i / 3][i % 3] > 0) return false;
+    return true;
+}
+
 bool filter_frame(FilterState& s, const Planes& p, const FilterSettings& settings, const Stale& stale,
                   base::TaskPool& pool, const std::atomic<bool>& cancel, Film& film, FilterTimings& timings) {
     if (p.width <= 0 || p.height <= 0) return true;
@@ -186,8 +209,7 @@ bool filter_frame(FilterState& s, const Planes& p, const FilterSettings& setting
     resize(s, p);
     resize(film, p);
     const bool edited = stale.everything || stale.sun_visibility || stale.light_history > 0 || stale.specular;
-    if (settings.converge ? edited || !s.mean[0].get() : s.mean[0].get() != nullptr)
-        begin_mean(s, p, settings.converge);
+    if (settings.converge ? edited || s.sum_groups != settings.groups || !can_rescale(s, settings.colors) : s.sum_groups != 0) begin_sums(s, p, settings);
 
     int32_t rules[256];
     for (int i = 0; i < 256; ++i) {
@@ -236,7 +258,10 @@ bool filter_frame(FilterState& s, const Planes& p, const FilterSettings& setting
 
     s.gain = f.gain;
     s.frames += s.frames < 1 << 30 ? 1 : -1;  // keeps its parity in alternation for ever
-    if (settings.converge) ++s.converged_frames;
+    if (settings.converge) {
+        ++s.converged_frames;
+        for (int i = 0; i < 3 * kLightGroups; ++i) s.sum_frames[i] += f.to_sum[i] > 0 ? 1 : 0;
+    }
     count_quiet_frames(s);
     return true;
 }

@@ -10,6 +10,7 @@
 
 #include "base/task_pool.h"
 #include "render/film.h"
+#include "render/light_group.h"
 #include "render/planes.h"
 
 namespace limn::render {
@@ -30,7 +31,13 @@ struct FilterSettings {
     // At rest: samples are averaged without end, and the filter fades out between 16 and 64 of them. Every pixel must
     // be lit.
     bool converge = false;
-    // The picture is made of what the last frame showed, carried along; the history stays what it was. There must be one.
+    // Of a converging picture: which groups there are, how bright they are now, and which one a backdrop belongs to. A group that has only
+    // become brighter or has changed its colour keeps its samples: they are scaled.
+    uint32_t groups = bit_of(LightGroup::other);
+    GroupColors colors;
+    LightGroup backdrop = LightGroup::other;
+    // The picture is made of what the last frame showed, carried along; the history stays what it was. There must be one. What has
+    // converged is scaled to the groups' brightness of now.
     bool from_history = false;
 };
 
@@ -54,11 +61,18 @@ struct FilterState {
     FloatPlane depth;
     IdPlane guide;         // normal in 3 bytes, group in the highest; 0 = nothing
     HalfPlane current[3];  // this frame's picture, weighted Y, Co, Cg
-    FloatPlane mean[4];    // sum of r, g, b and the number of samples, while converging
+    // While converging: of each light group, r, g, b, the sum over frames at the brightness that the group began with, and how many.
+    FloatPlane sums[3 * kLightGroups];
+    float sum_frames[3 * kLightGroups] = {};
+    uint32_t sum_groups = 0;  // that are summed up; 0 = not converging
+    GroupColors sum_colors;
     int converged_frames = 0;
     // Of each 16 x 16 tile: frames that it has been quiet for, at most 2, and what the kernels are told, see FilterRows::quiet.
     std::vector<uint8_t> quiet_frames, quiet;
 };
+
+// Whether the converged picture can be had at this brightness without a sample.
+bool can_rescale(const FilterState& state, const GroupColors& colors);
 
 // Not re-entrant for one state. Deterministic: the result does not depend on the number of threads. Looks at `cancel` until it
 // composes the picture: false = cancelled, and the history is what it was.

@@ -3,6 +3,8 @@
 // kernels.
 #include <cstdint>
 
+#include "render/light_group.h"
+
 namespace limn::render {
 
 struct Relight;
@@ -41,7 +43,13 @@ struct FilterRows {
     int32_t* guide;
     uint16_t* current[3];
     uint16_t* film[3];
-    float* mean[4];
+    // Of each light group r, g, b: this frame's samples (null: all is in diffuse_light and specular_light), their sum, the factor that takes
+    // a sample to the brightness of the sum, and the one that makes of the sum a mean at today's brightness.
+    const uint16_t* group[3 * kLightGroups];
+    float* sum[3 * kLightGroups];
+    float to_sum[3 * kLightGroups], to_mean[3 * kLightGroups];
+    uint32_t groups;
+    int backdrop_group;
     // Of each 16 x 16 tile, tiles_x a row: what need not be done.
     const uint8_t* quiet;
     int tiles_x;

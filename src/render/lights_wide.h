@@ -3,6 +3,7 @@
 // The choice is unbiased: the chosen contribution is divided by its share (resampling over disjoint domains, Talbot et al. 2005).
 #include "render/bsdf_wide.h"
 #include "render/environment_wide.h"
+#include "render/light_group.h"
 #include "render/rays_wide.h"
 #include "render/sampler_wide.h"
 #include "render/surface_wide.h"
@@ -17,10 +18,11 @@ struct LightChoice {
     vf distance;
     vf3 diffuse, specular;  // contribution over the share, cosine inside, shadow not
     vf weight_sum;
+    vi group;  // LightGroup
 };
 
 // Offers one candidate to the reservoir. radiance_over_pdf holds MIS weight, emitted light and 1 / pdf.
-inline void offer(LightChoice& c, vf& u, const Bsdf& b, vm m, vf3 wi, vf distance, vf cos_i, const BsdfValue& f, vf3 radiance_over_pdf) {
+inline void offer(LightChoice& c, LightGroup group, vf& u, const Bsdf& b, vm m, vf3 wi, vf distance, vf cos_i, const BsdfValue& f, vf3 radiance_over_pdf) {
     vf3 light = radiance_over_pdf * max(cos_i, vf(0.0f));
     vf3 diffuse = light * f.diffuse, specular = light * f.specular;
     vf weight = select(m, luminance(diffuse * b.albedo + specular), vf(0.0f));
@@ -32,6 +34,7 @@ inline void offer(LightChoice& c, vf& u, const Bsdf& b, vm m, vf3 wi, vf distanc
     u = clamp(select(take, u / max(share, vf(1e-9f)), (u - share) / max(vf(1.0f) - share, vf(1e-9f))), vf(0.0f), vf(0.99999994f));
     c.direction = select(take, wi, c.direction);
     c.distance = select(take, distance, c.distance);
+    c.group = select(take, vi(int32_t(group)), c.group);
     // Over its own weight for now; the sum comes in at the end.
     vf inverse = vf(1.0f) / max(weight, vf(1e-20f));
     c.diffuse = select(take, diffuse * inverse, c.diffuse);
@@ -57,7 +60,7 @@ inline vf3 sun_direction_sample(const WideScene& w, vf u1, vf u2) {
 inline bool has_sun(const WideScene& w) { return w.sun_irradiance[0] + w.sun_irradiance[1] + w.sun_irradiance[2] > 0; }
 
 inline LightChoice choose_light(const WideScene& w, vm m, vf3 p, const Bsdf& b, const Sampler& sampler, uint32_t dimension, bool with_sun, bool continues) {
-    LightChoice c{splat(0, 1, 0), vf(1e30f), splat(0, 0, 0), splat(0, 0, 0), vf(0.0f)};
+    LightChoice c{splat(0, 1, 0), vf(1e30f), splat(0, 0, 0), splat(0, 0, 0), vf(0.0f), vi(0)};
     vf u = sample_1d(sampler, dimension);
     vf u1, u2;
     if (w.environment.density) {
@@ -66,7 +69,7 @@ inline LightChoice choose_light(const WideScene& w, vm m, vf3 p, const Bsdf& b, 
         BsdfValue f = eval_bsdf(b, wi);
         EnvironmentValue e = environment_at(w.environment, wi);
         vf3 light = e.radiance * (mis_weight(continues, e.density, f.pdf) / e.density);
-        offer(c, u, b, m, wi, vf(1e30f), dot(b.n, wi), f, light);
+        offer(c, LightGroup::environment, u, b, m, wi, vf(1e30f), dot(b.n, wi), f, light);
     }
     for (int i = 0; i < w.light_count; ++i) {
         const AreaLightRecord& l = w.lights[i];
@@ -79,12 +82,12 @@ inline LightChoice choose_light(const WideScene& w, vm m, vf3 p, const Bsdf& b, 
         BsdfValue f = eval_bsdf(b, wi);
         vf pdf = distance2 / (max(cos_l, vf(1e-6f)) * l.area);
         vf3 light = splat(l.radiance) * (mis_weight(continues, pdf, f.pdf) / pdf);
-        offer(c, u, b, facing, wi, distance * 0.9999f, dot(b.n, wi), f, light);
+        offer(c, LightGroup(l.group), u, b, facing, wi, distance * 0.9999f, dot(b.n, wi), f, light);
     }
     if (with_sun && has_sun(w)) {
         sample_2d(sampler, dimension + 2 + uint32_t(w.light_count), u1, u2);
         vf3 wi = sun_direction_sample(w, u1, u2);
-        offer(c, u, b, m, wi, vf(1e30f), dot(b.n, wi), eval_bsdf(b, wi), splat(w.sun_irradiance));
+        offer(c, LightGroup::sun, u, b, m, wi, vf(1e30f), dot(b.n, wi), eval_bsdf(b, wi), splat(w.sun_irradiance));
     }
     c.diffuse = c.diffuse * c.weight_sum;
     c.specular = c.specular * c.weight_sum;
@@ -92,13 +95,13 @@ inline LightChoice choose_light(const WideScene& w, vm m, vf3 p, const Bsdf& b, 
 }
 
 // What a ray that was drawn with density pdf_bsdf sees of lights before distance t (1e30 = nothing in its way): the environment
-// where it left the scene, and the rectangles on its way.
-inline vf3 lights_along(const WideScene& w, vm m, vm missed, vf3 org, vf3 dir, vf t, vf pdf_bsdf) {
-    vf3 sum = splat(0, 0, 0);
+// where it left the scene, and the rectangles on its way. bring(lanes, group, radiance) takes them one by one.
+template <class Bring>
+inline void lights_along(const WideScene& w, vm m, vm missed, vf3 org, vf3 dir, vf t, vf pdf_bsdf, Bring&& bring) {
     vm out = m & missed;
     if (any(out) && w.environment.density) {
         EnvironmentValue e = environment_at(w.environment, dir);
-        sum = select(out, e.radiance * (pdf_bsdf / max(pdf_bsdf + e.density, vf(1e-12f))), sum);
+        bring(out, LightGroup::environment, e.radiance * (pdf_bsdf / max(pdf_bsdf + e.density, vf(1e-12f))));
     }
     for (int i = 0; i < w.light_count; ++i) {
         const AreaLightRecord& l = w.lights[i];
@@ -111,9 +114,8 @@ inline vf3 lights_along(const WideScene& w, vm m, vm missed, vf3 org, vf3 dir, v
         if (none(hit)) continue;
         vf pdf = distance * distance / (max(cos_l, vf(1e-6f)) * l.area);
         vf weight = pdf_bsdf / max(pdf_bsdf + pdf, vf(1e-12f));
-        sum = select(hit, sum + splat(l.radiance) * weight, sum);
+        bring(hit, LightGroup(l.group), splat(l.radiance) * weight);
     }
-    return sum;
 }
 
 }  // namespace LIMN_WIDE

@@ -28,9 +28,21 @@ void* PlaneMemory::take(size_t bytes) {
 
 void PlaneMemory::Unmap::operator()(void* p) const { munmap(p, bytes); }
 
+void keep_groups(Planes& p, bool keep) {
+    if (keep == (p.light.groups[0].get() != nullptr)) return;
+    p.group_memory.clear();
+    for (HalfPlane& plane : p.light.groups) {
+        if (keep)
+            plane.resize(static_cast<size_t>(p.stride) * p.rows, p.group_memory);
+        else
+            plane.clear();
+    }
+}
+
 void resize(Planes& p, int width, int height) {
     if (p.width == width && p.height == height) return;
     p.memory.clear();
+    keep_groups(p, false);
     p.width = width;
     p.height = height;
     p.stride = (width + 15) / 16 * 16;

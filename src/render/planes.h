@@ -6,6 +6,8 @@
 #include <memory>
 #include <vector>
 
+#include "render/light_group.h"
+
 namespace limn::render {
 
 struct Relight;
@@ -70,6 +72,8 @@ struct LightSamples {
     HalfPlane specular[3];  // radiance reflected by the specular lobes / specular albedo, sun excluded
     HalfPlane sun_visibility;  // 0..1 at every surface pixel, or kUnknownVisibility: no new sample
     Plane<uint8_t> lit;        // 0 or 1
+    // Only while light is kept apart: of each LightGroup, RGB, what is reflected to the eye in all, sun's first light excluded.
+    HalfPlane groups[3 * kLightGroups];
 };
 
 constexpr uint8_t kBusyTile = 0, kEmptyTile = 1, kQuietTile = 2;
@@ -77,7 +81,7 @@ constexpr uint8_t kBusyTile = 0, kEmptyTile = 1, kQuietTile = 2;
 constexpr float kUnknownVisibility = -1;
 
 struct Planes {
-    PlaneMemory memory;
+    PlaneMemory memory, group_memory;
     int width = 0, height = 0, stride = 0, rows = 0;
     // Of each 16 x 16 tile, row by row, when it was last traced: kEmptyTile = all of it was background, and every plane but emitted and
     // previous_x, previous_y still says so and need not be written again; kQuietTile = and it was quiet, see below.
@@ -96,6 +100,9 @@ struct Planes {
 
 // Sizes every plane; contents are zero. Cheap when the size is unchanged.
 void resize(Planes& planes, int width, int height);
+
+// Makes LightSamples::groups, zero, or takes them away.
+void keep_groups(Planes& planes, bool keep);
 
 // What the engine knows to be out of date because of an edit, so that history is dropped by knowledge and not by guess.
 struct Stale {

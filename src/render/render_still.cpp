@@ -24,6 +24,16 @@ struct TileFilm {
     Scratch scratch{tile_tracer().scratch_bytes};
 };
 
+// What one group brings to a pixel by one sample. Black where the eye sees no surface counts as backdrop.
+float radiance_of(const Planes& p, size_t at, int c, LightGroup group, LightGroup backdrop) {
+    const GBuffer& g = p.g;
+    const float emitted = half_to_float(g.emitted[c].get()[at]);
+    if (g.depth.get()[at] <= 0) return group == backdrop ? emitted : 0;
+    const float light = half_to_float(p.light.groups[3 * static_cast<int>(group) + c].get()[at]);
+    if (group == LightGroup::sun) return light + half_to_float(g.sun[c].get()[at]) * half_to_float(p.light.sun_visibility.get()[at]);
+    return group == LightGroup::other ? light + emitted : light;
+}
+
 float radiance(const Planes& p, size_t at, int c) {
     const GBuffer& g = p.g;
     const LightSamples& l = p.light;
@@ -44,11 +54,16 @@ StillImage render_still(SceneAccel& accel, const scene::Scene& scene, const Stil
     image.color = base::ImageF(s.width, s.height, 3);
     std::vector<double> squares(s.variance ? image.color.data.size() : 0);
     std::vector<double> sums(image.color.data.size());
+    if (s.groups)
+        for (int g = 0; g < kLightGroups; ++g)
+            if (w.groups >> g & 1) image.groups.emplace_back(LightGroup(g), base::ImageF(s.width, s.height, 3));
+    const LightGroup backdrop = w.environment.backdrop_is_color ? LightGroup::other : LightGroup::environment;
     const int tiles_x = (s.width + kTileSize - 1) / kTileSize, tiles_y = (s.height + kTileSize - 1) / kTileSize;
     std::vector<std::unique_ptr<TileFilm>> films(static_cast<size_t>(pool.threads()));
     for (auto& f : films) {
         f = std::make_unique<TileFilm>();
         resize(f->planes, kTileSize, kTileSize);
+        keep_groups(f->planes, true);
     }
     std::vector<uint64_t> rays(films.size());
 
@@ -71,7 +86,6 @@ StillImage render_still(SceneAccel& accel, const scene::Scene& scene, const Stil
             trace.bounces = s.bounces;
             trace.indirect_clamp = s.indirect_clamp;
             trace.jitter_by_pixel = true;
-            trace.fine_paths = true;
             TileCounters counters;
             for (int sample = done; sample < end; ++sample) {
                 trace.sample = static_cast<uint32_t>(sample);
@@ -84,6 +98,7 @@ StillImage render_still(SceneAccel& accel, const scene::Scene& scene, const Stil
                             const double v = radiance(film.planes, from, c);
                             sums[to + c] += v;
                             if (s.variance) squares[to + c] += v * v;
+                            for (auto& [group, picture] : image.groups) picture.data[to + c] += radiance_of(film.planes, from, c, group, backdrop);
                         }
                     }
                 }
@@ -95,6 +110,8 @@ StillImage render_still(SceneAccel& accel, const scene::Scene& scene, const Stil
     }
 
     for (size_t i = 0; i < sums.size(); ++i) image.color.data[i] = static_cast<float>(sums[i] / done);
+    for (auto& [group, picture] : image.groups)
+        for (float& v : picture.data) v /= static_cast<float>(done);
     if (s.variance) {
         image.variance = base::ImageF(s.width, s.height, 3);
         for (size_t i = 0; i < sums.size(); ++i) {

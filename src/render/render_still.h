@@ -3,6 +3,8 @@
 // The same Scene, size, seed and count of samples give the same bits within a render class {build, Embree, instruction set},
 // whatever the number of threads.
 #include <functional>
+#include <utility>
+#include <vector>
 
 #include "base/image.h"
 #include "base/task_pool.h"
@@ -17,11 +19,14 @@ struct StillSettings {
     int bounces = 4;
     float indirect_clamp = 0;
     bool variance = false;  // also fill StillImage::variance
+    bool groups = false;    // also fill StillImage::groups
 };
 
 struct StillImage {
     base::ImageF color;     // linear RGB, before exposure and view transform
     base::ImageF variance;  // of each pixel's mean, per channel; empty unless asked for
+    // What each light group brings to the colour, backdrop included; they add up to it. Only groups that have light.
+    std::vector<std::pair<LightGroup, base::ImageF>> groups;
     uint64_t rays = 0;
 };
 

@@ -152,5 +152,77 @@ TEST(RenderStill, SameBitsForAnyNumberOfThreads) {
     EXPECT_NE(0, std::memcmp(a.color.data.data(), other.color.data.data(), a.color.data.size() * sizeof(float)));
 }
 
+scene::Scene three_sources() {
+    scene::Scene s;
+    auto glossy = matte({0.6f, 0.5f, 0.4f});
+    glossy->roughness = 0.3f;
+    auto glowing = matte(Float3(0.1f));
+    glowing->emission = {0.2f, 0.1f, 0};
+    s.meshes = {floor_quad(4, glossy), sphere({0.3f, 0.5f, 0}, 0.5f, glossy, 2), sphere({-0.9f, 0.3f, 0.2f}, 0.3f, glowing, 3)};
+    s.environment.map = constant_environment({0.3f, 0.4f, 0.5f});
+    s.sun.direction = normalize(Float3{0.5f, 1, 0.4f});
+    s.sun.irradiance = {1, 0.8f, 0.5f};
+    scene::AreaLight key;
+    key.center = {0, 3, 1};
+    key.u = {0.5f, 0, 0};
+    key.v = {0, 0, 0.5f};
+    key.radiance = {4, 3, 2};
+    s.lights = {key};
+    s.camera.position = {0, 1.5f, 4};
+    s.camera.target = {0, 0.5f, 0};
+    s.camera.focal_length = 40;
+    return s;
+}
+
+StillImage render_groups(const scene::Scene& s, int samples, uint32_t seed) {
+    SceneAccelPtr accel = make_accel(AccelPurpose::still);
+    base::TaskPool pool(2);
+    StillSettings settings;
+    settings.width = settings.height = 48;
+    settings.samples = samples;
+    settings.bounces = 3;
+    settings.seed = seed;
+    settings.groups = true;
+    return render_still(*accel, s, settings, pool);
+}
+
+TEST(LightGroups, AddUpToThePicture) {
+    const StillImage image = render_groups(three_sources(), 16, 1);
+    ASSERT_EQ(image.groups.size(), 4u);
+    for (size_t i = 0; i < image.color.data.size(); ++i) {
+        float sum = 0;
+        for (const auto& [group, picture] : image.groups) sum += picture.data[i];
+        ASSERT_NEAR(sum, image.color.data[i], 0.004f * image.color.data[i] + 1e-4f) << i;
+    }
+}
+
+// Each is what a picture with all other sources out would show, and is proportional to its source.
+TEST(LightGroups, EachIsThePictureOfItsSourceAlone) {
+    const scene::Scene all = three_sources();
+    const StillImage image = render_groups(all, 256, 1);
+    const auto dark = [](scene::Scene s) {
+        for (auto& mesh : s.meshes) {
+            auto m = std::make_shared<scene::Material>(*mesh.materials[0]);
+            m->emission = Float3(0);
+            mesh.materials = {m};
+        }
+        return s;
+    };
+    for (const auto& [group, picture] : image.groups) {
+        scene::Scene alone = group == LightGroup::other ? all : dark(all);
+        if (group != LightGroup::environment) alone.environment.map = nullptr;
+        if (group != LightGroup::sun) alone.sun.irradiance = Float3(0);
+        if (group != LightGroup::key) alone.lights.clear();
+        const StillImage only = render_groups(alone, 256, 2);
+        double sum = 0, expected = 0, error = 0;
+        for (size_t i = 0; i < picture.data.size(); ++i) {
+            sum += picture.data[i], expected += only.color.data[i];
+            error += std::abs(picture.data[i] - only.color.data[i]);
+        }
+        EXPECT_NEAR(sum, expected, 0.01 * expected) << kLightGroupNames[static_cast<int>(group)];
+        EXPECT_LT(error, 0.08 * expected) << kLightGroupNames[static_cast<int>(group)];
+    }
+}
+
 }  // namespace
 }  // namespace limn::render

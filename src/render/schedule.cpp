@@ -22,6 +22,11 @@ void apply_level(RenderWork& work, int level) {
     }
 }
 
+// The answer to a light's new brightness while the picture is held: no ray is needed.
+bool rescales(const GovernorState& state, const WorkRequest& request) {
+    return request.hold && request.response && request.relit && state.held_samples > 0;
+}
+
 }  // namespace
 
 RenderWork next_work(const GovernorState& state, const WorkRequest& request) {
@@ -34,6 +39,7 @@ RenderWork next_work(const GovernorState& state, const WorkRequest& request) {
         work.sequence = SampleSequence::converging;
         work.converge = true;
         work.sample = std::min(state.held_samples, kSettledSamples);
+        work.response = work.from_history = rescales(state, request);
         return work;
     }
     apply_level(work, state.level);
@@ -48,6 +54,7 @@ RenderWork next_work(const GovernorState& state, const WorkRequest& request) {
 
 void note_frame(GovernorState& state, const WorkRequest& request, double took_ms) {
     if (request.hold && !request.changed) {
+        if (rescales(state, request)) return;
         if (state.held_samples < kSettledSamples) ++state.held_samples;
         return;
     }

@@ -16,7 +16,8 @@ struct RenderWork {
     int filter_passes = 4;     // of the spatial filter
     bool response = false;     // surfaces are kept where nothing has moved
     // Light and sun are those of the last frame, carried to where the surfaces are now and scaled by what the lights have become; only a
-    // sun that moved is traced. Such a frame leaves no history: the next one goes on from the one before it.
+    // sun that moved is traced. Such a frame leaves no history: the next one goes on from the one before it. Of a converging picture: its
+    // samples so far, scaled to what the lights have become.
     bool from_history = false;
 };
 
@@ -25,7 +26,8 @@ struct WorkRequest {
     bool response = false;  // the first picture after an edit
     bool from_history = false;  // and the last frame was a full one
     bool hold = false;      // nothing moves: converge
-    bool changed = false;   // the Scene or camera differs from the last frame's
+    bool changed = false;   // the Scene or camera differs from the last frame's, in more than the brightness of lights
+    bool relit = false;     // in that
     double budget_ms = 33;  // of tracing and filtering together
 };
 

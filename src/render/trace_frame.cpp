@@ -50,15 +50,6 @@ struct ViewState {
 
 namespace {
 
-void add(AccelChange& to, const AccelChange& from) {
-    to.topology |= from.topology;
-    to.geometry |= from.geometry;
-    to.materials |= from.materials;
-    to.environment |= from.environment;
-    to.sun_direction |= from.sun_direction;
-    to.lights |= from.lights;
-}
-
 std::shared_ptr<Film> free_film(ViewState& v) {
     for (auto& f : v.films) {
         if (f.use_count() == 1) return f;
@@ -126,13 +117,14 @@ void mark_tiles(ViewState& v, const WideScene& w, const RenderWork& work, bool n
     v.backdrop_known = false;
 }
 
-Stale stale_of(const AccelChange& c, bool first) {
+Stale stale_of(const AccelChange& c, bool first, bool converge) {
     Stale s;
     s.everything = first;
     s.sun_visibility = c.sun_direction;
     // A sun that moved is an analytic term times a visibility: only what it does by bouncing is stale.
     if (c.sun_direction || c.materials) s.light_history = 8;
-    if (c.lights) s.light_history = 4;
+    // What has converged is scaled, and its history with it.
+    if (c.lights || (c.gains && !converge)) s.light_history = 4;
     if (c.environment) s.light_history = 2;
     if (c.topology) s.light_history = 2;
     s.specular = c.materials;
@@ -187,7 +179,7 @@ TracedFrame trace_frame(SceneAccel& accel, ViewState& v, const scene::Scene& sce
     if (!work.converge) w.camera.lens_radius = 0;  // a lens is for pictures at rest: reprojection needs one point a pixel
     w.previous_camera = v.has_previous ? v.previous_camera : w.camera;
     const auto start = Clock::now();
-    const bool from_history = work.from_history && v.has_previous && !v.unseen.topology && !work.converge;
+    const bool from_history = work.from_history && v.has_previous && !v.unseen.topology && (!work.converge || can_rescale(v.filter, group_colors(accel)));
     if (from_history && shows_nothing_new(v, w, work)) {
         TracedFrame frame;
         frame.film = v.last_film;
@@ -206,7 +198,7 @@ TracedFrame trace_frame(SceneAccel& accel, ViewState& v, const scene::Scene& sce
     settings.lit = from_history ? LitPattern::none : work.lit;
     settings.bounces = work.bounces;
     settings.indirect_clamp = work.indirect_clamp;
-    settings.fine_paths = work.converge;
+    keep_groups(v.planes, work.converge);
     const PlaneView view = view_of(v.planes);
     const int tiles_x = (work.width + kTileSize - 1) / kTileSize, tiles_y = (work.height + kTileSize - 1) / kTileSize;
     std::vector<TileCounters> counters(static_cast<size_t>(pool.threads()));
@@ -234,9 +226,12 @@ TracedFrame trace_frame(SceneAccel& accel, ViewState& v, const scene::Scene& sce
     for (const scene::Zone& z : scene.zones) v.settings.zones[z.id] = zone_rule(z);
     v.settings.passes = work.filter_passes;
     v.settings.from_history = from_history;
-    Stale stale = stale_of(v.unseen, !v.has_previous);
+    v.settings.groups = w.groups;
+    v.settings.colors = group_colors(accel);
+    v.settings.backdrop = w.environment.backdrop_is_color ? LightGroup::other : LightGroup::environment;
+    Stale stale = stale_of(v.unseen, !v.has_previous, work.converge);
     const Relight relight{v.rig, light_rig(accel), w.camera};
-    if (v.unseen.lights || v.unseen.environment || v.unseen.sun_direction) stale.relight = &relight;
+    if (v.unseen.lights || v.unseen.gains || v.unseen.environment || v.unseen.sun_direction) stale.relight = &relight;
     if (!filter_frame(v.filter, v.planes, v.settings, stale, pool, cancel, *film, timings)) {
         frame.cancelled = true;
         return frame;

@@ -113,6 +113,65 @@ TEST(TraceFrame, HoldConvergesToTheStill) {
     EXPECT_LT(far, counted / 200);
 }
 
+WorkRequest relit() {
+    WorkRequest r = held();
+    r.response = r.relit = true;
+    return r;
+}
+
+// Light is linear: a held picture needs no ray to show its sources brighter, darker or of another colour, and loses no sample.
+TEST(TraceFrame, AHeldPictureIsRelitWithoutARay) {
+    const scene::Scene before = corner();
+    scene::Scene after = before;
+    after.environment.gain = {0.3f, 0.5f, 0.9f};
+    after.lights[0].radiance = {9, 2, 12};
+    after.sun.irradiance = Float3(0.5f);
+    Live live, fresh;
+    live.frame(before, moving());
+    fresh.frame(after, moving());
+    for (int i = 0; i < 128; ++i) live.frame(before, held()), fresh.frame(after, held());
+    const TracedFrame f = live.frame(after, relit());
+    const base::ImageF reference = reference_of(after, 1024, 3, 9).color;
+    EXPECT_EQ(f.rays, 0u);
+    const double settled = rms_against(*fresh.frame(after, held()).film, reference);
+    EXPECT_LT(rms_against(*f.film, reference), 1.3 * settled);
+    // And goes on from there as if it had always been so.
+    TracedFrame more;
+    for (int i = 0; i < 128; ++i) more = live.frame(after, held());
+    EXPECT_GT(more.rays, 0u);
+    EXPECT_GT(more.settled, 0.45f);
+    EXPECT_LT(rms_against(*more.film, reference), 0.9 * rms_against(*f.film, reference));
+}
+
+// There and back is the very same picture.
+TEST(TraceFrame, AHeldPictureComesBackWithItsLights) {
+    const scene::Scene before = corner();
+    scene::Scene after = before;
+    after.lights[0].radiance = Float3(1.5f);
+    Live live;
+    live.frame(before, moving());
+    TracedFrame f;
+    for (int i = 0; i < 80; ++i) f = live.frame(before, held());
+    std::vector<float> kept;
+    for (int y = 0; y < kSize; ++y)
+        for (int x = 0; x < kSize; ++x) kept.push_back(at(*f.film, x, y, 1));
+    live.frame(after, relit());
+    const TracedFrame back = live.frame(before, relit());
+    for (int y = 0; y < kSize; ++y)
+        for (int x = 0; x < kSize; ++x) ASSERT_NEAR(at(*back.film, x, y, 1), kept[static_cast<size_t>(y * kSize + x)], 2e-3f * kept[static_cast<size_t>(y * kSize + x)] + 1e-4f);
+}
+
+// What had no light before has no samples to scale.
+TEST(TraceFrame, ALightThatWasDarkIsTraced) {
+    scene::Scene dark = corner();
+    dark.sun.irradiance = Float3(0);
+    const scene::Scene lit = corner();
+    Live live;
+    live.frame(dark, moving());
+    for (int i = 0; i < 40; ++i) live.frame(dark, held());
+    EXPECT_GT(live.frame(lit, relit()).rays, 0u);
+}
+
 TEST(TraceFrame, ErrorFallsFromFrameToFrame) {
     const scene::Scene s = corner();
     const base::ImageF reference = reference_of(s, 512, 1, 9).color;

@@ -35,6 +35,7 @@ PlaneView view_of(const Planes& p) {
         v.specular_light[c] = p.light.specular[c].get();
     }
     v.sun_visibility = p.light.sun_visibility.get();
+    for (int i = 0; i < 3 * kLightGroups; ++i) v.groups[i] = p.light.groups[i].get();
     v.lit = p.light.lit.get();
     v.empty_tiles = p.empty_tiles.get();
     v.occupied_tiles = p.occupied_tiles.get();
@@ -50,6 +51,8 @@ void shift_planes(PlaneView& v, ptrdiff_t n) {
         for (int c = 0; c < 3; ++c) rgb[c] += n;
     v.roughness += n;
     v.sun_visibility += n;
+    if (v.groups[0])
+        for (uint16_t*& plane : v.groups) plane += n;
     for (int32_t** p : {&v.id, &v.geometric_normal, &v.substance, &v.material}) *p += n;
     v.lit += n;
     v.empty_tiles = nullptr;

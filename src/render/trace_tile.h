@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "render/light_group.h"
 #include "render/planes.h"
 #include "render/wide_scene.h"
 
@@ -26,7 +27,6 @@ struct TraceSettings {
     LitPattern lit = LitPattern::all;
     int32_t bounces = 1;
     float indirect_clamp = 0;      // most luminance that a bounce may bring, 0 = unbounded
-    bool fine_paths = false;       // normal and roughness maps, coat and sheen also where a path ends, not only where the eye meets them
     bool jitter_by_pixel = false;  // each pixel has its own sub-pixel offset instead of Planes::jitter
     // Names the pose, camera and sub-pixel offset. A tile whose G-buffer is of this very pose keeps its surfaces, and only light is
     // traced anew. 0: all surfaces are looked for. Materials, too, must be the same under one number.
@@ -49,6 +49,9 @@ struct PlaneView {
     int32_t *id, *geometric_normal, *substance, *material;
     uint16_t *normal[3], *albedo[3], *specular[3], *roughness, *emitted[3], *sun[3];
     uint16_t *diffuse_light[3], *specular_light[3], *sun_visibility;
+    // Light by group, see LightSamples::groups; null: not kept apart. With it, normal and roughness maps, coat and sheen count also where a
+    // path ends and not only where the eye meets them, as for a picture that is looked at for long.
+    uint16_t* groups[3 * kLightGroups];
     uint8_t* lit;
     uint8_t* empty_tiles;           // null: nothing is known of earlier contents
     const uint8_t* occupied_tiles;  // null: all may be

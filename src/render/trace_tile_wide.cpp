@@ -21,6 +21,7 @@ struct alignas(64) Scratch {
     float base[3][kPixels + W], dielectric[3][kPixels + W], metallic[kPixels + W], roughness[kPixels + W];
     int32_t x[kPixels + W], y[kPixels + W], material[kPixels + W];
     float diffuse[3][kPixels + W], specular[3][kPixels + W];
+    float groups[kLightGroups][3][kPixels + W];
     uint32_t lit_lanes[kPackets];
     int32_t first_lit[kPackets];
 };
@@ -309,30 +310,66 @@ void recall_surfaces(Tile& t) {
     }
 }
 
-// Radiance that comes along a path from p in direction wi, drawn with density pdf.
-template <bool kFine>
-vf3 follow_path(Tile& t, const Sampler& sampler, vm m, vf3 origin, vf3 wi, vf pdf) {
+// Light as it comes in, one sum for all: bring(lanes, group, radiance) adds to it.
+struct PlainSum {
+    explicit PlainSum(uint32_t) {}
+    vf3 all = splat(0, 0, 0);
+    template <class Group>
+    void bring(vm m, Group, vf3 radiance) {
+        all = select(m, all + radiance, all);
+    }
+    vf3 total() const { return all; }
+};
+
+// And one for each group. Light that is not a number is dropped at once: one sum must not spoil the others.
+struct GroupSums {
+    vf3 of[kLightGroups];
+    uint32_t present;
+    explicit GroupSums(uint32_t groups) : present(groups) {
+        for (vf3& sum : of) sum = splat(0, 0, 0);
+    }
+    void bring(vm m, LightGroup group, vf3 radiance) {
+        vf3& sum = of[int(group)];
+        sum = select(m, sum + radiance, sum);
+    }
+    void bring(vm m, vi group, vf3 radiance) {
+        for (int g = 0; g < kLightGroups; ++g) {
+            const vm mine = m & (group == vi(g));
+            if ((present >> g & 1) && any(mine)) bring(mine, LightGroup(g), radiance);
+        }
+    }
+    vf3 total() const {
+        vf3 all = splat(0, 0, 0);
+        for (int g = 0; g < kLightGroups; ++g)
+            if (present >> g & 1) all = all + of[g];
+        return all;
+    }
+};
+
+// Radiance that comes along a path from p in direction wi, drawn with density pdf, into `sums`.
+template <bool kFine, class Sums>
+void follow_path(Tile& t, const Sampler& sampler, vm m, vf3 origin, vf3 wi, vf pdf, Sums& sums) {
     const WideScene& w = t.w;
-    vf3 sum = splat(0, 0, 0), throughput = splat(1, 1, 1);
+    vf3 throughput = splat(1, 1, 1);
     for (int bounce = 0; bounce < t.settings.bounces && any(m); ++bounce) {
         const uint32_t dimension = kFirstBounce + uint32_t(bounce) * kDimensionsPerBounce;
         Hit hit = intersect(w, m, origin, wi, ray_id(sampler, dimension), false);
         t.counters.rays += uint64_t(base::count(m));
-        vf3 seen = lights_along(w, m, !hit.found, origin, wi, select(hit.found, hit.t, vf(1e30f)), pdf);
-        sum = select(m, sum + throughput * seen, sum);
+        lights_along(w, m, !hit.found, origin, wi, select(hit.found, hit.t, vf(1e30f)), pdf,
+                     [&](vm lanes, LightGroup group, vf3 radiance) { sums.bring(lanes, group, throughput * radiance); });
         m = hit.found;
         if (none(m)) break;
 
         Corners corners;
         Surface f = surface_at<kFine>(w, m, hit, -wi, corners);
-        sum = select(m, sum + throughput * f.emission, sum);
+        sums.bring(m, LightGroup::other, throughput * f.emission);
         Bsdf b = bsdf_of(w, f, -wi);
         const bool continues = bounce + 1 < t.settings.bounces;
         LightChoice light = choose_light(w, m, f.p, b, sampler, dimension + 4, true, continues);
         vm want = m & (light.weight_sum > vf(0.0f)) & (dot(f.ng, light.direction) > vf(0.0f));
         vm lit = unoccluded(w, want, offset_origin(f.p, f.ng, light.direction), light.direction, light.distance, ray_id(sampler, dimension + 1), false);
         t.counters.rays += uint64_t(base::count(want));
-        sum = select(lit, sum + throughput * (light.diffuse * f.base_color + light.specular), sum);
+        sums.bring(lit, light.group, throughput * (light.diffuse * f.base_color + light.specular));
         if (!continues) break;
 
         vf u0 = sample_1d(sampler, dimension + 2), u1, u2;
@@ -350,10 +387,19 @@ vf3 follow_path(Tile& t, const Sampler& sampler, vm m, vf3 origin, vf3 wi, vf pd
         }
         origin = offset_origin(f.p, f.ng, wi);
     }
-    return sum;
 }
 
+// An ordered compare drops what is not a number.
+inline vf sound(vf v) { return select(v >= vf(0.0f), v, vf(0.0f)); }
+inline vf3 sound(vf3 v) { return {sound(v.x), sound(v.y), sound(v.z)}; }
+
+// What c must be multiplied by so that its luminance is no more than `most`; 0 = unbounded.
+inline vf bounding(vf3 c, float most) { return most > 0 ? vf(most) / max(luminance(c), vf(most)) : vf(1.0f); }
+
+// kApart: fine surfaces where paths end, and light by group in Scratch::groups.
+template <bool kApart>
 void light_surfaces(Tile& t) {
+    using Sums = std::conditional_t<kApart, GroupSums, PlainSum>;
     const WideScene& w = t.w;
     Scratch& s = t.s;
     const bool continues = t.settings.bounces > 0;
@@ -369,6 +415,8 @@ void light_surfaces(Tile& t) {
         vm lit = unoccluded(w, want, offset_origin(p, ng, light.direction), light.direction, light.distance, ray_id(sampler, kFirstLight), false);
         t.counters.rays += uint64_t(base::count(want));
         vf3 diffuse = select(lit, light.diffuse, splat(0, 0, 0)), specular = select(lit, light.specular, splat(0, 0, 0));
+        Sums seen(w.groups);  // what leaves the surface towards the eye
+        if constexpr (kApart) seen.bring(lit, light.group, light.diffuse * b.albedo + light.specular);
 
         if (continues) {
             vf u0 = sample_1d(sampler, kFirstBounce - 2), u1, u2;
@@ -376,27 +424,28 @@ void light_surfaces(Tile& t) {
             vf3 wi = sample_bsdf(b, u0, u1, u2);
             BsdfValue v = eval_bsdf(b, wi);
             vm go = m & (v.pdf > vf(1e-6f)) & (dot(ng, wi) > vf(0.0f));
-            const vf3 origin = offset_origin(p, ng, wi);
-            vf3 radiance = t.settings.fine_paths ? follow_path<true>(t, sampler, go, origin, wi, v.pdf) : follow_path<false>(t, sampler, go, origin, wi, v.pdf);
-            vf scale = max(dot(b.n, wi), vf(0.0f)) / max(v.pdf, vf(1e-6f));
+            Sums along(w.groups);
+            follow_path<kApart>(t, sampler, go, offset_origin(p, ng, wi), wi, v.pdf, along);
+            const vf scale = max(dot(b.n, wi), vf(0.0f)) / max(v.pdf, vf(1e-6f));
+            const vf3 radiance = along.total();
             vf3 d = radiance * (v.diffuse * scale), sp = radiance * v.specular * scale;
-            if (t.settings.indirect_clamp > 0) {
-                const auto bound = [&](vf3& c) {
-                    vf l = luminance(c);
-                    c = c * (vf(t.settings.indirect_clamp) / max(l, vf(t.settings.indirect_clamp)));
-                };
-                bound(d);
-                bound(sp);
+            const vf least_d = bounding(d, t.settings.indirect_clamp), least_s = bounding(sp, t.settings.indirect_clamp);
+            diffuse = select(go, diffuse + d * least_d, diffuse);
+            specular = select(go, specular + sp * least_s, specular);
+            if constexpr (kApart) {
+                const vf3 towards_eye = (b.albedo * (v.diffuse * least_d) + v.specular * least_s) * scale;
+                for (int g = 0; g < kLightGroups; ++g)
+                    if (w.groups >> g & 1) seen.bring(go, LightGroup(g), along.of[g] * towards_eye);
             }
-            diffuse = select(go, diffuse + d, diffuse);
-            specular = select(go, specular + sp, specular);
         }
         vf3 divisor = b.specular_albedo;
         specular = {specular.x / max(divisor.x, vf(1e-4f)), specular.y / max(divisor.y, vf(1e-4f)), specular.z / max(divisor.z, vf(1e-4f))};
-        // An ordered compare drops what is not a number.
-        const auto sound = [](vf v) { return select(v >= vf(0.0f), v, vf(0.0f)); };
-        put(s.diffuse, i, {sound(diffuse.x), sound(diffuse.y), sound(diffuse.z)});
-        put(s.specular, i, {sound(specular.x), sound(specular.y), sound(specular.z)});
+        put(s.diffuse, i, sound(diffuse));
+        put(s.specular, i, sound(specular));
+        if constexpr (kApart) {
+            for (int g = 0; g < kLightGroups; ++g)
+                if (w.groups >> g & 1) put(s.groups[g], i, sound(seen.of[g]));
+        }
     }
 }
 
@@ -409,6 +458,12 @@ void write_light(Tile& t) {
         for (int c = 0; c < 3; ++c) {
             put_block_half(t.planes.diffuse_light[c] + at, stride, expand(lit, load(s.diffuse[c] + from)));
             put_block_half(t.planes.specular_light[c] + at, stride, expand(lit, load(s.specular[c] + from)));
+        }
+        if (t.planes.groups[0]) {
+            for (int g = 0; g < kLightGroups; ++g) {
+                if (!(t.w.groups >> g & 1)) continue;
+                for (int c = 0; c < 3; ++c) put_block_half(t.planes.groups[3 * g + c] + at, stride, expand(lit, load(s.groups[g][c] + from)));
+            }
         }
         alignas(64) uint8_t flags[W];
         store_bytes(flags, select(lit, vi(1), vi(0)));
@@ -436,7 +491,7 @@ void trace_tile(const WideScene& w, const PlaneView& planes, const TraceSettings
     counters.lit_pixels += uint64_t(t.listed);
     const uint64_t start = __rdtsc();
     if (settings.lit != LitPattern::none) {
-        light_surfaces(t);
+        planes.groups[0] ? light_surfaces<true>(t) : light_surfaces<false>(t);
         if (!t.was_empty || !t.is_empty) write_light(t);
     }
     if (known) *known = !t.is_empty ? kBusyTile : t.quiet ? kQuietTile : kEmptyTile;

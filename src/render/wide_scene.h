@@ -38,6 +38,7 @@ struct AreaLightRecord {
     float radiance[3];
     float area;
     int32_t visible;
+    int32_t group;  // LightGroup
 };
 
 struct EnvironmentRecord {
@@ -81,6 +82,7 @@ struct WideScene {
     const int32_t* blue_noise = nullptr;  // 64 x 64 pairs, see blue_noise.h
     const AreaLightRecord* lights = nullptr;
     int32_t light_count = 0;
+    uint32_t groups = 0;  // a bit for each LightGroup that has light
     EnvironmentRecord environment;
     float sun_direction[3] = {0, 1, 0};
     float sun_irradiance[3] = {0, 0, 0};
