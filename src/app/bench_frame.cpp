@@ -180,7 +180,7 @@ nlohmann::json measure_quality(Bench& bench) {
         settings.seed = 99;
         scene::Scene sharp = *scene;
         sharp.camera.f_number = 0;
-        const base::Image8 reference = look::display_picture(render::render_still(*still, sharp, settings, bench.pool).color, display_of(*scene));
+        const base::Image8 reference = look::display_picture(render::render_still(*still, sharp, settings, bench.pool).color, display_of(*scene), bench.pool);
         int box[4];
         head_box(*scene, live.width, live.height, box);
         const std::string name = answer ? "answer" : std::to_string(frame + 1);

@@ -77,7 +77,7 @@ int render_project(const RenderOptions& options) {
     for (const auto& [group, picture] : image.groups)
         layers.push_back({.name = render::kLightGroupNames[static_cast<int>(group)], .image = &picture, .color = true});
     const auto wrote = ending == ".exr" ? exchange::write_exr(options.output.string(), image.color, layers)
-                                        : exchange::write_png(options.output.string(), look::display_picture(image.color, display_of(*scene)));
+                                        : exchange::write_png(options.output.string(), look::display_picture(image.color, display_of(*scene), pool));
     if (!wrote) return fail(wrote.error().message);
     if (options.json) {
         const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

@@ -60,6 +60,7 @@ std::shared_ptr<const scene::Scene> evaluate(EvaluationState& state, const docum
 
     const auto world_start = Clock::now();
     scene->camera = evaluate_camera(document, head, eyes);
+    scene->look = evaluate_look(document);
     scene->view_transform = evaluate_view_transform(document);
     evaluate_light(*d.studio, d.assets, d.world, document, head, *scene);
     evaluate_set(d.world, document, *scene);

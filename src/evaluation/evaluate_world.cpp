@@ -135,6 +135,12 @@ scene::Camera evaluate_camera(const document::Document& document, Float3 head, F
     return c;
 }
 
+scene::Look evaluate_look(const document::Document& document) {
+    const document::Node& n = document::only(document, schema::KindId::camera);
+    return {real(n, prop::camera::temperature), real(n, prop::camera::tint), real(n, prop::camera::bloom), real(n, prop::camera::vignette),
+            real(n, prop::camera::grain)};
+}
+
 scene::ViewTransform evaluate_view_transform(const document::Document& document) {
     const std::string& name = document::text(document::only(document, schema::KindId::film), prop::film::view_transform);
     if (name == "aces") return scene::ViewTransform::aces;

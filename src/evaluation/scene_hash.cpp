@@ -75,6 +75,8 @@ uint64_t scene_hash(const scene::Scene& s) {
     const scene::Camera& c = s.camera;
     h.real3(c.position), h.real3(c.target), h.real3(c.up);
     for (float v : {c.focal_length, c.focus_distance, c.f_number, c.exposure}) h.real(v);
+    const scene::Look& l = s.look;
+    for (float v : {l.temperature, l.tint, l.bloom, l.vignette, l.grain}) h.real(v);
     h.word(static_cast<uint64_t>(s.view_transform));
     return h.value();
 }

@@ -1,18 +1,27 @@
 #include "look/convert.h"
 
+#include <immintrin.h>
+
+#include <algorithm>
 #include <cmath>
 
+#include "look/bloom.h"
 #include "look/kernels.h"
 
 namespace limn::look {
 namespace {
 
 constexpr int kRowsPerTask = 16;
+constexpr float kMostGrain = 0.08f;  // deviation of coded mid grey
 constexpr YuvScale kVideoScale = {0.2126f, 0.0722f, 219.0f, 16.0f, 224.0f};
 constexpr YuvScale kJfifScale = {0.299f, 0.114f, 255.0f, 0.0f, 255.0f};
 
 PictureRows rows_of(const LinearPicture& p, Display display, float dither) {
-    return {{p.rgb[0], p.rgb[1], p.rgb[2]}, p.width, p.stride, display.view, std::exp2(display.exposure), dither};
+    const Grade& g = display.grade;
+    PictureRows rows{{p.rgb[0], p.rgb[1], p.rgb[2]}, p.width, p.height, p.stride, display.view, std::exp2(display.exposure), dither, {}, g.vignette, g.grain * kMostGrain, g.grain_seed};
+    const auto balance = white_balance(g.temperature, g.tint);
+    std::copy(balance.begin(), balance.end(), rows.balance);
+    return rows;
 }
 
 }  // namespace
@@ -65,12 +74,22 @@ void to_rgb8(const LinearPicture& linear, Display display, float dither, base::T
     });
 }
 
-base::Image8 display_picture(const base::ImageF& linear, Display how) {
-    base::Image8 out(linear.width, linear.height, 3);
-    for (size_t i = 0; i + 2 < linear.data.size(); i += 3) {
-        const base::Float3 c = display_color(how, {linear.data[i], linear.data[i + 1], linear.data[i + 2]});
-        for (int k = 0; k < 3; ++k) out.data[i + static_cast<size_t>(k)] = static_cast<uint8_t>(std::lround(255 * base::clamp(c[k], 0, 1)));
+base::Image8 display_picture(const base::ImageF& linear, Display display, base::TaskPool& pool) {
+    LinearPicture picture;
+    picture.width = linear.width;
+    picture.height = linear.height;
+    picture.stride = (linear.width + 15) / 16 * 16;
+    std::vector<uint16_t> planes[3];
+    for (size_t c = 0; c < 3; ++c) {
+        planes[c].resize(static_cast<size_t>(picture.stride) * linear.height + 64);
+        for (int y = 0; y < linear.height; ++y)
+            for (int x = 0; x < linear.width; ++x)
+                planes[c][static_cast<size_t>(y) * picture.stride + x] = _cvtss_sh(linear.pixel(x, y)[c], _MM_FROUND_TO_NEAREST_INT);
+        picture.rgb[c] = planes[c].data();
     }
+    BloomScratch scratch;
+    base::Image8 out;
+    to_rgb8(add_bloom(picture, display.grade.bloom, scratch, pool), display, 0, pool, out);
     return out;
 }
 

@@ -32,11 +32,12 @@ void resize(YuvPicture& picture, int width, int height);
 
 // dither is the peak-to-peak height, in steps of 8 bits, of a still blue-noise-like pattern that breaks up bands:
 // interleaved gradient noise, Jorge Jimenez 2014. An odd last row or column is left out of the I420 picture.
+// Bloom is not their business, see bloom.h.
 void to_yuv(const LinearPicture& linear, Display display, YuvCoding coding, float dither, base::TaskPool& pool,
             YuvPicture& out);
 void to_rgb8(const LinearPicture& linear, Display display, float dither, base::TaskPool& pool, base::Image8& out);
 
-// A finished still of interleaved linear RGB, without dither.
-base::Image8 display_picture(const base::ImageF& linear, Display display);
+// A finished still of interleaved linear RGB: bloom, everything else of the grade, no dither.
+base::Image8 display_picture(const base::ImageF& linear, Display display, base::TaskPool& pool);
 
 }  // namespace limn::look

@@ -69,6 +69,41 @@ vf3 load_exposed(const PictureRows& in, size_t at, vf gain) {
     return {exposed(in.rgb[0] + at, gain), exposed(in.rgb[1] + at, gain), exposed(in.rgb[2] + at, gain)};
 }
 
+// White balance and fall-off of light that is exposed. across, up: from the middle, in units of half the diagonal.
+vf3 graded(const PictureRows& in, vf3 c, vf across, float up) {
+    c = transform(in.balance, c);
+    c = {max(c.x, vf(0.0f)), max(c.y, vf(0.0f)), max(c.z, vf(0.0f))};
+    if (in.vignette > 0) {
+        const vf f = fma(fma(across, across, vf(up * up)), vf(1.2f * in.vignette), vf(1.0f));
+        c = c * (vf(1.0f) / (f * f));
+    }
+    return c;
+}
+
+struct Middle {
+    float x, y, scale;  // of pixels to half diagonals
+};
+Middle middle_of(const PictureRows& in) {
+    const float x = 0.5f * float(in.width), y = 0.5f * float(in.height);
+    return {x, y, 1 / __builtin_sqrtf(x * x + y * y)};
+}
+
+// About normal, deviation 1: four bytes of a hash summed up (PCG's output permutation, O'Neill 2014).
+vf grain_noise(vi x, int y, uint32_t seed) {
+    vi h = (x * vi(0x1f1f1f1f)) + vi(int32_t(uint32_t(y) * 0x9e3779b9u + seed * 0x85ebca6bu));
+    h = h * vi(747796405) + vi(int32_t(2891336453u));
+    h = (shift_right(h, 16) ^ h) * vi(277803737);
+    h = shift_right(h, 15) ^ h;
+    vf sum(-510.0f);
+    for (int k = 0; k < 4; ++k) sum += to_float(shift_right(h, 8 * k) & vi(255));
+    return sum * (1.0f / 147.8f);
+}
+// Most in the middle tones, none in black and white.
+vf grain_at(const PictureRows& in, vf luma, vi x, int y) {
+    const vf l = saturate(luma);
+    return grain_noise(x, y, in.grain_seed) * (sqrt(l * (vf(1.0f) - l)) * (2.0f * in.grain));
+}
+
 vf fract(vf x) {
     return x - floor(x);
 }
@@ -100,6 +135,7 @@ vi rounded(vf v) {
 template <class Look>
 void yuv_rows(const PictureRows& in, const YuvRows& out, int first, int last, Look look) {
     const vf gain(in.gain), dither(in.dither);
+    const Middle middle = middle_of(in);
     const YuvScale s = out.scale;
     const vf red(s.red), green(1.0f - s.red - s.blue), blue(s.blue), steps(s.steps), black(s.black);
     // From the sum of four differences to codes.
@@ -110,13 +146,17 @@ void yuv_rows(const PictureRows& in, const YuvRows& out, int first, int last, Lo
             for (int j = 0; j < 2; ++j)
                 for (int half = 0; half < 2; ++half) {
                     const int at_x = x + half * W, at_y = row + j;
-                    const vf3 c = look(load_exposed(in, size_t(at_y) * in.stride + at_x, gain));
-                    const vf luma = fma(c.x, red, fma(c.y, green, c.z * blue));
+                    const vf across = (to_float(lane_index() + at_x) + (0.5f - middle.x)) * middle.scale;
+                    const vf3 light = load_exposed(in, size_t(at_y) * in.stride + at_x, gain);
+                    const vf3 c = look(graded(in, light, across, (float(at_y) + 0.5f - middle.y) * middle.scale));
+                    vf luma = fma(c.x, red, fma(c.y, green, c.z * blue));
+                    const vf blue_difference = c.z - luma, red_difference = c.x - luma;
+                    if (in.grain > 0) luma += grain_at(in, luma, lane_index() + at_x, at_y);
                     const vf noise = gradient_noise(to_float(lane_index() + at_x), vf(float(at_y))) - 0.5f;
                     const vf coded = fma(noise, dither, fma(luma, steps, black));
                     store_bytes(out.y + size_t(at_y) * out.stride + at_x, rounded(code(coded)));
-                    u[half] += c.z - luma;
-                    v[half] += c.x - luma;
+                    u[half] += blue_difference;
+                    v[half] += red_difference;
                 }
             const vf noise = (gradient_noise(to_float(lane_index() + x / 2), vf(float(row / 2 + 64))) - 0.5f) * dither;
             const size_t at = size_t(row / 2) * out.chroma_stride + x / 2;
@@ -129,9 +169,15 @@ void yuv_rows(const PictureRows& in, const YuvRows& out, int first, int last, Lo
 template <class Look>
 void rgb8_rows(const PictureRows& in, uint8_t* out, int first, int last, Look look) {
     const vf gain(in.gain), dither(in.dither);
+    const Middle middle = middle_of(in);
     for (int y = first; y < last; ++y)
         for (int x = 0; x < in.width; x += W) {
-            const vf3 c = look(load_exposed(in, size_t(y) * in.stride + x, gain));
+            const vf across = (to_float(lane_index() + x) + (0.5f - middle.x)) * middle.scale;
+            vf3 c = look(graded(in, load_exposed(in, size_t(y) * in.stride + x, gain), across, (float(y) + 0.5f - middle.y) * middle.scale));
+            if (in.grain > 0) {
+                const vf grain = grain_at(in, fma(c.x, vf(0.2126f), fma(c.y, vf(0.7152f), c.z * 0.0722f)), lane_index() + x, y);
+                c = {c.x + grain, c.y + grain, c.z + grain};
+            }
             const vf noise = (gradient_noise(to_float(lane_index() + x), vf(float(y))) - 0.5f) * dither;
             alignas(64) uint8_t bytes[3][W];
             store_bytes(bytes[0], rounded(code(fma(c.x, vf(255.0f), noise))));

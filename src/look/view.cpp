@@ -41,6 +41,8 @@ float aces_curve(float v) {
 Float3 display_color(Display display, Float3 linear) {
     const float gain = std::exp2(display.exposure);
     Float3 c = each(linear, [&](float v) { return v > 0.0f ? std::min(v * gain, kBrightest) : 0.0f; });
+    const auto balance = white_balance(display.grade.temperature, display.grade.tint);
+    c = each(transform(balance.data(), c), [](float v) { return std::max(v, 0.0f); });
     switch (display.view) {
         case View::agx:
             c = transform(kAgxOutset, each(transform(kAgxInset, c), agx_sigmoid));

@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "base/vec.h"
+#include "look/grade.h"
 
 namespace limn::look {
 
@@ -17,9 +18,10 @@ enum class View : uint8_t {
 struct Display {
     View view = View::agx;
     float exposure = 0;  // EV, before the view transform
+    Grade grade = {};
 };
 
-// One colour. Negative and NaN channels count as 0, infinite ones as very bright.
+// One colour, without what depends on its place in the picture. Negative and NaN channels count as 0, infinite ones as very bright.
 base::Float3 display_color(Display display, base::Float3 linear);
 
 }  // namespace limn::look

@@ -126,6 +126,12 @@ struct Backdrop {
     Float3 color{0.18f};
 };
 
+// What is done to the light on its way to the film; the meaning of look::Grade.
+struct Look {
+    float temperature = 6500;  // kelvin
+    float tint = 0, bloom = 0, vignette = 0, grain = 0;
+};
+
 struct Camera {
     Float3 position{0, 1.6f, 1.0f};
     Float3 target{0, 1.6f, 0};
@@ -148,6 +154,7 @@ struct Scene {
     Backdrop backdrop;
     Camera camera;
     ViewTransform view_transform = ViewTransform::agx;
+    Look look;
     std::vector<Zone> zones;
 };
 

@@ -9,6 +9,7 @@
 #include <spdlog/spdlog.h>
 
 #include "base/task_pool.h"
+#include "look/bloom.h"
 #include "session/credit.h"
 #include "video/encoder.h"
 #include "video/jpeg.h"
@@ -164,7 +165,8 @@ class Sender {
         look::YuvPicture& out = coding == look::YuvCoding::video ? video_ : jfif_;
         if (!has) {
             auto start = Clock::now();
-            look::to_yuv(frame_->outcome.picture, frame_->outcome.display, coding, kDither, pool_, out);
+            const look::Display& display = frame_->outcome.display;
+            look::to_yuv(look::add_bloom(frame_->outcome.picture, display.grade.bloom, bloom_, pool_), display, coding, kDither, pool_, out);
             look_ms_ += milliseconds(Clock::now() - start);
             has = true;
         }
@@ -326,6 +328,7 @@ class Sender {
     std::optional<TracedFrame> frame_;
     Clock::time_point dequeued_;
     look::YuvPicture video_, jfif_;
+    look::BloomScratch bloom_;
     bool has_video_ = false, has_jfif_ = false;
     float look_ms_ = 0;
     std::optional<video::Encoder> shared_;

@@ -72,7 +72,7 @@ base::Image8 render_look(const nlohmann::json& set) {
     const auto accel = render::make_accel(render::AccelPurpose::still);
     render::StillSettings settings;
     settings.width = kWidth, settings.height = kHeight, settings.samples = 64, settings.bounces = 2, settings.seed = 1;
-    return look::display_picture(render::render_still(*accel, *scene, settings, pool()).color, display_of(*scene));
+    return look::display_picture(render::render_still(*accel, *scene, settings, pool()).color, display_of(*scene), pool());
 }
 
 TEST(Golden, EveryLookIsAsItWasSeen) {
@@ -119,7 +119,7 @@ TEST(Golden, TalkingFaceIsCloseToItsStill) {
         const auto still = render::make_accel(render::AccelPurpose::still);
         render::StillSettings settings;
         settings.samples = 96, settings.bounces = work.bounces, settings.seed = 7;
-        const base::Image8 reference = look::display_picture(render::render_still(*still, *scene, settings, pool()).color, display_of(*scene));
+        const base::Image8 reference = look::display_picture(render::render_still(*still, *scene, settings, pool()).color, display_of(*scene), pool());
         EXPECT_GT(psnr(shown, reference), wanted[next]) << "after " << frame << " frames";
         ++next;
     }

@@ -21,7 +21,7 @@ function toggleFeeling(path: string): void {
     }
 }
 
-const flip = (key: 'thirds' | 'safeFrames' | 'hidden' | 'latency'): void =>
+const flip = (key: 'falseColor' | 'thirds' | 'safeFrames' | 'hidden' | 'latency'): void =>
     setShell((shell: Shell) => ({ [key]: !shell[key] }) as Partial<Shell>);
 
 const panel = (name: PanelName, title: string): Command => ({
@@ -60,6 +60,13 @@ export const commands: readonly Command[] = [
     { title: 'Move light tool', keys: 'L', region: 'Picture', run: () => setShell({ tool: 'light' }) },
     { title: 'Thirds', keys: 'T', region: 'Picture', run: () => flip('thirds') },
     { title: 'Safe frames', keys: 'Shift+T', region: 'Picture', run: () => flip('safeFrames') },
+    {
+        title: 'Scopes',
+        keys: 'W',
+        region: 'Picture',
+        run: () => setShell(({ scope }) => ({ scope: scope ? null : 'histogram' })),
+    },
+    { title: 'False colour', keys: 'Shift+W', region: 'Picture', run: () => flip('falseColor') },
     { title: 'Latency split', keys: '', region: 'Picture', run: () => flip('latency') },
     { title: 'Joy', keys: '1', region: 'Person', run: () => toggleFeeling('face.joy') },
     { title: 'Anger', keys: '2', region: 'Person', run: () => toggleFeeling('face.anger') },

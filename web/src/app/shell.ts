@@ -14,6 +14,8 @@ export interface Shell {
     tool: Tool;
     thirds: boolean;
     safeFrames: boolean;
+    scope: 'histogram' | 'waveform' | null;
+    falseColor: boolean;
     hidden: boolean;
     /** The line in which things are found by name: all of them, or what may be pinned. */
     palette: 'all' | 'pin' | null;
@@ -53,6 +55,8 @@ export const useShell = create<Shell>(() => ({
     tool: 'orbit',
     thirds: false,
     safeFrames: false,
+    scope: null,
+    falseColor: false,
     hidden: false,
     palette: null,
     keySheet: false,

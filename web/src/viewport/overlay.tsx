@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useShell } from '../app/shell';
 import { player } from '../player/live';
+import { FalseColor } from '../scopes/scopes';
 import { useStudio } from '../store/studio';
 
 /** Whole seconds since a moment, counted while mounted. */
@@ -15,7 +16,7 @@ function Seconds({ since }: { since: number }) {
 
 /** What is drawn over the picture: guides, and one line while there is nothing to see or nobody there. */
 export function Overlay() {
-    const { thirds, safeFrames } = useShell();
+    const { thirds, safeFrames, falseColor } = useShell();
     const link = useStudio((state) => state.link);
     const since = useStudio((state) => state.linkSince);
     const welcomed = useStudio((state) => state.welcomed);
@@ -26,6 +27,7 @@ export function Overlay() {
     }, []);
     return (
         <div className={`overlay ${link === 'lost' && pictured ? 'dimmed' : ''}`}>
+            {falseColor && <FalseColor />}
             {thirds && (
                 <svg className="guides" viewBox="0 0 3 3" preserveAspectRatio="none" aria-hidden="true">
                     <path d="M1 0V3M2 0V3M0 1H3M0 2H3" />

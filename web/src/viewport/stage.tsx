@@ -1,8 +1,9 @@
-import { Camera, Eye, Frame, Grid3x3, Maximize, Orbit, Pause, Sun } from 'lucide-react';
+import { Camera, ChartArea, Contrast, Eye, Frame, Grid3x3, Maximize, Orbit, Pause, Sun } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { toggleFullScreen } from '../app/commands';
 import { select, setShell, useShell } from '../app/shell';
 import { describeValue } from '../protocol/schema';
+import { Scopes } from '../scopes/scopes';
 import { type Bound, setMode, useStudio, useValue } from '../store/studio';
 import { useBound } from '../strip/pins';
 import { LatencyMeter, LatencySplit, Quality } from './meters';
@@ -75,7 +76,7 @@ function ToolButton({ label, keys, pressed, onPress, children }: ToolProps) {
 const ICON = { size: 16, strokeWidth: 1.4, 'aria-hidden': true } as const;
 
 function Tools() {
-    const { tool, thirds, safeFrames } = useShell();
+    const { tool, thirds, safeFrames, scope, falseColor } = useShell();
     return (
         <div className="under">
             <div className="tools" role="toolbar" aria-label="Tools">
@@ -98,6 +99,22 @@ function Tools() {
             </div>
             <span className="sp" />
             <div className="tools" role="toolbar" aria-label="View">
+                <ToolButton
+                    label="Scopes"
+                    keys="W"
+                    pressed={scope !== null}
+                    onPress={() => setShell({ scope: scope ? null : 'histogram' })}
+                >
+                    <ChartArea {...ICON} />
+                </ToolButton>
+                <ToolButton
+                    label="False colour"
+                    keys="Shift+W"
+                    pressed={falseColor}
+                    onPress={() => setShell({ falseColor: !falseColor })}
+                >
+                    <Contrast {...ICON} />
+                </ToolButton>
                 <ToolButton
                     label="Safe frames"
                     keys="Shift+T"
@@ -144,6 +161,7 @@ export function Stage() {
             <div className="stage">
                 <div className="frame">
                     <Viewport />
+                    <Scopes />
                     <Tools />
                 </div>
             </div>
