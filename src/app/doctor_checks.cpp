@@ -19,6 +19,8 @@
 
 #include "app/doctor.h"
 #include "app/doctor_pack.h"
+#include "app/places.h"
+#include "render/denoise.h"
 
 namespace limn::app {
 namespace {
@@ -148,6 +150,12 @@ Finding examine_data(const DoctorOptions& options) {
     return {"data", Health::limited, found, "When the disk is full, changes are refused rather than lost."};
 }
 
+Finding examine_denoiser() {
+    const auto opened = render::open_denoiser(default_denoiser().string(), 1);
+    if (opened) return {"denoiser", Health::good, "Open Image Denoise " + render::version_of(**opened), "Held pictures are polished with it."};
+    return {"denoiser", Health::limited, opened.error().message, "Held pictures settle by their samples alone. ./run fetches it when there is a network."};
+}
+
 using Addresses = std::unique_ptr<addrinfo, decltype(&freeaddrinfo)>;
 
 // The numeric IPv4 or IPv6 address that is meant; null when it is none.
@@ -218,6 +226,7 @@ std::vector<Finding> examine(const DoctorOptions& options) {
             examine_pack(options.pack),
             examine_carriers(options),
             examine_page(options),
+            examine_denoiser(),
             examine_data(options),
             examine_port(options),
             {"node", Health::good, "not looked for", "Only building the page needs Node; the server does not."}};

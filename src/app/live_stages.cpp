@@ -1,7 +1,10 @@
 #include "app/live_stages.h"
 
+#include <spdlog/spdlog.h>
+
 #include <cstring>
 
+#include "base/random.h"
 #include "render/trace_frame.h"
 
 namespace limn::app {
@@ -16,9 +19,10 @@ struct LiveEngine {
     scene::Camera last_camera;
     render::AccelChange unseen;  // since the last frame that was finished
     bool talking = false;
+    std::string denoiser;  // still to be opened
 
     LiveEngine(std::shared_ptr<const evaluation::StudioData> data, evaluation::AssetMap assets, const LiveOptions& options)
-        : evaluation(std::move(data), std::move(assets)), pool(options.threads), talking(options.talking) {}
+        : evaluation(std::move(data), std::move(assets)), pool(options.threads), talking(options.talking), denoiser(options.denoiser) {}
 };
 
 using Clock = std::chrono::steady_clock;
@@ -32,6 +36,17 @@ bool same_view(const scene::Camera& a, const scene::Camera& b) {
 render::AccelChange more_than_gains(render::AccelChange c) {
     c.gains = false;
     return c;
+}
+
+// At the first picture that is held: who never holds one does not pay for it.
+void find_denoiser(LiveEngine& e) {
+    if (e.denoiser.empty()) return;
+    auto opened = render::open_denoiser(e.denoiser, e.pool.threads());
+    if (opened)
+        render::use_denoiser(*e.view, std::move(*opened));
+    else
+        spdlog::info("held pictures are not denoised: {}", opened.error().message);
+    e.denoiser.clear();
 }
 
 session::TraceOutcome trace(LiveEngine& e, const scene::Scene& scene, const session::FrameRequest& request, const std::atomic<bool>& cancel) {
@@ -51,6 +66,7 @@ session::TraceOutcome trace(LiveEngine& e, const scene::Scene& scene, const sess
     wanted.relit = e.unseen.gains;
     wanted.budget_ms = request.budget_ms;
     const render::RenderWork work = render::next_work(e.governor, wanted);
+    if (work.converge) find_denoiser(e);
     render::TracedFrame frame = render::trace_frame(*e.accel, *e.view, scene, work, change, e.pool, cancel);
     out.cancelled = frame.cancelled;
     if (frame.cancelled) return out;
@@ -90,6 +106,8 @@ look::Display display_of(const scene::Scene& scene) {
         case scene::ViewTransform::standard: d.view = look::View::standard; break;
     }
     d.exposure = scene.camera.exposure;
+    const scene::Look& l = scene.look;
+    d.grade = {l.temperature, l.tint, l.bloom, l.vignette, l.grain, base::mix(static_cast<uint32_t>(scene.time))};
     return d;
 }
 

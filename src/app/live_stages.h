@@ -1,5 +1,7 @@
 #pragma once
 // The real stages of the frame loop: document -> Scene -> light, for one session.
+#include <string>
+
 #include "evaluation/evaluate.h"
 #include "render/film.h"
 #include "session/stages.h"
@@ -9,6 +11,7 @@ namespace limn::app {
 struct LiveOptions {
     int threads = 0;       // of tracing; 0 = one for each core
     bool talking = false;  // the mouth speaks without words: benches
+    std::string denoiser;  // path of Open Image Denoise; empty = held pictures settle by their samples alone
 };
 
 session::Stages make_live_stages(std::shared_ptr<const evaluation::StudioData> data, evaluation::AssetMap assets, LiveOptions options = {});

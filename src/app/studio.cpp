@@ -8,6 +8,7 @@
 #include "app/commit.h"
 #include "app/libraries.h"
 #include "app/live_stages.h"
+#include "app/places.h"
 #include "app/own_worlds.h"
 #include "session/door.h"
 #include "store/store.h"
@@ -81,7 +82,7 @@ class OpenStudio final : public Studio {
                                    }};
         session::Stages stages = made_late([this] {
             return make_live_stages(data_, [this](const std::string& hash) { return own_->find(hash); },
-                                    {options_.threads, options_.talking});
+                                    {options_.threads, options_.talking, default_denoiser().string()});
         });
         session_ = std::make_unique<session::Session>(
             wanted, collaboration::make_state(options_.session, std::move(loaded->history), loaded->snapshot_revision),

@@ -55,6 +55,12 @@ void add_to_sums(const FilterRows& f, size_t in, vf3 albedo, vf3 specular, vf3 s
             store(to, fma(values[k], vf(f.to_sum[3 * group + k]), load(to)));
         }
     };
+    const vf3 normal = load_half3(f.normal, in);
+    const vf features[6] = {albedo.x, albedo.y, albedo.z, normal.x, normal.y, normal.z};
+    for (int k = 0; k < 6; ++k) {
+        const vf v = select(surface & (abs(features[k]) <= vf(2.0f)), features[k], vf(0.0f));
+        store(f.feature[k] + in, load(f.feature[k] + in) + v);
+    }
     const vf3 none = splat(0, 0, 0), first_light = sun * saturate(finite(load_half(f.sun_visibility + in)));
     constexpr int kSun = int(LightGroup::sun), kOther = int(LightGroup::other);
     if (!f.group[0]) {

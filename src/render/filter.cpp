@@ -24,6 +24,7 @@ const FilterKernels& filter_kernels() {
 
 namespace {
 
+static_assert(kMargin == kWorkingMargin);
 constexpr int kRowsPerTask = 8;
 constexpr int kMostPasses = 5;
 // How soon samples count as bright enough to be weighted down: strong for sparks, hardly felt between black and display white,
@@ -57,7 +58,7 @@ void resize(FilterState& s, const Planes& p) {
     s = FilterState{};
     s.width = p.width;
     s.height = p.height;
-    s.stride = p.stride + 2 * kMargin;
+    s.stride = p.stride + 2 * kWorkingMargin;
     const size_t pixels = static_cast<size_t>(p.stride) * p.rows;
     // Whole vectors are stored at the right edge, so that a working row may run into the next row's left margin.
     const size_t working = static_cast<size_t>(s.stride) * p.rows;
@@ -89,6 +90,8 @@ void count_quiet_frames(FilterState& s) {
         if (s.quiet[i] == kQuiet) ++s.quiet_frames[i];
 }
 
+}  // namespace
+
 void resize(Film& film, const Planes& p) {
     if (film.width == p.width && film.height == p.height) return;
     film.width = p.width;
@@ -98,6 +101,15 @@ void resize(Film& film, const Planes& p) {
     for (HalfPlane& plane : film.rgb) plane.resize(static_cast<size_t>(p.stride) * p.rows, film.memory);
 }
 
+void mean_scales(const FilterState& s, const GroupColors& colors, float (&to_mean)[3 * kLightGroups]) {
+    for (int i = 0; i < 3 * kLightGroups; ++i) {
+        const float began = s.sum_colors.of[i / 3][i % 3];
+        to_mean[i] = (began > 0 ? colors.of[i / 3][i % 3] / began : 1) / std::max(s.sum_frames[i], 1.0f);
+    }
+}
+
+namespace {
+
 // Starts the running sums over, or ends them.
 void begin_sums(FilterState& s, const Planes& p, const FilterSettings& settings) {
     const size_t n = static_cast<size_t>(p.stride) * p.rows;
@@ -106,6 +118,10 @@ void begin_sums(FilterState& s, const Planes& p, const FilterSettings& settings)
         s.sums[i].clear();
         if (settings.converge && (settings.groups >> i / 3 & 1)) s.sums[i].resize(n, s.mean_memory);
         s.sum_frames[i] = 0;
+    }
+    for (FloatPlane& plane : s.features) {
+        plane.clear();
+        if (settings.converge) plane.resize(n, s.mean_memory);
     }
     s.sum_groups = settings.converge ? settings.groups : 0;
     s.sum_colors = settings.colors;
@@ -183,6 +199,7 @@ FilterRows rows_of(FilterState& s, const Planes& p, const FilterSettings& settin
     f.converge = settings.converge;
     if (settings.converge) {
         for (int i = 0; i < 3 * kLightGroups; ++i) f.group[i] = p.light.groups[i].get();
+        for (int i = 0; i < 6; ++i) f.feature[i] = s.features[i].get();
         f.groups = settings.groups;
         f.backdrop_group = static_cast<int>(settings.backdrop);
         scale_groups(s, settings, f);

@@ -66,10 +66,20 @@ struct FilterState {
     float sum_frames[3 * kLightGroups] = {};
     uint32_t sum_groups = 0;  // that are summed up; 0 = not converging
     GroupColors sum_colors;
+    // And what the eye sees first, albedo and normal, for a denoiser.
+    FloatPlane features[6];
     int converged_frames = 0;
     // Of each 16 x 16 tile: frames that it has been quiet for, at most 2, and what the kernels are told, see FilterRows::quiet.
     std::vector<uint8_t> quiet_frames, quiet;
 };
+
+constexpr int kWorkingMargin = 16;  // values left and right of a row of the working planes
+
+// The factors that make of each sum its mean under these colours.
+void mean_scales(const FilterState& state, const GroupColors& colors, float (&to_mean)[3 * kLightGroups]);
+
+// Makes `film` as large as the planes.
+void resize(Film& film, const Planes& planes);
 
 // Whether the converged picture can be had at this brightness without a sample.
 bool can_rescale(const FilterState& state, const GroupColors& colors);

@@ -48,6 +48,7 @@ struct FilterRows {
     const uint16_t* group[3 * kLightGroups];
     float* sum[3 * kLightGroups];
     float to_sum[3 * kLightGroups], to_mean[3 * kLightGroups];
+    float* feature[6];  // sums of albedo and normal
     uint32_t groups;
     int backdrop_group;
     // Of each 16 x 16 tile, tiles_x a row: what need not be done.

@@ -11,6 +11,7 @@
 #include "render/filter.h"
 #include "render/light_rig.h"
 #include "render/occupancy.h"
+#include "render/polish.h"
 #include "render/trace_tile.h"
 
 namespace limn::render {
@@ -45,7 +46,8 @@ struct ViewState {
     OccupancyScratch occupancy;
     LightRig rig;                              // that the history was gathered under
     AccelChange unseen;                        // changes of cancelled frames
-    int converged = 0;                         // samples in the converging picture
+    std::shared_ptr<Denoiser> denoiser;        // null: there is none
+    Polish polish;                             // of the held picture
 };
 
 namespace {
@@ -158,10 +160,44 @@ void sum_up(const std::vector<TileCounters>& counters, float trace_ms, TracedFra
     frame.lit_fraction = all.surface_pixels ? static_cast<float>(all.lit_pixels) / static_cast<float>(all.surface_pixels) : 1;
 }
 
+std::shared_ptr<const Film> show_polished(ViewState& v, base::TaskPool& pool) {
+    const std::shared_ptr<Film> film = free_film(v);
+    resize(*film, v.planes);
+    show_polished(v.polish, v.filter, v.settings.colors, pool, *film);
+    return film;
+}
+
+// What a held picture shows after another sample: itself, or itself denoised as soon and as often as that is worth it.
+std::shared_ptr<const Film> polished(ViewState& v, const RenderWork& work, base::TaskPool& pool, const std::atomic<bool>& cancel, std::shared_ptr<const Film> film) {
+    const int samples = v.filter.converged_frames;
+    if (!work.converge || !v.denoiser || samples <= 1) {
+        v.polish.samples = 0;
+        return film;
+    }
+    const GroupColors& colors = v.settings.colors;
+    const bool is_new = polish_is_due(v.polish, samples, colors) && polish_mean(v.polish, *v.denoiser, v.filter, colors, cancel);
+    if (v.polish.samples == 0) return film;
+    const bool stands = !is_new && v.last_film && std::memcmp(&v.polish.colors, &colors, sizeof colors) == 0;
+    return stands ? v.last_film : show_polished(v, pool);
+}
+
+// Lights of a polished picture have changed their brightness.
+TracedFrame relight_polished(ViewState& v, const GroupColors& colors, base::TaskPool& pool) {
+    const auto start = Clock::now();
+    v.settings.colors = colors;
+    TracedFrame frame;
+    frame.film = show_polished(v, pool);
+    // Never settled: it is still to be polished under these lights.
+    frame.settled = std::min(static_cast<float>(v.filter.converged_frames) / kSettledSamples, 0.99f);
+    frame.times.filter_ms = ms_since(start);
+    return frame;
+}
+
 }  // namespace
 
 void ViewStateDeleter::operator()(ViewState* v) const { delete v; }
 ViewStatePtr make_view() { return ViewStatePtr(new ViewState); }
+void use_denoiser(ViewState& v, std::shared_ptr<Denoiser> denoiser) { v.denoiser = std::move(denoiser); }
 const Planes& last_planes(const ViewState& view) { return view.planes; }
 
 TracedFrame trace_frame(SceneAccel& accel, ViewState& v, const scene::Scene& scene, const RenderWork& work, const AccelChange& change,
@@ -185,6 +221,7 @@ TracedFrame trace_frame(SceneAccel& accel, ViewState& v, const scene::Scene& sce
         frame.film = v.last_film;
         return frame;
     }
+    if (from_history && work.converge && v.polish.samples > 0) return relight_polished(v, group_colors(accel), pool);
     const bool new_pose = begin_pose(v, w, work, change);
     mark_tiles(v, w, work, new_pose, pool);
 
@@ -239,11 +276,12 @@ TracedFrame trace_frame(SceneAccel& accel, ViewState& v, const scene::Scene& sce
     frame.times.filter_ms = ms_since(filter_start);
     frame.settled = work.converge ? static_cast<float>(work.sample + 1) / kSettledSamples : 0;
     frame.film = film;
+    if (!from_history) frame.film = polished(v, work, pool, cancel, film);
 
     v.backdrop_camera = w.camera;
     v.backdrop_known = true;
     if (from_history) return frame;
-    v.last_film = film;
+    v.last_film = frame.film;
     v.rig = light_rig(accel);
     v.previous_camera = w.camera;
     v.has_previous = true;

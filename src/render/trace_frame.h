@@ -5,6 +5,7 @@
 
 #include "base/task_pool.h"
 #include "render/accel.h"
+#include "render/denoise.h"
 #include "render/film.h"
 #include "render/schedule.h"
 
@@ -17,6 +18,8 @@ struct ViewStateDeleter {
 };
 using ViewStatePtr = std::unique_ptr<ViewState, ViewStateDeleter>;
 ViewStatePtr make_view();
+// From now on held pictures are polished by it; null = by nothing.
+void use_denoiser(ViewState& view, std::shared_ptr<Denoiser> denoiser);
 
 struct FrameTimes {
     float accel_ms = 0, gbuffer_ms = 0, sun_ms = 0, light_ms = 0, filter_ms = 0;

@@ -172,6 +172,64 @@ TEST(TraceFrame, ALightThatWasDarkIsTraced) {
     EXPECT_GT(live.frame(lit, relit()).rays, 0u);
 }
 
+std::shared_ptr<Denoiser> denoiser() {
+    auto opened = open_denoiser("build/denoiser/lib/libOpenImageDenoise.so.2", 2);
+    return opened ? std::shared_ptr<Denoiser>(std::move(*opened)) : nullptr;
+}
+
+TEST(Polish, IsCleanerThanItsSamplesAndFollowsTheLights) {
+    const auto library = denoiser();
+    if (!library) GTEST_SKIP() << "Open Image Denoise has not been fetched";
+    const scene::Scene before = corner();
+    scene::Scene after = before;
+    after.environment.gain = {0.3f, 0.5f, 1.4f};
+    after.sun.irradiance = Float3(0.6f);
+    Live plain, live;
+    use_denoiser(*live.view, library);
+    plain.frame(before, moving());
+    live.frame(before, moving());
+    TracedFrame samples, f;
+    for (int i = 0; i < 64; ++i) samples = plain.frame(before, held()), f = live.frame(before, held());
+    const base::ImageF reference = reference_of(before, 1024, 3, 9).color, relit_reference = reference_of(after, 1024, 3, 9).color;
+    EXPECT_LT(rms_against(*f.film, reference), 0.97 * rms_against(*samples.film, reference));
+    // The next samples do not make it worse before the next polish.
+    f = live.frame(before, held());
+    EXPECT_LT(rms_against(*f.film, reference), 0.97 * rms_against(*samples.film, reference));
+
+    const double change = rms_against(*f.film, relit_reference);
+    f = live.frame(after, relit());
+    EXPECT_EQ(f.rays, 0u);
+    EXPECT_LT(rms_against(*f.film, relit_reference), 0.3 * change);
+    const double scaled = rms_against(*f.film, relit_reference);
+    f = live.frame(after, held());
+    EXPECT_LT(rms_against(*f.film, relit_reference), 1.1 * scaled) << "and is polished anew";
+    // What moves is not held: nothing of the polished picture is left.
+    scene::Scene dark = before;
+    dark.environment.gain = Float3(0);
+    dark.lights.clear();
+    dark.sun.irradiance = Float3(0);
+    live.frame(dark, moving());
+    for (int i = 0; i < 6; ++i) f = live.frame(dark, held());
+    EXPECT_LT(at(*f.film, 30, 30, 1), 1e-3f);
+}
+
+TEST(Polish, AnEditEndsItAndTheFrameStillStands) {
+    const auto library = denoiser();
+    if (!library) GTEST_SKIP() << "Open Image Denoise has not been fetched";
+    std::vector<float> color(640 * 360 * 3, 0.5f), out(color.size());
+    std::atomic<bool> cancel{true};
+    const auto done = denoise(*library, {color.data(), color.data(), color.data(), 640, 360}, cancel, out.data());
+    ASSERT_TRUE(done) << done.error().message;
+    EXPECT_FALSE(*done);
+}
+
+TEST(Polish, SaysWhyThereIsNone) {
+    const auto none = open_denoiser("/nowhere/libOpenImageDenoise.so.2", 1);
+    ASSERT_FALSE(none);
+    EXPECT_NE(none.error().message.find("/nowhere"), std::string::npos);
+    EXPECT_FALSE(open_denoiser("/bin/sh", 1));
+}
+
 TEST(TraceFrame, ErrorFallsFromFrameToFrame) {
     const scene::Scene s = corner();
     const base::ImageF reference = reference_of(s, 512, 1, 9).color;
