@@ -261,16 +261,24 @@ bool only_gains_differ(const std::vector<AreaLightRecord>& a, const std::vector<
     return true;
 }
 
+// Brightness as it can be worked with: no NaN, nothing negative, and no more than a half float bears after some sums.
+Float3 sound(Float3 c) {
+    constexpr float kBrightest = 1e6f;
+    const auto channel = [=](float v) { return v > 0 ? std::min(v, kBrightest) : 0.0f; };
+    return {channel(c.x), channel(c.y), channel(c.z)};
+}
+
 void update_lights(SceneAccel& a, const scene::Scene& s, AccelChange& change) {
     std::vector<AreaLightRecord> lights;
     for (const scene::AreaLight& l : s.lights) {
-        if (base::luminance(l.radiance) <= 0) continue;
+        const Float3 radiance = sound(l.radiance);
+        if (base::luminance(radiance) <= 0) continue;
         const Float3 c = cross(l.u, l.v);
         const float area = 4 * length(c);
-        if (!(area > 0)) continue;
+        if (!(area > 1e-12f && area < 1e12f)) continue;
         const Float3 n = normalize(c);
         lights.push_back({{l.center.x, l.center.y, l.center.z}, {l.u.x, l.u.y, l.u.z}, {l.v.x, l.v.y, l.v.z}, {n.x, n.y, n.z},
-                          {l.radiance.x, l.radiance.y, l.radiance.z}, area, l.visible, static_cast<int32_t>(group_of(l.role))});
+                          {radiance.x, radiance.y, radiance.z}, area, l.visible, static_cast<int32_t>(group_of(l.role))});
     }
     const bool changed = lights.size() != a.lights.size() ||
                          (!lights.empty() && std::memcmp(lights.data(), a.lights.data(), lights.size() * sizeof(lights[0])) != 0);
@@ -281,7 +289,10 @@ void update_lights(SceneAccel& a, const scene::Scene& s, AccelChange& change) {
 std::vector<float> padded(const base::ImageF& rgb) {
     const size_t n = static_cast<size_t>(rgb.width) * rgb.height;
     std::vector<float> out(n * 4);
-    for (size_t i = 0; i < n; ++i) std::memcpy(&out[i * 4], &rgb.data[i * 3], 3 * sizeof(float));
+    for (size_t i = 0; i < n; ++i) {
+        const Float3 c = sound({rgb.data[i * 3], rgb.data[i * 3 + 1], rgb.data[i * 3 + 2]});
+        std::memcpy(&out[i * 4], &c, 3 * sizeof(float));
+    }
     return out;
 }
 
@@ -304,7 +315,8 @@ void update_environment(SceneAccel& a, const scene::Scene& s, AccelChange& chang
         e.alias = a.environment_table.alias.data();
         e.density = a.environment_table.density.data();
         e.table_width = a.environment_table.width, e.table_height = a.environment_table.height;
-        e.gain[0] = env.gain.x, e.gain[1] = env.gain.y, e.gain[2] = env.gain.z;
+        const Float3 gain = sound(env.gain);
+        e.gain[0] = gain.x, e.gain[1] = gain.y, e.gain[2] = gain.z;
     }
     e.cos_rotation = std::cos(env.rotation), e.sin_rotation = std::sin(env.rotation);
     e.backdrop_is_color = s.backdrop.kind == scene::BackdropKind::color;
@@ -321,7 +333,8 @@ void update_environment(SceneAccel& a, const scene::Scene& s, AccelChange& chang
 
 void update_sun(WideScene& w, const scene::Sun& sun, AccelChange& change) {
     const float direction[3] = {sun.direction.x, sun.direction.y, sun.direction.z};
-    const float irradiance[3] = {sun.irradiance.x, sun.irradiance.y, sun.irradiance.z};
+    const Float3 sunlight = sound(sun.irradiance);
+    const float irradiance[3] = {sunlight.x, sunlight.y, sunlight.z};
     const float cosine = std::cos(sun.angular_radius);
     if (std::memcmp(direction, w.sun_direction, sizeof direction) != 0 || cosine != w.sun_cos) change.sun_direction = true;
     if (std::memcmp(irradiance, w.sun_irradiance, sizeof irradiance) != 0) change.gains = true;
@@ -416,13 +429,18 @@ const WideScene& wide_scene(const SceneAccel& a) { return a.wide; }
 
 CameraRecord camera_record(const scene::Camera& c, int width, int height) {
     CameraRecord r;
-    const Float3 forward = normalize(c.target - c.position);
-    const Float3 right = normalize(cross(forward, c.up));
+    // A camera that looks at itself or along its own up direction still looks somewhere.
+    const auto direction = [](Float3 v, Float3 otherwise) {
+        const float l = length(v);
+        return l > 1e-12f && l < 1e12f ? v / l : otherwise;
+    };
+    const Float3 forward = direction(c.target - c.position, {0, 0, -1});
+    const Float3 right = direction(cross(forward, c.up), direction(cross(forward, Float3{0.3f, 0.1f, 1}), {1, 0, 0}));
     const Float3 up = cross(right, forward);
     const float* from[4] = {&c.position.x, &right.x, &up.x, &forward.x};
     float* to[4] = {r.position, r.right, r.up, r.forward};
     for (int i = 0; i < 4; ++i) std::memcpy(to[i], from[i], 3 * sizeof(float));
-    r.half_width = 18.0f / c.focal_length;  // of a sensor 36 mm wide
+    r.half_width = 18.0f / (c.focal_length > 1 ? c.focal_length : 1.0f);  // of a sensor 36 mm wide
     r.half_height = r.half_width * static_cast<float>(height) / static_cast<float>(width);
     r.focus_distance = c.focus_distance > 0 ? c.focus_distance : length(c.target - c.position);
     r.lens_radius = c.f_number > 0 ? 0.5e-3f * c.focal_length / c.f_number : 0.0f;

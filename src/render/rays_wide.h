@@ -50,7 +50,11 @@ inline void fill_ray(RayPacket& r, vf3 org, vf3 dir, vf far, vi id) {
     store(reinterpret_cast<int32_t*>(r.flags), vi(0));
 }
 
+// Embree takes rays that are numbers only.
+inline vm sound_rays(vm m, vf3 org, vf3 dir) { return m & (dot(org, org) < vf(1e30f)) & (dot(dir, dir) < vf(4.0f)); }
+
 inline Hit intersect(const WideScene& w, vm m, vf3 org, vf3 dir, vi id, bool coherent) {
+    m = sound_rays(m, org, dir);
     alignas(64) RayHitPacket packet;
     alignas(64) int32_t valid[W];
     store(valid, select(m, vi(-1), vi(0)));
@@ -73,6 +77,7 @@ inline Hit intersect(const WideScene& w, vm m, vf3 org, vf3 dir, vi id, bool coh
 
 // The lanes of m whose way is free up to `far`.
 inline vm unoccluded(const WideScene& w, vm m, vf3 org, vf3 dir, vf far, vi id, bool coherent) {
+    m = sound_rays(m, org, dir);
     if (none(m)) return m;
     alignas(64) RayPacket ray;
     alignas(64) int32_t valid[W];

@@ -1,5 +1,6 @@
 #include "render/render_still.h"
 
+#include <algorithm>
 #include <atomic>
 #include <cstdlib>
 #include <vector>
@@ -24,22 +25,28 @@ struct TileFilm {
     Scratch scratch{tile_tracer().scratch_bytes};
 };
 
+// What a half float cannot hold has become infinite; that is very bright, and NaN is nothing.
+float value_of(uint16_t half) {
+    const float v = half_to_float(half);
+    return v > 0 ? std::min(v, 65504.0f) : 0.0f;
+}
+
 // What one group brings to a pixel by one sample. Black where the eye sees no surface counts as backdrop.
 float radiance_of(const Planes& p, size_t at, int c, LightGroup group, LightGroup backdrop) {
     const GBuffer& g = p.g;
-    const float emitted = half_to_float(g.emitted[c].get()[at]);
+    const float emitted = value_of(g.emitted[c].get()[at]);
     if (g.depth.get()[at] <= 0) return group == backdrop ? emitted : 0;
-    const float light = half_to_float(p.light.groups[3 * static_cast<int>(group) + c].get()[at]);
-    if (group == LightGroup::sun) return light + half_to_float(g.sun[c].get()[at]) * half_to_float(p.light.sun_visibility.get()[at]);
+    const float light = value_of(p.light.groups[3 * static_cast<int>(group) + c].get()[at]);
+    if (group == LightGroup::sun) return light + value_of(g.sun[c].get()[at]) * value_of(p.light.sun_visibility.get()[at]);
     return group == LightGroup::other ? light + emitted : light;
 }
 
 float radiance(const Planes& p, size_t at, int c) {
     const GBuffer& g = p.g;
     const LightSamples& l = p.light;
-    return half_to_float(g.emitted[c].get()[at]) + half_to_float(g.albedo[c].get()[at]) * half_to_float(l.diffuse[c].get()[at]) +
-           half_to_float(g.specular[c].get()[at]) * half_to_float(l.specular[c].get()[at]) +
-           half_to_float(g.sun[c].get()[at]) * half_to_float(l.sun_visibility.get()[at]);
+    return value_of(g.emitted[c].get()[at]) + value_of(g.albedo[c].get()[at]) * value_of(l.diffuse[c].get()[at]) +
+           value_of(g.specular[c].get()[at]) * value_of(l.specular[c].get()[at]) +
+           value_of(g.sun[c].get()[at]) * value_of(l.sun_visibility.get()[at]);
 }
 
 }  // namespace

@@ -16,6 +16,7 @@ import { CameraPanel } from '../library/camera_panel';
 import { LightsPanel } from '../library/lights_panel';
 import { PeoplePanel } from '../library/people_panel';
 import { VoidPanel } from '../library/void_panel';
+import { Scopes } from '../scopes/scopes';
 import { LiveTweak } from '../strip/live_tweak';
 import { LatencyMeter, LatencySplit, Quality } from '../viewport/meters';
 import { HoldButton, Stage } from '../viewport/stage';
@@ -143,6 +144,7 @@ function Phone() {
             <main aria-label="Picture" className="phone-picture">
                 <h1 className="vh">Studio</h1>
                 <Viewport />
+                <Scopes />
                 <div className="phone-tags">
                     <LatencyMeter compact />
                     <Quality compact />
