@@ -66,6 +66,26 @@ test('what is pinned becomes a slider under the picture, on this device alone', 
     assert.equal(await saved(page), revision);
 });
 
+test('scopes and false colour show the picture that is there', async () => {
+    await page.keyboard.press('w');
+    const scope = page.getByRole('img', { name: 'Histogram of the picture' });
+    const inked = () => scope.evaluate((canvas) => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some((v, i) => i % 4 < 3 && v > 40));
+    await until('the histogram', inked);
+    await page.keyboard.press('Shift+W');
+    const shown = page.getByRole('img', { name: 'Picture in false colour' });
+    await until('false colour', () =>
+        shown.evaluate((canvas) => {
+            const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+            // Mid grey somewhere on a lit face.
+            for (let i = 0; i < data.length; i += 4) if (data[i] === 60 && data[i + 1] === 190 && data[i + 2] === 80) return true;
+            return false;
+        }),
+    );
+    await page.keyboard.press('Shift+W');
+    await page.keyboard.press('w');
+    await until('both are gone', async () => (await scope.count()) + (await shown.count()) === 0);
+});
+
 test('Esc during a drag leaves no trace', async () => {
     const sun = slider(page, 'Sun elevation');
     const start = await valueOf(sun);
