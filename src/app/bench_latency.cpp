@@ -304,6 +304,11 @@ int bench_latency(const BenchLatencyOptions& options) {
     Viewer viewer(std::move(*client), std::move(decoder));
     std::this_thread::sleep_for(1500ms);  // the first second of a stream is not what is asked about
 
+    if (options.hold) {
+        viewer.edit({{"type", "clock"}, {"mode", "hold"}});
+        std::this_thread::sleep_for(5s);
+    }
+
     Json report;
     Json drags;
     for (const Kind& kind : all) {
@@ -330,6 +335,7 @@ int bench_latency(const BenchLatencyOptions& options) {
     }
     report["drag"] = drags;
     report["size"] = "640x360";
+    report["hold"] = options.hold;
     report["decoder"] = decoder_name.empty() ? Json(nullptr) : Json(decoder_name);
     report["errors"] = viewer.errors();
     if (options.json) fmt::print("{}\n", report.dump(2));

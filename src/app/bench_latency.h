@@ -12,6 +12,7 @@ struct BenchLatencyOptions {
     int edits = 60;           // of each kind
     double drag_seconds = 3;  // of each kind
     std::vector<std::string> kinds;  // of these alone; empty: all
+    bool hold = false;  // edits of a held picture that has settled for some seconds
     int threads = 0;
     uint32_t seed = 1;
     bool json = false;

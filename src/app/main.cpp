@@ -104,6 +104,7 @@ int main(int argc, char** argv) {
         ->check(CLI::Range(0.0, 600.0));
     command->add_option("--kind", latency.kinds, "of this kind alone; may be said several times")
         ->check(CLI::IsMember(app::latency_kinds()));
+    command->add_flag("--hold", latency.hold, "edits of a held picture, which settles and is denoised in between");
     command->add_option("--threads", latency.threads, "0 = one for each core")->check(CLI::Range(0, 256));
     command->add_option("--seed", latency.seed, "of the random pauses")->capture_default_str();
     command->add_option("--pack", latency.pack, "compiled asset pack")->capture_default_str();

@@ -24,7 +24,6 @@ const FilterKernels& filter_kernels() {
 
 namespace {
 
-static_assert(kMargin == kWorkingMargin);
 constexpr int kRowsPerTask = 8;
 constexpr int kMostPasses = 5;
 // How soon samples count as bright enough to be weighted down: strong for sparks, hardly felt between black and display white,
@@ -58,7 +57,8 @@ void resize(FilterState& s, const Planes& p) {
     s = FilterState{};
     s.width = p.width;
     s.height = p.height;
-    s.stride = p.stride + 2 * kWorkingMargin;
+    s.in_stride = p.stride;
+    s.stride = p.stride + 2 * kMargin;
     const size_t pixels = static_cast<size_t>(p.stride) * p.rows;
     // Whole vectors are stored at the right edge, so that a working row may run into the next row's left margin.
     const size_t working = static_cast<size_t>(s.stride) * p.rows;

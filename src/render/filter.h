@@ -48,7 +48,9 @@ struct FilterTimings {
 // What the filter remembers between frames. Starts empty; a change of size empties it.
 struct FilterState {
     PlaneMemory memory, mean_memory;
-    int width = 0, height = 0, stride = 0;  // stride of the working planes, margins included
+    int width = 0, height = 0;
+    int in_stride = 0;  // of the planes that are read, and of the sums
+    int stride = 0;     // of the working planes, margins included
     int frames = 0;                         // since empty
     float gain = 1;                         // that the anti-aliased history was weighted with
     Plane<uint8_t> cells[2];     // 32 bytes a pixel: accumulated light and what it belongs to; [frames & 1] is written
@@ -72,8 +74,6 @@ struct FilterState {
     // Of each 16 x 16 tile: frames that it has been quiet for, at most 2, and what the kernels are told, see FilterRows::quiet.
     std::vector<uint8_t> quiet_frames, quiet;
 };
-
-constexpr int kWorkingMargin = 16;  // values left and right of a row of the working planes
 
 // The factors that make of each sum its mean under these colours.
 void mean_scales(const FilterState& state, const GroupColors& colors, float (&to_mean)[3 * kLightGroups]);

@@ -15,11 +15,10 @@ bool same(const GroupColors& a, const GroupColors& b) { return std::memcmp(&a, &
 
 // One row of the summed-up groups' mean under these colours, one channel.
 void mean_row(const FilterState& s, const float (&to_mean)[3 * kLightGroups], int y, int c, float* row) {
-    const int stride = s.stride - 2 * kWorkingMargin;
     std::fill(row, row + s.width, 0.0f);
     for (int g = 0; g < kLightGroups; ++g) {
         if (!(s.sum_groups >> g & 1)) continue;
-        const float* sum = s.sums[3 * g + c].get() + static_cast<size_t>(y) * stride;
+        const float* sum = s.sums[3 * g + c].get() + static_cast<size_t>(y) * s.in_stride;
         const float scale = to_mean[3 * g + c];
         for (int x = 0; x < s.width; ++x) row[x] += sum[x] * scale;
     }
@@ -37,14 +36,13 @@ bool polish_is_due(const Polish& p, int samples, const GroupColors& colors) {
 
 bool polish_mean(Polish& p, Denoiser& denoiser, const FilterState& s, const GroupColors& colors, const std::atomic<bool>& cancel) {
     const size_t pixels = static_cast<size_t>(s.width) * s.height;
-    const int stride = s.stride - 2 * kWorkingMargin;
     for (auto* v : {&p.color, &p.albedo, &p.normal}) v->resize(3 * pixels);
     float to_mean[3 * kLightGroups];
     mean_scales(s, colors, to_mean);
     const float share = 1 / static_cast<float>(std::max(s.converged_frames, 1));
     std::vector<float> row(static_cast<size_t>(s.width));
     for (int y = 0; y < s.height; ++y) {
-        const size_t to = static_cast<size_t>(y) * s.width * 3, from = static_cast<size_t>(y) * stride;
+        const size_t to = static_cast<size_t>(y) * s.width * 3, from = static_cast<size_t>(y) * s.in_stride;
         for (int c = 0; c < 3; ++c) {
             mean_row(s, to_mean, y, c, row.data());
             for (int x = 0; x < s.width; ++x) {
@@ -58,12 +56,13 @@ bool polish_mean(Polish& p, Denoiser& denoiser, const FilterState& s, const Grou
     std::vector<float> out(3 * pixels);
     const auto done = denoise(denoiser, {p.color.data(), p.albedo.data(), p.normal.data(), s.width, s.height, s.converged_frames >= kFine}, cancel, out.data());
     if (!done || !*done) return false;
-    // Where the eye has met no surface there is no noise either, and nothing to be gained.
-    for (size_t at = 0; at < out.size(); at += 3) {
-        const float* n = &p.normal[at];
-        if (n[0] == 0 && n[1] == 0 && n[2] == 0) std::copy_n(&p.color[at], 3, &out[at]);
+    for (size_t c = 0; c < 3; ++c) p.picture[c].resize(pixels);
+    for (size_t i = 0; i < pixels; ++i) {
+        // Where the eye has met no surface there is no noise either, and nothing to be gained.
+        const float* n = &p.normal[3 * i];
+        const float* from = n[0] == 0 && n[1] == 0 && n[2] == 0 ? &p.color[3 * i] : &out[3 * i];
+        for (size_t c = 0; c < 3; ++c) p.picture[c][i] = from[c];
     }
-    p.picture = std::move(out);
     p.samples = s.converged_frames;
     p.colors = colors;
     return true;
@@ -74,19 +73,20 @@ void show_polished(const Polish& p, const FilterState& s, const GroupColors& col
     float now[3 * kLightGroups], then[3 * kLightGroups];
     mean_scales(s, colors, now);
     mean_scales(s, p.colors, then);
-    pool.for_each(s.height, [&](int y, int) {
-        std::vector<float> above(static_cast<size_t>(s.width)), below(above.size());
-        for (int c = 0; c < 3; ++c) {
-            if (scaled) {
-                mean_row(s, now, y, c, above.data());
-                mean_row(s, then, y, c, below.data());
-            }
-            uint16_t* to = film.rgb[c].get() + static_cast<size_t>(y) * film.stride;
-            const float* from = p.picture.data() + static_cast<size_t>(y) * s.width * 3 + c;
-            for (int x = 0; x < s.width; ++x) {
-                const auto i = static_cast<size_t>(x);
-                const float ratio = scaled ? std::clamp((above[i] + 1e-4f) / (below[i] + 1e-4f), 0.0f, 64.0f) : 1.0f;
-                to[x] = float_to_half(std::clamp(from[3 * i] * ratio, 0.0f, 65504.0f));
+    constexpr int kRowsPerTask = 8;
+    pool.for_each((s.height + kRowsPerTask - 1) / kRowsPerTask, [&](int task, int) {
+        std::vector<float> above(static_cast<size_t>(s.width)), below(above.size()), shown(above.size());
+        for (int y = task * kRowsPerTask; y < std::min(s.height, (task + 1) * kRowsPerTask); ++y) {
+            for (int c = 0; c < 3; ++c) {
+                const float* from = p.picture[c].data() + static_cast<size_t>(y) * s.width;
+                if (scaled) {
+                    mean_row(s, now, y, c, above.data());
+                    mean_row(s, then, y, c, below.data());
+                    for (size_t x = 0; x < shown.size(); ++x) shown[x] = from[x] * std::clamp((above[x] + 1e-4f) / (below[x] + 1e-4f), 0.0f, 64.0f);
+                    from = shown.data();
+                }
+                uint16_t* to = film.rgb[c].get() + static_cast<size_t>(y) * film.stride;
+                for (int x = 0; x < s.width; ++x) to[x] = float_to_half(std::clamp(from[x], 0.0f, 65504.0f));
             }
         }
     });

@@ -10,8 +10,8 @@ namespace limn::render {
 struct Polish {
     int samples = 0;      // that went in; 0 = there is none
     GroupColors colors;   // under which
-    std::vector<float> picture;  // what came out, three floats a pixel
-    std::vector<float> color, albedo, normal;
+    std::vector<float> picture[3];            // what came out: R, G, B
+    std::vector<float> color, albedo, normal;  // what went in, three floats a pixel
 };
 
 // Whether it is time for another: after 4, 16, 64, 256 and 512 samples, and when lights have changed since the last.

@@ -321,7 +321,7 @@ struct PlainSum {
     vf3 total() const { return all; }
 };
 
-// And one for each group. Light that is not a number is dropped at once: one sum must not spoil the others.
+// And one for each group.
 struct GroupSums {
     vf3 of[kLightGroups];
     uint32_t present;
