@@ -46,7 +46,7 @@ struct SceneAccel {
     std::vector<Part> parts;
     std::vector<SeenMesh> seen;
 
-    std::vector<float> positions, previous_positions, normals;
+    std::vector<float> positions, normals;
     std::vector<QuadRecord> quads;
     std::vector<int32_t> first_quad;  // of each part
     std::vector<float> materials;
@@ -156,7 +156,6 @@ void build_parts(SceneAccel& a, const scene::Scene& s) {
         }
         first_vertex += m.topology->vertices;
     }
-    a.previous_positions.resize(a.positions.size());
 
     a.parts.reserve(4);
     for (bool deforms : {false, true}) {
@@ -231,7 +230,6 @@ bool update_geometry(SceneAccel& a, const scene::Scene& s, bool all) {
             seen.normals = m.normals;
         }
     }
-    if (all) a.previous_positions = a.positions;
     if (!moved[0] && !moved[1]) return false;
     for (Part& p : a.parts) {
         if (!moved[p.deforms]) continue;
@@ -401,7 +399,7 @@ AccelChange update_accel(SceneAccel& a, const scene::Scene& s) {
     WideScene& w = a.wide;
     w.scene = a.scene;
     w.positions = a.positions.data();
-    w.previous_positions = a.previous_positions.data();
+    w.previous_positions = w.positions;
     w.normals = a.normals.data();
     w.quads = a.quads.data();
     w.first_quad = a.first_quad.data();
@@ -418,10 +416,6 @@ AccelChange update_accel(SceneAccel& a, const scene::Scene& s) {
     for (const AreaLightRecord& l : a.lights) w.groups |= 1u << l.group;
     if (change.lights || change.gains || change.environment || change.sun_direction) a.rig = light_rig_of(w, a.environment_table);
     return change;
-}
-
-void keep_positions(SceneAccel& a) {
-    std::memcpy(a.previous_positions.data(), a.positions.data(), a.positions.size() * sizeof(float));
 }
 
 const LightRig& light_rig(const SceneAccel& a) { return a.rig; }
@@ -449,7 +443,7 @@ CameraRecord camera_record(const scene::Camera& c, int width, int height) {
 
 size_t memory_bytes(const SceneAccel& a) {
     size_t n = 0;
-    for (const auto* v : {&a.positions, &a.previous_positions, &a.normals, &a.materials, &a.radiance, &a.backdrop}) n += v->size() * 4;
+    for (const auto* v : {&a.positions, &a.normals, &a.materials, &a.radiance, &a.backdrop}) n += v->size() * 4;
     return n + a.quads.size() * sizeof(QuadRecord) + a.textures.texels.size() * 4;
 }
 

@@ -40,13 +40,10 @@ GroupColors group_colors(const SceneAccel& accel);
 // Brings the tree and the flat arrays to this Scene; touches only what changed since the last call. Not while rays are traced.
 AccelChange update_accel(SceneAccel& accel, const scene::Scene& scene);
 
-// A frame of this Scene was finished: its vertices become the previous ones, that motion is measured from.
-void keep_positions(SceneAccel& accel);
-
-// The flat view of the last update; cameras are left at their defaults. Valid until the next update.
+// The flat view of the last update; cameras are left at their defaults, previous positions are the present ones. Valid until the next update.
+const WideScene& wide_scene(const SceneAccel& accel);
 // The lights of the Scene, roughly.
 const LightRig& light_rig(const SceneAccel& accel);
-const WideScene& wide_scene(const SceneAccel& accel);
 
 CameraRecord camera_record(const scene::Camera& camera, int width, int height);
 

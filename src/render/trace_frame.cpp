@@ -44,6 +44,7 @@ struct ViewState {
     std::vector<std::shared_ptr<Film>> films;  // used again once nobody else holds them
     std::shared_ptr<const Film> last_film;     // of the last frame with a history
     OccupancyScratch occupancy;
+    std::vector<float> previous_positions;     // of all vertices in the last finished frame: what motion is measured from
     LightRig rig;                              // that the history was gathered under
     AccelChange unseen;                        // changes of cancelled frames
     std::shared_ptr<Denoiser> denoiser;        // null: there is none
@@ -78,6 +79,9 @@ ZoneRule zone_rule(const scene::Zone& z) {
     if (z.name == "Teeth" || z.name == "Tongue" || z.name == "Mouth cavity") r.group = kMouthGroup, r.light_history = 8;
     return r;
 }
+
+// Of the vertices' positions, with what may be read behind them.
+size_t floats_of(const WideScene& w) { return static_cast<size_t>(w.vertex_count) * 4 + 16; }
 
 bool same_camera(const CameraRecord& a, const CameraRecord& b) { return std::memcmp(&a, &b, sizeof a) == 0; }
 
@@ -214,6 +218,7 @@ TracedFrame trace_frame(SceneAccel& accel, ViewState& v, const scene::Scene& sce
     w.camera = camera_record(scene.camera, work.width, work.height);
     if (!work.converge) w.camera.lens_radius = 0;  // a lens is for pictures at rest: reprojection needs one point a pixel
     w.previous_camera = v.has_previous ? v.previous_camera : w.camera;
+    if (!v.unseen.topology && v.previous_positions.size() == floats_of(w)) w.previous_positions = v.previous_positions.data();
     const auto start = Clock::now();
     const bool from_history = work.from_history && v.has_previous && !v.unseen.topology && (!work.converge || can_rescale(v.filter, group_colors(accel)));
     if (from_history && shows_nothing_new(v, w, work)) {
@@ -288,7 +293,7 @@ TracedFrame trace_frame(SceneAccel& accel, ViewState& v, const scene::Scene& sce
     v.finished_pose = v.pose;
     v.unseen = {};
     ++v.frame;
-    keep_positions(accel);
+    v.previous_positions.assign(w.positions, w.positions + floats_of(w));
     return frame;
 }
 

@@ -35,7 +35,8 @@ struct TracedFrame {
     float settled = 0;  // 0..1
 };
 
-// `change` is what update_accel said, for everything since this view's last finished frame. Looks at `cancel` between tiles; a
+// One SceneAccel may be looked at by any number of views, one after the other; each has its own history.
+// `change` is what update_accel said, for everything since this view's last call. Looks at `cancel` between tiles; a
 // cancelled frame leaves the history as it was.
 TracedFrame trace_frame(SceneAccel& accel, ViewState& view, const scene::Scene& scene, const RenderWork& work, const AccelChange& change,
                         base::TaskPool& pool, const std::atomic<bool>& cancel);

@@ -261,6 +261,42 @@ TracedFrame with_history(Live& live, const scene::Scene& s) {
     return live.frame(s, moving());
 }
 
+// Two views of one SceneAccel, one of which is traced in every other round only: each shows what it would show alone.
+TEST(TraceFrame, ViewsOfOneSceneDoNotKnowOfEachOther) {
+    const scene::Scene still_scene = corner();
+    struct View {
+        float side;
+        int every;
+        ViewStatePtr shared = make_view();
+        AccelChange unseen;
+        Live alone;
+    } views[2] = {{0.0f, 1}, {1.2f, 2}};
+    base::TaskPool pool(2);
+    const std::atomic<bool> cancel{false};
+    const SceneAccelPtr accel = make_accel(AccelPurpose::live);
+    for (int round = 0; round < 9; ++round) {
+        scene::Scene s = still_scene;
+        auto moved = std::make_shared<std::vector<Float3>>(*s.meshes[0].positions);
+        for (Float3& p : *moved) p = p + Float3{0.04f * static_cast<float>(round), 0, 0};
+        s.meshes[0].positions = moved;
+        const AccelChange change = update_accel(*accel, s);
+        for (View& v : views) {
+            add(v.unseen, change);
+            if (round % v.every != 0) continue;
+            s.camera.position.x = v.side;
+            WorkRequest request = moving();
+            request.width = request.height = kSize;
+            const TracedFrame f = trace_frame(*accel, *v.shared, s, next_work({}, request), v.unseen, pool, cancel);
+            v.unseen = {};
+            const TracedFrame expected = v.alone.frame(s, moving());
+            int different = 0;
+            for (int y = 0; y < kSize; ++y)
+                for (int x = 0; x < kSize; ++x) different += std::abs(at(*f.film, x, y, 1) - at(*expected.film, x, y, 1)) > 1e-3f;
+            EXPECT_LT(different, kSize / 4) << "round " << round << ", view from " << v.side;
+        }
+    }
+}
+
 // What an edit looks like at once, and what it leaves behind: nothing, the frame after it goes on from the one before.
 TEST(TraceFrame, AnAnswerFromHistoryShowsTheNewLightWithoutARay) {
     const scene::Scene before = corner();

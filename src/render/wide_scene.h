@@ -69,7 +69,7 @@ struct WideScene {
     RTCSceneTy* scene = nullptr;
     // Vertices, 4 floats each: one load a lane. The fourth is u in positions and v in normals.
     const float* positions = nullptr;
-    const float* previous_positions = nullptr;
+    const float* previous_positions = nullptr;  // in the last finished frame of the view that is traced
     const float* normals = nullptr;
     const QuadRecord* quads = nullptr;
     const int32_t* first_quad = nullptr;  // of each Embree geometry, in quads
