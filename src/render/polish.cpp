@@ -24,6 +24,21 @@ void mean_row(const FilterState& s, const float (&to_mean)[3 * kLightGroups], in
     }
 }
 
+// The same under two sets of colours at once: the sums are far more than any cache holds.
+void mean_rows(const FilterState& s, const float (&now)[3 * kLightGroups], const float (&then)[3 * kLightGroups], int y, int c, float* above, float* below) {
+    std::fill(above, above + s.width, 0.0f);
+    std::fill(below, below + s.width, 0.0f);
+    for (int g = 0; g < kLightGroups; ++g) {
+        if (!(s.sum_groups >> g & 1)) continue;
+        const float* sum = s.sums[3 * g + c].get() + static_cast<size_t>(y) * s.in_stride;
+        const float a = now[3 * g + c], b = then[3 * g + c];
+        for (int x = 0; x < s.width; ++x) {
+            above[x] += sum[x] * a;
+            below[x] += sum[x] * b;
+        }
+    }
+}
+
 }  // namespace
 
 bool polish_is_due(const Polish& p, int samples, const GroupColors& colors) {
@@ -80,8 +95,7 @@ void show_polished(const Polish& p, const FilterState& s, const GroupColors& col
             for (int c = 0; c < 3; ++c) {
                 const float* from = p.picture[c].data() + static_cast<size_t>(y) * s.width;
                 if (scaled) {
-                    mean_row(s, now, y, c, above.data());
-                    mean_row(s, then, y, c, below.data());
+                    mean_rows(s, now, then, y, c, above.data(), below.data());
                     for (size_t x = 0; x < shown.size(); ++x) shown[x] = from[x] * std::clamp((above[x] + 1e-4f) / (below[x] + 1e-4f), 0.0f, 64.0f);
                     from = shown.data();
                 }
