@@ -74,6 +74,11 @@ const percent = (share: number): string => `${share < 0.0995 ? (100 * share).toF
 /** Histogram or waveform of the picture as it is displayed. */
 export function Scopes() {
     const scope = useShell((shell) => shell.scope);
+    // A closed scope copies no pictures.
+    return scope && <Scope scope={scope} />;
+}
+
+function Scope({ scope }: { scope: 'histogram' | 'waveform' }) {
     const canvas = useRef<HTMLCanvasElement>(null);
     const ends = useRef<HTMLSpanElement>(null);
     useSamples(WIDTH, HEIGHT, (image) => {
@@ -86,7 +91,6 @@ export function Scopes() {
         const { crushed, clipped } = drawHistogram(context, image);
         if (ends.current) ends.current.textContent = `Black ${percent(crushed)}, white ${percent(clipped)}`;
     });
-    if (!scope) return null;
     return (
         <section className="scopes" aria-label="Scopes">
             <header>
