@@ -8,8 +8,8 @@
 #include "app/commit.h"
 #include "app/libraries.h"
 #include "app/live_stages.h"
-#include "app/places.h"
 #include "app/own_worlds.h"
+#include "app/places.h"
 #include "session/door.h"
 #include "store/store.h"
 

@@ -74,7 +74,7 @@ vf3 graded(const PictureRows& in, vf3 c, vf across, float up) {
     c = transform(in.balance, c);
     c = {max(c.x, vf(0.0f)), max(c.y, vf(0.0f)), max(c.z, vf(0.0f))};
     if (in.vignette > 0) {
-        const vf f = fma(fma(across, across, vf(up * up)), vf(1.2f * in.vignette), vf(1.0f));
+        const vf f = fma(fma(across, across, vf(up * up)), vf(kVignetteSteepness * in.vignette), vf(1.0f));
         c = c * (vf(1.0f) / (f * f));
     }
     return c;

@@ -3,8 +3,8 @@
 #include <memory>
 
 #include "base/result.h"
-#include "render/light_rig.h"
 #include "render/light_group.h"
+#include "render/light_rig.h"
 #include "render/wide_scene.h"
 #include "scene/scene.h"
 
@@ -27,7 +27,7 @@ struct AccelChange {
     bool topology = false;     // meshes came or went
     bool geometry = false;     // something moved
     bool materials = false;    // a material or texture changed
-    bool environment = false;  // map, rotation or gain
+    bool environment = false;  // map, rotation or backdrop
     bool sun_direction = false;
     bool lights = false;  // place or number of area lights
     bool gains = false;   // only how bright and of what colour a light group is

@@ -101,11 +101,18 @@ void resize(Film& film, const Planes& p) {
     for (HalfPlane& plane : film.rgb) plane.resize(static_cast<size_t>(p.stride) * p.rows, film.memory);
 }
 
+namespace {
+
+// Brightness of channel i of the groups under these colours, over what it was when the sums began.
+float ratio_since(const FilterState& s, const GroupColors& colors, int i) {
+    const float began = s.sum_colors.of[i / 3][i % 3];
+    return began > 0 ? colors.of[i / 3][i % 3] / began : 1;
+}
+
+}  // namespace
+
 void mean_scales(const FilterState& s, const GroupColors& colors, float (&to_mean)[3 * kLightGroups]) {
-    for (int i = 0; i < 3 * kLightGroups; ++i) {
-        const float began = s.sum_colors.of[i / 3][i % 3];
-        to_mean[i] = (began > 0 ? colors.of[i / 3][i % 3] / began : 1) / std::max(s.sum_frames[i], 1.0f);
-    }
+    for (int i = 0; i < 3 * kLightGroups; ++i) to_mean[i] = ratio_since(s, colors, i) / std::max(s.sum_frames[i], 1.0f);
 }
 
 namespace {
@@ -133,8 +140,7 @@ void begin_sums(FilterState& s, const Planes& p, const FilterSettings& settings)
 void scale_groups(const FilterState& s, const FilterSettings& settings, FilterRows& f) {
     for (int i = 0; i < 3 * kLightGroups; ++i) {
         f.sum[i] = s.sums[i].get();
-        const float began = s.sum_colors.of[i / 3][i % 3], now = settings.colors.of[i / 3][i % 3];
-        const float ratio = began > 0 ? now / began : 1;
+        const float ratio = ratio_since(s, settings.colors, i);
         f.to_sum[i] = ratio > 0 && !settings.from_history ? 1 / ratio : 0;
         const float frames = s.sum_frames[i] + (f.to_sum[i] > 0 ? 1 : 0);
         f.to_mean[i] = ratio / std::max(frames, 1.0f);

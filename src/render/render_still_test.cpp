@@ -31,7 +31,7 @@ Float3 mean(const base::ImageF& image, int x0, int y0, int x1, int y1) {
     return {static_cast<float>(sum[0] / n), static_cast<float>(sum[1] / n), static_cast<float>(sum[2] / n)};
 }
 
-StillImage render(const scene::Scene& s, int size, int samples, int bounces, uint32_t seed = 1, int threads = 2) {
+StillImage render(const scene::Scene& s, int size, int samples, int bounces, uint32_t seed = 1, int threads = 2, bool groups = false) {
     SceneAccelPtr accel = make_accel(AccelPurpose::still);
     base::TaskPool pool(threads);
     StillSettings settings;
@@ -39,6 +39,7 @@ StillImage render(const scene::Scene& s, int size, int samples, int bounces, uin
     settings.samples = samples;
     settings.bounces = bounces;
     settings.seed = seed;
+    settings.groups = groups;
     return render_still(*accel, s, settings, pool);
 }
 
@@ -174,17 +175,7 @@ scene::Scene three_sources() {
     return s;
 }
 
-StillImage render_groups(const scene::Scene& s, int samples, uint32_t seed) {
-    SceneAccelPtr accel = make_accel(AccelPurpose::still);
-    base::TaskPool pool(2);
-    StillSettings settings;
-    settings.width = settings.height = 48;
-    settings.samples = samples;
-    settings.bounces = 3;
-    settings.seed = seed;
-    settings.groups = true;
-    return render_still(*accel, s, settings, pool);
-}
+StillImage render_groups(const scene::Scene& s, int samples, uint32_t seed) { return render(s, 48, samples, 3, seed, 2, true); }
 
 TEST(LightGroups, AddUpToThePicture) {
     const StillImage image = render_groups(three_sources(), 16, 1);
