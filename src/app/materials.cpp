@@ -48,7 +48,7 @@ base::Image8 preview_picture(material::Cache& cache, const material::MaterialSpe
     settings.width = settings.height = size;
     settings.samples = samples;
     settings.bounces = 5;
-    settings.indirect_clamp = 24;
+    settings.indirect_clamp = 8;
     const auto accel = render::make_accel(render::AccelPurpose::still);
     const render::StillImage image = render::render_still(*accel, scene, settings, pool, [&](double) { return !cancel.load(); });
     return look::display_picture(image.color, display_of(scene), pool);

@@ -36,7 +36,7 @@ std::shared_ptr<const scene::EnvironmentMap> make_studio() {
             // u = 0.5 + atan2(x, -z) / 2 pi; azimuth 0 is +z, where the eye is.
             const float azimuth = 180 - 360 * (static_cast<float>(x) + 0.5f) / kWidth;
             const float up = std::sin(base::radians(elevation));
-            Float3 c = lerp(Float3{0.34f, 0.33f, 0.32f}, Float3{0.26f, 0.27f, 0.29f}, 0.5f + 0.5f * up);
+            Float3 c = lerp(Float3{0.16f, 0.155f, 0.15f}, Float3{0.1f, 0.105f, 0.115f}, 0.5f + 0.5f * up);
             for (const Box& b : boxes) {
                 float da = std::remainder(azimuth - b.azimuth, 360.0f) * std::cos(base::radians(elevation));
                 const float de = elevation - b.elevation;
@@ -62,7 +62,7 @@ std::shared_ptr<const scene::Texture> make_checks() {
     t->width = t->height = 64;
     t->tiles = true;
     for (int y = 0; y < 64; ++y)
-        for (int x = 0; x < 64; ++x) t->texels.push_back(((x / 32 + y / 32) & 1) ? 0xff8b8b8bu : 0xff6e6e6eu);
+        for (int x = 0; x < 64; ++x) t->texels.push_back(((x / 32 + y / 32) & 1) ? 0xff626262u : 0xff4a4a4au);
     return t;
 }
 
@@ -106,11 +106,12 @@ scene::Scene preview_scene(material::Cache& cache, const material::MaterialSpec&
     s.meshes.push_back(world::shape_mesh(world::Shape::torus, {{0, 0, 0}, 0.072f, 0}, 3, foot));
     s.environment.map = studio;
     s.backdrop.kind = scene::BackdropKind::color;
-    s.backdrop.color = Float3(0.3f);
+    s.backdrop.color = Float3(0.085f);
+    s.view_transform = scene::ViewTransform::aces;
     s.camera.position = {0, 0.165f, 0.52f};
     s.camera.target = {0, 0.072f, 0};
     s.camera.focal_length = 110;
-    s.camera.exposure = -0.35f;
+    s.camera.exposure = -0.3f;
     return s;
 }
 

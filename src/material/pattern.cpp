@@ -6,7 +6,7 @@ namespace limn::material {
 
 Pattern pattern_named(std::string_view name) {
     static constexpr std::pair<std::string_view, Pattern> kPatterns[] = {
-        {"plain", plain},       {"plain_weave", plain_weave}, {"twill", twill},       {"satin_weave", satin_weave}, {"knit", knit},
+        {"plain", plain},       {"plain_weave", plain_weave}, {"twill", twill},       {"draped", draped}, {"knit", knit},
         {"pile", pile},         {"tweed", tweed},             {"leather", leather},   {"scales", scales},           {"brushed", brushed},
         {"polished", polished}, {"hammered", hammered},       {"rust", rust},         {"patina", patina},           {"chain_mail", chain_mail},
         {"flakes", flakes},     {"carbon", carbon},           {"wood", wood},         {"marble", marble},           {"granite", granite},

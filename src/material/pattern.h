@@ -32,7 +32,7 @@ Pattern pattern_named(std::string_view name);
 Texel plain(float, float, const PatternInput&);        // colour, its uneven tone
 Texel plain_weave(float, float, const PatternInput&);  // warp, weft
 Texel twill(float, float, const PatternInput&);        // warp, weft
-Texel satin_weave(float, float, const PatternInput&);  // warp, weft
+Texel draped(float, float, const PatternInput&);       // warp, weft: a weave too fine to be seen, in soft folds
 Texel knit(float, float, const PatternInput&);         // yarn, its shade
 Texel pile(float, float, const PatternInput&);         // tips, roots: suede, velvet, felt
 Texel tweed(float, float, const PatternInput&);        // herringbone of two yarns, flecks

@@ -70,14 +70,17 @@ Texel twill(float u, float v, const PatternInput& in) {
     });
 }
 
-// Four over, one under, the points far from each other; the count is a multiple of five.
-Texel satin_weave(float u, float v, const PatternInput& in) {
-    Texel t = weave(u, v, in, [](int i, int j, float fx, float fy) {
-        const int phase = (j + 3 * i) % 5;
-        const bool over = phase != 4;
-        return Crossing{over, over ? (static_cast<float>(phase) + fy) / 4 : fx};
-    });
-    t.roughness = 0.85f + 0.15f * noise(u * 6, v * 48, 6, 48, 31);
+// Folds that run together and apart, and threads across them that only a shimmer tells of.
+Texel draped(float u, float v, const PatternInput& in) {
+    const float bend = 0.35f * noise(u * 2, v * 2, 2, 2, 31) + 0.12f * noise(u * 4, v * 3, 4, 3, 32);
+    const float fold = noise(u * 2 + 0.7f * bend, v * 1 + 1.4f * bend, 2, 1, 33) * 0.7f + noise(u * 4 + bend, v * 2 - bend, 4, 2, 34) * 0.3f;
+    const float n = static_cast<float>(in.count);
+    const float warp = noise(u * n, v * n / 10, in.count, in.count / 10, 35), weft = noise(u * n / 10, v * n, in.count / 10, in.count, 36);
+    Texel t;
+    t.height = base::clamp(0.5f + 0.42f * fold + 0.0035f * (warp + weft), 0.0f, 1.0f);
+    t.color = lerp(in.colors[0], in.colors[1], base::clamp(0.3f + 0.4f * fold, 0.0f, 1.0f)) * (1 + in.variation * 0.16f * (warp + weft));
+    t.roughness = base::clamp(0.9f + 0.1f * warp, 0.0f, 1.0f);
+    t.wear = base::clamp(0.6f - 0.5f * fbm(u * 4, v * 4, 4, 4, 4, 37) - 0.2f * fold, 0.0f, 1.0f);
     return t;
 }
 

@@ -32,7 +32,7 @@ Texel marble(float u, float v, const PatternInput& in) {
     const float wx = fbm(u * 2, v * 2, 2, 2, 5, 211), wy = fbm(u * 2, v * 2, 2, 2, 5, 212);
     const float x = u * 2 + 0.55f * wx, y = v * 2 + 0.55f * wy;
     const float bold = 1 - std::abs(noise(x, y + x, 2, 2, 213)) * 1.0f, thin = 1 - std::abs(noise(x * 3, y * 3, 6, 6, 214));
-    const float vein = std::pow(base::clamp(bold, 0.0f, 1.0f), 26.0f), hair = std::pow(base::clamp(thin, 0.0f, 1.0f), 30.0f) * smooth(0.0f, 0.5f, wx + 0.3f);
+    const float vein = std::pow(base::clamp(bold, 0.0f, 1.0f), 22.0f) * smooth(-0.5f, 0.35f, wy + 0.15f), hair = std::pow(base::clamp(thin, 0.0f, 1.0f), 22.0f) * smooth(-0.1f, 0.5f, wx + 0.2f);
     const float cloud = smooth(-0.6f, 0.6f, fbm(u * 3 + 0.4f * wx, v * 3, 3, 3, 5, 215));
     Texel t;
     Float3 c = lerp(in.colors[0], in.colors[2], 0.7f * in.variation * cloud);

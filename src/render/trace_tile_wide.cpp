@@ -361,11 +361,11 @@ struct GroupSums {
     }
 };
 
-// The environment through glass is the backdrop that one sees beside it.
+// The environment through a sheet is the backdrop that one sees beside it.
 inline vf3 as_seen(const WideScene& w, LightGroup group, vf3 direction, vf pdf, vf3 radiance) {
     if (!w.has_transmission || group != LightGroup::environment) return radiance;
-    const vm from_eye = pdf > vf(1e9f);
-    return any(from_eye) ? select(from_eye, backdrop_radiance(w.environment, direction), radiance) : radiance;
+    const vm straight = pdf > vf(2e12f);
+    return any(straight) ? select(straight, backdrop_radiance(w.environment, direction), radiance) : radiance;
 }
 
 // Radiance that comes along a path from p in direction wi, drawn with density pdf, into `sums`.
@@ -387,7 +387,7 @@ void follow_path(Tile& t, const Sampler& sampler, vm m, vf3 origin, vf3 wi, vf p
         if (w.has_transmission && any(glass_of(w, m, f.material).amount > vf(0.0f))) {
             Seen seen{hit, f, origin, wi, throughput, pdf};
             m = see_through<kFine>(w, sampler, uint32_t(bounce), m, seen, t.counters.rays,
-                                   [&](vm lanes, LightGroup group, vf3 radiance) { sums.bring(lanes, group, as_seen(w, group, seen.direction, pdf, radiance)); });
+                                   [&](vm lanes, LightGroup group, vf3 radiance) { sums.bring(lanes, group, as_seen(w, group, seen.direction, seen.pdf, radiance)); });
             f = seen.f, wi = seen.direction, throughput = seen.throughput;
             if (none(m)) break;
         }
@@ -471,7 +471,7 @@ void look_through(Tile& t, const Sampler& sampler, vm m, const Glass& glass, vf3
     vm passed;
     const vf3 wi = cross_face(glass, b.n, b.wo, roughness, first_lanes(0), first_lanes(0), vf(1.0f), u1, u2, passed);
     Sums along(w.groups);
-    follow_path<kApart>(t, sampler, clear & passed, offset_origin(p, ng, wi), wi, vf(kOnlyWay), along);
+    follow_path<kApart>(t, sampler, clear & passed, offset_origin(p, ng, wi), wi, select(glass.thin, vf(kStraightOn), vf(kOnlyWay)), along);
     const vf3 tint = select(glass.thin, b.albedo, splat(1, 1, 1)) * share;
     const vf3 through = along.total() * tint;
     const vf least = bounding(through, t.settings.indirect_clamp);

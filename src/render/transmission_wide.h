@@ -10,6 +10,8 @@ using namespace base;
 
 // Density that stands for a direction which only one path can have: its light counts in full, since nothing else could have found it.
 constexpr float kOnlyWay = 1e12f;
+// The same for a way straight through sheets, from the eye: what is behind them is seen as it is beside them.
+constexpr float kStraightOn = 4e12f;
 
 constexpr uint32_t kGlassDimension = 4096, kShadowDimension = 8192;
 
@@ -110,7 +112,7 @@ vm see_through(const WideScene& w, const Sampler& sampler, uint32_t salt, vm m, 
         s.throughput = select(on & passed & g.thin, s.throughput * s.f.base_color, s.throughput);
         s.direction = select(on, next, s.direction);
         s.origin = select(on, offset_origin(s.f.p, s.f.ng, next), s.origin);
-        s.pdf = select(on, vf(kOnlyWay), s.pdf);
+        s.pdf = select(on & !(passed & g.thin & (s.pdf > vf(2e12f))), vf(kOnlyWay), s.pdf);
         const Hit hit = intersect(w, on, s.origin, s.direction, ray_id(sampler, dimension + 3), false);
         rays += uint64_t(base::count(on));
         lights_along(w, on, !hit.found, s.origin, s.direction, select(hit.found, hit.t, vf(1e30f)), vf(kOnlyWay), [&](vm lanes, LightGroup group, vf3 radiance) {
