@@ -20,7 +20,7 @@ void wet(scene::Material& m, float wetness, float porous) {
 }
 
 void lay_on(scene::Material& m, const Entry& e, Body body, Float3 tint) {
-    m.thin_walled = e.thin_walled || body == Body::sheet;
+    m.thin_walled = e.thin_walled || body == Body::sheet || body == Body::hull;
     m.transmission = e.transmission;
     m.absorption = e.absorption;
     // A tint of what is filled is what is left after a centimetre.
@@ -39,7 +39,7 @@ void lay_on(scene::Material& m, const Entry& e, Body body, Float3 tint) {
         m.base_color = m.base_color * base::lerp(Float3(1.0f), Float3{deep(m.absorption.x), deep(m.absorption.y), deep(m.absorption.z)}, e.transmission);
         m.transmission = 0;
     }
-    if (body != Body::filled) m.subsurface = 0;
+    if (body == Body::sheet || body == Body::floor) m.subsurface = 0;
 }
 
 }  // namespace
@@ -84,6 +84,12 @@ std::shared_ptr<const scene::Material> bake(Cache& cache, const MaterialSpec& sp
     m->wear = {finite_in(spec.wear, 0, 1, 0), e->worn, e->worn_roughness, e->worn_metallic};
     lay_on(*m, *e, spec.body, tint);
     wet(*m, finite_in(spec.wetness, 0, 1, 0), e->porous);
+    return m;
+}
+
+std::shared_ptr<const scene::Material> wetted(const scene::Material& dry, float wetness, float porous) {
+    auto m = std::make_shared<scene::Material>(dry);
+    wet(*m, finite_in(wetness, 0, 1, 0), porous);
     return m;
 }
 

@@ -15,6 +15,7 @@ namespace limn::material {
 enum class Body : uint8_t {
     filled,  // closed: light that goes in is bent and comes out behind
     sheet,   // a garment: light goes straight through
+    hull,    // a body that is closed almost everywhere: light goes straight through, but may wander below
     floor,   // no end below: what is transparent shows the colour of its depth
 };
 
@@ -40,6 +41,9 @@ class Cache {
 
 // Null when the catalogue has no such id. What is out of range counts as the nearest that is not.
 std::shared_ptr<const scene::Material> bake(Cache& cache, const MaterialSpec& spec);
+
+// Another material's wet version; `porous` as in Entry.
+std::shared_ptr<const scene::Material> wetted(const scene::Material& dry, float wetness, float porous);
 
 // Square root of area per area of uv: what one unit of a mesh's uv measures, in metres; 1 where there are no coordinates.
 float metres_per_uv(const scene::Mesh& mesh);
