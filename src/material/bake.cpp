@@ -13,9 +13,11 @@ Float3 unit(Float3 c) { return {finite_in(c.x, 0, 1, 1), finite_in(c.y, 0, 1, 1)
 void wet(scene::Material& m, float wetness, float porous) {
     if (wetness <= 0) return;
     m.base_color = m.base_color * base::lerp(1.0f, 0.42f, wetness * porous);
-    m.roughness = base::lerp(m.roughness, std::min(m.roughness, 0.25f), wetness * 0.8f);
-    m.coat = std::max(m.coat, wetness);
-    m.coat_roughness = base::lerp(m.coat > wetness ? m.coat_roughness : 0.12f, 0.05f, wetness);
+    m.roughness = base::lerp(m.roughness, std::min(m.roughness, 0.3f), wetness * (1 - 0.7f * porous));
+    // What soaks up most of the water keeps less of it on top.
+    const float film = wetness * (1 - 0.65f * porous);
+    m.coat_roughness = m.coat > film ? base::lerp(m.coat_roughness, 0.05f, wetness) : base::lerp(0.05f, 0.3f, porous);
+    m.coat = std::max(m.coat, film);
     m.sheen = m.sheen * (1 - 0.85f * wetness);
 }
 

@@ -8,7 +8,7 @@ export type Path = string;
 
 export type Op =
     | { kind: 'set'; path: Path; value: Value }
-    | { kind: 'create'; id: string; node: string; properties: Record<string, Value> }
+    | { kind: 'create'; id: string; node: string; title?: string; properties: Record<string, Value> }
     | { kind: 'delete'; id: string }
     | { kind: 'restore_node'; id: string }
     | { kind: 'group'; ops: Op[] };
@@ -153,6 +153,7 @@ export function readOps(raw: unknown): Op[] {
                     kind: 'create',
                     id,
                     node: text(entry, 'node'),
+                    ...(typeof entry.title === 'string' ? { title: entry.title } : {}),
                     properties: readProperties(entry.properties),
                 });
                 break;
