@@ -301,6 +301,8 @@ export function parseServerMessage(frame: string): ServerMessage | null {
 export function eachSet(ops: readonly Op[], visit: (path: Path, value: Value) => void): void {
     for (const op of ops) {
         if (op.kind === 'set') visit(op.path, op.value);
+        else if (op.kind === 'create')
+            for (const [name, value] of Object.entries(op.properties)) visit(`${op.id}.${name}`, value);
         else if (op.kind === 'group') eachSet(op.ops, visit);
     }
 }
