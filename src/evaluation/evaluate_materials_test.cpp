@@ -87,7 +87,7 @@ TEST(EvaluateMaterials, StayTheSamePointerUntilTheyChange) {
 TEST(EvaluateMaterials, AnUnknownMaterialIsRefusedWithItsField) {
     const auto refused = document::apply(document::demo_document(), {document::Set{"outfit", "material", std::string("unobtainium")}});
     ASSERT_FALSE(refused);
-    EXPECT_NE(refused.error().message.find("unobtainium"), std::string::npos);
+    EXPECT_EQ(refused.error().field, "value");
 }
 
 TEST(EvaluateMaterials, PropsStandWhereTheyArePut) {

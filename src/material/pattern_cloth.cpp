@@ -21,8 +21,9 @@ Texel weave(float u, float v, const PatternInput& in, Crossing (*crossing)(int i
     const float n = static_cast<float>(in.count), x = u * n, y = v * n;
     // Threads are never quite straight.
     const float bend = 0.16f * in.variation;
-    const float xs = x + bend * noise(u * n / 4, v * n / 4, std::max(in.count / 4, 1), std::max(in.count / 4, 1), 3);
-    const float ys = y + bend * noise(u * n / 4, v * n / 4, std::max(in.count / 4, 1), std::max(in.count / 4, 1), 4);
+    const int k = std::max(in.count / 4, 1);
+    const float f = static_cast<float>(k);
+    const float xs = x + bend * noise(u * f, v * f, k, k, 3), ys = y + bend * noise(u * f, v * f, k, k, 4);
     const int i = static_cast<int>(std::floor(xs)), j = static_cast<int>(std::floor(ys));
     const float fx = xs - std::floor(xs), fy = ys - std::floor(ys);
     const int wi = wrap(i, in.count), wj = wrap(j, in.count);
@@ -32,7 +33,7 @@ Texel weave(float u, float v, const PatternInput& in, Crossing (*crossing)(int i
     Texel t;
     t.height = round_top(across) * (0.45f + 0.55f * std::sqrt(std::max(crown, 0.0f)));
     // Fibres twisted into the thread, and slubs along it.
-    const float twist = noise(x * 3 + (c.over ? y * 2 : 0), y * 3 + (c.over ? 0 : x * 2), in.count * 3, in.count * 3, 5);
+    const float twist = noise(x * 3 + (c.over ? y * 3 : 0), y * 3 + (c.over ? 0 : x * 3), in.count * 3, in.count * 3, 5);
     const float slub = c.over ? noise(static_cast<float>(wi) + 0.5f, v * 6, in.count, 6, 6) : noise(u * 6, static_cast<float>(wj) + 0.5f, 6, in.count, 7);
     const float thread = random(c.over ? wi : -1, c.over ? -1 : wj, 8) - 0.5f;
     const float shade = 1 + in.variation * (0.35f * slub + 0.3f * thread + 0.22f * twist);

@@ -43,7 +43,7 @@ Texel hammered(float u, float v, const PatternInput& in) {
     const float hollow = base::clamp(c.nearest * c.nearest * 1.5f, 0.0f, 1.0f);
     const float tone = fbm(u * 4, v * 4, 4, 4, 4, 122);
     Texel t;
-    t.height = hollow * 0.95f + 0.03f * tone;
+    t.height = base::clamp(hollow * 0.95f + 0.03f * tone, 0.0f, 1.0f);
     t.color = lerp(in.colors[0], in.colors[1], base::clamp(0.25f + in.variation * (0.5f * tone) + 0.25f * (1 - hollow), 0.0f, 1.0f));
     t.roughness = base::clamp(0.75f + 0.25f * tone, 0.0f, 1.0f);
     t.wear = 1 - hollow;

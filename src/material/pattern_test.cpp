@@ -54,7 +54,7 @@ TEST(Patterns, Tile) {
             // Rounding may put a point on the other side of a sharp border now and then.
             for (const Texel& there : {right, below}) jumps += std::abs(here.height - there.height) > 0.02f || length(here.color - there.color) > 0.03f;
         }
-        EXPECT_LE(jumps, 8) << e.id;
+        EXPECT_LE(jumps, 8) << e.id << ' ' << e.pattern;
     }
 }
 

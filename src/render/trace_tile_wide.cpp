@@ -445,7 +445,7 @@ void light_below(Tile& t, const Sampler& sampler, vm m, const Below& walk, vf3 p
     if (!continues) return;
     vf u1, u2;
     sample_2d(sampler, kDimension + 40, u1, u2);
-    const vf3 wi = sample_bsdf(b, vf(1.0f), u1, u2);
+    const vf3 wi = sample_bsdf(b, sample_1d(sampler, kDimension + 41), u1, u2);
     const BsdfValue v = eval_bsdf(b, wi);
     const vm go = m & (v.pdf > vf(1e-6f)) & (dot(ng, wi) > vf(0.0f));
     Sums along(w.groups);

@@ -100,7 +100,8 @@ vm see_through(const WideScene& w, const Sampler& sampler, uint32_t salt, vm m, 
     for (int face = 0; face < kMostFaces; ++face) {
         const uint32_t dimension = kGlassDimension + salt * 64 + uint32_t(face) * 4;
         const Glass g = glass_of(w, on, s.f.material);
-        on = on & (sample_1d(sampler, dimension) < g.amount);
+        // What is not clear is told when light comes in; once inside, all of it may leave.
+        on = on & (g.amount > vf(0.0f)) & (s.f.inside | (sample_1d(sampler, dimension) < g.amount));
         if (none(on)) return m;
         if (face + 1 == kMostFaces) break;
         const vf3 left = absorbed(g.absorption, select(on & s.f.inside & !g.thin, s.hit.t, vf(0.0f)));
@@ -146,7 +147,7 @@ inline vf3 let_through(const WideScene& w, const Sampler& sampler, vm blocked, v
         Corners corners;
         const Surface f = surface_at<false>(w, on, hit, -direction, corners);
         const Glass g = glass_of(w, on, f.material);
-        const vf cosine = abs(dot(f.n, direction)), open = g.amount * (vf(1.0f) - fresnel(cosine, g.ior));
+        const vf cosine = abs(dot(f.n, direction)), open = select(f.inside & (g.amount > vf(0.0f)), vf(1.0f), g.amount) * (vf(1.0f) - fresnel(cosine, g.ior));
         vf3 kept = absorbed(g.absorption, select(f.inside & !g.thin, hit.t, vf(0.0f)));
         kept = select(g.thin, f.base_color, kept) * open;
         share = select(on, share * kept, share);
