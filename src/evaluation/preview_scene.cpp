@@ -108,10 +108,10 @@ scene::Scene preview_scene(material::Cache& cache, const material::MaterialSpec&
     s.backdrop.kind = scene::BackdropKind::color;
     s.backdrop.color = Float3(0.085f);
     s.view_transform = scene::ViewTransform::aces;
-    s.camera.position = {0, 0.165f, 0.52f};
-    s.camera.target = {0, 0.072f, 0};
+    s.camera.position = {0, 0.205f, 0.5f};
+    s.camera.target = {0, 0.071f, 0};
     s.camera.focal_length = 110;
-    s.camera.exposure = -0.3f;
+    s.camera.exposure = -0.55f;
     return s;
 }
 

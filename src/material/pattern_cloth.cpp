@@ -74,7 +74,9 @@ Texel twill(float u, float v, const PatternInput& in) {
 // Folds that run together and apart, and threads across them that only a shimmer tells of.
 Texel draped(float u, float v, const PatternInput& in) {
     const float bend = 0.35f * noise(u * 2, v * 2, 2, 2, 31) + 0.12f * noise(u * 4, v * 3, 4, 3, 32);
-    const float fold = noise(u * 2 + 0.7f * bend, v * 1 + 1.4f * bend, 2, 1, 33) * 0.7f + noise(u * 4 + bend, v * 2 - bend, 4, 2, 34) * 0.3f;
+    // Crests are rounder than the valleys between them.
+    const auto wave = [](float turns) { return 2 * std::pow(0.5f + 0.5f * std::sin(2 * base::kPi * turns), 0.7f) - 1; };
+    const float fold = wave(2 * u + v + 1.5f * bend) * (0.75f + 0.5f * noise(u * 2, v * 2, 2, 2, 33)) * 0.62f + wave(u - 2 * v - 1.8f * bend) * 0.3f;
     const float n = static_cast<float>(in.count);
     const float warp = noise(u * n, v * n / 10, in.count, in.count / 10, 35), weft = noise(u * n / 10, v * n, in.count / 10, in.count, 36);
     Texel t;

@@ -56,8 +56,8 @@ Texel rust(float u, float v, const PatternInput& in) {
     const Cell pit = cells(u * 24, v * 24, 24, 24, 1, 134);
     const float pitted = smooth(0.3f, 0.12f, pit.nearest) * smooth(0.0f, 0.4f, large);
     Texel t;
-    Float3 c = lerp(in.colors[0], in.colors[1], smooth(-0.35f, 0.35f, large + 0.4f * middle));
-    c = lerp(c, in.colors[2], smooth(0.15f, 0.7f, middle + 0.35f * fine));
+    Float3 c = lerp(in.colors[0], in.colors[1], smooth(-0.6f, 0.55f, large + 0.5f * middle + 0.25f * fine));
+    c = lerp(c, in.colors[2], 0.75f * smooth(0.1f, 0.9f, middle + 0.5f * fine));
     t.color = c * ((1 + 0.25f * in.variation * fine) * (1 - 0.45f * pitted));
     t.height = base::clamp(0.45f + 0.3f * middle + 0.2f * fine * 0.6f + 0.15f * large - 0.35f * pitted, 0.0f, 1.0f);
     t.roughness = base::clamp(0.9f + 0.1f * fine, 0.0f, 1.0f);
@@ -93,17 +93,17 @@ Texel chain_mail(float u, float v, const PatternInput& in) {
             const int i = i0 + di, j = j0 + dj;
             const bool left = wrap(j, 2) == 0;
             const float cx = static_cast<float>(i) + (left ? 0.25f : 0.75f), cy = static_cast<float>(j) + 0.5f;
-            const float dx = (x - cx) / 0.62f, dy = (y - cy) / 0.78f;
-            const float r = std::sqrt(dx * dx + dy * dy), wire = (r - 0.78f) / 0.24f;
+            const float dx = (x - cx) / 0.66f, dy = (y - cy) / 0.92f;
+            const float r = std::sqrt(dx * dx + dy * dy), wire = (r - 0.82f) / 0.17f;
             if (std::abs(wire) >= 1) continue;
             // A ring leans: one side of it lies above its neighbours, the other below.
             const float lean = (left ? dx : -dx) / std::max(r, 0.01f);
             const float tube = std::sqrt(1 - wire * wire);
-            const float h = 0.42f + 0.3f * lean + 0.28f * tube;
+            const float h = 0.38f + 0.36f * lean + 0.26f * tube;
             if (h <= t.height) continue;
             t.height = h;
             const float own = random(wrap(i, n), wrap(j, n), 151) - 0.5f;
-            t.color = in.colors[0] * ((0.35f + 0.65f * tube) * (1 + 0.35f * in.variation * own) * (0.7f + 0.3f * lean));
+            t.color = in.colors[0] * ((0.45f + 0.55f * tube) * (1 + 0.35f * in.variation * own) * (0.62f + 0.38f * lean));
             t.roughness = 0.8f + 0.15f * own;
             t.wear = 1 - tube * (0.5f + 0.4f * lean);
         }

@@ -59,7 +59,7 @@ Texel foil(float u, float v, const PatternInput& in) {
     Texel t;
     t.height = base::clamp(0.5f + (own - 0.5f) * a.x * 0.9f + (other - 0.5f) * a.y * 0.9f + 0.25f * (small - 0.5f) * b.x, 0.0f, 1.0f);
     t.color = in.colors[0];
-    t.film = base::clamp(0.5f + 0.28f * (own - 0.5f) + 0.5f * fbm(u * 3, v * 3, 3, 3, 3, 435), 0.0f, 1.0f);
+    t.film = base::clamp(0.5f + 0.28f * (own - 0.5f) + 0.34f * fbm(u * 2, v * 2, 2, 2, 3, 435), 0.0f, 1.0f);
     t.roughness = 0.75f + 0.25f * small;
     t.wear = base::clamp(0.5f - 0.65f * fbm(u * 4, v * 4, 4, 4, 4, 436) - 0.1f * smooth(0.08f, 0.0f, a.second - a.nearest), 0.0f, 1.0f);
     return t;

@@ -20,7 +20,7 @@ inline vf3 film_color(vf thickness, vf cosine, vf metal) {
         const float coherence = wavelength * 6.5f;  // of a band about 80 nm wide
         const vf ratio = path * (1 / coherence);
         const vf seen = exp(-(ratio * ratio));
-        const vf mirror = fma(c * seen, vf(0.5f), vf(0.5f)), clear = vf(1.0f) - c * seen;
+        const vf mirror = fma(c * seen, vf(0.42f), vf(0.58f)), clear = vf(1.0f) - c * seen;
         return lerp(clear, mirror, metal);
     };
     return {channel(615), channel(545), channel(465)};
