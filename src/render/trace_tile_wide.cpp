@@ -1,10 +1,9 @@
 // One tile, one sample a pixel, in the order of the functions below: aim, find what the eye sees (or take it as it was found before),
 // sun, then light on the share of pixels that is lit. Results gather in a scratch that fits the second-level cache and go to the planes once.
+#include "render/beyond_surface_wide.h"
 #include "render/blocks_wide.h"
 #include "render/lights_wide.h"
-#include "render/subsurface_wide.h"
 #include "render/trace_tile.h"
-#include "render/transmission_wide.h"
 
 namespace limn::render {
 inline namespace LIMN_WIDE {
@@ -134,13 +133,6 @@ vf3 sun_term(const WideScene& w, const Surface& f, const Bsdf& b) {
     BsdfValue v = eval_bsdf(b, d);
     vf cos_i = select(dot(f.ng, d) > vf(0.0f), max(dot(f.n, d), vf(0.0f)), vf(0.0f));
     return (f.base_color * v.diffuse + v.specular) * splat(w.sun_irradiance) * cos_i;
-}
-
-// The first surface's BSDF; what goes through it is followed apart.
-Bsdf first_bsdf(const WideScene& w, vm m, const Surface& f, vf3 wo) {
-    Bsdf b = bsdf_of(w, f, wo);
-    if (w.has_transmission) b.diffuse_weight = b.diffuse_weight * (vf(1.0f) - glass_of(w, m, f.material).amount);
-    return b;
 }
 
 // What a filter should take the surface for: as smooth as the coat, by as much as there is of one.
@@ -327,6 +319,7 @@ void recall_surfaces(Tile& t) {
 
 // Light as it comes in, one sum for all: bring(lanes, group, radiance) adds to it.
 struct PlainSum {
+    static constexpr bool kApart = false;
     explicit PlainSum(uint32_t) {}
     vf3 all = splat(0, 0, 0);
     template <class Group>
@@ -338,6 +331,7 @@ struct PlainSum {
 
 // And one for each group.
 struct GroupSums {
+    static constexpr bool kApart = true;
     vf3 of[kLightGroups];
     uint32_t present;
     explicit GroupSums(uint32_t groups) : present(groups) {
@@ -360,13 +354,6 @@ struct GroupSums {
         return all;
     }
 };
-
-// The environment through a sheet is the backdrop that one sees beside it.
-inline vf3 as_seen(const WideScene& w, LightGroup group, vf3 direction, vf pdf, vf3 radiance) {
-    if (!w.has_transmission || group != LightGroup::environment) return radiance;
-    const vm straight = pdf > vf(2e12f);
-    return any(straight) ? select(straight, backdrop_radiance(w.environment, direction), radiance) : radiance;
-}
 
 // Radiance that comes along a path from p in direction wi, drawn with density pdf, into `sums`.
 template <bool kFine, class Sums>
@@ -422,65 +409,6 @@ void follow_path(Tile& t, const Sampler& sampler, vm m, vf3 origin, vf3 wi, vf p
 // An ordered compare drops what is not a number.
 inline vf sound(vf v) { return select(v >= vf(0.0f), v, vf(0.0f)); }
 inline vf3 sound(vf3 v) { return {sound(v.x), sound(v.y), sound(v.z)}; }
-
-// What c must be multiplied by so that its luminance is no more than `most`; 0 = unbounded.
-inline vf bounding(vf3 c, float most) { return most > 0 ? vf(most) / max(luminance(c), vf(most)) : vf(1.0f); }
-
-// The diffuse light of lanes whose light has wandered below the surface: gathered where it came in.
-template <bool kApart, class Sums>
-void light_below(Tile& t, const Sampler& sampler, vm m, const Below& walk, vf3 p, vf3 ng, vf3 n, vf share, vf3 albedo, vf3& diffuse, Sums& seen) {
-    const WideScene& w = t.w;
-    constexpr uint32_t kDimension = kWalkDimension + 64;
-    const bool continues = t.settings.bounces > 0;
-    wander(w, sampler, m, walk.radius, p, ng, n, t.counters.rays);
-    const vf none_of(0.0f);
-    const Bsdf b = make_bsdf(n, n, splat(1, 1, 1), none_of, vf(1.0f), splat(0, 0, 0), Layers{}, {w.albedo_table, w.sheen_table});
-    LightChoice light = choose_light(w, m, p, b, sampler, kDimension, false, continues);
-    vm want = m & (light.weight_sum > vf(0.0f)) & (dot(ng, light.direction) > vf(0.0f));
-    vm lit = unoccluded(w, want, offset_origin(p, ng, light.direction), light.direction, light.distance, ray_id(sampler, kDimension), false);
-    t.counters.rays += uint64_t(base::count(want));
-    if (w.has_transmission) lighten_shadow(w, sampler, want, lit, light, offset_origin(p, ng, light.direction), continues);
-    diffuse = select(lit, diffuse + light.diffuse * share, diffuse);
-    if constexpr (kApart) seen.bring(lit, light.group, light.diffuse * albedo * share);
-    if (!continues) return;
-    vf u1, u2;
-    sample_2d(sampler, kDimension + 40, u1, u2);
-    const vf3 wi = sample_bsdf(b, sample_1d(sampler, kDimension + 41), u1, u2);
-    const BsdfValue v = eval_bsdf(b, wi);
-    const vm go = m & (v.pdf > vf(1e-6f)) & (dot(ng, wi) > vf(0.0f));
-    Sums along(w.groups);
-    follow_path<kApart>(t, sampler, go, offset_origin(p, ng, wi), wi, v.pdf, along);
-    const vf scale = v.diffuse * max(dot(n, wi), vf(0.0f)) / max(v.pdf, vf(1e-6f)) * share;
-    const vf3 d = along.total() * scale;
-    const vf least = bounding(d, t.settings.indirect_clamp);
-    diffuse = select(go, diffuse + d * least, diffuse);
-    if constexpr (kApart) {
-        for (int g = 0; g < kLightGroups; ++g)
-            if (w.groups >> g & 1) seen.bring(go, LightGroup(g), along.of[g] * albedo * (scale * least));
-    }
-}
-
-// What the eye sees through the first surface, `share` of it. It counts as specular light: sharp, and only from here.
-template <bool kApart, class Sums>
-void look_through(Tile& t, const Sampler& sampler, vm m, const Glass& glass, vf3 p, vf3 ng, const Bsdf& b, vf roughness, vf share, vf3& specular, Sums& seen) {
-    const WideScene& w = t.w;
-    const vm clear = m & (share > vf(0.0f));
-    if (none(clear)) return;
-    vf u1, u2;
-    sample_2d(sampler, kGlassDimension - 4, u1, u2);
-    vm passed;
-    const vf3 wi = cross_face(glass, b.n, b.wo, roughness, first_lanes(0), first_lanes(0), vf(1.0f), u1, u2, passed);
-    Sums along(w.groups);
-    follow_path<kApart>(t, sampler, clear & passed, offset_origin(p, ng, wi), wi, select(glass.thin, vf(kStraightOn), vf(kOnlyWay)), along);
-    const vf3 tint = select(glass.thin, b.albedo, splat(1, 1, 1)) * share;
-    const vf3 through = along.total() * tint;
-    const vf least = bounding(through, t.settings.indirect_clamp);
-    specular = select(clear, specular + through * least, specular);
-    if constexpr (kApart) {
-        for (int g = 0; g < kLightGroups; ++g)
-            if (w.groups >> g & 1) seen.bring(clear, LightGroup(g), along.of[g] * tint * least);
-    }
-}
 
 // kApart: fine surfaces where paths end, and light by group in Scratch::groups.
 template <bool kApart>
@@ -538,8 +466,10 @@ void light_surfaces(Tile& t) {
                     if (w.groups >> g & 1) seen.bring(go, LightGroup(g), along.of[g] * towards_eye);
             }
         }
-        if (any(below)) light_below<kApart>(t, sampler, below, walk, p, ng, b.n, whole_diffuse, b.albedo, diffuse, seen);
-        if (w.has_transmission && continues) look_through<kApart>(t, sampler, m, glass, p, ng, b, load(s.roughness + i), whole_diffuse * glass.amount, specular, seen);
+        const auto follow = [&](vm lanes, vf3 from, vf3 wi, vf pdf, Sums& along) { follow_path<kApart>(t, sampler, lanes, from, wi, pdf, along); };
+        if (any(below)) light_below(w, t.settings, sampler, below, walk, p, ng, b.n, whole_diffuse, b.albedo, diffuse, seen, t.counters.rays, follow);
+        if (w.has_transmission && continues)
+            look_through(w, t.settings, sampler, m, glass, p, ng, b, load(s.roughness + i), whole_diffuse * glass.amount, specular, seen, follow);
         vf3 divisor = b.specular_albedo;
         specular = {specular.x / max(divisor.x, vf(1e-4f)), specular.y / max(divisor.y, vf(1e-4f)), specular.z / max(divisor.z, vf(1e-4f))};
         put(s.diffuse, i, sound(diffuse));
