@@ -217,7 +217,8 @@ void store_background(const FilterRows& f, size_t out) {
     store_half(f.age + out, vf(kOldest));
 }
 
-void accumulate_pixels(const FilterRows& f, int x, int y) {
+// Returns how many of the W pixels are young.
+int accumulate_pixels(const FilterRows& f, int x, int y) {
     const size_t at = size_t(y) * f.in_stride + x, out = size_t(y) * f.stride + x;
     const vm inside = first_lanes(f.width - x);
     const vf depth_in = load(f.depth_in + at);
@@ -228,7 +229,7 @@ void accumulate_pixels(const FilterRows& f, int x, int y) {
         scatter_cells(f.cells + at * kCellBytes, kCellBytes, nothing);
         scatter_cells(f.cells + at * kCellBytes + 16, kCellBytes, nothing);
         store_background(f, out);
-        return;
+        return 0;
     }
     const auto [unused, depth, slope, tolerance, rule, guide, stochastic] = place_of(f, x, y, surface, depth_in);
 
@@ -299,6 +300,7 @@ void accumulate_pixels(const FilterRows& f, int x, int y) {
     store_half(f.visibility + out, l.visibility);
     store_half(f.slope + out, select(surface, slope, zero));
     store_half(f.age + out, select(surface, l.age, vf(kOldest)));
+    return count(surface & (l.diffuse_frames < vf(kYoung)));
 }
 
 // Light and visibility as they were shown, where the surface was then; nothing goes into the history.
@@ -386,9 +388,15 @@ void fill_rows(const FilterRows& f, int first, int last) {
 }
 
 void accumulate_rows(const FilterRows& f, int first, int last) {
-    for (int y = first; y < last; ++y)
-        for (int x = 0; x < f.width; x += W)
-            if (quiet_at(f, x, y) != kQuietClean) accumulate_pixels(f, x, y);
+    for (int y = first; y < last; ++y) {
+        uint8_t* young = f.young + size_t(y / 8) * f.tiles_x;
+        if (y % 8 == 0) __builtin_memset(young, 0, size_t(f.tiles_x));
+        for (int x = 0; x < f.width; x += W) {
+            if (quiet_at(f, x, y) == kQuietClean) continue;
+            const int all = young[x / 16] + accumulate_pixels(f, x, y);
+            young[x / 16] = uint8_t(all < 255 ? all : 255);
+        }
+    }
 }
 
 }  // namespace limn::render::LIMN_WIDE

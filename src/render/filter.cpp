@@ -85,6 +85,8 @@ void mark_quiet_tiles(FilterState& s, const Planes& p) {
     }
 }
 
+constexpr int kMostYoung = 16;  // of the 256 pixels of a calm tile
+
 void count_quiet_frames(FilterState& s) {
     for (size_t i = 0; i < s.quiet.size(); ++i)
         if (s.quiet[i] == kQuiet) ++s.quiet_frames[i];
@@ -218,6 +220,16 @@ FilterRows rows_of(FilterState& s, const Planes& p, const FilterSettings& settin
 
 }  // namespace
 
+void mark_calm(const FilterState& s, Planes& p) {
+    const int tiles_x = p.stride / 16, tiles_y = p.rows / 16;
+    for (int y = 0; y < tiles_y; ++y) {
+        for (int x = 0; x < tiles_x; ++x) {
+            const uint8_t* block = s.young.data() + static_cast<size_t>(2 * y) * tiles_x + x;
+            p.calm_tiles.get()[y * tiles_x + x] = block[0] + block[tiles_x] <= kMostYoung;
+        }
+    }
+}
+
 bool can_rescale(const FilterState& s, const GroupColors& colors) {
     if (s.sum_groups == 0) return false;
     for (int i = 0; i < 3 * kLightGroups; ++i)
@@ -244,6 +256,8 @@ bool filter_frame(FilterState& s, const Planes& p, const FilterSettings& setting
     f.rules = rules;
     f.quiet = s.quiet.data();
     f.tiles_x = p.stride / 16;
+    s.young.resize(static_cast<size_t>(f.tiles_x) * (p.rows / 8));
+    f.young = s.young.data();
 
     const FilterKernels& k = filter_kernels();
     const auto for_rows = [&](auto&& kernel) {

@@ -28,6 +28,7 @@ struct FilterRows {
     bool has_history;
     int light_history_cap;  // frames; 0 = no more than the rules say
     bool drop_specular, drop_visibility;
+    uint8_t* young;    // of each block of 16 columns and 8 rows, row by row: pixels whose light has fewer than kYoung samples, at most 255
     uint8_t* shown;    // 16 bytes a pixel: light and visibility as the last frame with a history showed them
     uint8_t* known;    // of a frame drawn from history: 0 where there is none
     bool from_history;
@@ -99,6 +100,7 @@ struct FilterKernels {
 const FilterKernels& filter_kernels();
 extern bool prefer_narrow_filter;
 
+constexpr float kYoung = 12;  // more than a zone whose light changes by itself ever has
 constexpr int kMargin = 16;  // pixels left and right of a working row
 constexpr int kCellBytes = 32;
 

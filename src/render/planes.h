@@ -90,6 +90,8 @@ struct Planes {
     Plane<uint8_t> occupied_tiles;
     // Of each tile: 1 = neither it nor a tile next to it can see anything but a soft backdrop, which needs no anti-aliasing.
     Plane<uint8_t> quiet_tiles;
+    // Of each tile: 1 = what lights it is well known and changes slowly, so that few samples keep it so.
+    Plane<uint8_t> calm_tiles;
     bool backdrop_stands = false;      // in quiet tiles `emitted` is what it was in the last finished frame
     // Of each tile: the number of the pose, camera and sub-pixel offset that its G-buffer was last traced for; 0 = none.
     Plane<uint32_t> pose_of_tile;

@@ -8,6 +8,7 @@ namespace limn::render {
 struct RenderWork {
     int width = 640, height = 360;
     LitPattern lit = LitPattern::checkerboard;
+    LitPattern lit_where_calm = LitPattern::checkerboard;  // in tiles whose light is well known; no denser than `lit`
     int bounces = 1;
     float indirect_clamp = 8;  // luminance; a live frame has no use for fireflies
     SampleSequence sequence = SampleSequence::moving;

@@ -137,6 +137,9 @@ Stale stale_of(const AccelChange& c, bool first, bool converge) {
     return s;
 }
 
+// What has been learned of the light no longer holds.
+bool relights(const AccelChange& c) { return c.topology || c.materials || c.lights || c.gains || c.environment || c.sun_direction; }
+
 void make_scratch(ViewState& v, int threads) {
     const size_t bytes = (tile_tracer().scratch_bytes + 63) / 64 * 64;
     while (static_cast<int>(v.scratch.size()) < threads) v.scratch.emplace_back(std::aligned_alloc(64, bytes));
@@ -238,10 +241,15 @@ TracedFrame trace_frame(SceneAccel& accel, ViewState& v, const scene::Scene& sce
     settings.sample = work.converge ? work.sample : v.frame;
     settings.sequence = work.sequence;
     settings.lit = from_history ? LitPattern::none : work.lit;
+    settings.lit_where_calm = work.lit_where_calm;
     settings.bounces = work.bounces;
     settings.indirect_clamp = work.indirect_clamp;
     keep_groups(v.planes, work.converge);
-    const PlaneView view = view_of(v.planes);
+    PlaneView view = view_of(v.planes);
+    if (work.lit_where_calm != work.lit && v.has_previous && !relights(v.unseen)) {
+        mark_calm(v.filter, v.planes);
+        view.calm_tiles = v.planes.calm_tiles.get();
+    }
     const int tiles_x = (work.width + kTileSize - 1) / kTileSize, tiles_y = (work.height + kTileSize - 1) / kTileSize;
     std::vector<TileCounters> counters(static_cast<size_t>(pool.threads()));
 

@@ -40,6 +40,7 @@ PlaneView view_of(const Planes& p) {
     v.empty_tiles = p.empty_tiles.get();
     v.occupied_tiles = p.occupied_tiles.get();
     v.quiet_tiles = p.quiet_tiles.get();
+    v.calm_tiles = nullptr;
     v.backdrop_stands = p.backdrop_stands;
     v.pose_of_tile = p.pose_of_tile.get();
     return v;
@@ -58,6 +59,7 @@ void shift_planes(PlaneView& v, ptrdiff_t n) {
     v.empty_tiles = nullptr;
     v.occupied_tiles = nullptr;
     v.quiet_tiles = nullptr;
+    v.calm_tiles = nullptr;
     v.backdrop_stands = false;
     v.pose_of_tile = nullptr;
 }

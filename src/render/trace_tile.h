@@ -24,7 +24,7 @@ struct TraceSettings {
     uint32_t sample = 0;  // index in the sequence; the frame number when moving
     uint32_t seed = 0;
     SampleSequence sequence = SampleSequence::moving;
-    LitPattern lit = LitPattern::all;
+    LitPattern lit = LitPattern::all, lit_where_calm = LitPattern::all;
     int32_t bounces = 1;
     float indirect_clamp = 0;      // most luminance that a bounce may bring, 0 = unbounded
     bool jitter_by_pixel = false;  // each pixel has its own sub-pixel offset instead of Planes::jitter
@@ -56,6 +56,7 @@ struct PlaneView {
     uint8_t* empty_tiles;           // null: nothing is known of earlier contents
     const uint8_t* occupied_tiles;  // null: all may be
     const uint8_t* quiet_tiles;     // null: none is
+    const uint8_t* calm_tiles;      // null: none is. In one that is, half of the pixels ask for the sun.
     bool backdrop_stands;
     uint32_t* pose_of_tile;  // null: nothing is kept
 };

@@ -24,6 +24,11 @@ struct alignas(64) Scratch {
     float groups[kLightGroups][3][kPixels + W];
     uint32_t lit_lanes[kPackets];
     int32_t first_lit[kPackets];
+    // Likewise the pixels that ask for the sun.
+    float sun_origin[3][kPixels + W], sun_visible[kPixels + W];
+    int32_t sun_x[kPixels + W], sun_y[kPixels + W];
+    uint32_t sun_lanes[kPackets];
+    int32_t first_sun[kPackets];
 };
 
 using Column = float[kPixels + W];
@@ -51,7 +56,10 @@ struct Tile {
     bool occupied = true;    // something but the backdrop may be seen
     bool quiet = false;      // neither here nor in the tiles around
     bool was_empty = false;  // the planes hold background all over the tile
+    LitPattern lit = LitPattern::all;
+    bool calm = false;
     int listed = 0;          // pixels in the list of those to be lit
+    int sunward = 0;         // and of those that ask for the sun
 };
 
 inline int block_x(const Tile& t, int packet) { return t.x0 + packet % 4 * 4; }
@@ -96,28 +104,41 @@ void project(const CameraRecord& c, int width, int height, vf3 p, bool at_infini
 }
 
 // The pixels that get a light sample this time.
-vm choose_lit(const TraceSettings& settings, vm m, vi x, vi y) {
-    const int frame = int(settings.sample);
-    if (settings.lit == LitPattern::checkerboard) return m & (((x + y + vi(frame)) & vi(1)) == vi(0));
-    if (settings.lit == LitPattern::quarter) {
+vm choose_lit(LitPattern pattern, uint32_t sample, vm m, vi x, vi y) {
+    const int frame = int(sample);
+    if (pattern == LitPattern::checkerboard) return m & (((x + y + vi(frame)) & vi(1)) == vi(0));
+    if (pattern == LitPattern::quarter) {
         const int turn = (frame * 3) & 3;  // 0 3 2 1: opposite corners follow each other
         return m & ((x & vi(1)) == vi(turn & 1)) & ((y & vi(1)) == vi((turn >> 1) ^ (turn & 1)));
     }
-    if (settings.lit == LitPattern::eighth) {  // every other row, each shifted against the last: no gap is wider than three
+    if (pattern == LitPattern::eighth) {  // every other row, each shifted against the last: no gap is wider than three
         const int turn = (frame * 5) & 7;
         return m & ((y & vi(1)) == vi(turn & 1)) & (((x + (y & vi(2))) & vi(3)) == vi(turn >> 1));
     }
     return m;
 }
 
-// One shadow ray to the sun's disc for each lane that the sun could reach.
-vf shadow_sun(Tile& t, const Sampler& sampler, vm m, const Surface& f) {
-    vf u1, u2;
-    sample_2d(sampler, kSunDisc, u1, u2);
-    vm lit = unoccluded(t.w, m, offset_origin(f.p, f.ng, splat(t.w.sun_direction)), sun_direction_sample(t.w, u1, u2), vf(1e30f), ray_id(sampler, kSunDisc),
-                        true);
-    t.counters.rays += uint64_t(base::count(m));
-    return select(lit, vf(1.0f), vf(0.0f));
+// One shadow ray to the sun's disc for each listed pixel; their answers go to the plane.
+void shadow_sun(Tile& t) {
+    Scratch& s = t.s;
+    const uint64_t start = __rdtsc();
+    for (int i = 0; i < t.sunward; i += W) {
+        const vm m = first_lanes(t.sunward - i);
+        const Sampler sampler = make_sampler(load(s.sun_x + i), load(s.sun_y + i), t.settings, t.w.blue_noise);
+        vf u1, u2;
+        sample_2d(sampler, kSunDisc, u1, u2);
+        const vm lit = unoccluded(t.w, m, take(s.sun_origin, i), sun_direction_sample(t.w, u1, u2), vf(1e30f), ray_id(sampler, kSunDisc), true);
+        store(s.sun_visible + i, select(lit, vf(1.0f), vf(0.0f)));
+    }
+    for (int packet = 0; packet < kPackets; ++packet) {
+        if (!s.sun_lanes[packet]) continue;
+        const int stride = t.planes.stride;
+        uint16_t* plane = t.planes.sun_visibility + size_t(block_y(t, packet)) * stride + block_x(t, packet);
+        const vm asked = mask_from_bits(s.sun_lanes[packet]);
+        put_block_half(plane, stride, select(asked, expand(asked, load(s.sun_visible + s.first_sun[packet])), take_block_half(plane, stride)));
+    }
+    t.counters.rays += uint64_t(t.sunward);
+    t.counters.sun_ticks += __rdtsc() - start;
 }
 
 // What the sun would add unshadowed.
@@ -141,27 +162,36 @@ inline void unpack_material(vi bits, vi& material, vf& roughness) {
 }
 
 struct FirstLight {
-    vf3 sun;         // unshadowed
-    vf visibility;   // of the sun
-    vm listed;       // lanes that are to be lit
-    uint64_t ticks;  // spent on the sun
+    vf3 sun;        // unshadowed
+    vf visibility;  // of the sun, before it is asked for
+    vm listed;      // lanes that are to be lit
+    vm sunward;     // that ask for the sun
 };
+inline FirstLight no_light() { return {splat(0, 0, 0), vf(0.0f), first_lanes(0), first_lanes(0)}; }
+
+// Pixels that ask for the sun where half of them are enough: of a checkerboard, so that each has a neighbour that did.
+vm choose_sunward(const Tile& t, vm m, vi x, vi y) {
+    return t.calm ? m & (((x + y + vi(int(t.settings.sample))) & vi(1)) == vi(0)) : m;
+}
 
 // Sun at the first hits of a packet, and those of them that get light this time appended to the list.
-FirstLight meet_light(Tile& t, const Sampler& sampler, vi x, vi y, vm found, const Surface& f, const Bsdf& b) {
+FirstLight meet_light(Tile& t, vi x, vi y, vm found, const Surface& f, const Bsdf& b) {
     Scratch& s = t.s;
     const int length = t.listed;
-    FirstLight r{splat(0, 0, 0), vf(0.0f), first_lanes(0), 0};
+    FirstLight r = no_light();
     vm inside = found & (x < vi(t.planes.width)) & (y < vi(t.planes.height));
     t.counters.surface_pixels += uint64_t(base::count(inside));
     if (has_sun(t.w)) {
-        const uint64_t start = __rdtsc();
         r.sun = select(found, sun_term(t.w, f, b), r.sun);
-        r.visibility = t.settings.sun_stands ? vf(kUnknownVisibility) : shadow_sun(t, sampler, inside & (luminance(r.sun) > vf(0.0f)), f);
-        r.ticks = __rdtsc() - start;
+        const vm faces = inside & (luminance(r.sun) > vf(0.0f));
+        if (!t.settings.sun_stands) r.sunward = choose_sunward(t, faces, x, y);
+        r.visibility = t.settings.sun_stands ? vf(kUnknownVisibility) : select(andnot(faces, r.sunward), vf(kUnknownVisibility), vf(0.0f));
+        append(s.sun_origin, t.sunward, r.sunward, offset_origin(f.p, f.ng, splat(t.w.sun_direction)));
+        store(s.sun_x + t.sunward, compress(r.sunward, x));
+        store(s.sun_y + t.sunward, compress(r.sunward, y));
     }
-    if (t.settings.lit == LitPattern::none) return r;
-    r.listed = choose_lit(t.settings, inside, x, y);
+    if (t.lit == LitPattern::none) return r;
+    r.listed = choose_lit(t.lit, t.settings.sample, inside, x, y);
     append(s.p, length, r.listed, f.p);
     append(s.ng, length, r.listed, f.ng);
     append(s.n, length, r.listed, f.n);
@@ -181,7 +211,9 @@ void close_packet(Tile& t, int packet, const FirstLight& light) {
     t.s.lit_lanes[packet] = bits(light.listed);
     t.s.first_lit[packet] = t.listed;
     t.listed += count(light.listed);
-    t.counters.sun_ticks += light.ticks;
+    t.s.sun_lanes[packet] = bits(light.sunward);
+    t.s.first_sun[packet] = t.sunward;
+    t.sunward += count(light.sunward);
 }
 
 inline vi packet_x(const Tile& t, int packet) { return vi(block_x(t, packet)) + (lane_index() & vi(3)); }
@@ -211,7 +243,7 @@ void find_surfaces(Tile& t) {
         vf3 normal = wo, albedo = black, specular = splat(1, 1, 1), emitted = black;
         vf depth(0.0f), roughness(1.0f), px(0.0f), py(0.0f), previous_depth(0.0f);
         vi id(0), geometric_normal(0), substance(0), material(0);
-        FirstLight light{black, vf(0.0f), first_lanes(0), 0};
+        FirstLight light = no_light();
         vm missed = !hit.found;
         if (any(missed)) {
             emitted = backdrop_radiance(w.environment, eye.direction);
@@ -238,7 +270,7 @@ void find_surfaces(Tile& t) {
             const vf3 f0 = f.dielectric * (1 / kMostDielectric);
             substance = pack_bytes(f.metallic, f0.x, f0.y, f0.z);
             material = pack_material(f.material, f.roughness);
-            light = meet_light(t, sampler, x, y, hit.found, f, b);
+            light = meet_light(t, x, y, hit.found, f, b);
         }
         close_packet(t, packet, light);
         hits |= bits(hit.found);
@@ -262,7 +294,7 @@ void find_surfaces(Tile& t) {
         put_block_half(g.roughness + at, stride, roughness);
         put_block_half(g.sun, at, stride, light.sun);
         put_block_half(g.sun_visibility + at, stride, light.visibility);
-        t.counters.gbuffer_ticks += __rdtsc() - start - light.ticks;
+        t.counters.gbuffer_ticks += __rdtsc() - start;
     }
     t.is_empty = hits == 0;
 }
@@ -275,8 +307,7 @@ void recall_surfaces(Tile& t) {
     for (int packet = 0; packet < kPackets; ++packet) {
         const uint64_t start = __rdtsc();
         vi x = packet_x(t, packet), y = packet_y(t, packet);
-        Sampler sampler = make_sampler(x, y, t.settings, w.blue_noise);
-        EyeRay eye = aim(t, sampler, x, y);
+        EyeRay eye = aim(t, make_sampler(x, y, t.settings, w.blue_noise), x, y);
         const size_t at = size_t(block_y(t, packet)) * stride + block_x(t, packet);
         const vf depth = take_block(g.depth + at, stride);
         const vm found = depth > vf(0.0f);
@@ -289,7 +320,7 @@ void recall_surfaces(Tile& t) {
             const vf3 backdrop = backdrop_radiance(w.environment, eye.direction);
             put_block_half(g.emitted, at, stride, select(found, take_block_half(g.emitted, at, stride), backdrop));
         }
-        FirstLight light{splat(0, 0, 0), vf(0.0f), first_lanes(0), 0};
+        FirstLight light = no_light();
         if (any(found)) {
             Surface f;
             f.p = eye.origin + eye.direction * (depth / max(dot(eye.direction, splat(w.camera.forward)), vf(1e-6f)));
@@ -301,12 +332,12 @@ void recall_surfaces(Tile& t) {
             const vi substance = take_block(g.substance + at, stride);
             f.metallic = unpack_byte(substance, 0);
             f.dielectric = vf3{unpack_byte(substance, 1), unpack_byte(substance, 2), unpack_byte(substance, 3)} * kMostDielectric;
-            light = meet_light(t, sampler, x, y, found, f, bsdf_of(w, f, -eye.direction));
+            light = meet_light(t, x, y, found, f, bsdf_of(w, f, -eye.direction));
             put_block_half(g.sun, at, stride, light.sun);
             put_block_half(g.sun_visibility + at, stride, light.visibility);
         }
         close_packet(t, packet, light);
-        t.counters.gbuffer_ticks += __rdtsc() - start - light.ticks;
+        t.counters.gbuffer_ticks += __rdtsc() - start;
     }
 }
 
@@ -487,10 +518,13 @@ void trace_tile(const WideScene& w, const PlaneView& planes, const TraceSettings
     t.was_empty = known && *known != kBusyTile;
     const bool kept = pose && *pose == settings.pose && settings.pose;
     t.is_empty = t.was_empty;
+    t.calm = planes.calm_tiles && planes.calm_tiles[tile];
+    t.lit = t.calm ? settings.lit_where_calm : settings.lit;
     kept ? recall_surfaces(t) : find_surfaces(t);
+    if (t.sunward) shadow_sun(t);
     counters.lit_pixels += uint64_t(t.listed);
     const uint64_t start = __rdtsc();
-    if (settings.lit != LitPattern::none) {
+    if (t.lit != LitPattern::none) {
         planes.groups[0] ? light_surfaces<true>(t) : light_surfaces<false>(t);
         if (!t.was_empty || !t.is_empty) write_light(t);
     }
