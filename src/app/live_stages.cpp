@@ -82,6 +82,8 @@ session::TraceOutcome trace(LiveEngine& e, const scene::Scene& scene, const sess
     out.filter_ms = frame.times.filter_ms;
     out.rays = frame.rays;
     out.lit_fraction = frame.lit_fraction;
+    out.touched_share = frame.touched_share;
+    out.touched_samples = frame.touched_samples;
     out.settled = frame.settled;
     out.gbuffer_width = work.width;
     out.gbuffer_height = work.height;

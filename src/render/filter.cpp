@@ -13,9 +13,9 @@ namespace limn::render {
 bool prefer_narrow_filter = false;
 
 const FilterKernels& filter_kernels() {
-    static const FilterKernels narrow = {wide_avx2::accumulate_rows, wide_avx2::reproject_rows, wide_avx2::fill_rows,   wide_avx2::estimate_rows,
+    static const FilterKernels narrow = {wide_avx2::accumulate_rows, wide_avx2::reproject_rows, wide_avx2::fill_rows, wide_avx2::refresh_rows,   wide_avx2::estimate_rows,
                                          wide_avx2::atrous_rows,     wide_avx2::compose_rows,   wide_avx2::antialias_rows};
-    static const FilterKernels wide = {wide_avx512::accumulate_rows, wide_avx512::reproject_rows, wide_avx512::fill_rows, wide_avx512::estimate_rows,
+    static const FilterKernels wide = {wide_avx512::accumulate_rows, wide_avx512::reproject_rows, wide_avx512::fill_rows, wide_avx512::refresh_rows, wide_avx512::estimate_rows,
                                        wide_avx512::atrous_rows,     wide_avx512::compose_rows,   wide_avx512::antialias_rows};
     static const bool have_wide = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
                                   __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw");
@@ -184,6 +184,8 @@ FilterRows rows_of(FilterState& s, const Planes& p, const FilterSettings& settin
     f.drop_specular = stale.specular;
     f.drop_visibility = stale.sun_visibility;
     f.relight = stale.relight;
+    f.samples_of_tile = settings.touched_first ? p.samples_of_tile.get() : nullptr;
+    f.touched = p.touched.get();
     f.from_history = settings.from_history;
     f.shown = s.shown.get();
     f.known = s.known.get() + kMargin;
@@ -274,6 +276,7 @@ bool filter_frame(FilterState& s, const Planes& p, const FilterSettings& setting
         for_rows_unless_cancelled([&](int first, int last) { k.reproject(f, first, last); });
         timings.temporal_ms = ms_since(start);
         for_rows_unless_cancelled([&](int first, int last) { k.fill(f, first, last); });
+        if (f.samples_of_tile) for_rows_unless_cancelled([&](int first, int last) { k.refresh(f, first, last); });
     } else {
         for_rows_unless_cancelled([&](int first, int last) { k.accumulate(f, first, last); });
         timings.temporal_ms = ms_since(start);

@@ -36,6 +36,8 @@ struct FilterSettings {
     uint32_t groups = bit_of(LightGroup::other);
     GroupColors colors;
     LightGroup backdrop = LightGroup::other;
+    // Planes::samples_of_tile counts.
+    bool touched_first = false;
     // The picture is made of what the last frame showed, carried along; the history stays what it was. There must be one. What has
     // converged is scaled to the groups' brightness of now.
     bool from_history = false;

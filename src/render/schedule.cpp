@@ -39,7 +39,7 @@ RenderWork next_work(const GovernorState& state, const WorkRequest& request) {
     work.width = request.width;
     work.height = request.height;
     if (request.hold && !request.changed) {
-        work.lit = LitPattern::all;
+        work.lit = work.lit_where_calm = LitPattern::all;
         work.bounces = 3;
         work.sequence = SampleSequence::converging;
         work.converge = true;

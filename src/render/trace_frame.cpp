@@ -12,6 +12,7 @@
 #include "render/light_rig.h"
 #include "render/occupancy.h"
 #include "render/polish.h"
+#include "render/touched.h"
 #include "render/trace_tile.h"
 
 namespace limn::render {
@@ -49,6 +50,7 @@ struct ViewState {
     AccelChange unseen;                        // changes of cancelled frames
     std::shared_ptr<Denoiser> denoiser;        // null: there is none
     Polish polish;                             // of the held picture
+    Touched touched;                           // by the newest edits
 };
 
 namespace {
@@ -140,9 +142,37 @@ Stale stale_of(const AccelChange& c, bool first, bool converge) {
 // What has been learned of the light no longer holds.
 bool relights(const AccelChange& c) { return c.topology || c.materials || c.lights || c.gains || c.environment || c.sun_direction; }
 
+// Light samples that touched pixels may take in a response and in a full frame, all together.
+constexpr int kResponseBudget = 20000, kFullBudget = 40000;
+
 void make_scratch(ViewState& v, int threads) {
     const size_t bytes = (tile_tracer().scratch_bytes + 63) / 64 * 64;
     while (static_cast<int>(v.scratch.size()) < threads) v.scratch.emplace_back(std::aligned_alloc(64, bytes));
+}
+
+// Tiles that show what was touched take so many samples; where they are too few to be worth it nothing is owed any more.
+int owe_samples(ViewState& v, int samples, PlaneView& view) {
+    if (samples == 0) {
+        v.touched.owes = false;
+        return 0;
+    }
+    spread_samples(v.planes, samples);
+    view.samples_of_tile = v.planes.samples_of_tile.get();
+    return samples;
+}
+
+// A frame is finished in which touched pixels took so many. What is drawn from history leaves none.
+void note_touched(Touched& t, bool from_history, bool converge, int samples) {
+    if (converge) t = {};
+    if (from_history || converge) return;
+    t.samples += samples;
+    if (t.samples >= kTouchedSamples) t.owes = false;
+}
+
+uint32_t classes_of(const std::vector<TileCounters>& counters) {
+    uint32_t classes = 0;
+    for (const TileCounters& c : counters) classes |= c.touched_classes;
+    return classes;
 }
 
 void sum_up(const std::vector<TileCounters>& counters, float trace_ms, TracedFrame& frame) {
@@ -244,6 +274,9 @@ TracedFrame trace_frame(SceneAccel& accel, ViewState& v, const scene::Scene& sce
     settings.lit_where_calm = work.lit_where_calm;
     settings.bounces = work.bounces;
     settings.indirect_clamp = work.indirect_clamp;
+    settings.touched_classes = v.unseen.classes;
+    settings.find_touched = from_history && new_pose && !work.converge && same_camera(w.camera, w.previous_camera);
+    if (settings.find_touched) forget_touched(v.planes);
     keep_groups(v.planes, work.converge);
     PlaneView view = view_of(v.planes);
     if (work.lit_where_calm != work.lit && v.has_previous && !relights(v.unseen)) {
@@ -255,13 +288,31 @@ TracedFrame trace_frame(SceneAccel& accel, ViewState& v, const scene::Scene& sce
 
     TracedFrame frame;
     const int chunks_x = (tiles_x + kChunkTiles - 1) / kChunkTiles;
-    pool.for_each(chunks_x * tiles_y, [&](int chunk, int thread) {
-        const int first = chunk % chunks_x * kChunkTiles, y = chunk / chunks_x;
-        for (int x = first; x < std::min(first + kChunkTiles, tiles_x); ++x) {
-            if (cancel.load(std::memory_order_relaxed)) return;
-            tile_tracer().trace(w, view, settings, x, y, v.scratch[static_cast<size_t>(thread)].get(), counters[static_cast<size_t>(thread)]);
+    const auto trace_tiles = [&](const uint8_t* only) {
+        pool.for_each(chunks_x * tiles_y, [&](int chunk, int thread) {
+            const int first = chunk % chunks_x * kChunkTiles, y = chunk / chunks_x;
+            for (int x = first; x < std::min(first + kChunkTiles, tiles_x); ++x) {
+                if (cancel.load(std::memory_order_relaxed)) return;
+                if (only && !only[y * (v.planes.stride / kTileSize) + x]) continue;
+                tile_tracer().trace(w, view, settings, x, y, v.scratch[static_cast<size_t>(thread)].get(), counters[static_cast<size_t>(thread)]);
+            }
+        });
+    };
+    int samples = 0;  // that touched pixels take
+    if (!from_history && !work.converge && v.touched.owes) samples = owe_samples(v, samples_of_touched(v.touched, kFullBudget), view);
+    trace_tiles(nullptr);
+    if (settings.find_touched && !cancel.load(std::memory_order_relaxed)) {
+        v.touched = gather_touched(v.planes, classes_of(counters) | v.unseen.classes);
+        samples = samples_of_touched(v.touched, kResponseBudget);
+        if (samples > 0) {
+            // Their surfaces are known by now: only light is left to do.
+            forget_samples(v.planes);
+            spread_samples(v.planes, samples);
+            view.samples_of_tile = v.planes.samples_of_tile.get();
+            settings.find_touched = false;
+            trace_tiles(view.samples_of_tile);
         }
-    });
+    }
     if (cancel.load(std::memory_order_relaxed)) {
         frame.cancelled = true;
         return frame;
@@ -276,6 +327,7 @@ TracedFrame trace_frame(SceneAccel& accel, ViewState& v, const scene::Scene& sce
     for (const scene::Zone& z : scene.zones) v.settings.zones[z.id] = zone_rule(z);
     v.settings.passes = work.filter_passes;
     v.settings.from_history = from_history;
+    v.settings.touched_first = samples > 0;
     v.settings.groups = w.groups;
     v.settings.colors = group_colors(accel);
     v.settings.backdrop = w.environment.backdrop_is_color ? LightGroup::other : LightGroup::environment;
@@ -289,6 +341,9 @@ TracedFrame trace_frame(SceneAccel& accel, ViewState& v, const scene::Scene& sce
     frame.times.filter_ms = ms_since(filter_start);
     frame.settled = work.converge ? static_cast<float>(work.sample + 1) / kSettledSamples : 0;
     frame.film = film;
+    note_touched(v.touched, from_history, work.converge, samples);
+    frame.touched_samples = from_history ? samples : samples > 0 ? v.touched.samples : 0;
+    frame.touched_share = frame.touched_samples > 0 ? touched_share(v.touched, v.planes) : 0;
     if (!from_history) frame.film = polished(v, work, pool, cancel, film);
 
     v.backdrop_camera = w.camera;

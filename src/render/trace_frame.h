@@ -33,6 +33,10 @@ struct TracedFrame {
     float lit_fraction = 0;  // of the surface pixels
     int lit_pixels = 0, surface_pixels = 0;
     float settled = 0;  // 0..1
+    // Of all pixels, how many the newest edits touched, and how many light samples each of those that show it has got in this picture since;
+    // 0 once it has all that it is owed and nothing is re-rendered first.
+    float touched_share = 0;
+    int touched_samples = 0;
 };
 
 // One SceneAccel may be looked at by any number of views, one after the other; each has its own history.

@@ -2,6 +2,7 @@
 // sun, then light on the share of pixels that is lit. Results gather in a scratch that fits the second-level cache and go to the planes once.
 #include "render/blocks_wide.h"
 #include "render/lights_wide.h"
+#include "render/path_mask.h"
 #include "render/trace_tile.h"
 
 namespace limn::render {
@@ -19,7 +20,7 @@ enum Dimension : uint32_t { kPixelOffset = 1, kLens, kSunDisc, kPrimaryRay, kFir
 struct alignas(64) Scratch {
     float p[3][kPixels + W], ng[3][kPixels + W], n[3][kPixels + W], wo[3][kPixels + W];
     float base[3][kPixels + W], dielectric[3][kPixels + W], metallic[kPixels + W], roughness[kPixels + W];
-    int32_t x[kPixels + W], y[kPixels + W], material[kPixels + W];
+    int32_t x[kPixels + W], y[kPixels + W], material[kPixels + W], met[kPixels + W];
     float diffuse[3][kPixels + W], specular[3][kPixels + W];
     float groups[kLightGroups][3][kPixels + W];
     uint32_t lit_lanes[kPackets];
@@ -58,8 +59,11 @@ struct Tile {
     bool was_empty = false;  // the planes hold background all over the tile
     LitPattern lit = LitPattern::all;
     bool calm = false;
+    int samples = 1;         // of light, each time
+    bool only_touched = false;
     int listed = 0;          // pixels in the list of those to be lit
     int sunward = 0;         // and of those that ask for the sun
+    int touched = 0;
 };
 
 inline int block_x(const Tile& t, int packet) { return t.x0 + packet % 4 * 4; }
@@ -174,6 +178,34 @@ vm choose_sunward(const Tile& t, vm m, vi x, vi y) {
     return t.calm ? m & (((x + y + vi(int(t.settings.sample))) & vi(1)) == vi(0)) : m;
 }
 
+// Pixels whose surface an edit touched.
+vm touched_at(const Tile& t, vi x, vi y) {
+    alignas(64) int32_t at[W], flags[W];
+    store(at, y * vi(t.planes.stride) + x);
+    for (int i = 0; i < W; ++i) flags[i] = t.planes.touched[at[i]];
+    return load(flags) == vi(kSeen);
+}
+
+inline vi path_bit(vi id) {
+    const vi h = shift_right(id * vi(int32_t(0x9e3779b1U)), 27);
+    return to_int(as_float((select(h < vi(31), h, vi(0)) + vi(127)) << 23));
+}
+
+// Notes what of a packet's surfaces the edit before this pose touched: they are elsewhere on the picture than before, or of a touched class.
+void find_touched(Tile& t, size_t at, vm found, vi id, const EyeRay& eye, vf depth, vf px, vf py, vf previous_depth) {
+    const vi bit = path_bit(id);
+    const vm moved = (abs(px - eye.px) > vf(0.25f)) | (abs(py - eye.py) > vf(0.25f)) | (abs(depth - previous_depth) > depth * 1e-3f);
+    const vm touched = found & (moved | ((bit & vi(int32_t(t.settings.touched_classes))) != vi(0)));
+    if (none(touched)) return;
+    alignas(64) uint8_t flags[W];
+    alignas(64) int32_t classes[W];
+    store_bytes(flags, select(touched, vi(kSeen), vi(kUntouched)));
+    store(classes, select(touched & moved, bit, vi(0)));
+    for (int row = 0; row < kBlockHeight; ++row) __builtin_memcpy(t.planes.touched + at + size_t(row) * t.planes.stride, flags + row * 4, 4);
+    for (int i = 0; i < W; ++i) t.counters.touched_classes |= uint32_t(classes[i]);
+    t.touched += count(touched);
+}
+
 // Sun at the first hits of a packet, and those of them that get light this time appended to the list.
 FirstLight meet_light(Tile& t, vi x, vi y, vm found, const Surface& f, const Bsdf& b) {
     Scratch& s = t.s;
@@ -191,7 +223,7 @@ FirstLight meet_light(Tile& t, vi x, vi y, vm found, const Surface& f, const Bsd
         store(s.sun_y + t.sunward, compress(r.sunward, y));
     }
     if (t.lit == LitPattern::none) return r;
-    r.listed = choose_lit(t.lit, t.settings.sample, inside, x, y);
+    r.listed = t.only_touched ? inside & touched_at(t, x, y) : choose_lit(t.lit, t.settings.sample, inside, x, y);
     append(s.p, length, r.listed, f.p);
     append(s.ng, length, r.listed, f.ng);
     append(s.n, length, r.listed, f.n);
@@ -271,6 +303,7 @@ void find_surfaces(Tile& t) {
             substance = pack_bytes(f.metallic, f0.x, f0.y, f0.z);
             material = pack_material(f.material, f.roughness);
             light = meet_light(t, x, y, hit.found, f, b);
+            if (t.settings.find_touched) find_touched(t, at, hit.found, id, eye, depth, px, py, previous_depth);
         }
         close_packet(t, packet, light);
         hits |= bits(hit.found);
@@ -377,9 +410,9 @@ struct GroupSums {
     }
 };
 
-// Radiance that comes along a path from p in direction wi, drawn with density pdf, into `sums`.
+// Radiance that comes along a path from p in direction wi, drawn with density pdf, into `sums`; the classes of what it meets into `met`.
 template <bool kFine, class Sums>
-void follow_path(Tile& t, const Sampler& sampler, vm m, vf3 origin, vf3 wi, vf pdf, Sums& sums) {
+void follow_path(Tile& t, const Sampler& sampler, vm m, vf3 origin, vf3 wi, vf pdf, Sums& sums, vi& met) {
     const WideScene& w = t.w;
     vf3 throughput = splat(1, 1, 1);
     for (int bounce = 0; bounce < t.settings.bounces && any(m); ++bounce) {
@@ -394,6 +427,7 @@ void follow_path(Tile& t, const Sampler& sampler, vm m, vf3 origin, vf3 wi, vf p
         Corners corners;
         Surface f = surface_at<kFine>(w, m, hit, -wi, corners);
         sums.bring(m, LightGroup::other, throughput * f.emission);
+        met = met | select(m, path_bit(f.id), vi(0));
         Bsdf b = bsdf_of(w, f, -wi);
         const bool continues = bounce + 1 < t.settings.bounces;
         LightChoice light = choose_light(w, m, f.p, b, sampler, dimension + 4, true, continues);
@@ -427,61 +461,94 @@ inline vf3 sound(vf3 v) { return {sound(v.x), sound(v.y), sound(v.z)}; }
 // What c must be multiplied by so that its luminance is no more than `most`; 0 = unbounded.
 inline vf bounding(vf3 c, float most) { return most > 0 ? vf(most) / max(luminance(c), vf(most)) : vf(1.0f); }
 
-// kApart: fine surfaces where paths end, and light by group in Scratch::groups.
+struct LitSample {
+    vf3 diffuse, specular;  // what leaves the surface towards the eye, over the albedo of each
+    vi met;                 // classes
+};
+
+// One sample of the light at W pixels of the list. kApart: fine surfaces where paths end, and light by group into Scratch::groups.
 template <bool kApart>
-void light_surfaces(Tile& t) {
+LitSample sample_light(Tile& t, int i, vm m, const TraceSettings& settings, vf3 p, vf3 ng, const Bsdf& b) {
     using Sums = std::conditional_t<kApart, GroupSums, PlainSum>;
     const WideScene& w = t.w;
     Scratch& s = t.s;
-    const bool continues = t.settings.bounces > 0;
+    const bool continues = settings.bounces > 0;
+    const Sampler sampler = make_sampler(load(s.x + i), load(s.y + i), settings, w.blue_noise);
+    LightChoice light = choose_light(w, m, p, b, sampler, kFirstLight, false, continues);
+    vm want = m & (light.weight_sum > vf(0.0f)) & (dot(ng, light.direction) > vf(0.0f));
+    vm lit = unoccluded(w, want, offset_origin(p, ng, light.direction), light.direction, light.distance, ray_id(sampler, kFirstLight), false);
+    t.counters.rays += uint64_t(base::count(want));
+    LitSample r{select(lit, light.diffuse, splat(0, 0, 0)), select(lit, light.specular, splat(0, 0, 0)), vi(0)};
+    Sums seen(w.groups);  // what leaves the surface towards the eye
+    if constexpr (kApart) seen.bring(lit, light.group, light.diffuse * b.albedo + light.specular);
+
+    if (continues) {
+        vf u0 = sample_1d(sampler, kFirstBounce - 2), u1, u2;
+        sample_2d(sampler, kFirstBounce - 1, u1, u2);
+        vf3 wi = sample_bsdf(b, u0, u1, u2);
+        BsdfValue v = eval_bsdf(b, wi);
+        vm go = m & (v.pdf > vf(1e-6f)) & (dot(ng, wi) > vf(0.0f));
+        Sums along(w.groups);
+        follow_path<kApart>(t, sampler, go, offset_origin(p, ng, wi), wi, v.pdf, along, r.met);
+        const vf scale = max(dot(b.n, wi), vf(0.0f)) / max(v.pdf, vf(1e-6f));
+        const vf3 radiance = along.total();
+        vf3 d = radiance * (v.diffuse * scale), sp = radiance * v.specular * scale;
+        const vf least_d = bounding(d, settings.indirect_clamp), least_s = bounding(sp, settings.indirect_clamp);
+        r.diffuse = select(go, r.diffuse + d * least_d, r.diffuse);
+        r.specular = select(go, r.specular + sp * least_s, r.specular);
+        if constexpr (kApart) {
+            const vf3 towards_eye = (b.albedo * (v.diffuse * least_d) + v.specular * least_s) * scale;
+            for (int g = 0; g < kLightGroups; ++g)
+                if (w.groups >> g & 1) seen.bring(go, LightGroup(g), along.of[g] * towards_eye);
+        }
+    }
+    vf3 divisor = b.specular_albedo;
+    r.specular = {r.specular.x / max(divisor.x, vf(1e-4f)), r.specular.y / max(divisor.y, vf(1e-4f)), r.specular.z / max(divisor.z, vf(1e-4f))};
+    if constexpr (kApart) {
+        for (int g = 0; g < kLightGroups; ++g)
+            if (w.groups >> g & 1) put(s.groups[g], i, sound(seen.of[g]));
+    }
+    return r;
+}
+
+// Light at the listed pixels. Where a pixel takes several samples it is their mean; each frame has its own stretch of the sequence.
+template <bool kApart>
+void light_surfaces(Tile& t) {
+    const WideScene& w = t.w;
+    Scratch& s = t.s;
+    TraceSettings settings = t.settings;
     for (int i = 0; i < t.listed; i += W) {
         const vm m = first_lanes(t.listed - i);
-        Sampler sampler = make_sampler(load(s.x + i), load(s.y + i), t.settings, w.blue_noise);
         const vf3 p = take(s.p, i), ng = take(s.ng, i);
         const Bsdf b = make_bsdf(take(s.n, i), take(s.wo, i), take(s.base, i), load(s.metallic + i), load(s.roughness + i), take(s.dielectric, i),
                                  layers_of(w, m, select(m, load(s.material + i), vi(0))), {w.albedo_table, w.sheen_table});
-
-        LightChoice light = choose_light(w, m, p, b, sampler, kFirstLight, false, continues);
-        vm want = m & (light.weight_sum > vf(0.0f)) & (dot(ng, light.direction) > vf(0.0f));
-        vm lit = unoccluded(w, want, offset_origin(p, ng, light.direction), light.direction, light.distance, ray_id(sampler, kFirstLight), false);
-        t.counters.rays += uint64_t(base::count(want));
-        vf3 diffuse = select(lit, light.diffuse, splat(0, 0, 0)), specular = select(lit, light.specular, splat(0, 0, 0));
-        Sums seen(w.groups);  // what leaves the surface towards the eye
-        if constexpr (kApart) seen.bring(lit, light.group, light.diffuse * b.albedo + light.specular);
-
-        if (continues) {
-            vf u0 = sample_1d(sampler, kFirstBounce - 2), u1, u2;
-            sample_2d(sampler, kFirstBounce - 1, u1, u2);
-            vf3 wi = sample_bsdf(b, u0, u1, u2);
-            BsdfValue v = eval_bsdf(b, wi);
-            vm go = m & (v.pdf > vf(1e-6f)) & (dot(ng, wi) > vf(0.0f));
-            Sums along(w.groups);
-            follow_path<kApart>(t, sampler, go, offset_origin(p, ng, wi), wi, v.pdf, along);
-            const vf scale = max(dot(b.n, wi), vf(0.0f)) / max(v.pdf, vf(1e-6f));
-            const vf3 radiance = along.total();
-            vf3 d = radiance * (v.diffuse * scale), sp = radiance * v.specular * scale;
-            const vf least_d = bounding(d, t.settings.indirect_clamp), least_s = bounding(sp, t.settings.indirect_clamp);
-            diffuse = select(go, diffuse + d * least_d, diffuse);
-            specular = select(go, specular + sp * least_s, specular);
-            if constexpr (kApart) {
-                const vf3 towards_eye = (b.albedo * (v.diffuse * least_d) + v.specular * least_s) * scale;
-                for (int g = 0; g < kLightGroups; ++g)
-                    if (w.groups >> g & 1) seen.bring(go, LightGroup(g), along.of[g] * towards_eye);
-            }
+        LitSample all{splat(0, 0, 0), splat(0, 0, 0), vi(0)};
+        for (int k = 0; k < t.samples; ++k) {
+            if (t.samples > 1) settings.sample = t.settings.sample * kMostSamplesOfTile + uint32_t(k);
+            const LitSample one = sample_light<kApart>(t, i, m, settings, p, ng, b);
+            all.diffuse = all.diffuse + sound(one.diffuse);
+            all.specular = all.specular + sound(one.specular);
+            all.met = all.met | one.met;
         }
-        vf3 divisor = b.specular_albedo;
-        specular = {specular.x / max(divisor.x, vf(1e-4f)), specular.y / max(divisor.y, vf(1e-4f)), specular.z / max(divisor.z, vf(1e-4f))};
-        put(s.diffuse, i, sound(diffuse));
-        put(s.specular, i, sound(specular));
-        if constexpr (kApart) {
-            for (int g = 0; g < kLightGroups; ++g)
-                if (w.groups >> g & 1) put(s.groups[g], i, sound(seen.of[g]));
-        }
+        const float share = 1 / float(t.samples);
+        put(s.diffuse, i, all.diffuse * share);
+        put(s.specular, i, all.specular * share);
+        store(s.met + i, all.met);
     }
+}
+
+// What a pixel's paths have met, over the frames since its tile's mask began: a sample sees only some of it.
+void write_met(Tile& t, int packet, vm lit, bool begins) {
+    const int stride = t.planes.stride;
+    int32_t* plane = t.planes.path_mask + size_t(block_y(t, packet)) * stride + block_x(t, packet);
+    const vi now = as_int(expand(lit, as_float(load(t.s.met + t.s.first_lit[packet]))));
+    put_block(plane, stride, begins ? now : now | take_block(plane, stride));
 }
 
 void write_light(Tile& t) {
     const Scratch& s = t.s;
+    constexpr uint32_t kMaskFrames = 64;
+    const bool mask_begins = (t.settings.sample + uint32_t(t.x0 + t.y0) / kTileSize * 5) % kMaskFrames == 0;
     for (int packet = 0; packet < kPackets; ++packet) {
         const int stride = t.planes.stride, from = s.first_lit[packet];
         const size_t at = size_t(block_y(t, packet)) * stride + block_x(t, packet);
@@ -497,8 +564,9 @@ void write_light(Tile& t) {
             }
         }
         alignas(64) uint8_t flags[W];
-        store_bytes(flags, select(lit, vi(1), vi(0)));
+        store_bytes(flags, select(lit, vi(t.samples), vi(0)));
         for (int row = 0; row < kBlockHeight; ++row) __builtin_memcpy(t.planes.lit + at + size_t(row) * stride, flags + row * 4, 4);
+        if (t.planes.path_mask) write_met(t, packet, lit, mask_begins);
     }
 }
 
@@ -520,8 +588,14 @@ void trace_tile(const WideScene& w, const PlaneView& planes, const TraceSettings
     t.is_empty = t.was_empty;
     t.calm = planes.calm_tiles && planes.calm_tiles[tile];
     t.lit = t.calm ? settings.lit_where_calm : settings.lit;
+    if (planes.samples_of_tile && planes.samples_of_tile[tile]) {
+        t.samples = planes.samples_of_tile[tile];
+        t.only_touched = true;
+        t.lit = LitPattern::all;
+    }
     kept ? recall_surfaces(t) : find_surfaces(t);
     if (t.sunward) shadow_sun(t);
+    if (settings.find_touched) planes.touched_of_tile[tile] = uint16_t(t.touched);
     counters.lit_pixels += uint64_t(t.listed);
     const uint64_t start = __rdtsc();
     if (t.lit != LitPattern::none) {

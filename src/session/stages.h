@@ -40,6 +40,8 @@ struct TraceOutcome {
     float accel_ms = 0, gbuffer_ms = 0, light_ms = 0, filter_ms = 0;
     uint64_t rays = 0;
     float lit_fraction = 0;  // of the pixels with new light samples
+    float touched_share = 0;  // of all pixels, that the newest edits touched and that were re-rendered first
+    int touched_samples = 0;  // of light, that each of them that shows the edit has got in this picture since; 0 = nothing comes first
     float settled = 0;       // 0..1; 1 = more samples would change nothing
     int gbuffer_width = 0, gbuffer_height = 0, bounces = 0, threads = 0;
     uint64_t scene_hash = 0;

@@ -290,6 +290,8 @@ class Sender {
         header.scene_hash = f.outcome.scene_hash;
         header.lit_fraction = f.outcome.lit_fraction;
         header.settled = f.outcome.settled;
+        header.touched_share = f.outcome.touched_share;
+        header.touched_samples = static_cast<uint16_t>(f.outcome.touched_samples);
         header.kilorays = static_cast<uint32_t>(f.outcome.rays / 1000);
         header.payload_bytes = static_cast<uint32_t>(payload.size());
         stream::StageTimes& s = header.stages;
