@@ -61,6 +61,7 @@ session::TraceOutcome trace(LiveEngine& e, const scene::Scene& scene, const sess
     wanted.height = request.height;
     wanted.response = request.response;
     wanted.from_history = request.from_history;
+    wanted.drag = request.drag;
     wanted.hold = request.mode == session::ClockMode::hold;
     wanted.changed = any(more_than_gains(e.unseen)) || !same_view(scene.camera, e.last_camera);
     wanted.relit = e.unseen.gains;
@@ -84,6 +85,7 @@ session::TraceOutcome trace(LiveEngine& e, const scene::Scene& scene, const sess
     out.lit_fraction = frame.lit_fraction;
     out.touched_share = frame.touched_share;
     out.touched_samples = frame.touched_samples;
+    out.owes = frame.owes;
     out.settled = frame.settled;
     out.gbuffer_width = work.width;
     out.gbuffer_height = work.height;

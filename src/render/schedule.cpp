@@ -10,6 +10,7 @@ constexpr double kEarlyAfterMs = 3000;
 // All pixels lit costs about 1.4 of half of them: going up is for those with that much to spare.
 constexpr double kEarlyShare = 0.6;
 constexpr double kLateShare = 1.1;
+constexpr int kTouchedLightOfResponse = 12000, kTouchedLight = 24000;
 constexpr int kLargePicture = 400000;  // pixels
 constexpr double kMostCounted = 2;
 
@@ -48,6 +49,7 @@ RenderWork next_work(const GovernorState& state, const WorkRequest& request) {
         return work;
     }
     apply_level(work, state.level);
+    if (!request.drag) work.touched_light = request.response ? kTouchedLightOfResponse : kTouchedLight;
     if (request.response) {
         work.response = true;
         work.from_history = request.from_history;

@@ -20,12 +20,14 @@ struct RenderWork {
     // sun that moved is traced. Such a frame leaves no history: the next one goes on from the one before it. Of a converging picture: its
     // samples so far, scaled to what the lights have become.
     bool from_history = false;
+    int touched_light = 0;  // light samples that pixels touched by the newest edits may take before all others, all together
 };
 
 struct WorkRequest {
     int width = 640, height = 360;
     bool response = false;  // the first picture after an edit
     bool from_history = false;  // and the last frame was a full one
+    bool drag = false;          // and others follow it closely
     bool hold = false;      // nothing moves: converge
     bool changed = false;   // the Scene or camera differs from the last frame's, in more than the brightness of lights
     bool relit = false;     // in that

@@ -19,24 +19,25 @@ void forget_touched(Planes& p) {
 
 void forget_samples(Planes& p) { std::fill_n(p.light.lit.get(), static_cast<size_t>(p.stride) * p.rows, uint8_t{0}); }
 
-Touched gather_touched(Planes& p, uint32_t classes) {
+Touched gather_touched(Planes& p, uint32_t classes, const uint32_t (&by_how_much)[kWholly + 1], int most) {
     Touched t;
-    for (int i = 0; i < tiles_of(p); ++i) t.seen += p.touched_of_tile.get()[i];
-    t.pixels = t.seen;
+    int least = kWholly + 1;  // that comes first
+    while (least > 1 && t.seen + static_cast<int>(by_how_much[least - 1]) <= most) t.seen += static_cast<int>(by_how_much[--least]);
     t.owes = t.seen > 0;
-    if (classes == 0) return t;
+    const int tiles_x = p.stride / 16;
+    std::fill_n(p.touched_of_tile.get(), tiles_of(p), uint16_t{0});
     for (int y = 0; y < p.height; ++y) {
         const size_t row = static_cast<size_t>(y) * p.stride;
         const auto* mask = p.path_mask.get() + row;
         const float* depth = p.g.depth.get() + row;
         uint8_t* touched = p.touched.get() + row;
-        int by_light = 0;
         for (int x = 0; x < p.width; ++x) {
-            const bool reached = touched[x] == kUntouched && depth[x] > 0 && (static_cast<uint32_t>(mask[x]) & classes);
-            touched[x] = reached ? kByLight : touched[x];
-            by_light += reached;
+            const bool was = touched[x] > 0, seen = touched[x] >= least;
+            const bool reached = was || (depth[x] > 0 && (static_cast<uint32_t>(mask[x]) & classes));
+            touched[x] = seen ? kSeen : reached ? kByLight : kUntouched;
+            t.pixels += was;
+            if (seen) ++p.touched_of_tile.get()[y / 16 * tiles_x + x / 16];
         }
-        t.pixels += by_light;
     }
     return t;
 }

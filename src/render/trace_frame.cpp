@@ -142,8 +142,8 @@ Stale stale_of(const AccelChange& c, bool first, bool converge) {
 // What has been learned of the light no longer holds.
 bool relights(const AccelChange& c) { return c.topology || c.materials || c.lights || c.gains || c.environment || c.sun_direction; }
 
-// Light samples that touched pixels may take in a response and in a full frame, all together.
-constexpr int kResponseBudget = 20000, kFullBudget = 40000;
+// Pixels that are re-rendered first, so that they get what they are owed within two frames or three.
+constexpr int kMostTouched = 1500;
 
 void make_scratch(ViewState& v, int threads) {
     const size_t bytes = (tile_tracer().scratch_bytes + 63) / 64 * 64;
@@ -169,10 +169,9 @@ void note_touched(Touched& t, bool from_history, bool converge, int samples) {
     if (t.samples >= kTouchedSamples) t.owes = false;
 }
 
-uint32_t classes_of(const std::vector<TileCounters>& counters) {
-    uint32_t classes = 0;
-    for (const TileCounters& c : counters) classes |= c.touched_classes;
-    return classes;
+void add_touched(TileCounters& to, const TileCounters& from) {
+    to.touched_classes |= from.touched_classes;
+    for (int i = 0; i <= kWholly; ++i) to.touched[i] += from.touched[i];
 }
 
 void sum_up(const std::vector<TileCounters>& counters, float trace_ms, TracedFrame& frame) {
@@ -249,7 +248,8 @@ TracedFrame trace_frame(SceneAccel& accel, ViewState& v, const scene::Scene& sce
     make_scratch(v, pool.threads());
     WideScene w = wide_scene(accel);
     w.camera = camera_record(scene.camera, work.width, work.height);
-    if (!work.converge) w.camera.lens_radius = 0;  // a lens is for pictures at rest: reprojection needs one point a pixel
+    // A lens is for pictures at rest: reprojection needs one point a pixel. What it is focused on is then no part of the view.
+    if (!work.converge || w.camera.lens_radius <= 0) w.camera.lens_radius = 0, w.camera.focus_distance = 1;
     w.previous_camera = v.has_previous ? v.previous_camera : w.camera;
     if (!v.unseen.topology && v.previous_positions.size() == floats_of(w)) w.previous_positions = v.previous_positions.data();
     const auto start = Clock::now();
@@ -299,11 +299,16 @@ TracedFrame trace_frame(SceneAccel& accel, ViewState& v, const scene::Scene& sce
         });
     };
     int samples = 0;  // that touched pixels take
-    if (!from_history && !work.converge && v.touched.owes) samples = owe_samples(v, samples_of_touched(v.touched, kFullBudget), view);
+    if (!from_history && !work.converge && v.touched.owes && work.touched_light > 0) {
+        samples = owe_samples(v, samples_of_touched(v.touched, work.touched_light), view);
+        if (samples > 0) settings.lit = LitPattern::eighth;  // the others wait
+    }
     trace_tiles(nullptr);
     if (settings.find_touched && !cancel.load(std::memory_order_relaxed)) {
-        v.touched = gather_touched(v.planes, classes_of(counters) | v.unseen.classes);
-        samples = samples_of_touched(v.touched, kResponseBudget);
+        TileCounters found;
+        for (const TileCounters& c : counters) add_touched(found, c);
+        v.touched = gather_touched(v.planes, found.touched_classes | v.unseen.classes, found.touched, kMostTouched);
+        samples = samples_of_touched(v.touched, work.touched_light);
         if (samples > 0) {
             // Their surfaces are known by now: only light is left to do.
             forget_samples(v.planes);
@@ -343,6 +348,7 @@ TracedFrame trace_frame(SceneAccel& accel, ViewState& v, const scene::Scene& sce
     frame.film = film;
     note_touched(v.touched, from_history, work.converge, samples);
     frame.touched_samples = from_history ? samples : samples > 0 ? v.touched.samples : 0;
+    frame.owes = v.touched.owes;
     frame.touched_share = frame.touched_samples > 0 ? touched_share(v.touched, v.planes) : 0;
     if (!from_history) frame.film = polished(v, work, pool, cancel, film);
 

@@ -33,10 +33,11 @@ struct TracedFrame {
     float lit_fraction = 0;  // of the surface pixels
     int lit_pixels = 0, surface_pixels = 0;
     float settled = 0;  // 0..1
-    // Of all pixels, how many the newest edits touched, and how many light samples each of those that show it has got in this picture since;
-    // 0 once it has all that it is owed and nothing is re-rendered first.
+    // Of all pixels, how many show what the newest edits touched, and how many light samples those that they touched most, and that come first,
+    // have got in this picture since; 0 once they have all that they are owed.
     float touched_share = 0;
     int touched_samples = 0;
+    bool owes = false;  // more of them are to come: the next frame is wanted soon
 };
 
 // One SceneAccel may be looked at by any number of views, one after the other; each has its own history.

@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "render/light_group.h"
+#include "render/path_mask.h"
 #include "render/planes.h"
 #include "render/wide_scene.h"
 
@@ -34,7 +35,7 @@ struct TraceSettings {
     uint32_t pose = 0;
     bool pose_is_history = false;  // the last finished frame had this pose as well: nothing has moved since
     // Pixels where this pose has moved what is seen, by more than a quarter of a pixel, or whose class is in touched_classes, go to
-    // PlaneView::touched.
+    // PlaneView::touched, see kWholly.
     bool find_touched = false;
     uint32_t touched_classes = 0;
     bool sun_stands = false;       // its visibility is known from before: all surfaces get kUnknownVisibility
@@ -44,7 +45,8 @@ struct TileCounters {
     uint64_t rays = 0;
     uint64_t gbuffer_ticks = 0, sun_ticks = 0, light_ticks = 0;
     uint64_t lit_pixels = 0, surface_pixels = 0;
-    uint32_t touched_classes = 0;  // of the pixels that were found touched
+    uint32_t touched_classes = 0;  // of the pixels that were found moved
+    uint32_t touched[kWholly + 1] = {};  // pixels by how much
 };
 
 // The planes as raw pointers, for code that must not see containers.

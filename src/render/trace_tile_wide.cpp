@@ -191,19 +191,28 @@ inline vi path_bit(vi id) {
     return to_int(as_float((select(h < vi(31), h, vi(0)) + vi(127)) << 23));
 }
 
-// Notes what of a packet's surfaces the edit before this pose touched: they are elsewhere on the picture than before, or of a touched class.
-void find_touched(Tile& t, size_t at, vm found, vi id, const EyeRay& eye, vf depth, vf px, vf py, vf previous_depth) {
+// Notes what of a packet's surfaces the edit before this pose touched: they are elsewhere on the picture than before, something else is seen
+// where they are, or they are of a touched class.
+void find_touched(Tile& t, size_t at, vm found, vi id, vi id_before, const EyeRay& eye, vf depth, vf px, vf py, vf previous_depth) {
     const vi bit = path_bit(id);
-    const vm moved = (abs(px - eye.px) > vf(0.25f)) | (abs(py - eye.py) > vf(0.25f)) | (abs(depth - previous_depth) > depth * 1e-3f);
-    const vm touched = found & (moved | ((bit & vi(int32_t(t.settings.touched_classes))) != vi(0)));
-    if (none(touched)) return;
+    // A millimetre in a metre towards the eye counts as a quarter of a pixel.
+    const vf motion = max(max(abs(px - eye.px), abs(py - eye.py)), abs(depth - previous_depth) / max(depth, vf(1e-6f)) * 250.0f);
+    const vm moved = found & (motion > vf(0.25f)), other = found & ((bit & vi(int32_t(t.settings.touched_classes))) != vi(0));
+    if (none(moved | other)) return;
+    // The exponent and the first two bits behind it are steps enough.
+    static_assert(kTouchSteps == 4);
+    const vi steps = shift_right(as_int(min(motion, vf(16.0f))), 21) - vi(((127 - 2) << 2) - 1);
+    const vm uncovered = found & (id != id_before) & first_lanes(any(moved) ? W : 0);
+    const vi how_much = select(other, vi(kWholly), select(uncovered & !(moved & (steps > vi(kUncovered))), vi(kUncovered), select(moved, steps, vi(0))));
     alignas(64) uint8_t flags[W];
     alignas(64) int32_t classes[W];
-    store_bytes(flags, select(touched, vi(kSeen), vi(kUntouched)));
-    store(classes, select(touched & moved, bit, vi(0)));
+    store_bytes(flags, how_much);
+    store(classes, select(moved, bit, vi(0)));
     for (int row = 0; row < kBlockHeight; ++row) __builtin_memcpy(t.planes.touched + at + size_t(row) * t.planes.stride, flags + row * 4, 4);
-    for (int i = 0; i < W; ++i) t.counters.touched_classes |= uint32_t(classes[i]);
-    t.touched += count(touched);
+    for (int i = 0; i < W; ++i) {
+        t.counters.touched_classes |= uint32_t(classes[i]);
+        if (flags[i]) ++t.counters.touched[flags[i]], ++t.touched;
+    }
 }
 
 // Sun at the first hits of a packet, and those of them that get light this time appended to the list.
@@ -303,7 +312,7 @@ void find_surfaces(Tile& t) {
             substance = pack_bytes(f.metallic, f0.x, f0.y, f0.z);
             material = pack_material(f.material, f.roughness);
             light = meet_light(t, x, y, hit.found, f, b);
-            if (t.settings.find_touched) find_touched(t, at, hit.found, id, eye, depth, px, py, previous_depth);
+            if (t.settings.find_touched) find_touched(t, at, hit.found, id, take_block(g.id + at, stride), eye, depth, px, py, previous_depth);
         }
         close_packet(t, packet, light);
         hits |= bits(hit.found);
