@@ -221,7 +221,7 @@ void store_background(const FilterRows& f, size_t out) {
 }
 
 // How many samples the history of touched pixels may stand for, where they take many new ones.
-constexpr float kTouchedHistory = 4;
+constexpr float kTouchedHistory = 8;
 vf most_of_touched(const FilterRows& f, size_t at, int x, int y) {
     if (!f.samples_of_tile) return vf(255.0f);
     const vi touched = load_bytes(f.touched + at);
