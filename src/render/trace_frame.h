@@ -21,6 +21,9 @@ ViewStatePtr make_view();
 // From now on held pictures are polished by it; null = by nothing.
 void use_denoiser(ViewState& view, std::shared_ptr<Denoiser> denoiser);
 
+// Samples of the held picture when it was polished last; 0 = it was not.
+int polished_samples(const ViewState& view);
+
 struct FrameTimes {
     float accel_ms = 0, gbuffer_ms = 0, sun_ms = 0, light_ms = 0, filter_ms = 0;
 };

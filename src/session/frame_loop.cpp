@@ -93,7 +93,7 @@ void FrameLoop::trace_one(const Decision& decision) {
     try {
         auto scene = stages_.evaluate(newest_->document, newest_->live, scene_time_);
         frame.evaluate_ms = milliseconds(Clock::now() - start);
-        FrameRequest request{options_.width, options_.height, decision.response, decision.rests, decision.drags, newest_->live.mode, decision.budget_ms};
+        FrameRequest request{options_.width, options_.height, decision.response, decision.rests, decision.drags, newest_->live.mode, newest_->held_width, newest_->held_height, decision.budget_ms};
         frame.outcome = stages_.trace(*scene, request, interrupt_.flag());
         delivered = !frame.outcome.cancelled;
     } catch (const std::exception& mistake) {

@@ -29,6 +29,8 @@ struct FrameRequest {
     bool from_history = false;  // and the frame before it was a full one, which may stand in for light altogether
     bool drag = false;  // others follow it closely
     ClockMode mode = ClockMode::live;
+    // What a held picture may grow to once it has settled somewhat: as large as the largest canvas that it is shown on.
+    int held_width = 0, held_height = 0;
     double budget_ms = 33;  // for everything from evaluation to the encoded picture
 };
 
