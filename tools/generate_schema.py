@@ -23,6 +23,7 @@ CPP_WORDS = set(
     "signed sizeof static struct switch template this throw true try typedef typeid typename union unsigned using virtual void volatile while xor".split())
 IDENTIFIER = re.compile(r"[a-z][A-Za-z0-9_]{0,63}\Z")
 CHOICE_ID = re.compile(r"[a-z][a-z0-9_]{0,63}\Z")
+ASSETS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "assets")
 NODE_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}\Z")
 
 
@@ -86,6 +87,18 @@ def value_error(prop, value):
     return None
 
 
+def listed_choices(choices, where):
+    """The choices with each {"all": NAME} replaced by the entries of our own catalogue assets/NAME.json."""
+    for choice in choices:
+        if not (isinstance(choice, dict) and "all" in choice):
+            yield choice
+            continue
+        require(set(choice) == {"all"} and IDENTIFIER.match(choice["all"]), where, f"bad choice {choice}")
+        catalogue = read(os.path.join(ASSETS, choice["all"] + ".json"))
+        for entry in catalogue[choice["all"]]:
+            yield {"id": entry["id"], "label": entry["name"]}
+
+
 def make_property(where, raw, defaults, full):
     merged = {**defaults, **raw}
     name = merged["name"]
@@ -121,7 +134,7 @@ def make_property(where, raw, defaults, full):
         prop["max"], prop["step"] = 1, 0.01
     elif prop["type"] == "choice":
         require(isinstance(raw.get("choices"), list) and raw["choices"], where, "a choice needs choices")
-        for choice in raw["choices"]:
+        for choice in listed_choices(raw["choices"], where):
             choice = {"id": choice} if isinstance(choice, str) else choice
             require(set(choice) <= {"id", "label"} and CHOICE_ID.match(choice.get("id", "")), where, f"bad choice {choice}")
             prop["choices"].append({"id": choice["id"], "label": choice.get("label", words(choice["id"]))})

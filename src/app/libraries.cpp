@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "material/catalogue.h"
 #include "schema/schema.h"
 
 namespace limn::app {
@@ -24,6 +25,17 @@ Json worlds_json(const evaluation::StudioData& data, const OwnWorlds& own) {
                             {"title", world.title},
                             {"tags", world.tags},
                             {"thumbnail", "/api/worlds/" + world.id + ".jpg"}});
+    return list;
+}
+
+Json materials_json(const MaterialPreviews* previews) {
+    Json list = Json::array();
+    for (const material::Entry& e : material::catalogue())
+        list.push_back({{"id", e.id},
+                        {"title", e.name},
+                        {"group", e.group},
+                        {"tags", e.tags},
+                        {"thumbnail", previews && previews->find(e.id) ? "/api/materials/" + e.id + ".jpg" : ""}});
     return list;
 }
 
@@ -50,8 +62,11 @@ std::optional<std::string> between(const std::string& path, std::string_view pre
 }  // namespace
 
 std::optional<stream::Response> answer_library(const stream::Request& request, const evaluation::StudioData& data,
-                                               const OwnWorlds& own) {
+                                               const OwnWorlds& own, const MaterialPreviews* previews) {
     if (request.path == "/api/worlds") return stream::json_response(200, worlds_json(data, own).dump());
+    if (request.path == "/api/materials") return stream::json_response(200, materials_json(previews).dump());
+    if (auto id = between(request.path, "/api/materials/", ".jpg"); id && previews)
+        if (auto jpeg = previews->find(*id)) return picture(std::move(jpeg));
     if (request.path == "/api/people") {
         Json people{{"hairs", choices_json("hair", "style")},
                     {"outfits", choices_json("garment", "style")},

@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 
+#include "app/material_previews.h"
 #include "app/own_worlds.h"
 #include "evaluation/studio_data.h"
 #include "stream/http.h"
@@ -11,6 +12,7 @@ namespace limn::app {
 
 // GET below /api/; nothing when there is no such thing.
 std::optional<stream::Response> answer_library(const stream::Request& request, const evaluation::StudioData& data,
-                                               const OwnWorlds& own);
+                                               const OwnWorlds& own,
+                                               const MaterialPreviews* previews);
 
 }  // namespace limn::app

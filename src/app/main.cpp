@@ -6,6 +6,7 @@
 #include "app/bench_latency.h"
 #include "app/doctor.h"
 #include "app/export.h"
+#include "app/materials.h"
 #include "app/places.h"
 #include "app/render.h"
 #include "app/serve.h"
@@ -73,6 +74,20 @@ int main(int argc, char** argv) {
     command->add_flag("--json", render.json, "print what it took as JSON");
     add_size(command, render.width, render.height);
     command->callback([&] { status = app::render_project(render); });
+
+    app::MaterialsOptions library;
+    command = app.add_subcommand("materials", "The library of materials, and pictures of it");
+    command->add_flag("--list", library.list, "print id, group and name of each");
+    command->add_option("--previews", library.previews, "folder to write a picture of each to, ID.jpg");
+    command->add_option("--sheet", library.sheet, "one picture of all, .png or .jpg");
+    command->add_option("--only", library.only, "this material alone");
+    command->add_option("--scale", library.scale, "of the pattern")->check(CLI::Range(0.05, 20.0));
+    command->add_option("--wear", library.wear, "0 to 1")->check(CLI::Range(0.0, 1.0));
+    command->add_option("--wetness", library.wetness, "0 to 1")->check(CLI::Range(0.0, 1.0));
+    command->add_option("--size", library.size, "pixels of each picture's side")->check(CLI::Range(32, 2048))->capture_default_str();
+    command->add_option("--spp", library.samples, "samples a pixel")->check(CLI::Range(1, 1 << 16))->capture_default_str();
+    command->add_option("--threads", library.threads, "0 = one for each core")->check(CLI::Range(0, 256));
+    command->callback([&] { status = app::materials(library); });
 
     app::ExportOptions exported{.data = app::default_data()};
     command = app.add_subcommand("export", "Write a session's document as text");

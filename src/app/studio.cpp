@@ -8,6 +8,7 @@
 #include "app/commit.h"
 #include "app/libraries.h"
 #include "app/live_stages.h"
+#include "app/material_previews.h"
 #include "app/own_worlds.h"
 #include "app/places.h"
 #include "session/door.h"
@@ -72,6 +73,9 @@ class OpenStudio final : public Studio {
             });
         });
 
+        constexpr double kFirstPictures = 4;  // seconds that whoever opens the studio has for themselves
+        previews_ = std::make_unique<MaterialPreviews>(options_.data / "previews" / previews_name(), kFirstPictures);
+
         session::SessionOptions wanted;
         wanted.name = options_.session;
         wanted.frames.width = options_.width;
@@ -123,7 +127,7 @@ class OpenStudio final : public Studio {
         door.uploads = options_.data / "assets";
         door.version = LIMN_VERSION;
         door.commit = LIMN_COMMIT;
-        door.library = [this](const stream::Request& request) { return answer_library(request, *data_, *own_); };
+        door.library = [this](const stream::Request& request) { return answer_library(request, *data_, *own_, previews_.get()); };
         door.take_asset = [this](const std::string& name, stream::UploadedFile file, stream::Reply reply) {
             auto kept = std::make_shared<stream::UploadedFile>(std::move(file));
             own_->take(name, kept->path(), kept, [reply](base::Result<OwnWorld> world) {
@@ -143,6 +147,7 @@ class OpenStudio final : public Studio {
     std::shared_ptr<const evaluation::StudioData> data_;
     std::unique_ptr<OwnWorlds> own_;
     std::unique_ptr<session::Session> session_;
+    std::unique_ptr<MaterialPreviews> previews_;
     std::function<void()> announce_;
 };
 

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <optional>
 
+#include "evaluation/evaluate_materials.h"
 #include "evaluation/evaluate_person.h"
 #include "evaluation/evaluate_world.h"
 
@@ -25,6 +26,7 @@ struct EvaluationStateData {
     human::PersonOutput body;
     std::optional<human::PersonInput> posed;  // what body shows
     WorldCache world;
+    MaterialCache materials;
     EvaluationTimes times;
 };
 
@@ -64,6 +66,7 @@ std::shared_ptr<const scene::Scene> evaluate(EvaluationState& state, const docum
     scene->view_transform = evaluate_view_transform(document);
     evaluate_light(*d.studio, d.assets, d.world, document, head, *scene);
     evaluate_set(d.world, document, *scene);
+    evaluate_materials(d.materials, document, *scene);
     d.times.world_ms = ms_since(world_start);
     d.times.total_ms = ms_since(start);
     return scene;

@@ -41,6 +41,11 @@ void add_material(Hasher& h, const scene::Material& m) {
     h.real3(m.base_color), h.real3(m.sheen), h.real3(m.emission), h.real3(m.subsurface_radius);
     for (float v : {m.metallic, m.roughness, m.specular, m.coat, m.coat_roughness, m.sheen_roughness, m.transmission, m.ior, m.subsurface, m.detail_scale})
         h.real(v);
+    // What only materials of the library have; others keep the hash that they always had.
+    if (m.tile > 0) {
+        h.real3(m.absorption), h.real3(m.wear.color);
+        for (float v : {m.film, m.texture_scale, m.tile, m.wear.amount, m.wear.roughness, m.wear.metallic, m.thin_walled ? 1.0f : 0.0f}) h.real(v);
+    }
     for (const auto& t : {m.base_texture, m.normal_texture, m.roughness_texture}) {
         h.word(t ? static_cast<uint64_t>(t->width) << 32 | static_cast<uint64_t>(t->height) : 0);
         // A texture never changes once made: a few of its texels tell one from another.

@@ -184,11 +184,31 @@ void fill_material(SceneAccel& a, float* r, const scene::Material& m) {
     r[kSheenR] = m.sheen.x, r[kSheenG] = m.sheen.y, r[kSheenB] = m.sheen.z;
     r[kSheenRoughness] = m.sheen_roughness;
     r[kEmissionR] = m.emission.x, r[kEmissionG] = m.emission.y, r[kEmissionB] = m.emission.z;
-    r[kModel] = static_cast<float>(m.model);
+    r[kTextureScale] = m.texture_scale;
     r[kCutout] = m.cutout;
     r[kBaseTexture] = static_cast<float>(place_texture(a.textures, m.base_texture));
     r[kNormalTexture] = static_cast<float>(place_texture(a.textures, m.normal_texture));
     r[kRoughnessTexture] = static_cast<float>(place_texture(a.textures, m.roughness_texture));
+    r[kCoverageTexture] = m.coverage_texture ? static_cast<float>(place_texture(a.textures, m.coverage_texture)) : r[kBaseTexture];
+    const scene::Texture* finest = m.normal_texture ? m.normal_texture.get() : m.base_texture.get();
+    r[kTexelsPerMetre] = m.tile > 0 && finest && finest->tiles ? static_cast<float>(finest->width) / m.tile : 0;
+    r[kFilm] = m.film;
+    r[kTransmission] = m.transmission;
+    r[kIor] = std::clamp(m.ior, 1.01f, 3.0f);
+    r[kThinWalled] = m.thin_walled;
+    // The skin of the person has no walk below it: a face of it would take the frame's whole time.
+    r[kSubsurface] = m.model == scene::MaterialModel::skin ? 0 : m.subsurface;
+    r[kSubsurfaceRadius] = (m.subsurface_radius.x + m.subsurface_radius.y + m.subsurface_radius.z) / 3;
+    r[kAbsorptionR] = m.absorption.x, r[kAbsorptionG] = m.absorption.y, r[kAbsorptionB] = m.absorption.z;
+    r[kWornR] = m.wear.color.x, r[kWornG] = m.wear.color.y, r[kWornB] = m.wear.color.z;
+    r[kWornRoughness] = m.wear.roughness, r[kWornMetallic] = m.wear.metallic;
+    r[kWear] = m.wear.amount;
+    WideScene& w = a.wide;
+    w.has_tiles |= r[kTexelsPerMetre] > 0;
+    w.has_film |= m.film > 0;
+    w.has_wear |= m.wear.amount > 0 && m.roughness_texture;
+    w.has_transmission |= m.transmission > 0;
+    w.has_subsurface |= r[kSubsurface] > 0 && r[kSubsurfaceRadius] > 0;
     r[kSpecularTint] = m.model == scene::MaterialModel::hair ? 1.0f : 0.0f;
 }
 
@@ -219,6 +239,7 @@ bool update_materials(SceneAccel& a, const scene::Scene& s, bool all) {
     constexpr size_t kMostTexels = 64u << 20;
     if (all || a.textures.texels.size() > kMostTexels) clear(a.textures);
     a.materials.clear();
+    a.wide.has_tiles = a.wide.has_film = a.wide.has_wear = a.wide.has_transmission = a.wide.has_subsurface = false;
     for (const scene::Mesh& m : s.meshes) {
         for (const auto& material : m.materials) {
             a.materials.resize(a.materials.size() + kMaterialFloats);
@@ -453,6 +474,7 @@ CameraRecord camera_record(const scene::Camera& c, int width, int height) {
     for (int i = 0; i < 4; ++i) std::memcpy(to[i], from[i], 3 * sizeof(float));
     r.half_width = 18.0f / (c.focal_length > 1 ? c.focal_length : 1.0f);  // of a sensor 36 mm wide
     r.half_height = r.half_width * static_cast<float>(height) / static_cast<float>(width);
+    r.pixel_angle = 2 * r.half_width / static_cast<float>(width);
     r.focus_distance = c.focus_distance > 0 ? c.focus_distance : length(c.target - c.position);
     r.lens_radius = c.f_number > 0 ? 0.5e-3f * c.focal_length / c.f_number : 0.0f;
     return r;

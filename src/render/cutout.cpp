@@ -36,7 +36,7 @@ void cutout_filter(const RTCFilterFunctionNArguments* args) {
         const unsigned primitive = RTCHitN_primID(args->hit, n, i);
         const QuadRecord& quad = w.quads[filter.first_quad + static_cast<int>(primitive)];
         const float* material = w.materials + quad.material * kMaterialFloats;
-        const int texture = static_cast<int>(material[kBaseTexture]);
+        const int texture = static_cast<int>(material[kCoverageTexture]);
         if (material[kCutout] == 0 || texture < 0) continue;
         // Embree's quad is two triangles: (v0, v1, v3) below the diagonal, (v2, v3, v1) above it.
         float u = std::clamp(RTCHitN_u(args->hit, n, i), 0.0f, 1.0f), v = std::clamp(RTCHitN_v(args->hit, n, i), 0.0f, 1.0f);

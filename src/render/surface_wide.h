@@ -2,6 +2,7 @@
 // From a hit to a shading point: interpolated normal, texture and material, gathered lane by lane from the flat arrays.
 #include "base/simd.h"
 #include "render/bsdf_wide.h"
+#include "render/film_wide.h"
 #include "render/rays_wide.h"
 #include "render/wide_scene.h"
 
@@ -18,6 +19,7 @@ struct Surface {
     vf3 emission;
     vi id;  // object << 8 | zone
     vi material;
+    vm inside;  // seen from behind, where what it bounds is
     Layers layers;
 };
 
@@ -28,7 +30,7 @@ inline vf linear_from_srgb(vf c) { return c * fma(c, fma(c, vf(0.305306011f), vf
 inline vf3 sample_texture(const WideScene& w, vm m, vi texture, vf u, vf v) {
     vi offset, width, height, is_linear;
     gather4(reinterpret_cast<const int32_t*>(w.textures), texture, offset, width, height, is_linear);
-    vm linear = is_linear != vi(0);
+    vm linear = (is_linear & vi(1)) != vi(0);
     vf x = (u - floor(u)) * to_float(width) - 0.5f, y = (v - floor(v)) * to_float(height) - 0.5f;
     vf fx0 = floor(x), fy0 = floor(y);
     vf fx = x - fx0, fy = y - fy0;
@@ -49,6 +51,13 @@ inline vf3 sample_texture(const WideScene& w, vm m, vi texture, vf u, vf v) {
         return lerp(lerp(c[0], c[1], fx), lerp(c[2], c[3], fx), fy);
     };
     return {channel(0), channel(8), channel(16)};
+}
+
+// The smaller copy of a texture that suits `level`, log2 of how many of its texels are seen as one.
+inline vi copy_of(const WideScene& w, vi texture, vi level) {
+    vi unused, linear;
+    gather4(reinterpret_cast<const int32_t*>(w.textures), texture, unused, unused, unused, linear);
+    return texture + min(level, shift_right(linear, 1));
 }
 
 struct Corners {
@@ -122,6 +131,22 @@ inline Layers layers_of(const WideScene& w, vm m, vi material) {
     return l;
 }
 
+// What shows through where the surface is worn: from the texels that wear first (order 0) on.
+inline void wear_down(const WideScene& w, vm m, vf order, Surface& s) {
+    const vi group = s.material * vi(kMaterialFloats / 4);
+    vf amount, metallic, roughness, unused;
+    vf3 color;
+    gather4(w.materials + kWear, group, amount, metallic, unused, unused);
+    const vm worn = m & (amount > vf(0.0f));
+    if (none(worn)) return;
+    gather4(w.materials + kWornR, group, color.x, color.y, color.z, roughness);
+    // The last tenth of the way is at half the strength of what is gone: an edge is soft.
+    const vf t = saturate((amount * 1.25f - 0.1f - order) * 5.0f) * min(amount * 4.0f, vf(1.0f)) * 0.92f;
+    s.base_color = select(worn, lerp(s.base_color, color, t), s.base_color);
+    s.metallic = select(worn, lerp(s.metallic, metallic, t), s.metallic);
+    s.roughness = select(worn, lerp(s.roughness, roughness, t), s.roughness);
+}
+
 // Lanes outside m take the hit of quad 0: their values are to be thrown away. wo points away from the surface. kFine: with normal and
 // roughness maps and layers, which a film's mirror images are not worth.
 template <bool kFine>
@@ -136,37 +161,61 @@ inline Surface surface_at(const WideScene& w, vm m, const Hit& hit, vf3 wo, Corn
     vf3 ng = normalize(hit.ng);
     s.ng = select(dot(ng, wo) < vf(0.0f), -ng, ng);
     n = select(dot(n, s.ng) < vf(0.0f), -n, n);
+    s.inside = dot(hit.ng, wo) < vf(0.0f);
 
     vi mesh, unused;
     gather4(records + 4, quad, s.material, s.id, mesh, unused);
     const vi group = s.material * vi(kMaterialFloats / 4);
-    vf roughness_map(1.0f);
+    vf texture_scale;
+    gather4(w.materials + kEmissionR, group, s.emission.x, s.emission.y, s.emission.z, texture_scale);
+    u = u * texture_scale;
+    v = v * texture_scale;
+    vf film(0.0f);
+    vi level(0);
+    if (w.has_tiles || w.has_film) {
+        vf texels, unused_f;
+        gather4(w.materials + kCutout, group, unused_f, unused_f, texels, film);
+        const vf across = hit.t * w.camera.pixel_angle * texels / sqrt(max(abs(dot(s.ng, wo)), vf(0.1f)));
+        level = to_int(log2(clamp(across, vf(1.0f), vf(32768.0f))) + 0.4f);
+    }
+    vf3 map = splat(1, 1, 0.5f);  // of roughness, film and order of wear
     if (kFine) {
         s.layers = layers_of(w, m, s.material);
         vf coat, coat_roughness, normal_number, roughness_number;
         gather4(w.materials + kCoat, group, coat, coat_roughness, normal_number, roughness_number);
         const vi bumps = to_int(normal_number), rough = to_int(roughness_number);
         const vm bumped = m & (bumps >= vi(0)), roughened = m & (rough >= vi(0));
-        if (any(bumped)) n = bend_normal(w, bumped, max(bumps, vi(0)), u, v, corners, n);
-        if (any(roughened)) roughness_map = select(roughened, sample_texture(w, roughened, max(rough, vi(0)), u, v).x, roughness_map);
+        const auto pick = [&](vi texture) { return w.has_tiles ? copy_of(w, max(texture, vi(0)), level) : max(texture, vi(0)); };
+        if (any(bumped)) n = bend_normal(w, bumped, pick(bumps), u, v, corners, n);
+        if (any(roughened)) map = select(roughened, sample_texture(w, roughened, pick(rough), u, v), map);
     }
     // A shading normal that faces away from the eye is bent until it grazes.
     vf facing = dot(n, wo);
     s.n = select(facing < vf(0.01f), normalize(n + wo * (vf(0.011f) - facing)), n);
 
-    vf specular, tint, texture_number, model;
+    vf specular, tint, texture_number;
     gather4(w.materials + kBaseR, group, s.base_color.x, s.base_color.y, s.base_color.z, s.metallic);
     gather4(w.materials + kRoughness, group, s.roughness, specular, tint, texture_number);
-    s.roughness = s.roughness * roughness_map;
-    gather4(w.materials + kEmissionR, group, s.emission.x, s.emission.y, s.emission.z, model);
+    s.roughness = s.roughness * map.x;
     vi texture = to_int(texture_number);
     vm textured = m & (texture >= vi(0));
     if (any(textured)) {
-        vf3 color = sample_texture(w, textured, max(texture, vi(0)), u, v);
+        texture = max(texture, vi(0));
+        if (w.has_tiles) texture = copy_of(w, texture, level);
+        vf3 color = sample_texture(w, textured, texture, u, v);
         s.base_color = select(textured, s.base_color * color, s.base_color);
     }
+    if (kFine && w.has_wear) wear_down(w, m, map.z, s);
     vf f0 = specular * 0.08f;
     s.dielectric = lerp(vf3{f0, f0, f0}, s.base_color * f0, tint);
+    if (w.has_film) {
+        const vm coated = m & (film > vf(0.0f));
+        if (any(coated)) {
+            const vf3 color = film_color(film * map.y, saturate(dot(s.n, wo)), s.metallic);
+            s.base_color = select(coated & (s.metallic > vf(0.0f)), s.base_color * vf3{min(color.x, vf(1.0f)), min(color.y, vf(1.0f)), min(color.z, vf(1.0f))}, s.base_color);
+            s.dielectric = select(coated, s.dielectric * color, s.dielectric);
+        }
+    }
     return s;
 }
 

@@ -1,8 +1,67 @@
 #include "render/texture_arena.h"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 
 namespace limn::render {
+namespace {
+
+const std::array<float, 256>& linear_of_byte() {
+    static const std::array<float, 256> table = [] {
+        std::array<float, 256> t{};
+        for (size_t i = 0; i < 256; ++i) {
+            const float c = static_cast<float>(i) / 255;
+            t[i] = c <= 0.04045f ? c / 12.92f : std::pow((c + 0.055f) / 1.055f, 2.4f);
+        }
+        return t;
+    }();
+    return table;
+}
+
+// Light is averaged, not its code.
+uint32_t mean_of(const int32_t* texel[4], bool linear) {
+    uint32_t out = 0;
+    for (int shift = 0; shift < 32; shift += 8) {
+        float sum = 0, raw = 0;
+        for (int k = 0; k < 4; ++k) {
+            const uint32_t byte = static_cast<uint32_t>(*texel[k]) >> shift & 255;
+            raw += static_cast<float>(byte);
+            sum += linear_of_byte()[byte];
+        }
+        float mean = raw / 4;
+        if (!linear && shift < 24) {
+            const float c = sum / 4;
+            mean = 255 * (c <= 0.0031308f ? 12.92f * c : 1.055f * std::pow(c, 1 / 2.4f) - 0.055f);
+        }
+        out |= static_cast<uint32_t>(mean + 0.5f) << shift;
+    }
+    return out;
+}
+
+// Copies that are smaller by half each, as far as both sides are even.
+int count_levels(const scene::Texture& t) {
+    int levels = 0;
+    if (!t.tiles) return 0;
+    for (int w = t.width, h = t.height; w % 2 == 0 && h % 2 == 0 && w > 4 && h > 4; w /= 2, h /= 2) ++levels;
+    return levels;
+}
+
+void fill_levels(TextureArena& arena, size_t first) {
+    const int levels = arena.records[first].linear >> 1;
+    const bool linear = arena.records[first].linear & 1;
+    for (size_t level = first + 1; level <= first + static_cast<size_t>(levels); ++level) {
+        const TextureRecord from = arena.records[level - 1], to = arena.records[level];
+        for (int y = 0; y < to.height; ++y)
+            for (int x = 0; x < to.width; ++x) {
+                const int32_t* row = arena.texels.data() + from.offset + 2 * y * from.width + 2 * x;
+                const int32_t* four[4] = {row, row + 1, row + from.width, row + from.width + 1};
+                arena.texels[static_cast<size_t>(to.offset + y * to.width + x)] = static_cast<int32_t>(mean_of(four, linear));
+            }
+    }
+}
+
+}  // namespace
 
 int place_texture(TextureArena& arena, const std::shared_ptr<const scene::Texture>& texture) {
     if (!texture || texture->texels.empty()) return -1;
@@ -10,18 +69,27 @@ int place_texture(TextureArena& arena, const std::shared_ptr<const scene::Textur
     // One that nobody else holds any more gives its place to another of its size: a skin that is dragged is a new texture each time.
     for (size_t i = 0; i < arena.records.size(); ++i) {
         TextureRecord& r = arena.records[i];
-        if (arena.held[i].use_count() > 1 || r.width != texture->width || r.height != texture->height) continue;
+        if (!arena.held[i] || arena.held[i].use_count() > 1 || arena.held[i]->tiles != texture->tiles) continue;
+        if (r.width != texture->width || r.height != texture->height) continue;
         std::copy(texture->texels.begin(), texture->texels.end(), arena.texels.begin() + r.offset);
-        r.linear = texture->linear;
+        r.linear = (r.linear & ~1) | int{texture->linear};
+        fill_levels(arena, i);
         arena.index.erase(arena.held[i].get());
         arena.index.emplace(texture.get(), static_cast<int>(i));
         arena.held[i] = texture;
         return static_cast<int>(i);
     }
-    const int at = static_cast<int>(arena.records.size());
-    arena.records.push_back({static_cast<int32_t>(arena.texels.size()), texture->width, texture->height, texture->linear});
-    arena.texels.insert(arena.texels.end(), texture->texels.begin(), texture->texels.end());
-    arena.held.push_back(texture);
+    const int at = static_cast<int>(arena.records.size()), levels = count_levels(*texture);
+    for (int level = 0; level <= levels; ++level) {
+        const int width = texture->width >> level, height = texture->height >> level;
+        arena.records.push_back({static_cast<int32_t>(arena.texels.size()), width, height, int{texture->linear} | (levels - level) << 1});
+        arena.held.push_back(level == 0 ? texture : nullptr);
+        if (level == 0)
+            arena.texels.insert(arena.texels.end(), texture->texels.begin(), texture->texels.end());
+        else
+            arena.texels.resize(arena.texels.size() + static_cast<size_t>(width) * height);
+    }
+    fill_levels(arena, static_cast<size_t>(at));
     arena.index.emplace(texture.get(), at);
     return at;
 }

@@ -13,7 +13,8 @@ namespace limn::render {
 struct TextureArena {
     std::vector<int32_t> texels;
     std::vector<TextureRecord> records;
-    std::vector<std::shared_ptr<const scene::Texture>> held;  // one a record: keeps the address from being used again
+    std::vector<std::shared_ptr<const scene::Texture>> held;  // one a record: keeps the address from being used again;
+                                                               // null for the smaller copies of a texture that tiles
     std::unordered_map<const scene::Texture*, int> index;
 };
 

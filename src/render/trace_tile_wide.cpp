@@ -3,7 +3,9 @@
 #include "render/blocks_wide.h"
 #include "render/lights_wide.h"
 #include "render/path_mask.h"
+#include "render/subsurface_wide.h"
 #include "render/trace_tile.h"
+#include "render/transmission_wide.h"
 
 namespace limn::render {
 inline namespace LIMN_WIDE {
@@ -132,7 +134,12 @@ void shadow_sun(Tile& t) {
         vf u1, u2;
         sample_2d(sampler, kSunDisc, u1, u2);
         const vm lit = unoccluded(t.w, m, take(s.sun_origin, i), sun_direction_sample(t.w, u1, u2), vf(1e30f), ray_id(sampler, kSunDisc), true);
-        store(s.sun_visible + i, select(lit, vf(1.0f), vf(0.0f)));
+        vf visible = select(lit, vf(1.0f), vf(0.0f));
+        if (t.w.has_transmission && any(m & !lit)) {
+            const vf3 share = let_through(t.w, sampler, m & !lit, take(s.sun_origin, i), splat(t.w.sun_direction), vf(1e30f));
+            visible = select(lit, visible, luminance(share));
+        }
+        store(s.sun_visible + i, visible);
     }
     for (int packet = 0; packet < kPackets; ++packet) {
         if (!s.sun_lanes[packet]) continue;
@@ -151,6 +158,13 @@ vf3 sun_term(const WideScene& w, const Surface& f, const Bsdf& b) {
     BsdfValue v = eval_bsdf(b, d);
     vf cos_i = select(dot(f.ng, d) > vf(0.0f), max(dot(f.n, d), vf(0.0f)), vf(0.0f));
     return (f.base_color * v.diffuse + v.specular) * splat(w.sun_irradiance) * cos_i;
+}
+
+// The first surface's BSDF; what goes through it is followed apart.
+Bsdf first_bsdf(const WideScene& w, vm m, const Surface& f, vf3 wo) {
+    Bsdf b = bsdf_of(w, f, wo);
+    if (w.has_transmission) b.diffuse_weight = b.diffuse_weight * (vf(1.0f) - glass_of(w, m, f.material).amount);
+    return b;
 }
 
 // What a filter should take the surface for: as smooth as the coat, by as much as there is of one.
@@ -301,7 +315,7 @@ void find_surfaces(Tile& t) {
             previous_depth = select(hit.found, q_depth, previous_depth);
             depth = select(hit.found, dot(f.p - splat(w.camera.position), splat(w.camera.forward)), depth);
             id = select(hit.found, f.id, id);
-            Bsdf b = bsdf_of(w, f, wo);
+            Bsdf b = first_bsdf(w, hit.found, f, wo);
             normal = select(hit.found, f.n, normal);
             albedo = select(hit.found, f.base_color, albedo);
             specular = select(hit.found, b.specular_albedo, specular);
@@ -374,7 +388,7 @@ void recall_surfaces(Tile& t) {
             const vi substance = take_block(g.substance + at, stride);
             f.metallic = unpack_byte(substance, 0);
             f.dielectric = vf3{unpack_byte(substance, 1), unpack_byte(substance, 2), unpack_byte(substance, 3)} * kMostDielectric;
-            light = meet_light(t, x, y, found, f, bsdf_of(w, f, -eye.direction));
+            light = meet_light(t, x, y, found, f, first_bsdf(w, found, f, -eye.direction));
             put_block_half(g.sun, at, stride, light.sun);
             put_block_half(g.sun_visibility + at, stride, light.visibility);
         }
@@ -419,6 +433,13 @@ struct GroupSums {
     }
 };
 
+// The environment through a sheet is the backdrop that one sees beside it.
+inline vf3 as_seen(const WideScene& w, LightGroup group, vf3 direction, vf pdf, vf3 radiance) {
+    if (!w.has_transmission || group != LightGroup::environment) return radiance;
+    const vm straight = pdf > vf(2e12f);
+    return any(straight) ? select(straight, backdrop_radiance(w.environment, direction), radiance) : radiance;
+}
+
 // Radiance that comes along a path from p in direction wi, drawn with density pdf, into `sums`; the classes of what it meets into `met`.
 template <bool kFine, class Sums>
 void follow_path(Tile& t, const Sampler& sampler, vm m, vf3 origin, vf3 wi, vf pdf, Sums& sums, vi& met) {
@@ -429,12 +450,19 @@ void follow_path(Tile& t, const Sampler& sampler, vm m, vf3 origin, vf3 wi, vf p
         Hit hit = intersect(w, m, origin, wi, ray_id(sampler, dimension), false);
         t.counters.rays += uint64_t(base::count(m));
         lights_along(w, m, !hit.found, origin, wi, select(hit.found, hit.t, vf(1e30f)), pdf,
-                     [&](vm lanes, LightGroup group, vf3 radiance) { sums.bring(lanes, group, throughput * radiance); });
+                     [&](vm lanes, LightGroup group, vf3 radiance) { sums.bring(lanes, group, throughput * as_seen(w, group, wi, pdf, radiance)); });
         m = hit.found;
         if (none(m)) break;
 
         Corners corners;
         Surface f = surface_at<kFine>(w, m, hit, -wi, corners);
+        if (w.has_transmission && any(glass_of(w, m, f.material).amount > vf(0.0f))) {
+            Seen seen{hit, f, origin, wi, throughput, pdf};
+            m = see_through<kFine>(w, sampler, uint32_t(bounce), m, seen, t.counters.rays,
+                                   [&](vm lanes, LightGroup group, vf3 radiance) { sums.bring(lanes, group, as_seen(w, group, seen.direction, seen.pdf, radiance)); });
+            f = seen.f, wi = seen.direction, throughput = seen.throughput;
+            if (none(m)) break;
+        }
         sums.bring(m, LightGroup::other, throughput * f.emission);
         met = met | select(m, path_bit(f.id), vi(0));
         Bsdf b = bsdf_of(w, f, -wi);
@@ -443,6 +471,7 @@ void follow_path(Tile& t, const Sampler& sampler, vm m, vf3 origin, vf3 wi, vf p
         vm want = m & (light.weight_sum > vf(0.0f)) & (dot(f.ng, light.direction) > vf(0.0f));
         vm lit = unoccluded(w, want, offset_origin(f.p, f.ng, light.direction), light.direction, light.distance, ray_id(sampler, dimension + 1), false);
         t.counters.rays += uint64_t(base::count(want));
+        if (w.has_transmission) lighten_shadow(w, sampler, want, lit, light, offset_origin(f.p, f.ng, light.direction), continues);
         sums.bring(lit, light.group, throughput * (light.diffuse * f.base_color + light.specular));
         if (!continues) break;
 
@@ -470,6 +499,62 @@ inline vf3 sound(vf3 v) { return {sound(v.x), sound(v.y), sound(v.z)}; }
 // What c must be multiplied by so that its luminance is no more than `most`; 0 = unbounded.
 inline vf bounding(vf3 c, float most) { return most > 0 ? vf(most) / max(luminance(c), vf(most)) : vf(1.0f); }
 
+// The diffuse light of lanes whose light has wandered below the surface: gathered where it came in.
+template <bool kApart, class Sums>
+void light_below(Tile& t, const Sampler& sampler, vm m, const Below& walk, vf3 p, vf3 ng, vf3 n, vf share, vf3 albedo, vf3& diffuse, Sums& seen, vi& met) {
+    const WideScene& w = t.w;
+    constexpr uint32_t kDimension = kWalkDimension + 64;
+    const bool continues = t.settings.bounces > 0;
+    wander(w, sampler, m, walk.radius, p, ng, n, t.counters.rays);
+    const vf none_of(0.0f);
+    const Bsdf b = make_bsdf(n, n, splat(1, 1, 1), none_of, vf(1.0f), splat(0, 0, 0), Layers{}, {w.albedo_table, w.sheen_table});
+    LightChoice light = choose_light(w, m, p, b, sampler, kDimension, false, continues);
+    vm want = m & (light.weight_sum > vf(0.0f)) & (dot(ng, light.direction) > vf(0.0f));
+    vm lit = unoccluded(w, want, offset_origin(p, ng, light.direction), light.direction, light.distance, ray_id(sampler, kDimension), false);
+    t.counters.rays += uint64_t(base::count(want));
+    if (w.has_transmission) lighten_shadow(w, sampler, want, lit, light, offset_origin(p, ng, light.direction), continues);
+    diffuse = select(lit, diffuse + light.diffuse * share, diffuse);
+    if constexpr (kApart) seen.bring(lit, light.group, light.diffuse * albedo * share);
+    if (!continues) return;
+    vf u1, u2;
+    sample_2d(sampler, kDimension + 40, u1, u2);
+    const vf3 wi = sample_bsdf(b, sample_1d(sampler, kDimension + 41), u1, u2);
+    const BsdfValue v = eval_bsdf(b, wi);
+    const vm go = m & (v.pdf > vf(1e-6f)) & (dot(ng, wi) > vf(0.0f));
+    Sums along(w.groups);
+    follow_path<kApart>(t, sampler, go, offset_origin(p, ng, wi), wi, v.pdf, along, met);
+    const vf scale = v.diffuse * max(dot(n, wi), vf(0.0f)) / max(v.pdf, vf(1e-6f)) * share;
+    const vf3 d = along.total() * scale;
+    const vf least = bounding(d, t.settings.indirect_clamp);
+    diffuse = select(go, diffuse + d * least, diffuse);
+    if constexpr (kApart) {
+        for (int g = 0; g < kLightGroups; ++g)
+            if (w.groups >> g & 1) seen.bring(go, LightGroup(g), along.of[g] * albedo * (scale * least));
+    }
+}
+
+// What the eye sees through the first surface, `share` of it. It counts as specular light: sharp, and only from here.
+template <bool kApart, class Sums>
+void look_through(Tile& t, const Sampler& sampler, vm m, const Glass& glass, vf3 p, vf3 ng, const Bsdf& b, vf roughness, vf share, vf3& specular, Sums& seen, vi& met) {
+    const WideScene& w = t.w;
+    const vm clear = m & (share > vf(0.0f));
+    if (none(clear)) return;
+    vf u1, u2;
+    sample_2d(sampler, kGlassDimension - 4, u1, u2);
+    vm passed;
+    const vf3 wi = cross_face(glass, b.n, b.wo, roughness, first_lanes(0), first_lanes(0), vf(1.0f), u1, u2, passed);
+    Sums along(w.groups);
+    follow_path<kApart>(t, sampler, clear & passed, offset_origin(p, ng, wi), wi, select(glass.thin, vf(kStraightOn), vf(kOnlyWay)), along, met);
+    const vf3 tint = select(glass.thin, b.albedo, splat(1, 1, 1)) * share;
+    const vf3 through = along.total() * tint;
+    const vf least = bounding(through, t.settings.indirect_clamp);
+    specular = select(clear, specular + through * least, specular);
+    if constexpr (kApart) {
+        for (int g = 0; g < kLightGroups; ++g)
+            if (w.groups >> g & 1) seen.bring(clear, LightGroup(g), along.of[g] * tint * least);
+    }
+}
+
 struct LitSample {
     vf3 diffuse, specular;  // what leaves the surface towards the eye, over the albedo of each
     vi met;                 // classes
@@ -477,16 +562,31 @@ struct LitSample {
 
 // One sample of the light at W pixels of the list. kApart: fine surfaces where paths end, and light by group into Scratch::groups.
 template <bool kApart>
-LitSample sample_light(Tile& t, int i, vm m, const TraceSettings& settings, vf3 p, vf3 ng, const Bsdf& b) {
+LitSample sample_light(Tile& t, int i, vm m, const TraceSettings& settings, vf3 p, vf3 ng, Bsdf b) {
     using Sums = std::conditional_t<kApart, GroupSums, PlainSum>;
     const WideScene& w = t.w;
     Scratch& s = t.s;
     const bool continues = settings.bounces > 0;
     const Sampler sampler = make_sampler(load(s.x + i), load(s.y + i), settings, w.blue_noise);
+    const vf whole_diffuse = b.diffuse_weight;
+    Glass glass;
+    vm below = first_lanes(0);
+    if (w.has_transmission) {
+        glass = glass_of(w, m, select(m, load(s.material + i), vi(0)));
+        b.diffuse_weight = b.diffuse_weight * (vf(1.0f) - glass.amount);
+    }
+    Below walk;
+    if (w.has_subsurface) {
+        walk = below_of(w, m, select(m, load(s.material + i), vi(0)));
+        below = m & (sample_1d(sampler, kWalkDimension + 2) < walk.amount);
+        b.diffuse_weight = select(below, vf(0.0f), b.diffuse_weight);
+    }
+
     LightChoice light = choose_light(w, m, p, b, sampler, kFirstLight, false, continues);
     vm want = m & (light.weight_sum > vf(0.0f)) & (dot(ng, light.direction) > vf(0.0f));
     vm lit = unoccluded(w, want, offset_origin(p, ng, light.direction), light.direction, light.distance, ray_id(sampler, kFirstLight), false);
     t.counters.rays += uint64_t(base::count(want));
+    if (w.has_transmission) lighten_shadow(w, sampler, want, lit, light, offset_origin(p, ng, light.direction), continues);
     LitSample r{select(lit, light.diffuse, splat(0, 0, 0)), select(lit, light.specular, splat(0, 0, 0)), vi(0)};
     Sums seen(w.groups);  // what leaves the surface towards the eye
     if constexpr (kApart) seen.bring(lit, light.group, light.diffuse * b.albedo + light.specular);
@@ -511,6 +611,9 @@ LitSample sample_light(Tile& t, int i, vm m, const TraceSettings& settings, vf3 
                 if (w.groups >> g & 1) seen.bring(go, LightGroup(g), along.of[g] * towards_eye);
         }
     }
+    if (any(below)) light_below<kApart>(t, sampler, below, walk, p, ng, b.n, whole_diffuse, b.albedo, r.diffuse, seen, r.met);
+    if (w.has_transmission && continues)
+        look_through<kApart>(t, sampler, m, glass, p, ng, b, load(s.roughness + i), whole_diffuse * glass.amount, r.specular, seen, r.met);
     vf3 divisor = b.specular_albedo;
     r.specular = {r.specular.x / max(divisor.x, vf(1e-4f)), r.specular.y / max(divisor.y, vf(1e-4f)), r.specular.z / max(divisor.z, vf(1e-4f))};
     if constexpr (kApart) {

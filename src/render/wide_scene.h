@@ -11,17 +11,21 @@ namespace limn::render {
 enum MaterialField : int {
     kBaseR, kBaseG, kBaseB, kMetallic,
     kRoughness, kSpecular, kSpecularTint, kBaseTexture,  // textures: index into TextureRecord, -1 = none
-    kEmissionR, kEmissionG, kEmissionB, kModel,
+    kEmissionR, kEmissionG, kEmissionB, kTextureScale,
     kCoat, kCoatRoughness, kNormalTexture, kRoughnessTexture,
     kSheenR, kSheenG, kSheenB, kSheenRoughness,
-    kCutout,
-    kMaterialFloats = 24
+    kCutout, kCoverageTexture, kTexelsPerMetre, kFilm,  // the third: of the base texture's finest copy, 0 = it has only that
+    kTransmission, kIor, kThinWalled, kSubsurface,
+    kAbsorptionR, kAbsorptionG, kAbsorptionB, kSubsurfaceRadius,
+    kWornR, kWornG, kWornB, kWornRoughness,
+    kWear, kWornMetallic,
+    kMaterialFloats = 40
 };
 
 struct TextureRecord {
     int32_t offset;  // of the first texel in WideScene::texels
     int32_t width, height;
-    int32_t linear;
+    int32_t linear;  // 0 or 1, and 2 for each of the smaller copies, which are the records that follow
 };
 
 // What a quad is, next to its corners: two loads a lane.
@@ -63,6 +67,7 @@ struct CameraRecord {
     float right[3] = {1, 0, 0}, up[3] = {0, 1, 0}, forward[3] = {0, 0, -1};
     float half_width = 1, half_height = 1;  // of the picture plane at distance 1
     float lens_radius = 0, focus_distance = 1;
+    float pixel_angle = 0;  // across one pixel in the middle of the picture, radians
 };
 
 struct WideScene {
@@ -75,6 +80,8 @@ struct WideScene {
     const int32_t* first_quad = nullptr;  // of each Embree geometry, in quads
     int32_t vertex_count = 0, quad_count = 0;
     const float* materials = nullptr;
+    // Whether any material asks for it; what no material asks for costs nothing.
+    bool has_tiles = false, has_film = false, has_wear = false, has_transmission = false, has_subsurface = false;
     const TextureRecord* textures = nullptr;
     const int32_t* texels = nullptr;
     const float* albedo_table = nullptr;  // see bsdf_table.h

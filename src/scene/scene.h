@@ -20,7 +20,15 @@ using base::Float3;
 struct Texture {
     int width = 0, height = 0;
     bool linear = false;
+    bool tiles = false;  // a pattern that is laid on many times: the renderer reads smaller copies of it from afar
     std::vector<uint32_t> texels;  // R in the low byte
+};
+
+// What shows where a surface is worn: amount 0 = as new, 1 = worn all over. The texels that the roughness texture's B names first go first.
+struct Wear {
+    float amount = 0;
+    Float3 color{0.5f};
+    float roughness = 0.5f, metallic = 0;
 };
 
 enum class MaterialModel : uint8_t { principled, skin, eye, hair, cloth };
@@ -37,16 +45,23 @@ struct Material {
     float coat_roughness = 0.1f;
     Float3 sheen{0.0f};
     float sheen_roughness = 0.5f;
-    float transmission = 0;
+    float transmission = 0;  // share of what is not reflected that goes through instead of being scattered
     float ior = 1.5f;
+    bool thin_walled = false;  // a sheet: what goes through keeps its direction; else the mesh is closed and filled
+    Float3 absorption{0.0f};   // per metre inside what is filled
+    float film = 0;            // nanometres of a thin film on it that shimmers; 0 = none
+    float texture_scale = 1;   // tiles per unit of uv, of all textures but the coverage
+    float tile = 0;            // metres across one tile; 0 = unknown
+    Wear wear;
     float subsurface = 0;  // 0..1, share of diffuse light that is scattered
     Float3 subsurface_radius{0.0f};  // metres
     Float3 emission{0.0f};           // radiance
     float detail_scale = 0;          // strength of procedural micro detail (pores, weave)
-    std::shared_ptr<const Texture> base_texture;    // RGB colour, A coverage where cutout
+    std::shared_ptr<const Texture> base_texture;    // RGB colour
     std::shared_ptr<const Texture> normal_texture;  // tangent space, linear
-    std::shared_ptr<const Texture> roughness_texture;  // linear, R multiplies roughness
-    bool cutout = false;  // base_texture's alpha is coverage
+    std::shared_ptr<const Texture> roughness_texture;  // linear: R multiplies roughness, G the film, B is the order in which it wears
+    std::shared_ptr<const Texture> coverage_texture;   // A is coverage where cutout; null: base_texture's
+    bool cutout = false;
     bool double_sided = false;
 };
 

@@ -51,14 +51,15 @@ base::Image8 tone_map_thumbnail(const base::ImageF& map, float gain) {
     return out;
 }
 
-base::Result<std::vector<std::byte>> encode_thumbnail(const base::ImageF& map, float gain) {
-    const base::Image8 picture = tone_map_thumbnail(map, gain);
+base::Result<std::vector<std::byte>> encode_thumbnail(const base::ImageF& map, float gain) { return encode_jpeg(tone_map_thumbnail(map, gain), 88); }
+
+base::Result<std::vector<std::byte>> encode_jpeg(const base::Image8& picture, int quality) {
     tjhandle jpeg = tjInitCompress();
     if (!jpeg) return base::Error{"the JPEG encoder cannot be started"};
     unsigned char* bytes = nullptr;
     unsigned long size = 0;
     int failed = tjCompress2(jpeg, picture.data.data(), picture.width, 0, picture.height, TJPF_RGB, &bytes, &size,
-                             TJSAMP_420, 88, 0);
+                             TJSAMP_420, quality, 0);
     std::vector<std::byte> out;
     if (!failed) {
         out.resize(size);

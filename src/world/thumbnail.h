@@ -16,4 +16,7 @@ base::Image8 tone_map_thumbnail(const base::ImageF& map, float gain);
 // The same as a JPEG.
 base::Result<std::vector<std::byte>> encode_thumbnail(const base::ImageF& map, float gain);
 
+// Any 8-bit RGB picture as a JPEG; quality 1..100.
+base::Result<std::vector<std::byte>> encode_jpeg(const base::Image8& picture, int quality);
+
 }  // namespace limn::world

@@ -72,6 +72,7 @@ export const commands: readonly Command[] = [
     { title: 'Anger', keys: '2', region: 'Person', run: () => toggleFeeling('face.anger') },
     panel('void', 'Void'),
     panel('people', 'People'),
+    panel('materials', 'Materials'),
     panel('lights', 'Lights'),
     panel('camera', 'Camera'),
 ];

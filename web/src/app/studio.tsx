@@ -7,6 +7,7 @@ import {
     type LucideIcon,
     Settings,
     SlidersHorizontal,
+    SwatchBook,
     User,
     X,
 } from 'lucide-react';
@@ -14,6 +15,7 @@ import { useSyncExternalStore } from 'react';
 import { Inspector } from '../inspector/inspector';
 import { CameraPanel } from '../library/camera_panel';
 import { LightsPanel } from '../library/lights_panel';
+import { MaterialsPanel } from '../library/materials_panel';
 import { PeoplePanel } from '../library/people_panel';
 import { VoidPanel } from '../library/void_panel';
 import { Scopes } from '../scopes/scopes';
@@ -29,6 +31,7 @@ import { PhoneTopBar, TopBar } from './top_bar';
 const RAIL: readonly (readonly [PanelName, string, LucideIcon])[] = [
     ['void', 'Void', Globe],
     ['people', 'People', User],
+    ['materials', 'Materials', SwatchBook],
     ['lights', 'Lights', Lightbulb],
     ['camera', 'Camera', Camera],
 ];
@@ -80,6 +83,8 @@ function LeftPanel() {
             return <VoidPanel />;
         case 'people':
             return <PeoplePanel />;
+        case 'materials':
+            return <MaterialsPanel />;
         case 'lights':
             return <LightsPanel />;
         case 'camera':
@@ -117,6 +122,7 @@ const TABS: readonly (readonly [PhoneTab, string, LucideIcon])[] = [
     ['direct', 'Direct', SlidersHorizontal],
     ['void', 'World', Globe],
     ['people', 'Look', User],
+    ['materials', 'Materials', SwatchBook],
     ['lights', 'Light', Lightbulb],
     ['inspect', 'Inspect', ListTree],
 ];
@@ -127,6 +133,8 @@ function PhonePanel({ tab }: { tab: PhoneTab }) {
             return <VoidPanel />;
         case 'people':
             return <PeoplePanel />;
+        case 'materials':
+            return <MaterialsPanel />;
         case 'lights':
             return <LightsPanel />;
         case 'inspect':

@@ -1,4 +1,5 @@
 import {
+    Box,
     Camera,
     Clapperboard,
     Globe,
@@ -19,6 +20,7 @@ const ICONS: Record<string, LucideIcon> = {
     environment: Globe,
     light: Lightbulb,
     ground: Square,
+    prop: Box,
     person: User,
     face: Smile,
     hair: Scissors,

@@ -8,6 +8,10 @@ export interface World {
     thumbnail: string;
 }
 
+export interface Material extends World {
+    group: string;
+}
+
 export interface Item {
     id: string;
     title: string;
@@ -33,6 +37,11 @@ export function readWorlds(raw: unknown): World[] {
     }));
 }
 
+export const readMaterials = (raw: unknown): Material[] =>
+    Array.isArray(raw)
+        ? readWorlds(raw).map((world, i) => ({ ...world, group: text(raw.filter(isFields)[i]?.group) }))
+        : [];
+
 /** Lists of things a person can have, by kind: hairs, outfits, ... */
 export function readPeople(raw: unknown): Record<string, Item[]> {
     const lists: Record<string, Item[]> = {};
@@ -49,10 +58,15 @@ export function readPeople(raw: unknown): Record<string, Item[]> {
 
 interface Library {
     worlds: Load<World>;
+    materials: Load<Material>;
     people: Record<string, Item[]>;
 }
 
-export const useLibrary = create<Library>(() => ({ worlds: { state: 'loading' }, people: {} }));
+export const useLibrary = create<Library>(() => ({
+    worlds: { state: 'loading' },
+    materials: { state: 'loading' },
+    people: {},
+}));
 
 async function getJson(path: string): Promise<unknown> {
     const response = await fetch(path, { headers: { accept: 'application/json' } });
@@ -67,6 +81,16 @@ export async function loadWorlds(quietly = false): Promise<void> {
         useLibrary.setState({ worlds: { state: 'ready', items: readWorlds(await getJson('/api/worlds')) } });
     } catch (error) {
         useLibrary.setState({ worlds: { state: 'error', detail: String(error) } });
+    }
+}
+
+/** @param quietly keeps what is shown until the answer is there, and when there is none */
+export async function loadMaterials(quietly = false): Promise<void> {
+    if (!quietly) useLibrary.setState({ materials: { state: 'loading' } });
+    try {
+        useLibrary.setState({ materials: { state: 'ready', items: readMaterials(await getJson('/api/materials')) } });
+    } catch (error) {
+        if (!quietly) useLibrary.setState({ materials: { state: 'error', detail: String(error) } });
     }
 }
 

@@ -1,9 +1,10 @@
 import { Plus, Search } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { PropertyRow } from '../inspector/property_row';
 import { putOps, useStudio } from '../store/studio';
 import { useBound } from '../strip/pins';
 import { loadWorlds, matchWorld, nearness, useLibrary, type World } from './api';
+import { onGridKey } from './grid_keys';
 import { importEnvironment, useImport } from './import';
 
 const SKY: World = { id: 'sky', title: 'Sky', tags: ['sun', 'day', 'outdoor', 'clear'], thumbnail: '' };
@@ -27,32 +28,6 @@ function WorldOption({ world, chosen, first }: { world: World; chosen: boolean; 
             <span>{world.title}</span>
         </div>
     );
-}
-
-/** Arrows move in the grid by where things are, Enter and Space choose. */
-function onGridKey(event: KeyboardEvent<HTMLDivElement>): void {
-    const options = [...event.currentTarget.querySelectorAll<HTMLElement>('[role=option]')];
-    const at = options.indexOf(document.activeElement as HTMLElement);
-    if (at < 0) return;
-    if (event.key === 'Enter' || event.key === ' ') {
-        event.preventDefault();
-        options[at]!.click();
-        return;
-    }
-    const columns = Math.max(1, options.filter((option) => option.offsetTop === options[0]!.offsetTop).length);
-    const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns, ArrowUp: -columns }[event.key];
-    const target =
-        event.key === 'Home'
-            ? options[0]
-            : event.key === 'End'
-              ? options.at(-1)
-              : step === undefined
-                ? undefined
-                : options[at + step];
-    if (!target) return;
-    event.preventDefault();
-    event.stopPropagation();
-    target.focus();
 }
 
 function Grid({ worlds }: { worlds: readonly World[] }) {

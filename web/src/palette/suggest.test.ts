@@ -11,6 +11,8 @@ const nodes = [
     ['fill', 'light', 'Fill light'],
     ['person', 'person', 'Person'],
     ['face', 'face', 'Face'],
+    ['outfit', 'garment', 'Outfit'],
+    ['ground', 'ground', 'Ground'],
 ] as const;
 const properties: KnownProperty[] = nodes.flatMap(([id, kind, title]) =>
     kindOf(kind)!.properties.map((property) => ({
@@ -38,6 +40,9 @@ describe('a property by its name and value', () => {
         ['joy 0.8', 'face.joy', 0.8],
         ['joy 80 %', 'face.joy', 0.8],
         ['age 61', 'person.age', 61],
+        ['make the jacket leather', 'outfit.material', 'leather'],
+        ['outfit denim', 'outfit.material', 'denim'],
+        ['ground to snow', 'ground.material', 'snow'],
         ['view transform aces', 'film.view_transform', 'aces'],
         ['fill light on off', 'fill.on', false],
         ['iris lightblue', 'person.iris', 'lightblue'],

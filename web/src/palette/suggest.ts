@@ -79,10 +79,20 @@ export function readTyped(property: Property, typed: string, present: Value): Va
 
 const MOST = 12;
 
+/** Words that only make a sentence of it: "make the outfit leather". */
+const FILLERS = new Set(['make', 'the', 'set', 'of', 'into']);
+
+const GARMENTS = ['Jacket', 'Suit', 'Clothes'];
+
 const namesOf = ({ path, property, full }: KnownProperty): string[] => [
     full,
     `${full} ${property.label}`,
     path.replace('.', ' ').replaceAll('_', ' '),
+    // A thing is called after what it is made of.
+    ...(property.name === 'material' ? [full.replace(/ material$/, '')] : []),
+    ...(property.name === 'material' && path.startsWith('outfit.') ? GARMENTS : []),
+    ...(property.name === 'skin_material' ? ['Skin'] : []),
+    ...(property.name === 'shoes_material' ? ['Shoes'] : []),
 ];
 
 /** Numbers by name, in the order of the schema when nothing is typed yet. */
@@ -112,7 +122,9 @@ export function suggest(
     commands: readonly KnownCommand[],
     worlds: readonly { id: string; title: string }[],
 ): Suggestion[] {
-    const words = query.trim().split(/\s+/).filter(Boolean);
+    const typed = query.trim().split(/\s+/).filter(Boolean);
+    const plain = typed.filter((word) => !FILLERS.has(word.toLowerCase()));
+    const words = plain.length > 0 ? plain : typed;
     if (words.length === 0) {
         return commands.slice(0, MOST).map(({ title, keys }, index) => ({ kind: 'command', title, hint: keys, index }));
     }

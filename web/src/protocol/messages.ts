@@ -8,7 +8,7 @@ export type Path = string;
 
 export type Op =
     | { kind: 'set'; path: Path; value: Value }
-    | { kind: 'create'; id: string; node: string; properties: Record<string, Value> }
+    | { kind: 'create'; id: string; node: string; title?: string; properties: Record<string, Value> }
     | { kind: 'delete'; id: string }
     | { kind: 'restore_node'; id: string }
     | { kind: 'group'; ops: Op[] };
@@ -153,6 +153,7 @@ export function readOps(raw: unknown): Op[] {
                     kind: 'create',
                     id,
                     node: text(entry, 'node'),
+                    ...(typeof entry.title === 'string' ? { title: entry.title } : {}),
                     properties: readProperties(entry.properties),
                 });
                 break;
@@ -300,6 +301,8 @@ export function parseServerMessage(frame: string): ServerMessage | null {
 export function eachSet(ops: readonly Op[], visit: (path: Path, value: Value) => void): void {
     for (const op of ops) {
         if (op.kind === 'set') visit(op.path, op.value);
+        else if (op.kind === 'create')
+            for (const [name, value] of Object.entries(op.properties)) visit(`${op.id}.${name}`, value);
         else if (op.kind === 'group') eachSet(op.ops, visit);
     }
 }

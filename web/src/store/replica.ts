@@ -15,6 +15,7 @@ import {
     type Value,
     type Welcome,
 } from '../protocol/messages';
+import { kindOf } from '../protocol/schema';
 
 /** A change of this page that the server has not acknowledged. */
 export interface Pending {
@@ -154,8 +155,10 @@ export function acknowledge(replica: Replica, seq: number, revision: number): Re
     const committed = new Map(replica.committed);
     for (const change of done) commitOps(committed, change.ops, revision);
     const pending = replica.pending.filter((p) => !done.includes(p));
+    let { nodes } = replica;
+    for (const change of done) nodes = withNodes(nodes, change.ops);
     return refreshed(
-        { ...replica, committed, pending },
+        { ...replica, nodes, committed, pending },
         replica.shown,
         done.map((p) => p.ops),
     );
@@ -165,7 +168,7 @@ function withNodes(nodes: readonly NodeInfo[], ops: readonly Op[]): readonly Nod
     let next = nodes;
     for (const op of ops) {
         if (op.kind === 'create') {
-            const title = typeof op.properties.title === 'string' ? op.properties.title : op.id;
+            const title = op.title || kindOf(op.node)?.label || op.id;
             const made = { id: op.id, kind: op.node, title, deleted: false };
             next = [...next.filter((node) => node.id !== op.id), made];
         } else if (op.kind === 'delete' || op.kind === 'restore_node') {

@@ -1,0 +1,89 @@
+#include "app/material_previews.h"
+
+#include <fmt/format.h>
+#include <sched.h>
+#include <spdlog/spdlog.h>
+
+#include <chrono>
+#include <fstream>
+#include <sstream>
+
+#include "app/materials.h"
+#include "base/random.h"
+#include "world/thumbnail.h"
+
+namespace limn::app {
+namespace {
+
+constexpr int kSize = 192, kSamples = 96;
+constexpr int kLook = 1;  // of the preview studio and the patterns: counted up when they change
+
+std::string read_file(const std::filesystem::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    std::stringstream bytes;
+    bytes << file.rdbuf();
+    return file ? bytes.str() : std::string();
+}
+
+}  // namespace
+
+std::string previews_name() {
+    uint64_t h = kLook;
+    for (char c : material::catalogue_text()) h = base::mix64(h ^ static_cast<uint8_t>(c)) + 0x9e3779b97f4a7c15ULL;
+    return fmt::format("materials-{:016x}", h);
+}
+
+MaterialPreviews::MaterialPreviews(std::filesystem::path folder, double rest) : folder_(std::move(folder)) {
+    bool whole = true;
+    for (const material::Entry& e : material::catalogue()) {
+        std::string jpeg = read_file(folder_ / (e.id + ".jpg"));
+        whole &= !jpeg.empty();
+        if (!jpeg.empty()) keep(e.id, std::move(jpeg));
+    }
+    if (!whole) worker_ = std::thread([this, rest] { work(rest); });
+}
+
+MaterialPreviews::~MaterialPreviews() {
+    ended_ = true;
+    if (worker_.joinable()) worker_.join();
+}
+
+std::shared_ptr<const std::string> MaterialPreviews::find(const std::string& id) const {
+    const std::lock_guard lock(mutex_);
+    const auto at = pictures_.find(id);
+    return at == pictures_.end() ? nullptr : at->second;
+}
+
+void MaterialPreviews::keep(const std::string& id, std::string jpeg) {
+    auto shared = std::make_shared<const std::string>(std::move(jpeg));
+    const std::lock_guard lock(mutex_);
+    pictures_[id] = std::move(shared);
+}
+
+void MaterialPreviews::work(double rest) {
+    // What is left over by everything else, and nothing more.
+    const sched_param none{};
+    ::sched_setscheduler(0, SCHED_IDLE, &none);
+    for (int i = 0; i < static_cast<int>(rest * 10) && !ended_; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    std::error_code error;
+    std::filesystem::create_directories(folder_, error);
+    base::flush_denormals();
+    base::TaskPool pool(1);
+    material::Cache textures;
+    for (const material::Entry& e : material::catalogue()) {
+        if (find(e.id)) continue;
+        material::MaterialSpec spec;
+        spec.id = e.id;
+        const base::Image8 picture = preview_picture(textures, spec, kSize, kSamples, pool, ended_);
+        if (ended_) return;
+        const auto encoded = world::encode_jpeg(picture, 88);
+        if (!encoded) return spdlog::warn("the preview of {} cannot be written: {}", e.id, encoded.error().message);
+        std::string jpeg(reinterpret_cast<const char*>(encoded->data()), encoded->size());
+        const std::filesystem::path path = folder_ / (e.id + ".jpg"), part = folder_ / (e.id + ".part");
+        std::ofstream(part, std::ios::binary) << jpeg;
+        std::filesystem::rename(part, path, error);  // kept in memory all the same when the disk is full
+        keep(e.id, std::move(jpeg));
+    }
+}
+
+}  // namespace limn::app

@@ -1,0 +1,89 @@
+#include "app/materials.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstring>
+#include <fstream>
+#include <vector>
+
+#include "app/live_stages.h"
+#include "evaluation/preview_scene.h"
+#include "exchange/write_image.h"
+#include "render/render_still.h"
+#include "world/thumbnail.h"
+
+namespace limn::app {
+namespace {
+
+int fail(const std::string& message) {
+    fmt::print(stderr, "limn materials: {}\n", message);
+    return 1;
+}
+
+base::Result<void> write(const std::filesystem::path& path, const base::Image8& picture) {
+    if (path.extension() == ".png") return exchange::write_png(path.string(), picture);
+    auto jpeg = world::encode_jpeg(picture, 90);
+    if (!jpeg) return jpeg.error();
+    std::ofstream file(path, std::ios::binary);
+    file.write(reinterpret_cast<const char*>(jpeg->data()), static_cast<std::streamsize>(jpeg->size()));
+    if (!file) return base::Error{fmt::format("{} cannot be written", path.string())};
+    return {};
+}
+
+void list() {
+    for (const material::Entry& e : material::catalogue()) fmt::print("{:18} {:10} {}\n", e.id, e.group, e.name);
+}
+
+void put(base::Image8& sheet, const base::Image8& tile, int left, int top) {
+    for (int y = 0; y < tile.height; ++y) std::memcpy(sheet.pixel(left, top + y), tile.pixel(0, y), static_cast<size_t>(tile.width) * 3);
+}
+
+}  // namespace
+
+base::Image8 preview_picture(material::Cache& cache, const material::MaterialSpec& spec, int size, int samples, base::TaskPool& pool,
+                             const std::atomic<bool>& cancel) {
+    const scene::Scene scene = evaluation::preview_scene(cache, spec);
+    render::StillSettings settings;
+    settings.width = settings.height = size;
+    settings.samples = samples;
+    settings.bounces = 5;
+    settings.indirect_clamp = 8;
+    const auto accel = render::make_accel(render::AccelPurpose::still);
+    const render::StillImage image = render::render_still(*accel, scene, settings, pool, [&](double) { return !cancel.load(); });
+    return look::display_picture(image.color, display_of(scene), pool);
+}
+
+int materials(const MaterialsOptions& options) {
+    if (options.list) list();
+    std::vector<const material::Entry*> wanted;
+    for (const material::Entry& e : material::catalogue())
+        if (options.only.empty() || e.id == options.only) wanted.push_back(&e);
+    if (wanted.empty()) return fail(fmt::format("there is no material \"{}\": `limn materials --list` names them all", options.only));
+    if (options.previews.empty() && options.sheet.empty()) return 0;
+
+    base::flush_denormals();
+    base::TaskPool pool(options.threads);
+    material::Cache cache;
+    const std::atomic<bool> never = false;
+    std::error_code error;
+    if (!options.previews.empty()) std::filesystem::create_directories(options.previews, error);
+    const int columns = std::min(static_cast<int>(wanted.size()), 10), rows = (static_cast<int>(wanted.size()) + columns - 1) / columns;
+    base::Image8 sheet(columns * options.size, rows * options.size, 3);
+    for (size_t i = 0; i < wanted.size(); ++i) {
+        material::MaterialSpec spec;
+        spec.id = wanted[i]->id;
+        spec.scale = options.scale, spec.wear = options.wear, spec.wetness = options.wetness;
+        const base::Image8 picture = preview_picture(cache, spec, options.size, options.samples, pool, never);
+        if (!options.previews.empty()) {
+            const auto wrote = write(options.previews / (wanted[i]->id + ".jpg"), picture);
+            if (!wrote) return fail(wrote.error().message);
+        }
+        put(sheet, picture, static_cast<int>(i) % columns * options.size, static_cast<int>(i) / columns * options.size);
+    }
+    if (options.sheet.empty()) return 0;
+    const auto wrote = write(options.sheet, sheet);
+    return wrote ? 0 : fail(wrote.error().message);
+}
+
+}  // namespace limn::app

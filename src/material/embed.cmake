@@ -1,0 +1,11 @@
+# Makes a source file that holds a text file, in pieces that every compiler takes.
+file(READ ${FROM} text)
+string(LENGTH "${text}" length)
+set(pieces "")
+set(at 0)
+while(at LESS length)
+  string(SUBSTRING "${text}" ${at} 8000 piece)
+  string(APPEND pieces "R\"limn(${piece})limn\"\n")
+  math(EXPR at "${at} + 8000")
+endwhile()
+file(WRITE ${TO} "#include \"material/catalogue.h\"\n\nnamespace limn::material {\nstd::string_view catalogue_text() { return ${pieces}; }\n}\n")
