@@ -2,11 +2,10 @@
 // Light at the listed pixels of a tile: one path each, from the surface that the eye meets.
 #include <type_traits>
 
+#include "render/beyond_surface_wide.h"
 #include "render/lights_wide.h"
 #include "render/path_mask.h"
-#include "render/subsurface_wide.h"
 #include "render/tile_wide.h"
-#include "render/transmission_wide.h"
 
 namespace limn::render {
 inline namespace LIMN_WIDE {
@@ -19,6 +18,7 @@ inline vi path_bit(vi id) {
 
 // Light as it comes in, one sum for all: bring(lanes, group, radiance) adds to it.
 struct PlainSum {
+    static constexpr bool kApart = false;
     explicit PlainSum(uint32_t) {}
     vf3 all = splat(0, 0, 0);
     template <class Group>
@@ -30,6 +30,7 @@ struct PlainSum {
 
 // And one for each group.
 struct GroupSums {
+    static constexpr bool kApart = true;
     vf3 of[kLightGroups];
     uint32_t present;
     explicit GroupSums(uint32_t groups) : present(groups) {
@@ -52,13 +53,6 @@ struct GroupSums {
         return all;
     }
 };
-
-// The environment through a sheet is the backdrop that one sees beside it.
-inline vf3 as_seen(const WideScene& w, LightGroup group, vf3 direction, vf pdf, vf3 radiance) {
-    if (!w.has_transmission || group != LightGroup::environment) return radiance;
-    const vm straight = pdf > vf(2e12f);
-    return any(straight) ? select(straight, backdrop_radiance(w.environment, direction), radiance) : radiance;
-}
 
 // Radiance that comes along a path from p in direction wi, drawn with density pdf, into `sums`; the classes of what it meets into `met`.
 template <bool kFine, class Sums>
@@ -116,65 +110,6 @@ void follow_path(Tile& t, const Sampler& sampler, vm m, vf3 origin, vf3 wi, vf p
 inline vf sound(vf v) { return select(v >= vf(0.0f), v, vf(0.0f)); }
 inline vf3 sound(vf3 v) { return {sound(v.x), sound(v.y), sound(v.z)}; }
 
-// What c must be multiplied by so that its luminance is no more than `most`; 0 = unbounded.
-inline vf bounding(vf3 c, float most) { return most > 0 ? vf(most) / max(luminance(c), vf(most)) : vf(1.0f); }
-
-// The diffuse light of lanes whose light has wandered below the surface: gathered where it came in.
-template <bool kApart, class Sums>
-void light_below(Tile& t, const Sampler& sampler, vm m, const Below& walk, vf3 p, vf3 ng, vf3 n, vf share, vf3 albedo, vf3& diffuse, Sums& seen, vi& met) {
-    const WideScene& w = t.w;
-    constexpr uint32_t kDimension = kWalkDimension + 64;
-    const bool continues = t.settings.bounces > 0;
-    wander(w, sampler, m, walk.radius, p, ng, n, t.counters.rays);
-    const vf none_of(0.0f);
-    const Bsdf b = make_bsdf(n, n, splat(1, 1, 1), none_of, vf(1.0f), splat(0, 0, 0), Layers{}, {w.albedo_table, w.sheen_table});
-    LightChoice light = choose_light(w, m, p, b, sampler, kDimension, false, continues);
-    vm want = m & (light.weight_sum > vf(0.0f)) & (dot(ng, light.direction) > vf(0.0f));
-    vm lit = unoccluded(w, want, offset_origin(p, ng, light.direction), light.direction, light.distance, ray_id(sampler, kDimension), false);
-    t.counters.rays += uint64_t(base::count(want));
-    if (w.has_transmission) lighten_shadow(w, sampler, want, lit, light, offset_origin(p, ng, light.direction), continues);
-    diffuse = select(lit, diffuse + light.diffuse * share, diffuse);
-    if constexpr (kApart) seen.bring(lit, light.group, light.diffuse * albedo * share);
-    if (!continues) return;
-    vf u1, u2;
-    sample_2d(sampler, kDimension + 40, u1, u2);
-    const vf3 wi = sample_bsdf(b, sample_1d(sampler, kDimension + 41), u1, u2);
-    const BsdfValue v = eval_bsdf(b, wi);
-    const vm go = m & (v.pdf > vf(1e-6f)) & (dot(ng, wi) > vf(0.0f));
-    Sums along(w.groups);
-    follow_path<kApart>(t, sampler, go, offset_origin(p, ng, wi), wi, v.pdf, along, met);
-    const vf scale = v.diffuse * max(dot(n, wi), vf(0.0f)) / max(v.pdf, vf(1e-6f)) * share;
-    const vf3 d = along.total() * scale;
-    const vf least = bounding(d, t.settings.indirect_clamp);
-    diffuse = select(go, diffuse + d * least, diffuse);
-    if constexpr (kApart) {
-        for (int g = 0; g < kLightGroups; ++g)
-            if (w.groups >> g & 1) seen.bring(go, LightGroup(g), along.of[g] * albedo * (scale * least));
-    }
-}
-
-// What the eye sees through the first surface, `share` of it. It counts as specular light: sharp, and only from here.
-template <bool kApart, class Sums>
-void look_through(Tile& t, const Sampler& sampler, vm m, const Glass& glass, vf3 p, vf3 ng, const Bsdf& b, vf roughness, vf share, vf3& specular, Sums& seen, vi& met) {
-    const WideScene& w = t.w;
-    const vm clear = m & (share > vf(0.0f));
-    if (none(clear)) return;
-    vf u1, u2;
-    sample_2d(sampler, kGlassDimension - 4, u1, u2);
-    vm passed;
-    const vf3 wi = cross_face(glass, b.n, b.wo, roughness, first_lanes(0), first_lanes(0), vf(1.0f), u1, u2, passed);
-    Sums along(w.groups);
-    follow_path<kApart>(t, sampler, clear & passed, offset_origin(p, ng, wi), wi, select(glass.thin, vf(kStraightOn), vf(kOnlyWay)), along, met);
-    const vf3 tint = select(glass.thin, b.albedo, splat(1, 1, 1)) * share;
-    const vf3 through = along.total() * tint;
-    const vf least = bounding(through, t.settings.indirect_clamp);
-    specular = select(clear, specular + through * least, specular);
-    if constexpr (kApart) {
-        for (int g = 0; g < kLightGroups; ++g)
-            if (w.groups >> g & 1) seen.bring(clear, LightGroup(g), along.of[g] * tint * least);
-    }
-}
-
 struct LitSample {
     vf3 diffuse, specular;  // what leaves the surface towards the eye, over the albedo of each
     vi met;                 // classes
@@ -231,9 +166,10 @@ LitSample sample_light(Tile& t, int i, vm m, const TraceSettings& settings, vf3 
                 if (w.groups >> g & 1) seen.bring(go, LightGroup(g), along.of[g] * towards_eye);
         }
     }
-    if (any(below)) light_below<kApart>(t, sampler, below, walk, p, ng, b.n, whole_diffuse, b.albedo, r.diffuse, seen, r.met);
+    const auto follow = [&](vm lanes, vf3 from, vf3 wi, vf pdf, Sums& along) { follow_path<kApart>(t, sampler, lanes, from, wi, pdf, along, r.met); };
+    if (any(below)) light_below(w, settings, sampler, below, walk, p, ng, b.n, whole_diffuse, b.albedo, r.diffuse, seen, t.counters.rays, follow);
     if (w.has_transmission && continues)
-        look_through<kApart>(t, sampler, m, glass, p, ng, b, load(s.roughness + i), whole_diffuse * glass.amount, r.specular, seen, r.met);
+        look_through(w, settings, sampler, m, glass, p, ng, b, load(s.roughness + i), whole_diffuse * glass.amount, r.specular, seen, follow);
     vf3 divisor = b.specular_albedo;
     r.specular = {r.specular.x / max(divisor.x, vf(1e-4f)), r.specular.y / max(divisor.y, vf(1e-4f)), r.specular.z / max(divisor.z, vf(1e-4f))};
     if constexpr (kApart) {

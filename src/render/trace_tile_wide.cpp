@@ -99,13 +99,6 @@ vf3 sun_term(const WideScene& w, const Surface& f, const Bsdf& b) {
     return (f.base_color * v.diffuse + v.specular) * splat(w.sun_irradiance) * cos_i;
 }
 
-// The first surface's BSDF; what goes through it is followed apart.
-Bsdf first_bsdf(const WideScene& w, vm m, const Surface& f, vf3 wo) {
-    Bsdf b = bsdf_of(w, f, wo);
-    if (w.has_transmission) b.diffuse_weight = b.diffuse_weight * (vf(1.0f) - glass_of(w, m, f.material).amount);
-    return b;
-}
-
 // What a filter should take the surface for: as smooth as the coat, by as much as there is of one.
 vf seen_roughness(const Surface& f) {
     if (!f.layers.coated) return f.roughness;
