@@ -164,12 +164,13 @@ nlohmann::json measure_quality(Bench& bench) {
     nlohmann::json result = nlohmann::json::object();
     const auto start = Clock::now();
     render::SceneAccelPtr still = render::make_accel(render::AccelPurpose::still);
-    for (int frame = 0; frame <= 16; ++frame) {
+    constexpr int kFrames[] = {1, 4, 16, 64};
+    for (int frame = 0; frame <= kFrames[3]; ++frame) {
         const auto scene = bench.scene_at(frame);
-        const bool answer = frame == 16;  // as after an edit
+        const bool answer = frame == kFrames[3];  // as after an edit
         double accel_ms;
         const render::TracedFrame traced = bench.trace(*scene, answer, accel_ms);
-        if (frame != 0 && frame != 3 && frame != 15 && !answer) continue;
+        if (std::find(std::begin(kFrames), std::end(kFrames), frame + 1) == std::end(kFrames) && !answer) continue;
         base::Image8 live;
         look::to_rgb8(picture_of(*traced.film), display_of(*scene), 0, bench.pool, live);
         render::StillSettings settings;

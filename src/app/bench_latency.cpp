@@ -37,6 +37,8 @@ struct Edit {
     uint32_t seq = 0;
     Clock::time_point sent;
     std::optional<double> encoded_ms, decoded_ms;
+    std::optional<double> eight_ms, sixteen_ms;  // until what it touched had so many samples of light
+    double touched_share = 0;
     double rays = 0;
     bool response = false;
     stream::StageTimes stages;
@@ -62,7 +64,9 @@ class Viewer {
     // Sends one message that changes something; its fields but seq and stamp.
     uint32_t edit(Json message) {
         std::lock_guard lock(mutex_);
-        Edit edit{++seq_, Clock::now(), {}, {}, 0, false};
+        Edit edit;
+        edit.seq = ++seq_;
+        edit.sent = Clock::now();
         message["seq"] = edit.seq;
         message["stamp"] = ms(edit.sent.time_since_epoch());
         edits_.push_back(edit);
@@ -94,6 +98,13 @@ class Viewer {
     }
 
   private:
+    static void note_samples(Edit& edit, const stream::FrameHeader& header, double after_ms) {
+        if (header.touched_samples == 0) return;
+        edit.touched_share = header.touched_share;
+        if (header.touched_samples >= 8 && !edit.eight_ms) edit.eight_ms = after_ms;
+        if (header.touched_samples >= 16 && !edit.sixteen_ms) edit.sixteen_ms = after_ms;
+    }
+
     void listen() {
         while (!client_->closed()) {
             auto message = client_->receive(100ms);
@@ -115,6 +126,7 @@ class Viewer {
             say({{"type", "shown"}, {"frame", header->frame}, {"decode_ms", ms(done - arrived)}, {"draw_ms", 0}});
             frames_++;
             std::lock_guard lock(mutex_);
+            if (!edits_.empty() && edits_.back().seq <= header->last_seq) note_samples(edits_.back(), *header, ms(arrived - edits_.back().sent));
             for (auto it = edits_.rbegin(); it != edits_.rend() && !it->encoded_ms; ++it) {
                 if (it->seq > header->last_seq) continue;
                 it->encoded_ms = ms(arrived - it->sent);
@@ -149,6 +161,7 @@ std::vector<Kind> kinds() {
     return {{"sun", "sun.elevation", {10, -5}, "sun.elevation", -10, 20},
             {"light_gain", "key.gain", {1.5, -1}, "key.gain", -2, 2},
             {"face", "face.joy", {0.8, 0}, "face.joy", 0, 1},
+            {"mouth", "face.mouthPucker", {0.7, 0}, "face.mouthPucker", 0, 1},
             {"world", "environment.world", {}, "environment.rotation", -90, 90},
             {"trait", "person.age", {60, 30}, "person.age", 25, 70},
             {"camera", "camera.azimuth", {12, -6}, "camera.azimuth", -20, 20}};
@@ -182,6 +195,22 @@ Json stage_medians(const std::vector<Edit>& edits) {
     return medians;
 }
 
+// How soon what the edits touched had 8 and 16 samples of light, and how much of the picture that was; null = no edit was so small.
+Json touched_summary(const std::vector<Edit>& edits) {
+    std::vector<double> eight, sixteen, share;
+    for (const Edit& edit : edits) {
+        if (edit.eight_ms) eight.push_back(*edit.eight_ms);
+        if (edit.sixteen_ms) sixteen.push_back(*edit.sixteen_ms);
+        if (edit.touched_share > 0) share.push_back(100 * edit.touched_share);
+    }
+    return {{"edits", share.size()},
+            {"percent_of_picture", rounded(quantile(share, 0.5))},
+            {"eight_p50_ms", rounded(quantile(eight, 0.5))},
+            {"eight_p95_ms", rounded(quantile(eight, 0.95))},
+            {"sixteen_p50_ms", rounded(quantile(sixteen, 0.5))},
+            {"sixteen_p95_ms", rounded(quantile(sixteen, 0.95))}};
+}
+
 Json summary(const std::vector<Edit>& edits) {
     std::vector<double> encoded, decoded, rays;
     int misses = 0, responses = 0;
@@ -203,6 +232,7 @@ Json summary(const std::vector<Edit>& edits) {
             {"edits", edits.size()},
             {"misses", misses},
             {"response_frames", responses},
+            {"re_rendered", touched_summary(edits)},
             {"stages_ms", stage_medians(edits)}};
 }
 
@@ -293,9 +323,10 @@ int bench_latency(const BenchLatencyOptions& options) {
 
     // Worlds to go to and fro between: those that the library offers.
     auto all = kinds();
+    const auto world = std::ranges::find(all, std::string_view("world"), [](const Kind& kind) { return std::string_view(kind.name); });
     auto library = stream::ask((*studio)->port(), {.target = "/api/worlds"});
     Json worlds = library ? Json::parse(library->body, nullptr, false) : Json();
-    for (size_t i = 0; worlds.is_array() && i < worlds.size() && i < 3; i++) all[3].values.push_back(worlds[i]["id"]);
+    for (size_t i = 0; worlds.is_array() && i < worlds.size() && i < 3; i++) world->values.push_back(worlds[i]["id"]);
 
     auto decoder = H264Decoder::open();
     std::string decoder_name = decoder ? decoder->name() : "";

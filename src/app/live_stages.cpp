@@ -3,12 +3,25 @@
 #include <spdlog/spdlog.h>
 
 #include <cstring>
+#include <utility>
 
 #include "base/random.h"
 #include "render/trace_frame.h"
 
 namespace limn::app {
 namespace {
+
+// The held picture at the size of the canvas, once the one at live size has settled somewhat.
+struct LargeHeld {
+    render::ViewStatePtr view;
+    render::AccelChange unseen;  // by that view
+    uint32_t samples = 0;
+    bool relit = false;  // lights have changed their brightness since it was shown
+};
+
+// Samples of the picture at live size after which the large one begins, and of the large one after which it is shown unpolished.
+constexpr uint32_t kBeforeLarge = 4, kLargeAlone = 16;
+constexpr auto kQuietBeforeLarge = std::chrono::milliseconds(250);
 
 struct LiveEngine {
     evaluation::EvaluationState evaluation;
@@ -17,9 +30,14 @@ struct LiveEngine {
     render::ViewStatePtr view = render::make_view();
     render::GovernorState governor;
     scene::Camera last_camera;
-    render::AccelChange unseen;  // since the last frame that was finished
+    render::AccelChange unseen;          // since the last frame that was finished
+    render::AccelChange unseen_by_view;  // since the view was last traced
     bool talking = false;
     std::string denoiser;  // still to be opened
+    std::shared_ptr<render::Denoiser> opened;
+    LargeHeld large;
+    std::shared_ptr<const render::Film> shown;  // of the view
+    std::chrono::steady_clock::time_point answered;  // when an edit was last answered while the picture is held
 
     LiveEngine(std::shared_ptr<const evaluation::StudioData> data, evaluation::AssetMap assets, const LiveOptions& options)
         : evaluation(std::move(data), std::move(assets)), pool(options.threads), talking(options.talking), denoiser(options.denoiser) {}
@@ -42,11 +60,40 @@ render::AccelChange more_than_gains(render::AccelChange c) {
 void find_denoiser(LiveEngine& e) {
     if (e.denoiser.empty()) return;
     auto opened = render::open_denoiser(e.denoiser, e.pool.threads());
-    if (opened)
-        render::use_denoiser(*e.view, std::move(*opened));
-    else
+    if (opened) {
+        e.opened = std::move(*opened);
+        render::use_denoiser(*e.view, e.opened);
+    } else
         spdlog::info("held pictures are not denoised: {}", opened.error().message);
     e.denoiser.clear();
+}
+
+// Another sample of the large picture; until that is worth showing, the small one stays.
+render::TracedFrame trace_large(LiveEngine& e, const scene::Scene& scene, const session::FrameRequest& request, render::RenderWork work,
+                                const std::atomic<bool>& cancel) {
+    LargeHeld& l = e.large;
+    work.begins_anew = !l.view;
+    if (!l.view) {
+        l = {};
+        l.view = render::make_view();
+        render::use_denoiser(*l.view, e.opened);
+    }
+    work.width = request.held_width;
+    work.height = request.held_height;
+    work.sample = std::min(l.samples, render::kSettledSamples);
+    const bool polished = render::polished_samples(*l.view) > 0;
+    work.response = work.from_history = l.relit && polished;
+    const render::AccelChange change = std::exchange(l.unseen, {});
+    render::TracedFrame frame = render::trace_frame(*e.accel, *l.view, scene, work, change, e.pool, cancel);
+    if (frame.cancelled) return frame;
+    if (work.from_history)
+        l.relit = false;
+    else
+        ++l.samples;
+    const bool worth_it = e.opened ? render::polished_samples(*l.view) > 0 : l.samples >= kLargeAlone;
+    if (!worth_it) frame.film = e.shown;
+    frame.settled = std::max(frame.settled, static_cast<float>(kBeforeLarge) / render::kSettledSamples);
+    return frame;
 }
 
 session::TraceOutcome trace(LiveEngine& e, const scene::Scene& scene, const session::FrameRequest& request, const std::atomic<bool>& cancel) {
@@ -61,18 +108,32 @@ session::TraceOutcome trace(LiveEngine& e, const scene::Scene& scene, const sess
     wanted.height = request.height;
     wanted.response = request.response;
     wanted.from_history = request.from_history;
+    wanted.drag = request.drag;
     wanted.hold = request.mode == session::ClockMode::hold;
     wanted.changed = any(more_than_gains(e.unseen)) || !same_view(scene.camera, e.last_camera);
     wanted.relit = e.unseen.gains;
     wanted.budget_ms = request.budget_ms;
     const render::RenderWork work = render::next_work(e.governor, wanted);
     if (work.converge) find_denoiser(e);
-    render::TracedFrame frame = render::trace_frame(*e.accel, *e.view, scene, work, change, e.pool, cancel);
+    render::add(e.unseen_by_view, change);
+    render::add(e.large.unseen, change);
+    if (!work.converge) e.large = {};
+    if (work.from_history) {
+        e.large.relit = true;
+        e.answered = start;
+    }
+    const bool quiet = start - e.answered > kQuietBeforeLarge;  // a drag is answered at live size only
+    const bool grows = quiet && work.converge && !work.from_history && request.held_width > work.width && e.shown && e.governor.held_samples >= kBeforeLarge;
+    render::TracedFrame frame = grows ? trace_large(e, scene, request, work, cancel)
+                                      : render::trace_frame(*e.accel, *e.view, scene, work, std::exchange(e.unseen_by_view, {}), e.pool, cancel);
     out.cancelled = frame.cancelled;
     if (frame.cancelled) return out;
     e.last_camera = scene.camera;
     e.unseen = {};
-    render::note_frame(e.governor, wanted, ms_since(start));
+    if (!grows) {
+        render::note_frame(e.governor, wanted, ms_since(start));
+        e.shown = frame.film;
+    }
 
     out.picture = picture_of(*frame.film);
     out.storage = frame.film;
@@ -82,9 +143,12 @@ session::TraceOutcome trace(LiveEngine& e, const scene::Scene& scene, const sess
     out.filter_ms = frame.times.filter_ms;
     out.rays = frame.rays;
     out.lit_fraction = frame.lit_fraction;
+    out.touched_share = frame.touched_share;
+    out.touched_samples = frame.touched_samples;
+    out.owes = frame.owes;
     out.settled = frame.settled;
-    out.gbuffer_width = work.width;
-    out.gbuffer_height = work.height;
+    out.gbuffer_width = frame.film->width;
+    out.gbuffer_height = frame.film->height;
     out.bounces = work.bounces;
     out.threads = e.pool.threads();
     out.scene_hash = evaluation::scene_hash(scene);

@@ -12,6 +12,7 @@
 #include "render/blue_noise.h"
 #include "render/bsdf_table.h"
 #include "render/cutout.h"
+#include "render/path_mask.h"
 #include "render/environment_table.h"
 #include "render/light_rig.h"
 #include "render/sheen_table.h"
@@ -211,6 +212,20 @@ void fill_material(SceneAccel& a, float* r, const scene::Material& m) {
     r[kSpecularTint] = m.model == scene::MaterialModel::hair ? 1.0f : 0.0f;
 }
 
+// The path classes of what is made of materials that are others now.
+uint32_t changed_classes(const SceneAccel& a, const scene::Scene& s) {
+    std::vector<uint8_t> changed;  // of each record in the table
+    for (size_t mi = 0; mi < s.meshes.size(); ++mi) {
+        const auto &before = a.seen[mi].materials, &now = s.meshes[mi].materials;
+        for (size_t i = 0; i < now.size(); ++i) changed.push_back(i >= before.size() || before[i] != now[i]);
+    }
+    uint32_t classes = 0;
+    for (const QuadRecord& q : a.quads) {
+        if (changed[static_cast<size_t>(q.material)]) classes |= path_bit(q.id);
+    }
+    return classes;
+}
+
 bool update_materials(SceneAccel& a, const scene::Scene& s, bool all) {
     bool changed = all;
     for (size_t mi = 0; mi < s.meshes.size(); ++mi) {
@@ -392,6 +407,7 @@ void add(AccelChange& to, const AccelChange& from) {
     to.sun_direction |= from.sun_direction;
     to.lights |= from.lights;
     to.gains |= from.gains;
+    to.classes |= from.classes;
 }
 
 GroupColors group_colors(const SceneAccel& a) {
@@ -411,6 +427,7 @@ AccelChange update_accel(SceneAccel& a, const scene::Scene& s) {
     // A still is built afresh each time: a refitted or re-used tree would make the picture depend on what came before.
     change.topology = a.purpose == AccelPurpose::still || !same_topology(a, s);
     if (change.topology) build_parts(a, s);
+    if (!change.topology) change.classes = changed_classes(a, s);
     change.materials = update_materials(a, s, change.topology);
     change.geometry = update_geometry(a, s, change.topology);
     update_lights(a, s, change);

@@ -31,6 +31,7 @@ struct AccelChange {
     bool sun_direction = false;
     bool lights = false;  // place or number of area lights
     bool gains = false;   // only how bright and of what colour a light group is
+    uint32_t classes = 0;  // of what changed its material, see path_mask.h
 };
 bool any(const AccelChange& change);
 void add(AccelChange& to, const AccelChange& from);

@@ -2,6 +2,7 @@
 
 #include "render/filter_cells_wide.h"
 #include "render/filter_kernels.h"
+#include "render/path_mask.h"
 #include "render/relight_wide.h"
 
 namespace limn::render::LIMN_WIDE {
@@ -22,6 +23,7 @@ struct Light {
 
 struct Sample {
     vf3 diffuse, specular;
+    vf count;  // of samples that they are the mean of
     vm lit;
 };
 
@@ -36,9 +38,10 @@ vf3 bounded(vf3 c) {
 }
 Sample load_sample(const FilterRows& f, size_t at, vm inside) {
     const vf3 d = load_half3(f.diffuse_light, at), s = load_half3(f.specular_light, at);
-    const vm lit = inside & (load_bytes(f.lit + at) != vi(0)) & sound(d) & sound(s);
+    const vi count = load_bytes(f.lit + at);
+    const vm lit = inside & (count != vi(0)) & sound(d) & sound(s);
     const vf3 none = splat(0, 0, 0);
-    return {select(lit, bounded(d), none), select(lit, bounded(s), none), lit};
+    return {select(lit, bounded(d), none), select(lit, bounded(s), none), to_float(count), lit};
 }
 
 // Pixels with neither sample nor history take the mean of their lit neighbours on the same surface.
@@ -217,7 +220,18 @@ void store_background(const FilterRows& f, size_t out) {
     store_half(f.age + out, vf(kOldest));
 }
 
-void accumulate_pixels(const FilterRows& f, int x, int y) {
+// How many samples the history of touched pixels may stand for, where they take many new ones.
+constexpr float kTouchedHistory = 8;
+vf most_of_touched(const FilterRows& f, size_t at, int x, int y) {
+    if (!f.samples_of_tile) return vf(255.0f);
+    const vi touched = load_bytes(f.touched + at);
+    const bool here = f.samples_of_tile[(y / 16) * f.tiles_x + x / 16] != 0;
+    const vm seen = touched == vi(kSeen), by_light = touched == vi(kByLight);
+    return select(here ? seen | by_light : by_light, vf(kTouchedHistory), vf(255.0f));
+}
+
+// Returns how many of the W pixels are young.
+int accumulate_pixels(const FilterRows& f, int x, int y) {
     const size_t at = size_t(y) * f.in_stride + x, out = size_t(y) * f.stride + x;
     const vm inside = first_lanes(f.width - x);
     const vf depth_in = load(f.depth_in + at);
@@ -228,7 +242,7 @@ void accumulate_pixels(const FilterRows& f, int x, int y) {
         scatter_cells(f.cells + at * kCellBytes, kCellBytes, nothing);
         scatter_cells(f.cells + at * kCellBytes + 16, kCellBytes, nothing);
         store_background(f, out);
-        return;
+        return 0;
     }
     const auto [unused, depth, slope, tolerance, rule, guide, stochastic] = place_of(f, x, y, surface, depth_in);
 
@@ -242,7 +256,7 @@ void accumulate_pixels(const FilterRows& f, int x, int y) {
     if (f.has_history) known = recall<false>(f, at, surface, tolerance, guide, stochastic, l, covered);
     if (f.relight && any(known)) relight(f, x, y, depth, l);
     const vf cap_rule = max(to_float(shift_right(rule, 8) & vi(255)), vf(1.0f));
-    const vf limit = f.light_history_cap > 0 ? vf(float(f.light_history_cap)) : vf(255.0f);
+    const vf limit = min(f.light_history_cap > 0 ? vf(float(f.light_history_cap)) : vf(255.0f), most_of_touched(f, at, x, y));
     l.diffuse_frames = select(known, min(l.diffuse_frames, limit), zero);
     l.specular_frames = f.drop_specular ? zero : select(known, min(l.specular_frames, limit), zero);
     l.visibility_frames = f.drop_visibility ? zero : select(known, l.visibility_frames, zero);
@@ -250,9 +264,12 @@ void accumulate_pixels(const FilterRows& f, int x, int y) {
     const vf diffuse_y = min(sample.diffuse.x, vf(kBrightestMoment)),
              specular_y = min(sample.specular.x, vf(kBrightestMoment));
     const auto add = [&](vf3& mean, vf& square, vf& frames, vf3 value, vf bounded_y) {
-        const vf now = min(frames + 1.0f, cap_rule), rate = vf(1.0f) / now;
+        const vf now = min(frames + sample.count, max(cap_rule, sample.count)), rate = sample.count / max(now, vf(1.0f));
+        // A mean of several samples strays less than one of them does: by the root of their number.
+        const vf stray = bounded_y - min(mean.x, vf(kBrightestMoment));
+        const vf one = select((sample.count > vf(1.5f)) & (frames > vf(0.5f)), min(fma(stray * stray, sample.count - vf(1.0f), bounded_y * bounded_y), vf(kBrightestMoment * kBrightestMoment)), bounded_y * bounded_y);
+        square = select(sample.lit, step(square, one, rate), square);
         mean = select(sample.lit, step(mean, value, rate), mean);
-        square = select(sample.lit, step(square, bounded_y * bounded_y, rate), square);
         frames = select(sample.lit, now, frames);
     };
     add(l.diffuse, l.diffuse_square, l.diffuse_frames, sample.diffuse, diffuse_y);
@@ -299,6 +316,7 @@ void accumulate_pixels(const FilterRows& f, int x, int y) {
     store_half(f.visibility + out, l.visibility);
     store_half(f.slope + out, select(surface, slope, zero));
     store_half(f.age + out, select(surface, l.age, vf(kOldest)));
+    return count(surface & (l.diffuse_frames < vf(kYoung)));
 }
 
 // Light and visibility as they were shown, where the surface was then; nothing goes into the history.
@@ -371,6 +389,47 @@ void fill_pixels(const FilterRows& f, int x, int y) {
     store_half(f.visibility + at, select(unseen, sum[6] * scale, load_half(f.visibility + at)));
 }
 
+// New samples of touched pixels, each with those of its neighbours on the same surface, into what history says of them.
+constexpr float kTrustInNew = 0.6f;
+void refresh_pixels(const FilterRows& f, int x, int y) {
+    const size_t at = size_t(y) * f.stride + x, in = size_t(y) * f.in_stride + x;
+    const vm wanted = first_lanes(f.width - x) & (load_bytes(f.lit + in) != vi(0));
+    if (none(wanted)) return;
+    const vi guide = load(f.guide + at);
+    const GuideNormal normal = guide_normal(guide);
+    const vf depth = load(f.depth + at), tolerance = fma(load_half(f.slope + at), vf(4.0f), depth * 0.01f);
+    vf3 d = splat(0, 0, 0), s = splat(0, 0, 0);
+    vf weight(0.0f);
+    constexpr int kReach = 3;
+    for (int dy = -kReach; dy <= kReach; ++dy) {
+        if (y + dy < 0 || y + dy >= f.height) continue;
+        for (int dx = -kReach; dx <= kReach; ++dx) {
+            const ptrdiff_t there = ptrdiff_t(in) + dy * ptrdiff_t(f.in_stride) + dx;
+            if (there < 0) continue;
+            const vi nx = lane_index() + (x + dx);
+            const Sample sample = load_sample(f, size_t(there), wanted & (nx >= vi(0)) & (nx < vi(f.width)));
+            if (none(sample.lit)) continue;
+            const size_t other_at = size_t(ptrdiff_t(at) + dy * ptrdiff_t(f.stride) + dx);
+            const vi other = load(f.guide + other_at);
+            const vm same = same_group(guide, other) & (abs(load(f.depth + other_at) - depth) < tolerance) & (normal_difference(normal, other) < vf(0.3f));
+            const vm itself = (dx | dy) == 0 ? wanted : andnot(wanted, wanted);
+            const vf w = select(sample.lit & (same | itself), vf(1.0f / float(1 + dx * dx + dy * dy)), vf(0.0f));
+            d += sample.diffuse * w;
+            s += sample.specular * w;
+            weight += w;
+        }
+    }
+    const vm found = wanted & (weight > vf(0.0f));
+    const vf scale = vf(1.0f) / max(weight, vf(1e-6f));
+    const vm known = load_bytes(f.known + at) != vi(0);
+    const vf trust = select(found, select(known, vf(kTrustInNew), vf(1.0f)), vf(0.0f));
+    const vf fresh[6] = {d.x * scale, d.y * scale, d.z * scale, s.x * scale, s.y * scale, s.z * scale};
+    for (int c = 0; c < 6; ++c) {
+        const vf before = load_half(f.light[c] + at);
+        store_half(f.light[c] + at, fma(fresh[c] - before, trust, before));
+    }
+}
+
 }  // namespace
 
 void reproject_rows(const FilterRows& f, int first, int last) {
@@ -385,10 +444,22 @@ void fill_rows(const FilterRows& f, int first, int last) {
             if (quiet_at(f, x, y) == kNotQuiet) fill_pixels(f, x, y);
 }
 
-void accumulate_rows(const FilterRows& f, int first, int last) {
+void refresh_rows(const FilterRows& f, int first, int last) {
     for (int y = first; y < last; ++y)
         for (int x = 0; x < f.width; x += W)
-            if (quiet_at(f, x, y) != kQuietClean) accumulate_pixels(f, x, y);
+            if (f.samples_of_tile[(y / 16) * f.tiles_x + x / 16]) refresh_pixels(f, x, y);
+}
+
+void accumulate_rows(const FilterRows& f, int first, int last) {
+    for (int y = first; y < last; ++y) {
+        uint8_t* young = f.young + size_t(y / 8) * f.tiles_x;
+        if (y % 8 == 0) __builtin_memset(young, 0, size_t(f.tiles_x));
+        for (int x = 0; x < f.width; x += W) {
+            if (quiet_at(f, x, y) == kQuietClean) continue;
+            const int all = young[x / 16] + accumulate_pixels(f, x, y);
+            young[x / 16] = uint8_t(all < 255 ? all : 255);
+        }
+    }
 }
 
 }  // namespace limn::render::LIMN_WIDE

@@ -13,9 +13,9 @@ namespace limn::render {
 bool prefer_narrow_filter = false;
 
 const FilterKernels& filter_kernels() {
-    static const FilterKernels narrow = {wide_avx2::accumulate_rows, wide_avx2::reproject_rows, wide_avx2::fill_rows,   wide_avx2::estimate_rows,
+    static const FilterKernels narrow = {wide_avx2::accumulate_rows, wide_avx2::reproject_rows, wide_avx2::fill_rows, wide_avx2::refresh_rows,   wide_avx2::estimate_rows,
                                          wide_avx2::atrous_rows,     wide_avx2::compose_rows,   wide_avx2::antialias_rows};
-    static const FilterKernels wide = {wide_avx512::accumulate_rows, wide_avx512::reproject_rows, wide_avx512::fill_rows, wide_avx512::estimate_rows,
+    static const FilterKernels wide = {wide_avx512::accumulate_rows, wide_avx512::reproject_rows, wide_avx512::fill_rows, wide_avx512::refresh_rows, wide_avx512::estimate_rows,
                                        wide_avx512::atrous_rows,     wide_avx512::compose_rows,   wide_avx512::antialias_rows};
     static const bool have_wide = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
                                   __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw");
@@ -84,6 +84,8 @@ void mark_quiet_tiles(FilterState& s, const Planes& p) {
         s.quiet[i] = !p.quiet_tiles.get()[i] ? kNotQuiet : s.quiet_frames[i] < 2 ? kQuiet : kQuietClean;
     }
 }
+
+constexpr int kMostYoung = 16;  // of the 256 pixels of a calm tile
 
 void count_quiet_frames(FilterState& s) {
     for (size_t i = 0; i < s.quiet.size(); ++i)
@@ -182,6 +184,8 @@ FilterRows rows_of(FilterState& s, const Planes& p, const FilterSettings& settin
     f.drop_specular = stale.specular;
     f.drop_visibility = stale.sun_visibility;
     f.relight = stale.relight;
+    f.samples_of_tile = settings.touched_first ? p.samples_of_tile.get() : nullptr;
+    f.touched = p.touched.get();
     f.from_history = settings.from_history;
     f.shown = s.shown.get();
     f.known = s.known.get() + kMargin;
@@ -218,6 +222,16 @@ FilterRows rows_of(FilterState& s, const Planes& p, const FilterSettings& settin
 
 }  // namespace
 
+void mark_calm(const FilterState& s, Planes& p) {
+    const int tiles_x = p.stride / 16, tiles_y = p.rows / 16;
+    for (int y = 0; y < tiles_y; ++y) {
+        for (int x = 0; x < tiles_x; ++x) {
+            const uint8_t* block = s.young.data() + static_cast<size_t>(2 * y) * tiles_x + x;
+            p.calm_tiles.get()[y * tiles_x + x] = block[0] + block[tiles_x] <= kMostYoung;
+        }
+    }
+}
+
 bool can_rescale(const FilterState& s, const GroupColors& colors) {
     if (s.sum_groups == 0) return false;
     for (int i = 0; i < 3 * kLightGroups; ++i)
@@ -244,6 +258,8 @@ bool filter_frame(FilterState& s, const Planes& p, const FilterSettings& setting
     f.rules = rules;
     f.quiet = s.quiet.data();
     f.tiles_x = p.stride / 16;
+    s.young.resize(static_cast<size_t>(f.tiles_x) * (p.rows / 8));
+    f.young = s.young.data();
 
     const FilterKernels& k = filter_kernels();
     const auto for_rows = [&](auto&& kernel) {
@@ -260,6 +276,7 @@ bool filter_frame(FilterState& s, const Planes& p, const FilterSettings& setting
         for_rows_unless_cancelled([&](int first, int last) { k.reproject(f, first, last); });
         timings.temporal_ms = ms_since(start);
         for_rows_unless_cancelled([&](int first, int last) { k.fill(f, first, last); });
+        if (f.samples_of_tile) for_rows_unless_cancelled([&](int first, int last) { k.refresh(f, first, last); });
     } else {
         for_rows_unless_cancelled([&](int first, int last) { k.accumulate(f, first, last); });
         timings.temporal_ms = ms_since(start);

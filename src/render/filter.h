@@ -36,6 +36,8 @@ struct FilterSettings {
     uint32_t groups = bit_of(LightGroup::other);
     GroupColors colors;
     LightGroup backdrop = LightGroup::other;
+    // Planes::samples_of_tile counts.
+    bool touched_first = false;
     // The picture is made of what the last frame showed, carried along; the history stays what it was. There must be one. What has
     // converged is scaled to the groups' brightness of now.
     bool from_history = false;
@@ -71,6 +73,7 @@ struct FilterState {
     // And what the eye sees first, albedo and normal, for a denoiser.
     FloatPlane features[6];
     int converged_frames = 0;
+    std::vector<uint8_t> young;  // see FilterRows::young
     // Of each 16 x 16 tile: frames that it has been quiet for, at most 2, and what the kernels are told, see FilterRows::quiet.
     std::vector<uint8_t> quiet_frames, quiet;
 };
@@ -83,6 +86,9 @@ void resize(Film& film, const Planes& planes);
 
 // Whether the converged picture can be had at this brightness without a sample.
 bool can_rescale(const FilterState& state, const GroupColors& colors);
+
+// Fills Planes::calm_tiles with what the history has become: few of the tile's pixels are young.
+void mark_calm(const FilterState& state, Planes& planes);
 
 // Not re-entrant for one state. Deterministic: the result does not depend on the number of threads. Looks at `cancel` until it
 // composes the picture: false = cancelled, and the history is what it was.

@@ -28,6 +28,7 @@ struct FilterRows {
     bool has_history;
     int light_history_cap;  // frames; 0 = no more than the rules say
     bool drop_specular, drop_visibility;
+    uint8_t* young;    // of each block of 16 columns and 8 rows, row by row: pixels whose light has fewer than kYoung samples, at most 255
     uint8_t* shown;    // 16 bytes a pixel: light and visibility as the last frame with a history showed them
     uint8_t* known;    // of a frame drawn from history: 0 where there is none
     bool from_history;
@@ -54,6 +55,10 @@ struct FilterRows {
     // Of each 16 x 16 tile, tiles_x a row: what need not be done.
     const uint8_t* quiet;
     int tiles_x;
+    // Null, or of each tile how many samples its touched pixels have taken: their history then counts for little. In a frame drawn from
+    // history: what those samples show is worked in; `lit` is 0 elsewhere.
+    const uint8_t* samples_of_tile;
+    const uint8_t* touched;  // of each pixel, see Planes; in_stride
     float settled;  // share of the mean in the film
     bool converge;
 };
@@ -69,6 +74,8 @@ enum Quiet : uint8_t { kNotQuiet = 0, kQuiet = 1, kQuietClean = 2 };
     void reproject_rows(const FilterRows& f, int first, int last);                           \
     /* What is not known then, from neighbours that are. */                                  \
     void fill_rows(const FilterRows& f, int first, int last);                                \
+    /* And then what new samples say of touched pixels. Reads lit, changes light. */          \
+    void refresh_rows(const FilterRows& f, int first, int last);                             \
     /* Deviations of young pixels from their neighbours. Reads light, writes light[6..7]. */ \
     void estimate_rows(const FilterRows& f, int first, int last);                            \
     /* One a-trous pass with the given step, light -> filtered; the last leaves deviations out. */ \
@@ -90,6 +97,7 @@ struct FilterKernels {
     void (*accumulate)(const FilterRows&, int, int);
     void (*reproject)(const FilterRows&, int, int);
     void (*fill)(const FilterRows&, int, int);
+    void (*refresh)(const FilterRows&, int, int);
     void (*estimate)(const FilterRows&, int, int);
     void (*atrous)(const FilterRows&, int, bool, int, int);
     void (*compose)(const FilterRows&, int, int);
@@ -99,6 +107,7 @@ struct FilterKernels {
 const FilterKernels& filter_kernels();
 extern bool prefer_narrow_filter;
 
+constexpr float kYoung = 12;  // more than a zone whose light changes by itself ever has
 constexpr int kMargin = 16;  // pixels left and right of a working row
 constexpr int kCellBytes = 32;
 

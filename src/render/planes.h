@@ -71,7 +71,7 @@ struct LightSamples {
     HalfPlane diffuse[3];   // irradiance-like: radiance reflected by the diffuse lobe / albedo, sun excluded
     HalfPlane specular[3];  // radiance reflected by the specular lobes / specular albedo, sun excluded
     HalfPlane sun_visibility;  // 0..1 at every surface pixel, or kUnknownVisibility: no new sample
-    Plane<uint8_t> lit;        // 0 or 1
+    Plane<uint8_t> lit;        // how many samples diffuse and specular are the mean of; 0 = none
     // Only while light is kept apart: of each LightGroup, RGB, what is reflected to the eye in all, sun's first light excluded.
     HalfPlane groups[3 * kLightGroups];
 };
@@ -90,6 +90,15 @@ struct Planes {
     Plane<uint8_t> occupied_tiles;
     // Of each tile: 1 = neither it nor a tile next to it can see anything but a soft backdrop, which needs no anti-aliasing.
     Plane<uint8_t> quiet_tiles;
+    // Of each tile: 1 = what lights it is well known and changes slowly, so that few samples keep it so.
+    Plane<uint8_t> calm_tiles;
+    // Of each pixel: what its paths have met, see path_mask.h; a path's first hit excluded. Of each tile it begins anew now and then.
+    IdPlane path_mask;
+    // Of each pixel: Touch, and of each tile how many pixels are kSeen; what the last edit touched.
+    Plane<uint8_t> touched;
+    Plane<uint16_t> touched_of_tile;
+    // Of each tile: light samples that each touched pixel takes this time, and no other pixel any; 0 = as everywhere.
+    Plane<uint8_t> samples_of_tile;
     bool backdrop_stands = false;      // in quiet tiles `emitted` is what it was in the last finished frame
     // Of each tile: the number of the pose, camera and sub-pixel offset that its G-buffer was last traced for; 0 = none.
     Plane<uint32_t> pose_of_tile;

@@ -10,11 +10,17 @@ constexpr double kEarlyAfterMs = 3000;
 // All pixels lit costs about 1.4 of half of them: going up is for those with that much to spare.
 constexpr double kEarlyShare = 0.6;
 constexpr double kLateShare = 1.1;
+constexpr int kTouchedLightOfResponse = 12000, kTouchedLight = 24000;
+constexpr int kLargePicture = 400000;  // pixels
 constexpr double kMostCounted = 2;
 
 void apply_level(RenderWork& work, int level) {
-    constexpr LitPattern kLit[] = {LitPattern::all, LitPattern::checkerboard, LitPattern::quarter, LitPattern::quarter, LitPattern::quarter};
-    work.lit = kLit[level];
+    constexpr LitPattern kLit[] = {LitPattern::all, LitPattern::checkerboard, LitPattern::quarter, LitPattern::eighth, LitPattern::eighth};
+    // Of a large picture as many pixels are lit as of a small one, or nearly.
+    const bool large = work.width * work.height > kLargePicture;
+    const int step = std::min(level + (large && level > kBestLevel), kWorstLevel);
+    work.lit = kLit[step];
+    work.lit_where_calm = kLit[std::min(step + 1, kWorstLevel)];
     if (level >= 3) work.bounces = 0;
     if (level >= 4) {
         work.width = work.width * 3 / 4 / 16 * 16;
@@ -34,7 +40,7 @@ RenderWork next_work(const GovernorState& state, const WorkRequest& request) {
     work.width = request.width;
     work.height = request.height;
     if (request.hold && !request.changed) {
-        work.lit = LitPattern::all;
+        work.lit = work.lit_where_calm = LitPattern::all;
         work.bounces = 3;
         work.sequence = SampleSequence::converging;
         work.converge = true;
@@ -43,10 +49,11 @@ RenderWork next_work(const GovernorState& state, const WorkRequest& request) {
         return work;
     }
     apply_level(work, state.level);
+    if (!request.drag) work.touched_light = request.response ? kTouchedLightOfResponse : kTouchedLight;
     if (request.response) {
         work.response = true;
         work.from_history = request.from_history;
-        work.lit = LitPattern::eighth;
+        work.lit = work.lit_where_calm = LitPattern::eighth;
         work.filter_passes = 3;
     }
     return work;

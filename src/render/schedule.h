@@ -8,9 +8,11 @@ namespace limn::render {
 struct RenderWork {
     int width = 640, height = 360;
     LitPattern lit = LitPattern::checkerboard;
+    LitPattern lit_where_calm = LitPattern::checkerboard;  // in tiles whose light is well known; no denser than `lit`
     int bounces = 1;
     float indirect_clamp = 8;  // luminance; a live frame has no use for fireflies
     SampleSequence sequence = SampleSequence::moving;
+    bool begins_anew = false;  // nothing that this view has shown before counts
     bool converge = false;     // a plain mean of samples instead of the moving filter
     uint32_t sample = 0;       // index among the samples of a converging picture
     int filter_passes = 4;     // of the spatial filter
@@ -19,12 +21,14 @@ struct RenderWork {
     // sun that moved is traced. Such a frame leaves no history: the next one goes on from the one before it. Of a converging picture: its
     // samples so far, scaled to what the lights have become.
     bool from_history = false;
+    int touched_light = 0;  // light samples that pixels touched by the newest edits may take before all others, all together
 };
 
 struct WorkRequest {
     int width = 640, height = 360;
     bool response = false;  // the first picture after an edit
     bool from_history = false;  // and the last frame was a full one
+    bool drag = false;          // and others follow it closely
     bool hold = false;      // nothing moves: converge
     bool changed = false;   // the Scene or camera differs from the last frame's, in more than the brightness of lights
     bool relit = false;     // in that

@@ -12,6 +12,7 @@
 #include "render/light_rig.h"
 #include "render/occupancy.h"
 #include "render/polish.h"
+#include "render/touched.h"
 #include "render/trace_tile.h"
 
 namespace limn::render {
@@ -49,6 +50,7 @@ struct ViewState {
     AccelChange unseen;                        // changes of cancelled frames
     std::shared_ptr<Denoiser> denoiser;        // null: there is none
     Polish polish;                             // of the held picture
+    Touched touched;                           // by the newest edits
 };
 
 namespace {
@@ -137,9 +139,39 @@ Stale stale_of(const AccelChange& c, bool first, bool converge) {
     return s;
 }
 
+// What has been learned of the light no longer holds.
+bool relights(const AccelChange& c) { return c.topology || c.materials || c.lights || c.gains || c.environment || c.sun_direction; }
+
+// Pixels that are re-rendered first, so that they get what they are owed within two frames or three.
+constexpr int kMostTouched = 1500;
+
 void make_scratch(ViewState& v, int threads) {
     const size_t bytes = (tile_tracer().scratch_bytes + 63) / 64 * 64;
     while (static_cast<int>(v.scratch.size()) < threads) v.scratch.emplace_back(std::aligned_alloc(64, bytes));
+}
+
+// Tiles that show what was touched take so many samples; where they are too few to be worth it nothing is owed any more.
+int owe_samples(ViewState& v, int samples, PlaneView& view) {
+    if (samples == 0) {
+        v.touched.owes = false;
+        return 0;
+    }
+    spread_samples(v.planes, samples);
+    view.samples_of_tile = v.planes.samples_of_tile.get();
+    return samples;
+}
+
+// A frame is finished in which touched pixels took so many. What is drawn from history leaves none.
+void note_touched(Touched& t, bool from_history, bool converge, int samples) {
+    if (converge) t = {};
+    if (from_history || converge) return;
+    t.samples += samples;
+    if (t.samples >= kTouchedSamples) t.owes = false;
+}
+
+void add_touched(TileCounters& to, const TileCounters& from) {
+    to.touched_classes |= from.touched_classes;
+    for (int i = 0; i <= kWholly; ++i) to.touched[i] += from.touched[i];
 }
 
 void sum_up(const std::vector<TileCounters>& counters, float trace_ms, TracedFrame& frame) {
@@ -202,11 +234,13 @@ TracedFrame relight_polished(ViewState& v, const GroupColors& colors, base::Task
 void ViewStateDeleter::operator()(ViewState* v) const { delete v; }
 ViewStatePtr make_view() { return ViewStatePtr(new ViewState); }
 void use_denoiser(ViewState& v, std::shared_ptr<Denoiser> denoiser) { v.denoiser = std::move(denoiser); }
+int polished_samples(const ViewState& v) { return v.polish.samples; }
 const Planes& last_planes(const ViewState& view) { return view.planes; }
 
 TracedFrame trace_frame(SceneAccel& accel, ViewState& v, const scene::Scene& scene, const RenderWork& work, const AccelChange& change,
                         base::TaskPool& pool, const std::atomic<bool>& cancel) {
     add(v.unseen, change);
+    if (work.begins_anew) v.has_previous = false, v.pose = 0, v.polish.samples = 0;
     if (work.width != v.planes.width || work.height != v.planes.height) {
         v.pose = 0;
         v.backdrop_known = false;
@@ -216,7 +250,8 @@ TracedFrame trace_frame(SceneAccel& accel, ViewState& v, const scene::Scene& sce
     make_scratch(v, pool.threads());
     WideScene w = wide_scene(accel);
     w.camera = camera_record(scene.camera, work.width, work.height);
-    if (!work.converge) w.camera.lens_radius = 0;  // a lens is for pictures at rest: reprojection needs one point a pixel
+    // A lens is for pictures at rest: reprojection needs one point a pixel. What it is focused on is then no part of the view.
+    if (!work.converge || w.camera.lens_radius <= 0) w.camera.lens_radius = 0, w.camera.focus_distance = 1;
     w.previous_camera = v.has_previous ? v.previous_camera : w.camera;
     if (!v.unseen.topology && v.previous_positions.size() == floats_of(w)) w.previous_positions = v.previous_positions.data();
     const auto start = Clock::now();
@@ -238,22 +273,53 @@ TracedFrame trace_frame(SceneAccel& accel, ViewState& v, const scene::Scene& sce
     settings.sample = work.converge ? work.sample : v.frame;
     settings.sequence = work.sequence;
     settings.lit = from_history ? LitPattern::none : work.lit;
+    settings.lit_where_calm = work.lit_where_calm;
     settings.bounces = work.bounces;
     settings.indirect_clamp = work.indirect_clamp;
+    settings.touched_classes = v.unseen.classes;
+    settings.find_touched = from_history && new_pose && !work.converge && same_camera(w.camera, w.previous_camera);
+    if (settings.find_touched) forget_touched(v.planes);
     keep_groups(v.planes, work.converge);
-    const PlaneView view = view_of(v.planes);
+    PlaneView view = view_of(v.planes);
+    if (work.lit_where_calm != work.lit && v.has_previous && !relights(v.unseen)) {
+        mark_calm(v.filter, v.planes);
+        view.calm_tiles = v.planes.calm_tiles.get();
+    }
     const int tiles_x = (work.width + kTileSize - 1) / kTileSize, tiles_y = (work.height + kTileSize - 1) / kTileSize;
     std::vector<TileCounters> counters(static_cast<size_t>(pool.threads()));
 
     TracedFrame frame;
     const int chunks_x = (tiles_x + kChunkTiles - 1) / kChunkTiles;
-    pool.for_each(chunks_x * tiles_y, [&](int chunk, int thread) {
-        const int first = chunk % chunks_x * kChunkTiles, y = chunk / chunks_x;
-        for (int x = first; x < std::min(first + kChunkTiles, tiles_x); ++x) {
-            if (cancel.load(std::memory_order_relaxed)) return;
-            tile_tracer().trace(w, view, settings, x, y, v.scratch[static_cast<size_t>(thread)].get(), counters[static_cast<size_t>(thread)]);
+    const auto trace_tiles = [&](const uint8_t* only) {
+        pool.for_each(chunks_x * tiles_y, [&](int chunk, int thread) {
+            const int first = chunk % chunks_x * kChunkTiles, y = chunk / chunks_x;
+            for (int x = first; x < std::min(first + kChunkTiles, tiles_x); ++x) {
+                if (cancel.load(std::memory_order_relaxed)) return;
+                if (only && !only[y * (v.planes.stride / kTileSize) + x]) continue;
+                tile_tracer().trace(w, view, settings, x, y, v.scratch[static_cast<size_t>(thread)].get(), counters[static_cast<size_t>(thread)]);
+            }
+        });
+    };
+    int samples = 0;  // that touched pixels take
+    if (!from_history && !work.converge && v.touched.owes && work.touched_light > 0) {
+        samples = owe_samples(v, samples_of_touched(v.touched, work.touched_light), view);
+        if (samples > 0) settings.lit = LitPattern::eighth;  // the others wait
+    }
+    trace_tiles(nullptr);
+    if (settings.find_touched && !cancel.load(std::memory_order_relaxed)) {
+        TileCounters found;
+        for (const TileCounters& c : counters) add_touched(found, c);
+        v.touched = gather_touched(v.planes, found.touched_classes | v.unseen.classes, found.touched, kMostTouched);
+        samples = samples_of_touched(v.touched, work.touched_light);
+        if (samples > 0) {
+            // Their surfaces are known by now: only light is left to do.
+            forget_samples(v.planes);
+            spread_samples(v.planes, samples);
+            view.samples_of_tile = v.planes.samples_of_tile.get();
+            settings.find_touched = false;
+            trace_tiles(view.samples_of_tile);
         }
-    });
+    }
     if (cancel.load(std::memory_order_relaxed)) {
         frame.cancelled = true;
         return frame;
@@ -268,6 +334,7 @@ TracedFrame trace_frame(SceneAccel& accel, ViewState& v, const scene::Scene& sce
     for (const scene::Zone& z : scene.zones) v.settings.zones[z.id] = zone_rule(z);
     v.settings.passes = work.filter_passes;
     v.settings.from_history = from_history;
+    v.settings.touched_first = samples > 0;
     v.settings.groups = w.groups;
     v.settings.colors = group_colors(accel);
     v.settings.backdrop = w.environment.backdrop_is_color ? LightGroup::other : LightGroup::environment;
@@ -281,6 +348,10 @@ TracedFrame trace_frame(SceneAccel& accel, ViewState& v, const scene::Scene& sce
     frame.times.filter_ms = ms_since(filter_start);
     frame.settled = work.converge ? static_cast<float>(work.sample + 1) / kSettledSamples : 0;
     frame.film = film;
+    note_touched(v.touched, from_history, work.converge, samples);
+    frame.touched_samples = from_history ? samples : samples > 0 ? v.touched.samples : 0;
+    frame.owes = v.touched.owes;
+    frame.touched_share = frame.touched_samples > 0 ? touched_share(v.touched, v.planes) : 0;
     if (!from_history) frame.film = polished(v, work, pool, cancel, film);
 
     v.backdrop_camera = w.camera;

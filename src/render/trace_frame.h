@@ -21,6 +21,9 @@ ViewStatePtr make_view();
 // From now on held pictures are polished by it; null = by nothing.
 void use_denoiser(ViewState& view, std::shared_ptr<Denoiser> denoiser);
 
+// Samples of the held picture when it was polished last; 0 = it was not.
+int polished_samples(const ViewState& view);
+
 struct FrameTimes {
     float accel_ms = 0, gbuffer_ms = 0, sun_ms = 0, light_ms = 0, filter_ms = 0;
 };
@@ -33,6 +36,11 @@ struct TracedFrame {
     float lit_fraction = 0;  // of the surface pixels
     int lit_pixels = 0, surface_pixels = 0;
     float settled = 0;  // 0..1
+    // Of all pixels, how many show what the newest edits touched, and how many light samples those that they touched most, and that come first,
+    // have got in this picture since; 0 once they have all that they are owed.
+    float touched_share = 0;
+    int touched_samples = 0;
+    bool owes = false;  // more of them are to come: the next frame is wanted soon
 };
 
 // One SceneAccel may be looked at by any number of views, one after the other; each has its own history.

@@ -37,9 +37,14 @@ PlaneView view_of(const Planes& p) {
     v.sun_visibility = p.light.sun_visibility.get();
     for (int i = 0; i < 3 * kLightGroups; ++i) v.groups[i] = p.light.groups[i].get();
     v.lit = p.light.lit.get();
+    v.path_mask = p.path_mask.get();
+    v.touched = p.touched.get();
+    v.touched_of_tile = p.touched_of_tile.get();
+    v.samples_of_tile = nullptr;
     v.empty_tiles = p.empty_tiles.get();
     v.occupied_tiles = p.occupied_tiles.get();
     v.quiet_tiles = p.quiet_tiles.get();
+    v.calm_tiles = nullptr;
     v.backdrop_stands = p.backdrop_stands;
     v.pose_of_tile = p.pose_of_tile.get();
     return v;
@@ -55,9 +60,14 @@ void shift_planes(PlaneView& v, ptrdiff_t n) {
         for (uint16_t*& plane : v.groups) plane += n;
     for (int32_t** p : {&v.id, &v.geometric_normal, &v.substance, &v.material}) *p += n;
     v.lit += n;
+    v.path_mask = nullptr;
+    v.touched = nullptr;
+    v.touched_of_tile = nullptr;
+    v.samples_of_tile = nullptr;
     v.empty_tiles = nullptr;
     v.occupied_tiles = nullptr;
     v.quiet_tiles = nullptr;
+    v.calm_tiles = nullptr;
     v.backdrop_stands = false;
     v.pose_of_tile = nullptr;
 }

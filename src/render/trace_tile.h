@@ -6,12 +6,14 @@
 #include <cstdint>
 
 #include "render/light_group.h"
+#include "render/path_mask.h"
 #include "render/planes.h"
 #include "render/wide_scene.h"
 
 namespace limn::render {
 
 constexpr int kTileSize = 16;
+constexpr int kMostSamplesOfTile = 16;
 
 enum class SampleSequence : int32_t {
     moving,      // blue noise in the picture, golden-ratio steps in time: best under the live filter
@@ -24,7 +26,7 @@ struct TraceSettings {
     uint32_t sample = 0;  // index in the sequence; the frame number when moving
     uint32_t seed = 0;
     SampleSequence sequence = SampleSequence::moving;
-    LitPattern lit = LitPattern::all;
+    LitPattern lit = LitPattern::all, lit_where_calm = LitPattern::all;
     int32_t bounces = 1;
     float indirect_clamp = 0;      // most luminance that a bounce may bring, 0 = unbounded
     bool jitter_by_pixel = false;  // each pixel has its own sub-pixel offset instead of Planes::jitter
@@ -32,6 +34,10 @@ struct TraceSettings {
     // traced anew. 0: all surfaces are looked for. Materials, too, must be the same under one number.
     uint32_t pose = 0;
     bool pose_is_history = false;  // the last finished frame had this pose as well: nothing has moved since
+    // Pixels where this pose has moved what is seen, by more than a quarter of a pixel, or whose class is in touched_classes, go to
+    // PlaneView::touched, see kWholly.
+    bool find_touched = false;
+    uint32_t touched_classes = 0;
     bool sun_stands = false;       // its visibility is known from before: all surfaces get kUnknownVisibility
 };
 
@@ -39,6 +45,8 @@ struct TileCounters {
     uint64_t rays = 0;
     uint64_t gbuffer_ticks = 0, sun_ticks = 0, light_ticks = 0;
     uint64_t lit_pixels = 0, surface_pixels = 0;
+    uint32_t touched_classes = 0;  // of the pixels that were found moved
+    uint32_t touched[kWholly + 1] = {};  // pixels by how much
 };
 
 // The planes as raw pointers, for code that must not see containers.
@@ -53,9 +61,14 @@ struct PlaneView {
     // path ends and not only where the eye meets them, as for a picture that is looked at for long.
     uint16_t* groups[3 * kLightGroups];
     uint8_t* lit;
+    int32_t* path_mask;               // null: not kept
+    uint8_t* touched;                 // null: nobody asks
+    uint16_t* touched_of_tile;
+    const uint8_t* samples_of_tile;   // null: as everywhere
     uint8_t* empty_tiles;           // null: nothing is known of earlier contents
     const uint8_t* occupied_tiles;  // null: all may be
     const uint8_t* quiet_tiles;     // null: none is
+    const uint8_t* calm_tiles;      // null: none is. In one that is, half of the pixels ask for the sun.
     bool backdrop_stands;
     uint32_t* pose_of_tile;  // null: nothing is kept
 };

@@ -1,62 +1,14 @@
 // One tile, one sample a pixel, in the order of the functions below: aim, find what the eye sees (or take it as it was found before),
 // sun, then light on the share of pixels that is lit. Results gather in a scratch that fits the second-level cache and go to the planes once.
-#include "render/beyond_surface_wide.h"
 #include "render/blocks_wide.h"
-#include "render/lights_wide.h"
+#include "render/path_mask.h"
+#include "render/tile_light_wide.h"
+#include "render/tile_wide.h"
 #include "render/trace_tile.h"
 
 namespace limn::render {
 inline namespace LIMN_WIDE {
 namespace {
-
-constexpr int kPixels = kTileSize * kTileSize;
-constexpr int kPackets = kPixels / W;
-
-// Dimensions of the sample; each pair is drawn once a pixel, later bounces add kDimensionsPerBounce.
-enum Dimension : uint32_t { kPixelOffset = 1, kLens, kSunDisc, kPrimaryRay, kFirstLight = 8, kFirstBounce = 24, kDimensionsPerBounce = 40 };
-
-// What the lit pixels of the tile hand from the first hit to the light, one after the other with no gaps, so that light is traced in
-// full packets and read back in order.
-struct alignas(64) Scratch {
-    float p[3][kPixels + W], ng[3][kPixels + W], n[3][kPixels + W], wo[3][kPixels + W];
-    float base[3][kPixels + W], dielectric[3][kPixels + W], metallic[kPixels + W], roughness[kPixels + W];
-    int32_t x[kPixels + W], y[kPixels + W], material[kPixels + W];
-    float diffuse[3][kPixels + W], specular[3][kPixels + W];
-    float groups[kLightGroups][3][kPixels + W];
-    uint32_t lit_lanes[kPackets];
-    int32_t first_lit[kPackets];
-};
-
-using Column = float[kPixels + W];
-
-inline void append(Column* to, int at, vm m, vf3 v) {
-    store(to[0] + at, compress(m, v.x));
-    store(to[1] + at, compress(m, v.y));
-    store(to[2] + at, compress(m, v.z));
-}
-inline vf3 take(const Column* from, int at) { return {load(from[0] + at), load(from[1] + at), load(from[2] + at)}; }
-inline void put(Column* to, int at, vf3 v) {
-    store(to[0] + at, v.x);
-    store(to[1] + at, v.y);
-    store(to[2] + at, v.z);
-}
-
-struct Tile {
-    const WideScene& w;
-    const PlaneView& planes;
-    const TraceSettings& settings;
-    int x0, y0;
-    Scratch& s;
-    TileCounters& counters;
-    bool is_empty = false;
-    bool occupied = true;    // something but the backdrop may be seen
-    bool quiet = false;      // neither here nor in the tiles around
-    bool was_empty = false;  // the planes hold background all over the tile
-    int listed = 0;          // pixels in the list of those to be lit
-};
-
-inline int block_x(const Tile& t, int packet) { return t.x0 + packet % 4 * 4; }
-inline int block_y(const Tile& t, int packet) { return t.y0 + packet / 4 * kBlockHeight; }
 
 struct EyeRay {
     vf3 origin, direction;
@@ -97,34 +49,46 @@ void project(const CameraRecord& c, int width, int height, vf3 p, bool at_infini
 }
 
 // The pixels that get a light sample this time.
-vm choose_lit(const TraceSettings& settings, vm m, vi x, vi y) {
-    const int frame = int(settings.sample);
-    if (settings.lit == LitPattern::checkerboard) return m & (((x + y + vi(frame)) & vi(1)) == vi(0));
-    if (settings.lit == LitPattern::quarter) {
+vm choose_lit(LitPattern pattern, uint32_t sample, vm m, vi x, vi y) {
+    const int frame = int(sample);
+    if (pattern == LitPattern::checkerboard) return m & (((x + y + vi(frame)) & vi(1)) == vi(0));
+    if (pattern == LitPattern::quarter) {
         const int turn = (frame * 3) & 3;  // 0 3 2 1: opposite corners follow each other
         return m & ((x & vi(1)) == vi(turn & 1)) & ((y & vi(1)) == vi((turn >> 1) ^ (turn & 1)));
     }
-    if (settings.lit == LitPattern::eighth) {  // every other row, each shifted against the last: no gap is wider than three
+    if (pattern == LitPattern::eighth) {  // every other row, each shifted against the last: no gap is wider than three
         const int turn = (frame * 5) & 7;
         return m & ((y & vi(1)) == vi(turn & 1)) & (((x + (y & vi(2))) & vi(3)) == vi(turn >> 1));
     }
     return m;
 }
 
-// One shadow ray to the sun's disc for each lane that the sun could reach.
-vf shadow_sun(Tile& t, const Sampler& sampler, vm m, const Surface& f) {
-    vf u1, u2;
-    sample_2d(sampler, kSunDisc, u1, u2);
-    vm lit = unoccluded(t.w, m, offset_origin(f.p, f.ng, splat(t.w.sun_direction)), sun_direction_sample(t.w, u1, u2), vf(1e30f), ray_id(sampler, kSunDisc),
-                        true);
-    t.counters.rays += uint64_t(base::count(m));
-    vf visibility = select(lit, vf(1.0f), vf(0.0f));
-    if (t.w.has_transmission && any(m & !lit)) {
-        const vf3 d = splat(t.w.sun_direction);
-        const vf3 share = let_through(t.w, sampler, m & !lit, offset_origin(f.p, f.ng, d), d, vf(1e30f));
-        visibility = select(lit, visibility, luminance(share));
+// One shadow ray to the sun's disc for each listed pixel; their answers go to the plane.
+void shadow_sun(Tile& t) {
+    Scratch& s = t.s;
+    const uint64_t start = __rdtsc();
+    for (int i = 0; i < t.sunward; i += W) {
+        const vm m = first_lanes(t.sunward - i);
+        const Sampler sampler = make_sampler(load(s.sun_x + i), load(s.sun_y + i), t.settings, t.w.blue_noise);
+        vf u1, u2;
+        sample_2d(sampler, kSunDisc, u1, u2);
+        const vm lit = unoccluded(t.w, m, take(s.sun_origin, i), sun_direction_sample(t.w, u1, u2), vf(1e30f), ray_id(sampler, kSunDisc), true);
+        vf visible = select(lit, vf(1.0f), vf(0.0f));
+        if (t.w.has_transmission && any(m & !lit)) {
+            const vf3 share = let_through(t.w, sampler, m & !lit, take(s.sun_origin, i), splat(t.w.sun_direction), vf(1e30f));
+            visible = select(lit, visible, luminance(share));
+        }
+        store(s.sun_visible + i, visible);
     }
-    return visibility;
+    for (int packet = 0; packet < kPackets; ++packet) {
+        if (!s.sun_lanes[packet]) continue;
+        const int stride = t.planes.stride;
+        uint16_t* plane = t.planes.sun_visibility + size_t(block_y(t, packet)) * stride + block_x(t, packet);
+        const vm asked = mask_from_bits(s.sun_lanes[packet]);
+        put_block_half(plane, stride, select(asked, expand(asked, load(s.sun_visible + s.first_sun[packet])), take_block_half(plane, stride)));
+    }
+    t.counters.rays += uint64_t(t.sunward);
+    t.counters.sun_ticks += __rdtsc() - start;
 }
 
 // What the sun would add unshadowed.
@@ -148,27 +112,68 @@ inline void unpack_material(vi bits, vi& material, vf& roughness) {
 }
 
 struct FirstLight {
-    vf3 sun;         // unshadowed
-    vf visibility;   // of the sun
-    vm listed;       // lanes that are to be lit
-    uint64_t ticks;  // spent on the sun
+    vf3 sun;        // unshadowed
+    vf visibility;  // of the sun, before it is asked for
+    vm listed;      // lanes that are to be lit
+    vm sunward;     // that ask for the sun
 };
+inline FirstLight no_light() { return {splat(0, 0, 0), vf(0.0f), first_lanes(0), first_lanes(0)}; }
+
+// Pixels that ask for the sun where half of them are enough: of a checkerboard, so that each has a neighbour that did.
+vm choose_sunward(const Tile& t, vm m, vi x, vi y) {
+    return t.calm ? m & (((x + y + vi(int(t.settings.sample))) & vi(1)) == vi(0)) : m;
+}
+
+// Pixels whose surface an edit touched.
+vm touched_at(const Tile& t, vi x, vi y) {
+    alignas(64) int32_t at[W], flags[W];
+    store(at, y * vi(t.planes.stride) + x);
+    for (int i = 0; i < W; ++i) flags[i] = t.planes.touched[at[i]];
+    return load(flags) == vi(kSeen);
+}
+
+// Notes what of a packet's surfaces the edit before this pose touched: they are elsewhere on the picture than before, something else is seen
+// where they are, or they are of a touched class.
+void find_touched(Tile& t, size_t at, vm found, vi id, vi id_before, const EyeRay& eye, vf depth, vf px, vf py, vf previous_depth) {
+    const vi bit = path_bit(id);
+    // A millimetre in a metre towards the eye counts as a quarter of a pixel.
+    const vf motion = max(max(abs(px - eye.px), abs(py - eye.py)), abs(depth - previous_depth) / max(depth, vf(1e-6f)) * 250.0f);
+    const vm moved = found & (motion > vf(0.25f)), other = found & ((bit & vi(int32_t(t.settings.touched_classes))) != vi(0));
+    if (none(moved | other)) return;
+    // The exponent and the first two bits behind it are steps enough.
+    static_assert(kTouchSteps == 4);
+    const vi steps = shift_right(as_int(min(motion, vf(16.0f))), 21) - vi(((127 - 2) << 2) - 1);
+    const vm uncovered = found & (id != id_before) & first_lanes(any(moved) ? W : 0);
+    const vi how_much = select(other, vi(kWholly), select(uncovered & !(moved & (steps > vi(kUncovered))), vi(kUncovered), select(moved, steps, vi(0))));
+    alignas(64) uint8_t flags[W];
+    alignas(64) int32_t classes[W];
+    store_bytes(flags, how_much);
+    store(classes, select(moved, bit, vi(0)));
+    for (int row = 0; row < kBlockHeight; ++row) __builtin_memcpy(t.planes.touched + at + size_t(row) * t.planes.stride, flags + row * 4, 4);
+    for (int i = 0; i < W; ++i) {
+        t.counters.touched_classes |= uint32_t(classes[i]);
+        if (flags[i]) ++t.counters.touched[flags[i]], ++t.touched;
+    }
+}
 
 // Sun at the first hits of a packet, and those of them that get light this time appended to the list.
-FirstLight meet_light(Tile& t, const Sampler& sampler, vi x, vi y, vm found, const Surface& f, const Bsdf& b) {
+FirstLight meet_light(Tile& t, vi x, vi y, vm found, const Surface& f, const Bsdf& b) {
     Scratch& s = t.s;
     const int length = t.listed;
-    FirstLight r{splat(0, 0, 0), vf(0.0f), first_lanes(0), 0};
+    FirstLight r = no_light();
     vm inside = found & (x < vi(t.planes.width)) & (y < vi(t.planes.height));
     t.counters.surface_pixels += uint64_t(base::count(inside));
     if (has_sun(t.w)) {
-        const uint64_t start = __rdtsc();
         r.sun = select(found, sun_term(t.w, f, b), r.sun);
-        r.visibility = t.settings.sun_stands ? vf(kUnknownVisibility) : shadow_sun(t, sampler, inside & (luminance(r.sun) > vf(0.0f)), f);
-        r.ticks = __rdtsc() - start;
+        const vm faces = inside & (luminance(r.sun) > vf(0.0f));
+        if (!t.settings.sun_stands) r.sunward = choose_sunward(t, faces, x, y);
+        r.visibility = t.settings.sun_stands ? vf(kUnknownVisibility) : select(andnot(faces, r.sunward), vf(kUnknownVisibility), vf(0.0f));
+        append(s.sun_origin, t.sunward, r.sunward, offset_origin(f.p, f.ng, splat(t.w.sun_direction)));
+        store(s.sun_x + t.sunward, compress(r.sunward, x));
+        store(s.sun_y + t.sunward, compress(r.sunward, y));
     }
-    if (t.settings.lit == LitPattern::none) return r;
-    r.listed = choose_lit(t.settings, inside, x, y);
+    if (t.lit == LitPattern::none) return r;
+    r.listed = t.only_touched ? inside & touched_at(t, x, y) : choose_lit(t.lit, t.settings.sample, inside, x, y);
     append(s.p, length, r.listed, f.p);
     append(s.ng, length, r.listed, f.ng);
     append(s.n, length, r.listed, f.n);
@@ -188,11 +193,10 @@ void close_packet(Tile& t, int packet, const FirstLight& light) {
     t.s.lit_lanes[packet] = bits(light.listed);
     t.s.first_lit[packet] = t.listed;
     t.listed += count(light.listed);
-    t.counters.sun_ticks += light.ticks;
+    t.s.sun_lanes[packet] = bits(light.sunward);
+    t.s.first_sun[packet] = t.sunward;
+    t.sunward += count(light.sunward);
 }
-
-inline vi packet_x(const Tile& t, int packet) { return vi(block_x(t, packet)) + (lane_index() & vi(3)); }
-inline vi packet_y(const Tile& t, int packet) { return vi(block_y(t, packet)) + shift_right(lane_index(), 2); }
 
 // First hits of the whole tile: fills the G-buffer, the sun's visibility and the list of pixels to be lit.
 void find_surfaces(Tile& t) {
@@ -218,7 +222,7 @@ void find_surfaces(Tile& t) {
         vf3 normal = wo, albedo = black, specular = splat(1, 1, 1), emitted = black;
         vf depth(0.0f), roughness(1.0f), px(0.0f), py(0.0f), previous_depth(0.0f);
         vi id(0), geometric_normal(0), substance(0), material(0);
-        FirstLight light{black, vf(0.0f), first_lanes(0), 0};
+        FirstLight light = no_light();
         vm missed = !hit.found;
         if (any(missed)) {
             emitted = backdrop_radiance(w.environment, eye.direction);
@@ -245,7 +249,8 @@ void find_surfaces(Tile& t) {
             const vf3 f0 = f.dielectric * (1 / kMostDielectric);
             substance = pack_bytes(f.metallic, f0.x, f0.y, f0.z);
             material = pack_material(f.material, f.roughness);
-            light = meet_light(t, sampler, x, y, hit.found, f, b);
+            light = meet_light(t, x, y, hit.found, f, b);
+            if (t.settings.find_touched) find_touched(t, at, hit.found, id, take_block(g.id + at, stride), eye, depth, px, py, previous_depth);
         }
         close_packet(t, packet, light);
         hits |= bits(hit.found);
@@ -269,7 +274,7 @@ void find_surfaces(Tile& t) {
         put_block_half(g.roughness + at, stride, roughness);
         put_block_half(g.sun, at, stride, light.sun);
         put_block_half(g.sun_visibility + at, stride, light.visibility);
-        t.counters.gbuffer_ticks += __rdtsc() - start - light.ticks;
+        t.counters.gbuffer_ticks += __rdtsc() - start;
     }
     t.is_empty = hits == 0;
 }
@@ -282,8 +287,7 @@ void recall_surfaces(Tile& t) {
     for (int packet = 0; packet < kPackets; ++packet) {
         const uint64_t start = __rdtsc();
         vi x = packet_x(t, packet), y = packet_y(t, packet);
-        Sampler sampler = make_sampler(x, y, t.settings, w.blue_noise);
-        EyeRay eye = aim(t, sampler, x, y);
+        EyeRay eye = aim(t, make_sampler(x, y, t.settings, w.blue_noise), x, y);
         const size_t at = size_t(block_y(t, packet)) * stride + block_x(t, packet);
         const vf depth = take_block(g.depth + at, stride);
         const vm found = depth > vf(0.0f);
@@ -296,7 +300,7 @@ void recall_surfaces(Tile& t) {
             const vf3 backdrop = backdrop_radiance(w.environment, eye.direction);
             put_block_half(g.emitted, at, stride, select(found, take_block_half(g.emitted, at, stride), backdrop));
         }
-        FirstLight light{splat(0, 0, 0), vf(0.0f), first_lanes(0), 0};
+        FirstLight light = no_light();
         if (any(found)) {
             Surface f;
             f.p = eye.origin + eye.direction * (depth / max(dot(eye.direction, splat(w.camera.forward)), vf(1e-6f)));
@@ -308,198 +312,12 @@ void recall_surfaces(Tile& t) {
             const vi substance = take_block(g.substance + at, stride);
             f.metallic = unpack_byte(substance, 0);
             f.dielectric = vf3{unpack_byte(substance, 1), unpack_byte(substance, 2), unpack_byte(substance, 3)} * kMostDielectric;
-            light = meet_light(t, sampler, x, y, found, f, first_bsdf(w, found, f, -eye.direction));
+            light = meet_light(t, x, y, found, f, first_bsdf(w, found, f, -eye.direction));
             put_block_half(g.sun, at, stride, light.sun);
             put_block_half(g.sun_visibility + at, stride, light.visibility);
         }
         close_packet(t, packet, light);
-        t.counters.gbuffer_ticks += __rdtsc() - start - light.ticks;
-    }
-}
-
-// Light as it comes in, one sum for all: bring(lanes, group, radiance) adds to it.
-struct PlainSum {
-    static constexpr bool kApart = false;
-    explicit PlainSum(uint32_t) {}
-    vf3 all = splat(0, 0, 0);
-    template <class Group>
-    void bring(vm m, Group, vf3 radiance) {
-        all = select(m, all + radiance, all);
-    }
-    vf3 total() const { return all; }
-};
-
-// And one for each group.
-struct GroupSums {
-    static constexpr bool kApart = true;
-    vf3 of[kLightGroups];
-    uint32_t present;
-    explicit GroupSums(uint32_t groups) : present(groups) {
-        for (vf3& sum : of) sum = splat(0, 0, 0);
-    }
-    void bring(vm m, LightGroup group, vf3 radiance) {
-        vf3& sum = of[int(group)];
-        sum = select(m, sum + radiance, sum);
-    }
-    void bring(vm m, vi group, vf3 radiance) {
-        for (int g = 0; g < kLightGroups; ++g) {
-            const vm mine = m & (group == vi(g));
-            if ((present >> g & 1) && any(mine)) bring(mine, LightGroup(g), radiance);
-        }
-    }
-    vf3 total() const {
-        vf3 all = splat(0, 0, 0);
-        for (int g = 0; g < kLightGroups; ++g)
-            if (present >> g & 1) all = all + of[g];
-        return all;
-    }
-};
-
-// Radiance that comes along a path from p in direction wi, drawn with density pdf, into `sums`.
-template <bool kFine, class Sums>
-void follow_path(Tile& t, const Sampler& sampler, vm m, vf3 origin, vf3 wi, vf pdf, Sums& sums) {
-    const WideScene& w = t.w;
-    vf3 throughput = splat(1, 1, 1);
-    for (int bounce = 0; bounce < t.settings.bounces && any(m); ++bounce) {
-        const uint32_t dimension = kFirstBounce + uint32_t(bounce) * kDimensionsPerBounce;
-        Hit hit = intersect(w, m, origin, wi, ray_id(sampler, dimension), false);
-        t.counters.rays += uint64_t(base::count(m));
-        lights_along(w, m, !hit.found, origin, wi, select(hit.found, hit.t, vf(1e30f)), pdf,
-                     [&](vm lanes, LightGroup group, vf3 radiance) { sums.bring(lanes, group, throughput * as_seen(w, group, wi, pdf, radiance)); });
-        m = hit.found;
-        if (none(m)) break;
-
-        Corners corners;
-        Surface f = surface_at<kFine>(w, m, hit, -wi, corners);
-        if (w.has_transmission && any(glass_of(w, m, f.material).amount > vf(0.0f))) {
-            Seen seen{hit, f, origin, wi, throughput, pdf};
-            m = see_through<kFine>(w, sampler, uint32_t(bounce), m, seen, t.counters.rays,
-                                   [&](vm lanes, LightGroup group, vf3 radiance) { sums.bring(lanes, group, as_seen(w, group, seen.direction, seen.pdf, radiance)); });
-            f = seen.f, wi = seen.direction, throughput = seen.throughput;
-            if (none(m)) break;
-        }
-        sums.bring(m, LightGroup::other, throughput * f.emission);
-        Bsdf b = bsdf_of(w, f, -wi);
-        const bool continues = bounce + 1 < t.settings.bounces;
-        LightChoice light = choose_light(w, m, f.p, b, sampler, dimension + 4, true, continues);
-        vm want = m & (light.weight_sum > vf(0.0f)) & (dot(f.ng, light.direction) > vf(0.0f));
-        vm lit = unoccluded(w, want, offset_origin(f.p, f.ng, light.direction), light.direction, light.distance, ray_id(sampler, dimension + 1), false);
-        t.counters.rays += uint64_t(base::count(want));
-        if (w.has_transmission) lighten_shadow(w, sampler, want, lit, light, offset_origin(f.p, f.ng, light.direction), continues);
-        sums.bring(lit, light.group, throughput * (light.diffuse * f.base_color + light.specular));
-        if (!continues) break;
-
-        vf u0 = sample_1d(sampler, dimension + 2), u1, u2;
-        sample_2d(sampler, dimension + 3, u1, u2);
-        wi = sample_bsdf(b, u0, u1, u2);
-        BsdfValue v = eval_bsdf(b, wi);
-        pdf = v.pdf;
-        m = m & (pdf > vf(1e-6f)) & (dot(f.ng, wi) > vf(0.0f));
-        vf scale = max(dot(f.n, wi), vf(0.0f)) / max(pdf, vf(1e-6f));
-        throughput = throughput * (f.base_color * v.diffuse + v.specular) * scale;
-        if (bounce >= 2) {  // Russian roulette
-            vf survive = clamp(max(throughput.x, max(throughput.y, throughput.z)), vf(0.05f), vf(1.0f));
-            m = m & (sample_1d(sampler, dimension + 36) < survive);
-            throughput = throughput * (vf(1.0f) / survive);
-        }
-        origin = offset_origin(f.p, f.ng, wi);
-    }
-}
-
-// An ordered compare drops what is not a number.
-inline vf sound(vf v) { return select(v >= vf(0.0f), v, vf(0.0f)); }
-inline vf3 sound(vf3 v) { return {sound(v.x), sound(v.y), sound(v.z)}; }
-
-// kApart: fine surfaces where paths end, and light by group in Scratch::groups.
-template <bool kApart>
-void light_surfaces(Tile& t) {
-    using Sums = std::conditional_t<kApart, GroupSums, PlainSum>;
-    const WideScene& w = t.w;
-    Scratch& s = t.s;
-    const bool continues = t.settings.bounces > 0;
-    for (int i = 0; i < t.listed; i += W) {
-        const vm m = first_lanes(t.listed - i);
-        Sampler sampler = make_sampler(load(s.x + i), load(s.y + i), t.settings, w.blue_noise);
-        const vf3 p = take(s.p, i), ng = take(s.ng, i);
-        Bsdf b = make_bsdf(take(s.n, i), take(s.wo, i), take(s.base, i), load(s.metallic + i), load(s.roughness + i), take(s.dielectric, i),
-                                 layers_of(w, m, select(m, load(s.material + i), vi(0))), {w.albedo_table, w.sheen_table});
-        const vf whole_diffuse = b.diffuse_weight;
-        Glass glass;
-        vm below = first_lanes(0);
-        if (w.has_transmission) {
-            glass = glass_of(w, m, select(m, load(s.material + i), vi(0)));
-            b.diffuse_weight = b.diffuse_weight * (vf(1.0f) - glass.amount);
-        }
-        Below walk;
-        if (w.has_subsurface) {
-            walk = below_of(w, m, select(m, load(s.material + i), vi(0)));
-            below = m & (sample_1d(sampler, kWalkDimension + 2) < walk.amount);
-            b.diffuse_weight = select(below, vf(0.0f), b.diffuse_weight);
-        }
-
-        LightChoice light = choose_light(w, m, p, b, sampler, kFirstLight, false, continues);
-        vm want = m & (light.weight_sum > vf(0.0f)) & (dot(ng, light.direction) > vf(0.0f));
-        vm lit = unoccluded(w, want, offset_origin(p, ng, light.direction), light.direction, light.distance, ray_id(sampler, kFirstLight), false);
-        t.counters.rays += uint64_t(base::count(want));
-        if (w.has_transmission) lighten_shadow(w, sampler, want, lit, light, offset_origin(p, ng, light.direction), continues);
-        vf3 diffuse = select(lit, light.diffuse, splat(0, 0, 0)), specular = select(lit, light.specular, splat(0, 0, 0));
-        Sums seen(w.groups);  // what leaves the surface towards the eye
-        if constexpr (kApart) seen.bring(lit, light.group, light.diffuse * b.albedo + light.specular);
-
-        if (continues) {
-            vf u0 = sample_1d(sampler, kFirstBounce - 2), u1, u2;
-            sample_2d(sampler, kFirstBounce - 1, u1, u2);
-            vf3 wi = sample_bsdf(b, u0, u1, u2);
-            BsdfValue v = eval_bsdf(b, wi);
-            vm go = m & (v.pdf > vf(1e-6f)) & (dot(ng, wi) > vf(0.0f));
-            Sums along(w.groups);
-            follow_path<kApart>(t, sampler, go, offset_origin(p, ng, wi), wi, v.pdf, along);
-            const vf scale = max(dot(b.n, wi), vf(0.0f)) / max(v.pdf, vf(1e-6f));
-            const vf3 radiance = along.total();
-            vf3 d = radiance * (v.diffuse * scale), sp = radiance * v.specular * scale;
-            const vf least_d = bounding(d, t.settings.indirect_clamp), least_s = bounding(sp, t.settings.indirect_clamp);
-            diffuse = select(go, diffuse + d * least_d, diffuse);
-            specular = select(go, specular + sp * least_s, specular);
-            if constexpr (kApart) {
-                const vf3 towards_eye = (b.albedo * (v.diffuse * least_d) + v.specular * least_s) * scale;
-                for (int g = 0; g < kLightGroups; ++g)
-                    if (w.groups >> g & 1) seen.bring(go, LightGroup(g), along.of[g] * towards_eye);
-            }
-        }
-        const auto follow = [&](vm lanes, vf3 from, vf3 wi, vf pdf, Sums& along) { follow_path<kApart>(t, sampler, lanes, from, wi, pdf, along); };
-        if (any(below)) light_below(w, t.settings, sampler, below, walk, p, ng, b.n, whole_diffuse, b.albedo, diffuse, seen, t.counters.rays, follow);
-        if (w.has_transmission && continues)
-            look_through(w, t.settings, sampler, m, glass, p, ng, b, load(s.roughness + i), whole_diffuse * glass.amount, specular, seen, follow);
-        vf3 divisor = b.specular_albedo;
-        specular = {specular.x / max(divisor.x, vf(1e-4f)), specular.y / max(divisor.y, vf(1e-4f)), specular.z / max(divisor.z, vf(1e-4f))};
-        put(s.diffuse, i, sound(diffuse));
-        put(s.specular, i, sound(specular));
-        if constexpr (kApart) {
-            for (int g = 0; g < kLightGroups; ++g)
-                if (w.groups >> g & 1) put(s.groups[g], i, sound(seen.of[g]));
-        }
-    }
-}
-
-void write_light(Tile& t) {
-    const Scratch& s = t.s;
-    for (int packet = 0; packet < kPackets; ++packet) {
-        const int stride = t.planes.stride, from = s.first_lit[packet];
-        const size_t at = size_t(block_y(t, packet)) * stride + block_x(t, packet);
-        const vm lit = mask_from_bits(s.lit_lanes[packet]);
-        for (int c = 0; c < 3; ++c) {
-            put_block_half(t.planes.diffuse_light[c] + at, stride, expand(lit, load(s.diffuse[c] + from)));
-            put_block_half(t.planes.specular_light[c] + at, stride, expand(lit, load(s.specular[c] + from)));
-        }
-        if (t.planes.groups[0]) {
-            for (int g = 0; g < kLightGroups; ++g) {
-                if (!(t.w.groups >> g & 1)) continue;
-                for (int c = 0; c < 3; ++c) put_block_half(t.planes.groups[3 * g + c] + at, stride, expand(lit, load(s.groups[g][c] + from)));
-            }
-        }
-        alignas(64) uint8_t flags[W];
-        store_bytes(flags, select(lit, vi(1), vi(0)));
-        for (int row = 0; row < kBlockHeight; ++row) __builtin_memcpy(t.planes.lit + at + size_t(row) * stride, flags + row * 4, 4);
+        t.counters.gbuffer_ticks += __rdtsc() - start;
     }
 }
 
@@ -519,10 +337,19 @@ void trace_tile(const WideScene& w, const PlaneView& planes, const TraceSettings
     t.was_empty = known && *known != kBusyTile;
     const bool kept = pose && *pose == settings.pose && settings.pose;
     t.is_empty = t.was_empty;
+    t.calm = planes.calm_tiles && planes.calm_tiles[tile];
+    t.lit = t.calm ? settings.lit_where_calm : settings.lit;
+    if (planes.samples_of_tile && planes.samples_of_tile[tile]) {
+        t.samples = planes.samples_of_tile[tile];
+        t.only_touched = true;
+        t.lit = LitPattern::all;
+    }
     kept ? recall_surfaces(t) : find_surfaces(t);
+    if (t.sunward) shadow_sun(t);
+    if (settings.find_touched) planes.touched_of_tile[tile] = uint16_t(t.touched);
     counters.lit_pixels += uint64_t(t.listed);
     const uint64_t start = __rdtsc();
-    if (settings.lit != LitPattern::none) {
+    if (t.lit != LitPattern::none) {
         planes.groups[0] ? light_surfaces<true>(t) : light_surfaces<false>(t);
         if (!t.was_empty || !t.is_empty) write_light(t);
     }

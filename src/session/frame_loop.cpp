@@ -93,8 +93,7 @@ void FrameLoop::trace_one(const Decision& decision) {
     try {
         auto scene = stages_.evaluate(newest_->document, newest_->live, scene_time_);
         frame.evaluate_ms = milliseconds(Clock::now() - start);
-        FrameRequest request{options_.width,  options_.height,     decision.response,
-                             decision.rests,  newest_->live.mode,  decision.budget_ms};
+        FrameRequest request{options_.width, options_.height, decision.response, decision.rests, decision.drags, newest_->live.mode, newest_->held_width, newest_->held_height, decision.budget_ms};
         frame.outcome = stages_.trace(*scene, request, interrupt_.flag());
         delivered = !frame.outcome.cancelled;
     } catch (const std::exception& mistake) {
@@ -116,6 +115,7 @@ void FrameLoop::trace_one(const Decision& decision) {
         state_.full_took = state_.full_done - start;
     }
     state_.settled = frame.outcome.settled;
+    state_.owes = frame.outcome.owes;
     state_.delivered_edit = newest_->edit;
     if (frame.new_edit) state_.last_edit_frame = start;
     frame.number = ++frame_;

@@ -28,6 +28,7 @@ struct Snapshot {
     uint64_t edit = 0;            // counts what changed the picture
     Clock::time_point edited_at;  // when the newest of that arrived
     std::vector<ViewerInput> viewers;
+    int held_width = 0, held_height = 0;  // see FrameRequest
 };
 
 // One traced frame on its way to the viewers.

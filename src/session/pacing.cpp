@@ -23,6 +23,7 @@ Decision decide(const LoopState& state, const Pace& pace, Clock::time_point now)
     bool edited = state.newest_edit != state.delivered_edit;
     bool dragging = state.last_edit_frame != Clock::time_point() && now - state.last_edit_frame < kDragPause;
     decision.response = edited && state.traced;
+    decision.drags = edited && dragging;
     decision.rests = decision.response && now - state.full_done < std::max<Clock::duration>(state.full_took, dragging ? kLeastRest : kRestOutOfQuiet);
     decision.budget_ms = !decision.response ? pace.full_ms : dragging ? pace.drag_ms : pace.response_ms;
     if (!state.traced) {
@@ -39,7 +40,7 @@ Decision decide(const LoopState& state, const Pace& pace, Clock::time_point now)
     if (!state.credit && state.waiting) return decision;
     if (!edited && state.mode == ClockMode::hold && state.settled >= 1) return decision;
     // An edit out of quiet waits for nothing: the frame that it has just cancelled must not hold it up.
-    Clock::time_point due = edited && !dragging ? now : state.last_start + period(edited ? pace.edit_fps : pace.live_fps);
+    Clock::time_point due = edited && !dragging ? now : state.last_start + period(edited || state.owes ? pace.edit_fps : pace.live_fps);
     if (now >= due)
         decision.trace = true;
     else

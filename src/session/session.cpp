@@ -137,6 +137,7 @@ void Session::leave(uint64_t id) {
     if (!member) return;
     sink_->push(ViewerLeft{id});
     step(collaboration::Left{id});
+    fit_canvases();
 }
 
 void Session::hear(uint64_t id, collaboration::ClientMessage message) {
@@ -148,6 +149,8 @@ void Session::hear(uint64_t id, collaboration::ClientMessage message) {
             sink_->push(KeyFrameWanted{id});
         } else if (auto* view = std::get_if<client::View>(&message)) {
             sink_->push(RateWanted{id, view->max_kbps.value_or(0)});
+            peers_.at(id).canvas = {view->width, view->height};
+            fit_canvases();
         } else if (auto* look = std::get_if<client::Look>(&message)) {
             live_.pointer = true;
             live_.look_x = static_cast<float>(look->x);
@@ -223,10 +226,22 @@ void Session::publish(bool edited) {
     snapshot->live = live_;
     snapshot->revision = static_cast<uint32_t>(state_.committed.revision);
     snapshot->viewers = viewer_inputs(state_);
+    snapshot->held_width = held_.width;
+    snapshot->held_height = held_.height;
     snapshot->edit = (published_ ? published_->edit : 0) + (edited ? 1 : 0);
     snapshot->edited_at = edited ? Clock::now() : published_->edited_at;
     published_ = snapshot;
     loop_->publish(std::move(snapshot));
+}
+
+void Session::fit_canvases() {
+    std::vector<CanvasSize> canvases;
+    for (const auto& [_, peer] : peers_) canvases.push_back(peer.canvas);
+    const CanvasSize held = held_size({options_.frames.width, options_.frames.height}, canvases);
+    if (held.width == held_.width) return;
+    held_ = held;
+    // A picture that has come to rest at another size is to come to rest at this one.
+    publish(live_.mode == ClockMode::hold);
 }
 
 void Session::refresh() {

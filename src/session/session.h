@@ -17,6 +17,7 @@
 
 #include "collaboration/step.h"
 #include "session/frame_loop.h"
+#include "session/held_size.h"
 #include "session/store_thread.h"
 #include "session/video_sink.h"
 #include "stream/socket.h"
@@ -66,6 +67,7 @@ class Session {
         std::shared_ptr<stream::Socket> socket;
         bool member = false;
         stream::TokenBucket strikes{100, 5};
+        CanvasSize canvas;  // that the picture is shown on; empty = not told
     };
 
     void hear(uint64_t id, collaboration::ClientMessage message);
@@ -74,6 +76,8 @@ class Session {
     void send(uint64_t id, const collaboration::ServerMessage& message);
     void leave(uint64_t id);
     void publish(bool edited);
+    // Held pictures are to grow to the largest of the viewers' canvases.
+    void fit_canvases();
     void publish_if_changed();
     void tick();
     void tell_stats(const SinkStats& stats);
@@ -84,6 +88,7 @@ class Session {
     collaboration::State state_;
     std::map<uint64_t, Peer> peers_;
     LiveInput live_;
+    CanvasSize held_;
     std::shared_ptr<const Snapshot> published_;
     bool ticking_ = false;
     bool ending_ = false;

@@ -27,7 +27,10 @@ struct FrameRequest {
     int width = 0, height = 0;
     bool response = false;  // the first picture of an edit: a smaller share of light, soon
     bool from_history = false;  // and the frame before it was a full one, which may stand in for light altogether
+    bool drag = false;  // others follow it closely
     ClockMode mode = ClockMode::live;
+    // What a held picture may grow to once it has settled somewhat: as large as the largest canvas that it is shown on.
+    int held_width = 0, held_height = 0;
     double budget_ms = 33;  // for everything from evaluation to the encoded picture
 };
 
@@ -40,6 +43,9 @@ struct TraceOutcome {
     float accel_ms = 0, gbuffer_ms = 0, light_ms = 0, filter_ms = 0;
     uint64_t rays = 0;
     float lit_fraction = 0;  // of the pixels with new light samples
+    float touched_share = 0;  // of all pixels, that the newest edits touched and that were re-rendered first
+    int touched_samples = 0;  // of light, that each of them that shows the edit has got in this picture since; 0 = nothing comes first
+    bool owes = false;        // more of those samples are to come: the next frame is wanted soon
     float settled = 0;       // 0..1; 1 = more samples would change nothing
     int gbuffer_width = 0, gbuffer_height = 0, bounces = 0, threads = 0;
     uint64_t scene_hash = 0;

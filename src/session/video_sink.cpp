@@ -34,7 +34,7 @@ struct Viewer {
     std::shared_ptr<stream::Socket> socket;
     stream::Codec codec = stream::Codec::h264;
     bool shares = false;  // the common encoder
-    std::optional<video::Encoder> encoder;
+    std::optional<video::Encoder> encoder, other;  // of the size before: a held picture grows, and shrinks with the next edit
     Credit credit;
     RateControl rate;
     bool needs_key = true;
@@ -178,17 +178,24 @@ class Sender {
         return video::open_encoder({p.width & ~1, p.height & ~1, 30, options_.crf, max_kbps});
     }
 
-    // Makes sure that the encoder fits the picture and the rate. False when it cannot be had.
-    bool prepare(std::optional<video::Encoder>& encoder, RateControl& rate, bool& key) {
+    bool fits(const std::optional<video::Encoder>& encoder) const {
         const auto& p = frame_->outcome.picture;
-        if (!encoder || encoder->settings.width != (p.width & ~1) || encoder->settings.height != (p.height & ~1)) {
+        return encoder && encoder->settings.width == (p.width & ~1) && encoder->settings.height == (p.height & ~1);
+    }
+
+    // Makes sure that the encoder fits the picture and the rate. False when it cannot be had.
+    bool prepare(std::optional<video::Encoder>& encoder, std::optional<video::Encoder>& other, RateControl& rate, bool& key) {
+        if (!fits(encoder)) {
+            std::swap(encoder, other);
+            key = true;
+        }
+        if (!fits(encoder)) {
             auto opened = open(rate.kbps());
             if (!opened) {
                 spdlog::error("no video: {}", opened.error().message);
                 return false;
             }
             encoder = std::move(*opened);
-            key = true;
         }
         if (auto kbps = rate.update(Clock::now())) {
             if (auto changed = video::set_rate(*encoder, *kbps, options_.crf); !changed)
@@ -199,7 +206,7 @@ class Sender {
 
     void send_own(Viewer& viewer) {
         bool key = viewer.needs_key;
-        if (!prepare(viewer.encoder, viewer.rate, key)) return;
+        if (!prepare(viewer.encoder, viewer.other, viewer.rate, key)) return;
         const auto& yuv = picture(look::YuvCoding::video);
         auto start = Clock::now();
         auto unit = video::encode(*viewer.encoder, yuv, key);
@@ -232,7 +239,7 @@ class Sender {
         RateControl& slowest = (*std::min_element(ready.begin(), ready.end(), [](Viewer* a, Viewer* b) {
                                    return a->rate.kbps() < b->rate.kbps();
                                }))->rate;
-        if (!prepare(shared_, slowest, key)) return;
+        if (!prepare(shared_, shared_other_, slowest, key)) return;
         const auto& yuv = picture(look::YuvCoding::video);
         auto start = Clock::now();
         auto unit = video::encode(*shared_, yuv, key);
@@ -290,6 +297,8 @@ class Sender {
         header.scene_hash = f.outcome.scene_hash;
         header.lit_fraction = f.outcome.lit_fraction;
         header.settled = f.outcome.settled;
+        header.touched_share = f.outcome.touched_share;
+        header.touched_samples = static_cast<uint16_t>(f.outcome.touched_samples);
         header.kilorays = static_cast<uint32_t>(f.outcome.rays / 1000);
         header.payload_bytes = static_cast<uint32_t>(payload.size());
         stream::StageTimes& s = header.stages;
@@ -331,7 +340,7 @@ class Sender {
     look::BloomScratch bloom_;
     bool has_video_ = false, has_jfif_ = false;
     float look_ms_ = 0;
-    std::optional<video::Encoder> shared_;
+    std::optional<video::Encoder> shared_, shared_other_;
     uint32_t shared_frame_ = 0;
     Clock::time_point shared_key_at_;
     std::optional<video::JpegEncoder> jpeg_;

@@ -81,6 +81,8 @@ TEST(FrameHeader, ReadsBackWhatWasWritten) {
     h.time_seconds = 2.25;
     h.scene_hash = 0x123456789abcdef0;
     h.lit_fraction = 0.5f;
+    h.touched_share = 0.04f;
+    h.touched_samples = 8;
     h.settled = 0.75f;
     h.kilorays = 321;
     h.payload_bytes = 3;
@@ -101,7 +103,11 @@ TEST(FrameHeader, ReadsBackWhatWasWritten) {
     float total;
     std::memcpy(&total, message.data() + 100, 4);
     EXPECT_EQ(total, 10);
-    for (int i = 104; i < 128; i++) EXPECT_EQ(message[static_cast<size_t>(i)], 0);
+    float share;
+    std::memcpy(&share, message.data() + 104, 4);
+    EXPECT_EQ(share, 0.04f);
+    EXPECT_EQ(message[108], 8);
+    for (int i = 110; i < 128; i++) EXPECT_EQ(message[static_cast<size_t>(i)], 0);
     message[4] = 2;
     EXPECT_FALSE(read_frame_header(message));
 }

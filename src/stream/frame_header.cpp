@@ -45,6 +45,8 @@ std::array<uint8_t, kFrameHeaderBytes> write_frame_header(const FrameHeader& h) 
     put(bytes, 60, h.payload_bytes);
     static_assert(sizeof(StageTimes) == kStageCount * sizeof(float));
     std::memcpy(bytes.data() + 64, &h.stages, sizeof h.stages);
+    put(bytes, 104, h.touched_share);
+    put(bytes, 108, h.touched_samples);
     return bytes;
 }
 
@@ -68,6 +70,8 @@ std::optional<FrameHeader> read_frame_header(std::span<const uint8_t> m) {
     h.kilorays = get<uint32_t>(m, 56);
     h.payload_bytes = get<uint32_t>(m, 60);
     std::memcpy(&h.stages, m.data() + 64, sizeof h.stages);
+    h.touched_share = get<float>(m, 104);
+    h.touched_samples = get<uint16_t>(m, 108);
     if (m.size() - kFrameHeaderBytes != h.payload_bytes) return {};
     return h;
 }

@@ -35,6 +35,8 @@ struct FrameHeader {
     uint64_t scene_hash = 0;
     float lit_fraction = 0;
     float settled = 0;
+    float touched_share = 0;       // of all pixels, 0..1: that the newest edits touched and that were re-rendered first
+    uint16_t touched_samples = 0;  // of light, that each of those that show the edit has got since; 0 = nothing comes first
     uint32_t kilorays = 0;
     uint32_t payload_bytes = 0;
     StageTimes stages;

@@ -37,6 +37,8 @@ export class Player {
     readonly drawTimes: number[] = [];
     /** The newest picture on the canvas. */
     last: Shown | null = null;
+    /** The newest picture in which what an edit touched was re-rendered before all else. */
+    lastTouched: Shown | null = null;
     /** Called once for the first picture after nothing. */
     onFirst: () => void = () => {};
 
@@ -135,6 +137,7 @@ export class Player {
         if (this.drawTimes.length > KEEP_TIMES) this.drawTimes.shift();
         const first = this.last === null;
         this.last = { header, at: drawn };
+        if (header.touchedSamples > 0) this.lastTouched = this.last;
         if (first) this.onFirst();
     }
 }

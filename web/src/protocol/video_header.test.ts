@@ -16,6 +16,8 @@ function frame(change: (view: DataView) => void = () => {}, payload: readonly nu
     view.setBigUint64(40, 0xfedcba9876543210n, true);
     view.setFloat32(48, 0.5, true);
     view.setFloat32(52, 0.75, true);
+    view.setFloat32(104, 0.0625, true);
+    view.setUint16(108, 8, true);
     view.setUint32(56, 118, true);
     view.setUint32(60, payload.length, true);
     for (let i = 0; i < 10; i++) view.setFloat32(64 + 4 * i, i + 0.5, true);
@@ -43,6 +45,8 @@ describe('a video frame', () => {
             sceneHash: 0xfedcba9876543210n,
             litFraction: 0.5,
             settled: 0.75,
+            touchedShare: 0.0625,
+            touchedSamples: 8,
             rays: 118,
         });
         expect(parsed.header.stages).toMatchObject({ input: 0.5, gbuffer: 3.5, total: 9.5 });

@@ -39,6 +39,10 @@ export interface VideoHeader {
     litFraction: number;
     /** 0 to 1 */
     settled: number;
+    /** Of all pixels, 0 to 1: those that show what the newest edits touched, and that are re-rendered before the others. */
+    touchedShare: number;
+    /** Samples of light that they have got since; 0 when nothing comes first. */
+    touchedSamples: number;
     /** in thousands */
     rays: number;
     /** ms */
@@ -89,6 +93,8 @@ export function parseVideoHeader(buffer: ArrayBuffer): VideoHeader | null {
         sceneHash: view.getBigUint64(40, true),
         litFraction: view.getFloat32(48, true),
         settled: view.getFloat32(52, true),
+        touchedShare: view.getFloat32(104, true),
+        touchedSamples: view.getUint16(108, true),
         rays: view.getUint32(56, true),
         stages,
     };

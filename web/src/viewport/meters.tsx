@@ -7,6 +7,7 @@ import { useStudio } from '../store/studio';
 
 const PACE_MS = 200;
 const LATE_MS = 2000;
+const TOUCHED_MS = 1500;
 
 /** Keeps a figure's tone until it has been late for two seconds, so that one slow frame raises no alarm. */
 function makeTone(): (typical: number, now: number) => string {
@@ -121,6 +122,14 @@ export function LatencySplit() {
     );
 }
 
+/** What share of the picture the last edit re-rendered, for as long as somebody may wonder. */
+function touchedText(now: number): string {
+    const touched = player.lastTouched;
+    if (!touched || now - touched.at > TOUCHED_MS) return '';
+    const percent = touched.header.touchedShare * 100;
+    return `${percent < 1 ? 'under 1' : Math.round(percent)}\u2009% re-rendered, `;
+}
+
 /** Live, settling or settled; and size and rate of what arrives. */
 export function Quality({ compact = false }: { compact?: boolean }) {
     const ring = useRef<SVGCircleElement>(null);
@@ -152,7 +161,7 @@ export function Quality({ compact = false }: { compact?: boolean }) {
                 );
             }
             const rate = drawTimes.filter((at) => at > now - 1000).length;
-            const fact = `${header.width} × ${header.height}, ${rate} fps`;
+            const fact = `${touchedText(now)}${header.width} × ${header.height}, ${rate} fps`;
             if (fact !== factsBefore && facts.current) {
                 factsBefore = fact;
                 facts.current.textContent = fact;

@@ -7,6 +7,7 @@ import { player } from '../player/live';
 import { beginGesture, type Gesture } from '../store/gesture';
 import { send, undo } from '../store/studio';
 import { dolly } from './camera';
+import { useCanvasSize } from './canvas_size';
 import { ASPECT, cameraMove, lightMove, type Move, movedLight, readOrbit } from './moves';
 import { Overlay } from './overlay';
 
@@ -172,6 +173,7 @@ export function Viewport() {
     const tool = useShell((shell) => shell.tool);
     const [dropping, setDropping] = useState(false);
     useHands(host);
+    useCanvasSize(host);
     useEffect(() => {
         // One canvas for the page's life: it moves between layouts and keeps its picture.
         host.current?.prepend(player.canvas);
