@@ -3,8 +3,17 @@
 #include "base/random.h"
 
 namespace limn::material {
+namespace {
+
+// One round of mixing is enough for what is only looked at.
+uint32_t hash_of(int x, int y, unsigned seed) {
+    return base::mix(seed * 0x9e3779b9U + static_cast<uint32_t>(x) * 0x85ebca6bU + static_cast<uint32_t>(y) * 0xc2b2ae35U);
+}
+
+}  // namespace
 
 int wrap(int v, int period) {
+    if (static_cast<unsigned>(v) < static_cast<unsigned>(period)) return v;  // nearly always, and a division is slow
     const int r = v % period;
     return r < 0 ? r + period : r;
 }
@@ -15,7 +24,7 @@ float smooth(float from, float to, float v) {
 }
 
 float random(int x, int y, unsigned seed) {
-    return base::uniform(base::hash(seed, static_cast<uint32_t>(x), static_cast<uint32_t>(y)));
+    return base::uniform(hash_of(x, y, seed));
 }
 
 float noise(float x, float y, int px, int py, unsigned seed) {
@@ -24,7 +33,7 @@ float noise(float x, float y, int px, int py, unsigned seed) {
     const int x0 = wrap(static_cast<int>(fx), px), y0 = wrap(static_cast<int>(fy), py);
     const int x1 = x0 + 1 == px ? 0 : x0 + 1, y1 = y0 + 1 == py ? 0 : y0 + 1;
     const auto corner = [&](int cx, int cy, float dx, float dy) {
-        const uint32_t h = base::hash(seed, static_cast<uint32_t>(cx), static_cast<uint32_t>(cy));
+        const uint32_t h = hash_of(cx, cy, seed) >> 13;
         // Eight directions are enough: what is seen is the sum of octaves.
         constexpr float kD = 0.70710678f;
         constexpr float gx[8] = {1, kD, 0, -kD, -1, -kD, 0, kD}, gy[8] = {0, kD, 1, kD, 0, -kD, -1, -kD};
@@ -62,9 +71,9 @@ Cell cells(float x, float y, int px, int py, float jitter, unsigned seed) {
     Cell c{9, 9, 0, 0, 0};
     for (int dy = -1; dy <= 1; ++dy) {
         for (int dx = -1; dx <= 1; ++dx) {
-            const uint32_t id = base::hash(seed, static_cast<uint32_t>(wrap(ix + dx, px)), static_cast<uint32_t>(wrap(iy + dy, py)));
-            const float ox = static_cast<float>(ix + dx) + 0.5f + jitter * (base::uniform(base::mix(id)) - 0.5f) - x;
-            const float oy = static_cast<float>(iy + dy) + 0.5f + jitter * (base::uniform(base::mix(id + 77)) - 0.5f) - y;
+            const uint32_t id = hash_of(wrap(ix + dx, px), wrap(iy + dy, py), seed);
+            const float ox = static_cast<float>(ix + dx) + 0.5f + jitter * (static_cast<float>(id & 0xffff) * 0x1p-16f - 0.5f) - x;
+            const float oy = static_cast<float>(iy + dy) + 0.5f + jitter * (static_cast<float>(id >> 16) * 0x1p-16f - 0.5f) - y;
             const float d = ox * ox + oy * oy;
             if (d < c.nearest) {
                 c.second = c.nearest;

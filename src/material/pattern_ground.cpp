@@ -60,7 +60,7 @@ Texel grass(float u, float v, const PatternInput& in) {
     t.height = 0.05f;
     t.wear = 1;
     const int n = in.count;
-    for (int layer = 0; layer < 5; ++layer) {
+    for (int layer = 0; layer < 4; ++layer) {
         const float f = static_cast<float>(n), shift = 0.37f * static_cast<float>(layer);
         const float x = u * f + shift, y = v * f + shift * 1.7f;
         const int i0 = static_cast<int>(std::floor(x)), j0 = static_cast<int>(std::floor(y));
@@ -69,14 +69,16 @@ Texel grass(float u, float v, const PatternInput& in) {
                 const int i = wrap(i0 + di, n), j = wrap(j0 + dj, n);
                 const unsigned seed = 333 + static_cast<unsigned>(layer) * 17;
                 const float ox = static_cast<float>(i0 + di) + random(i, j, seed), oy = static_cast<float>(j0 + dj) + random(i, j, seed + 1);
-                const float angle = base::kPi * 2 * random(i, j, seed + 2), length = 0.9f + 0.9f * random(i, j, seed + 3);
+                // No blade is longer than this.
+                if ((x - ox) * (x - ox) + (y - oy) * (y - oy) > 1.5f * 1.5f) continue;
+                const float angle = base::kPi * 2 * random(i, j, seed + 2), length = 0.8f + 0.7f * random(i, j, seed + 3);
                 const float dx = x - ox, dy = y - oy, ca = std::cos(angle), sa = std::sin(angle);
                 const float along = (dx * ca + dy * sa) / length;
                 if (along < 0 || along > 1) continue;
                 const float bend = (random(i, j, seed + 4) - 0.5f) * 0.9f * along * along;
                 const float aside = (-dx * sa + dy * ca) - bend, width = 0.1f * (1 - along * along) + 0.012f;
                 if (std::abs(aside) > width) continue;
-                const float own = random(i, j, seed + 5), h = 0.12f + 0.15f * static_cast<float>(layer) + 0.3f * along * (0.5f + 0.5f * own);
+                const float own = random(i, j, seed + 5), h = 0.12f + 0.19f * static_cast<float>(layer) + 0.3f * along * (0.5f + 0.5f * own);
                 if (h <= t.height) continue;
                 t.height = h;
                 const float vein = 1 - 0.3f * smooth(0.3f, 0.0f, std::abs(aside) / width);
