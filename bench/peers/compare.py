@@ -120,14 +120,14 @@ def equal_time(place, options, keep):
     own = {n: engines.ENGINES[n].reference if engines.ENGINES[n].reference in truths else n for n in names}
     rows = []
     report.side_by_side(options.docs / "pictures" / "peers.png", {n: truths[own[n]] for n in dict.fromkeys(own.values())}, pictures.exposure)
-    for seed in range(options.seeds):
+    for seed in range(options.first_seed - 1, options.first_seed - 1 + options.seeds):
         for budget in options.seconds:
             for name in names:
                 for mode in ("raw", "denoised") if engines.ENGINES[name].denoises else ("raw",):
                     rows.append(measure(place, pictures, truths[own[name]], name, mode, budget, seed + 1, rates[name], options.clock))
                     r = rows[-1]
                     say(f"{budget:g} s, seed {seed + 1}, {name} {mode}: {r['samples']} spp in {r['cost']:.2f} s ({r['seconds']:.2f} s), relMSE {r['rel_mse']:.5f}, FLIP {r['flip']:.4f}")
-        keep({"rows": rows, "rates": rates, "references": {n: done for n, (_, done) in references.items()}})
+        keep({"rows": list(rows), "rates": rates, "references": {n: done for n, (_, done) in references.items()}})
 
 
 def edits(place, options):
@@ -140,7 +140,7 @@ def edits(place, options):
                            *count], check=True, stdout=subprocess.PIPE, text=True)
     say("edits of Cycles")
     theirs = subprocess.run([sys.executable, "-B", str(engines.HERE / "cycles_edits.py"), str(place.limn), str(folder), "--size", place.size, "--threads", str(engines.THREADS),
-                             "--reference", str(options.edit_reference)], check=True, stdout=subprocess.PIPE, text=True)
+                             "--reference", str(options.edit_reference), "--most", str(options.edit_most), "--clock", options.clock], check=True, stdout=subprocess.PIPE, text=True)
     line = next(line for line in theirs.stdout.splitlines() if line.startswith("RESULT "))
     return {"limn": json.loads(ours.stdout), "cycles": json.loads(line[len("RESULT "):])}
 
@@ -149,9 +149,12 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="one seed, 1 and 4 s, 4 edits")
     parser.add_argument("--seeds", type=int, default=16, help="0 leaves the equal-time comparison as it was")
+    parser.add_argument("--first-seed", type=int, default=1)
+    parser.add_argument("--add", action="store_true", help="to the figures of earlier runs, instead of replacing them")
     parser.add_argument("--seconds", default="1,4,16,60", type=lambda t: [float(s) for s in t.split(",")])
     parser.add_argument("--edits", type=int, default=50, help="0 leaves them out")
     parser.add_argument("--edit-reference", type=int, default=256, help="samples a pixel")
+    parser.add_argument("--edit-most", type=int, default=128, help="samples a pixel that Cycles gets after an edit at most")
     parser.add_argument("--reference-seconds", type=float, default=0, help="of each reference; 0 = 16 times the longest render")
     parser.add_argument("--engines", default=list(engines.ENGINES), type=lambda t: t.split(","))
     parser.add_argument("--clock", choices=("wall", "processor"), default="wall",
@@ -174,11 +177,13 @@ def main():
             subprocess.run([str(place.limn), "bench", "edits", "--projects", str(place.work / "edits"), "--edits", str(max(options.edits, 1))], check=True)
             place.project = place.work / "edits" / "base.json"
         export(place, place.project, place.scene)
-        told = {"machine": report.machine(), "seconds": options.seconds, "size": options.size, "clock": options.clock}
+        told = {"machine": report.machine(), "size": options.size, "clock": options.clock}
 
         def keep(found):
-            seeds = len({r["seed"] for r in found["rows"]})
-            figures.write_text(json.dumps({**before, **told, "seeds": seeds, "equal_time": found}))
+            if options.add and "equal_time" in before:
+                again = {(r["engine"], r["mode"], r["budget"], r["seed"]) for r in found["rows"]}
+                found["rows"] += [r for r in before["equal_time"]["rows"] if (r["engine"], r["mode"], r["budget"], r["seed"]) not in again]
+            figures.write_text(json.dumps({**before, **told, "equal_time": found}))
 
         if options.seeds:
             equal_time(place, options, keep)

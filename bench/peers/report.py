@@ -17,6 +17,10 @@ this ran: a second here is processor time of all threads over their number, whic
 renderers took turns seed by seed."""
 
 
+CYCLES_CLOCK = """ On the shared machine Limn's times are the wall's and those of Cycles its
+processor time over its threads, as if nothing in it ran on one thread alone: what it would have taken at the least."""
+
+
 def machine():
     model = next((line.split(":", 1)[1].strip() for line in pathlib.Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")), "unknown processor")
     return f"{model}, {os.cpu_count()} threads of it"
@@ -100,12 +104,20 @@ def speed_table(told):
     rates = {}
     for name in engines_of(told["equal_time"]["rows"]):
         chosen = pick(told["equal_time"]["rows"], engine=name, mode="raw")
-        rates[name] = statistics.median(r["samples"] / r["cost"] for r in chosen if r["budget"] >= 4 or len(told["seconds"]) == 1)
+        rates[name] = statistics.median(r["samples"] / r["cost"] for r in chosen if r["budget"] == max(c["budget"] for c in chosen))
     for name, rate in rates.items():
         chosen = pick(told["equal_time"]["rows"], engine=name, mode="raw")
         rows.append((ENGINES[name].title, chosen[0]["version"], f"{rate:.2f}", f"{rate * width * height / 1e6:.2f}", f"{rates['limn'] / rate:.1f}" if "limn" in rates else "",
                      f"{middle(chosen, 'setup_seconds'):.1f}"))
     return table(("renderer", "version", "samples a pixel and second", "million paths a second", "Limn is faster by", "seconds before the first sample"), rows)
+
+
+def seeds_of(rows):
+    """How many renders stand behind each budget's medians."""
+    counts = {b: len({r["seed"] for r in pick(rows, budget=b)}) for b in sorted({r["budget"] for r in rows})}
+    if len(set(counts.values())) == 1:
+        return f"{next(iter(counts.values()))} seed(s) for each budget"
+    return "Seeds: " + ", ".join(f"{n} at {b:g} s" for b, n in counts.items())
 
 
 def milliseconds(v):
@@ -135,7 +147,7 @@ held still; each is compared in display-coded sRGB with the renderer's own still
 {ours["bounces"]} bounces). Limn is its live engine with everything that a viewer sees: the answer from history, the filter, then samples gathering,
 denoised from the fourth on. Cycles is `render()` with persistent data at 1, 2, 4, ... samples: of these the one that is soonest at 30 or at
 40 dB counts, as if it had been known beforehand. "Not reached" is the median's: half of the edits or more did not get there, Limn within
-8 s, Cycles with {theirs["most_samples"]} samples.
+8 s, Cycles with {theirs["most_samples"]} samples.{CYCLES_CLOCK if theirs["clock"] == "processor" else ""}
 
 {table(head, lines)}
 
@@ -151,7 +163,7 @@ def page(told):
 
 Written by `bench/peers/run`; what it does and how to repeat it is in [bench/peers](../bench/peers/README.md). The same scene, camera and
 light, {told["size"]}, {THREADS} threads, {BOUNCES} bounces, and each renderer against its own long reference, so that what counts is noise and not taste.
-{told["seeds"]} seed{"s" if told["seeds"] > 1 else ""} for each budget; figures are medians. Machine: {told["machine"]}.{SHARED if told["clock"] == "processor" else ""}
+{seeds_of(rows)}; figures are medians. Machine: {told["machine"]}.{SHARED if told["clock"] == "processor" else ""}
 
 ![The references: {", ".join(ENGINES[n].title for n in told["equal_time"]["references"])}](pictures/peers.png)
 
