@@ -13,7 +13,7 @@ def table(head, rows):
 
 
 def row(r, first):
-    return (*first, f"{r['frame_ms']:.1f}", f"{r['samples_per_s'] / 1e6:.2f}", f"{r['rays_per_s'] / 1e6:.1f}", f"{r['resident_mb']:.0f}", f"{r['held_resident_mb']:.0f}")
+    return (*first, f"{r['least_frame_ms']:.1f}", f"{r['frame_ms']:.1f}", f"{r['processor_ms']:.1f}", f"{r['samples_per_s'] / 1e6:.2f}", f"{r['rays_per_s'] / 1e6:.1f}", f"{r['resident_mb']:.0f}", f"{r['held_resident_mb']:.0f}")
 
 
 def slope(rows, of, by):
@@ -26,7 +26,7 @@ def slope(rows, of, by):
 def page(told):
     said = {name: [r for r in rows if "error" not in r] for name, rows in told.items()}
     missing = [f"{r['triangles']} triangles: {r['error']}" for rows in told.values() for r in rows if "error" in r]
-    columns = ("frame, ms", "million samples/s", "million rays/s", "resident, MB", "held, MB")
+    columns = ("least frame, ms", "median, ms", "processor, ms", "million samples/s", "million rays/s", "resident, MB", "held, MB")
     threads = table(("threads", "processors", *columns), [row(r, (r["threads"], r["cpus"])) for r in said["threads"]])
     sizes = table(("size", *columns), [row(r, (f"{r['size'][0]}x{r['size'][1]}",)) for r in said["resolution"]])
     meshes = table(("triangles", "tree built, ms", "tree updated, ms", *columns),
@@ -41,8 +41,9 @@ def page(told):
     return f"""# Scaling
 
 Written by `bench/scaling.py` from `limn bench scale --json`: full live frames (half of the surface lit, one bounce, filtered) of the demo
-with a talking face, and of a ball of so many moving triangles under the demo's light. Medians; each row is a process of its own. A
-frame is evaluation, tree and tracing with the filter; conversion and encoding have a thread beside it. "Held" is what the process
+with a talking face, and of a ball of so many moving triangles under the demo's light. Each row is a process of its own. A
+frame is tree and tracing with the filter; evaluation comes before it, conversion and encoding have a thread beside it. "Processor" is the
+mean over all threads, which other work on the machine does not lengthen much; rates are those of the quickest frame. "Held" is what the process
 takes once the picture is held, with the sums of each light.
 
 ## Threads
