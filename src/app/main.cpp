@@ -2,8 +2,10 @@
 #include <CLI/CLI.hpp>
 #include <cstring>
 
+#include "app/bench_edits.h"
 #include "app/bench_frame.h"
 #include "app/bench_latency.h"
+#include "app/bench_scale.h"
 #include "app/doctor.h"
 #include "app/export.h"
 #include "app/materials.h"
@@ -56,7 +58,7 @@ int main(int argc, char** argv) {
     add_size(command, serve.width, serve.height);
     command->callback([&] { status = app::serve(serve); });
 
-    app::RenderOptions render{.pack = app::default_pack(), .data = app::default_data()};
+    app::RenderOptions render{.pack = app::default_pack(), .data = app::default_data(), .denoiser = app::default_denoiser()};
     command = app.add_subcommand("render", "Render a still of an exported project");
     command->add_option("project", render.project, "file that `limn export` wrote")->required();
     command->add_option("-o,--output", render.output, ".png or .exr")->required();
@@ -64,6 +66,7 @@ int main(int argc, char** argv) {
     command->add_option("--spp", render.samples, "samples a pixel")
         ->check(CLI::Range(1, 1 << 20))
         ->capture_default_str();
+    command->add_option("--seconds", render.seconds, "stop after so many, with the samples there are by then")->check(CLI::Range(0.0, 1e6));
     command->add_option("--seed", render.seed, "of the random numbers")->capture_default_str();
     command->add_option("--bounces", render.bounces, "indirect bounces")
         ->check(CLI::Range(0, 64))
@@ -71,6 +74,8 @@ int main(int argc, char** argv) {
     command->add_option("--threads", render.threads, "0 = one for each core")->check(CLI::Range(0, 256));
     command->add_option("--pack", render.pack, "compiled asset pack")->capture_default_str();
     command->add_option("--data", render.data, "folder with the assets that the project names")->capture_default_str();
+    command->add_flag("--layers,!--no-layers", render.layers, "of an .exr: light kept apart by its source (the default); without, 32-bit floats");
+    command->add_flag("--denoise", render.denoise, "with Open Image Denoise");
     command->add_flag("--json", render.json, "print what it took as JSON");
     add_size(command, render.width, render.height);
     command->callback([&] { status = app::render_project(render); });
@@ -89,11 +94,16 @@ int main(int argc, char** argv) {
     command->add_option("--threads", library.threads, "0 = one for each core")->check(CLI::Range(0, 256));
     command->callback([&] { status = app::materials(library); });
 
-    app::ExportOptions exported{.data = app::default_data()};
-    command = app.add_subcommand("export", "Write a session's document as text");
+    app::ExportOptions exported{.data = app::default_data(), .pack = app::default_pack()};
+    command = app.add_subcommand("export", "Write a session's document as text, or its scene as glTF");
     command->add_option("--data", exported.data, "folder that keeps everything")->capture_default_str();
     command->add_option("--session", exported.session, "which session")->capture_default_str();
     command->add_option("-o,--output", exported.output, "file; standard output when not given");
+    command->add_option("--project", exported.project, "a file with such a text, instead of a session");
+    command->add_option("--gltf", exported.gltf, "the scene as .glb, with its light and camera beside it");
+    command->add_option("--time", exported.time, "seconds, of that scene")->capture_default_str();
+    command->add_option("--pack", exported.pack, "compiled asset pack")->capture_default_str();
+    add_size(command, exported.width, exported.height);
     command->callback([&] { status = app::export_project(exported); });
 
     CLI::App* bench = app.add_subcommand("bench", "Measure");
@@ -125,6 +135,27 @@ int main(int argc, char** argv) {
     command->add_option("--pack", latency.pack, "compiled asset pack")->capture_default_str();
     command->add_flag("--json", latency.json, "print JSON");
     command->callback([&] { status = app::bench_latency(latency); });
+
+    app::BenchEditsOptions edits{.pack = app::default_pack(), .denoiser = app::default_denoiser()};
+    command = bench->add_subcommand("edits", "From an edit to a picture of 30 and of 40 dB");
+    command->add_option("--edits", edits.edits, "the first so many of the fifty")->check(CLI::Range(1, 50))->capture_default_str();
+    command->add_option("--reference-samples", edits.reference_samples, "of what pictures are compared with")->check(CLI::Range(1, 1 << 16))->capture_default_str();
+    command->add_option("--settle", edits.settle_seconds, "seconds of rest before an edit")->check(CLI::Range(0.1, 60.0))->capture_default_str();
+    command->add_option("--patience", edits.patience_seconds, "seconds that its pictures are watched")->check(CLI::Range(0.1, 600.0))->capture_default_str();
+    command->add_option("--projects", edits.projects, "folder: leave the edited documents there for other renderers, measure nothing");
+    command->add_option("--threads", edits.threads, "0 = one for each core")->check(CLI::Range(0, 256));
+    command->add_option("--pack", edits.pack, "compiled asset pack")->capture_default_str();
+    command->add_flag("--json", edits.json, "print JSON");
+    add_size(command, edits.width, edits.height);
+    command->callback([&] { status = app::bench_edits(edits); });
+
+    app::BenchScaleOptions scale{.pack = app::default_pack()};
+    command = bench->add_subcommand("scale", "Time and memory of a live frame against threads, resolution and triangles");
+    command->add_option("--seconds", scale.seconds, "of measuring each row")->check(CLI::Range(0.1, 60.0))->capture_default_str();
+    command->add_option("--pack", scale.pack, "compiled asset pack")->capture_default_str();
+    command->add_flag("--quick", scale.quick, "fewer rows, half a second each");
+    command->add_flag("--json", scale.json, "print JSON");
+    command->callback([&] { status = app::bench_scale(scale); });
 
     app::DoctorOptions doctor{.pack = app::default_pack(), .page = app::default_page(), .data = app::default_data()};
     std::string address = "127.0.0.1:8080";

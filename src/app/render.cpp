@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <chrono>
 #include <cmath>
+#include <ctime>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -12,6 +14,7 @@
 #include "app/live_stages.h"
 #include "app/own_worlds.h"
 #include "exchange/write_image.h"
+#include "render/denoise.h"
 #include "render/render_still.h"
 #include "render/trace_tile.h"
 
@@ -25,6 +28,8 @@ int fail(const std::string& message) {
     return 1;
 }
 
+}  // namespace
+
 base::Result<document::Document> read_project(const std::filesystem::path& path) {
     std::error_code error;
     const uintmax_t size = std::filesystem::file_size(path, error);
@@ -37,6 +42,20 @@ base::Result<document::Document> read_project(const std::filesystem::path& path)
     auto read = document::from_json(text.str());
     if (!read) return base::Error{fmt::format("{}: {} ({})", path.string(), read.error().message, read.error().field)};
     return read;
+}
+
+namespace {
+
+// In place; false when there is no denoiser, or it fails.
+base::Result<void> denoise_still(render::StillImage& image, const std::string& library, int threads) {
+    auto denoiser = render::open_denoiser(library, threads);
+    if (!denoiser) return denoiser.error();
+    base::ImageF clean(image.color.width, image.color.height, 3);
+    const render::DenoiseInput in{image.color.data.data(), image.albedo.data.data(), image.normal.data.data(), clean.width, clean.height, true};
+    const auto done = render::denoise(**denoiser, in, std::atomic<bool>{false}, clean.data.data());
+    if (!done) return done.error();
+    image.color = std::move(clean);
+    return {};
 }
 
 void show_progress(double done) {
@@ -65,28 +84,42 @@ int render_project(const RenderOptions& options) {
     settings.samples = options.samples;
     settings.seed = options.seed;
     settings.bounces = options.bounces;
-    settings.groups = ending == ".exr";
+    settings.groups = ending == ".exr" && options.layers;
+    settings.features = options.denoise;
     const auto accel = render::make_accel(render::AccelPurpose::still);
-    const render::StillImage image = render::render_still(*accel, *scene, settings, pool, [](double done) {
+    const auto rendering = std::chrono::steady_clock::now();
+    const std::clock_t processor_start = std::clock();
+    const auto passed = [](std::chrono::steady_clock::time_point since) { return std::chrono::duration<double>(std::chrono::steady_clock::now() - since).count(); };
+    render::StillImage image = render::render_still(*accel, *scene, settings, pool, [&](double done) {
         show_progress(done);
-        return true;
+        return options.seconds <= 0 || passed(rendering) < options.seconds;
     });
+    const double render_seconds = passed(rendering);
     if (isatty(STDERR_FILENO)) fmt::print(stderr, "\n");
+    if (options.denoise) {
+        if (const auto clean = denoise_still(image, options.denoiser.string(), options.threads); !clean) return fail(clean.error().message);
+    }
+    const double denoise_seconds = passed(rendering) - render_seconds;
+    const double processor_seconds = static_cast<double>(std::clock() - processor_start) / CLOCKS_PER_SEC;
 
     std::vector<exchange::ExrLayer> layers;
     for (const auto& [group, picture] : image.groups)
         layers.push_back({.name = render::kLightGroupNames[static_cast<int>(group)], .image = &picture, .color = true});
-    const auto wrote = ending == ".exr" ? exchange::write_exr(options.output.string(), image.color, layers)
+    const auto wrote = ending == ".exr" ? exchange::write_exr(options.output.string(), image.color, layers, options.layers ? exchange::Depth::half : exchange::Depth::full)
                                         : exchange::write_png(options.output.string(), look::display_picture(image.color, display_of(*scene), pool));
     if (!wrote) return fail(wrote.error().message);
     if (options.json) {
-        const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
         const nlohmann::json out = {{"scene_hash", fmt::format("{:016x}", evaluation::scene_hash(*scene))},
                                     {"render_class", {{"isa", render::tile_tracer().name}, {"embree", "3.13"}}},
                                     {"rays", image.rays},
-                                    {"seconds", seconds},
+                                    {"seconds", passed(start)},
+                                    {"build_seconds", image.build_seconds},
+                                    {"render_seconds", render_seconds},
+                                    {"denoise_seconds", denoise_seconds},
+                                    {"processor_seconds", processor_seconds},
                                     {"size", {options.width, options.height}},
-                                    {"samples", options.samples}};
+                                    {"samples", image.samples},
+                                    {"threads", pool.threads()}};
         fmt::print("{}\n", out.dump(2));
     }
     return 0;

@@ -2,6 +2,9 @@
 // `limn render`: a still of an exported project.
 #include <filesystem>
 
+#include "base/result.h"
+#include "document/document.h"
+
 namespace limn::app {
 
 struct RenderOptions {
@@ -9,14 +12,21 @@ struct RenderOptions {
     std::filesystem::path pack;
     std::filesystem::path data;  // where assets named by hash are
     std::filesystem::path output;  // .png or .exr
+    std::filesystem::path denoiser;  // the library
     double time = 0;               // seconds
     int width = 1280, height = 720;
     int samples = 64;
+    double seconds = 0;  // stops after so many, with the samples it has by then; 0 = when all are there
     uint32_t seed = 0;
     int bounces = 4;
     int threads = 0;
+    bool layers = true;    // of an .exr: light kept apart by its source; without them 32-bit floats
+    bool denoise = false;  // with Open Image Denoise
     bool json = false;
 };
+
+// What `limn export` has written.
+base::Result<document::Document> read_project(const std::filesystem::path& path);
 
 int render_project(const RenderOptions& options);
 

@@ -58,7 +58,21 @@ base::Result<void> write_png(const std::string& path, const base::Image8& image)
     return cannot_write(path, reason);
 }
 
-base::Result<void> write_exr(const std::string& path, const base::ImageF& image, std::span<const ExrLayer> layers) {
+base::Result<std::vector<uint8_t>> encode_png(const base::Image8& image) {
+    if (image.empty() || (image.channels != 3 && image.channels != 4)) return base::Error{"a picture that is neither RGB nor RGBA cannot be encoded as PNG"};
+    png_image png{};
+    png.version = PNG_IMAGE_VERSION;
+    png.width = static_cast<png_uint_32>(image.width);
+    png.height = static_cast<png_uint_32>(image.height);
+    png.format = image.channels == 4 ? PNG_FORMAT_RGBA : PNG_FORMAT_RGB;
+    png_alloc_size_t size = PNG_IMAGE_PNG_SIZE_MAX(png);
+    std::vector<uint8_t> bytes(size);
+    if (!png_image_write_to_memory(&png, bytes.data(), &size, 0, image.data.data(), 0, nullptr)) return base::Error{std::string("a picture cannot be encoded as PNG: ") + png.message};
+    bytes.resize(size);
+    return bytes;
+}
+
+base::Result<void> write_exr(const std::string& path, const base::ImageF& image, std::span<const ExrLayer> layers, Depth depth) {
     if (image.empty() || (image.channels != 3 && image.channels != 4))
         return cannot_write(path, "it is no RGB or RGBA picture");
     Imf::Header header(image.width, image.height);
@@ -80,7 +94,7 @@ base::Result<void> write_exr(const std::string& path, const base::ImageF& image,
         frame.insert(name,
                      Imf::Slice(Imf::HALF, reinterpret_cast<char*>(plane.data()), sizeof(half), row * sizeof(half)));
     };
-    for (int c = 0; c < image.channels; ++c) add(std::string(1, "RGBA"[c]), image, c, false);
+    for (int c = 0; c < image.channels; ++c) add(std::string(1, "RGBA"[c]), image, c, depth == Depth::full);
     for (const ExrLayer& layer : layers) {
         const base::ImageF& from = *layer.image;
         if (from.width != image.width || from.height != image.height || from.channels < 1 || from.channels > 4 ||

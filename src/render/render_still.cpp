@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <cstdlib>
 #include <vector>
 
@@ -53,17 +54,21 @@ float radiance(const Planes& p, size_t at, int c) {
 
 StillImage render_still(SceneAccel& accel, const scene::Scene& scene, const StillSettings& s, base::TaskPool& pool,
                         const std::function<bool(double)>& progress) {
+    const auto start = std::chrono::steady_clock::now();
     update_accel(accel, scene);
+    const double build_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     WideScene w = wide_scene(accel);
     w.camera = w.previous_camera = camera_record(scene.camera, s.width, s.height);
 
     StillImage image;
+    image.build_seconds = build_seconds;
     image.color = base::ImageF(s.width, s.height, 3);
     std::vector<double> squares(s.variance ? image.color.data.size() : 0);
     std::vector<double> sums(image.color.data.size());
     if (s.groups)
         for (int g = 0; g < kLightGroups; ++g)
             if (w.groups >> g & 1) image.groups.emplace_back(LightGroup(g), base::ImageF(s.width, s.height, 3));
+    if (s.features) image.albedo = image.normal = base::ImageF(s.width, s.height, 3);
     const LightGroup backdrop = w.environment.backdrop_is_color ? LightGroup::other : LightGroup::environment;
     const int tiles_x = (s.width + kTileSize - 1) / kTileSize, tiles_y = (s.height + kTileSize - 1) / kTileSize;
     std::vector<std::unique_ptr<TileFilm>> films(static_cast<size_t>(pool.threads()));
@@ -75,7 +80,7 @@ StillImage render_still(SceneAccel& accel, const scene::Scene& scene, const Stil
     std::vector<uint64_t> rays(films.size());
 
     // Samples go in blocks so that a caller can stop in between; within a pixel they are always added in index order.
-    constexpr int kBlock = 16;
+    constexpr int kBlock = 4;
     int done = 0;
     while (done < s.samples) {
         const int end = std::min(done + kBlock, s.samples);
@@ -106,6 +111,10 @@ StillImage render_still(SceneAccel& accel, const scene::Scene& scene, const Stil
                             sums[to + c] += v;
                             if (s.variance) squares[to + c] += v * v;
                             for (auto& [group, picture] : image.groups) picture.data[to + c] += radiance_of(film.planes, from, c, group, backdrop);
+                            if (s.features && film.planes.g.depth.get()[from] > 0) {
+                                image.albedo.data[to + c] += value_of(film.planes.g.albedo[c].get()[from]);
+                                image.normal.data[to + c] += half_to_float(film.planes.g.normal[c].get()[from]);
+                            }
                         }
                     }
                 }
@@ -117,8 +126,11 @@ StillImage render_still(SceneAccel& accel, const scene::Scene& scene, const Stil
     }
 
     for (size_t i = 0; i < sums.size(); ++i) image.color.data[i] = static_cast<float>(sums[i] / done);
+    image.samples = done;
     for (auto& [group, picture] : image.groups)
         for (float& v : picture.data) v /= static_cast<float>(done);
+    for (base::ImageF* picture : {&image.albedo, &image.normal})
+        for (float& v : picture->data) v = std::clamp(v / static_cast<float>(done), -1.0f, 1.0f);
     if (s.variance) {
         image.variance = base::ImageF(s.width, s.height, 3);
         for (size_t i = 0; i < sums.size(); ++i) {

@@ -20,6 +20,7 @@ struct StillSettings {
     float indirect_clamp = 0;
     bool variance = false;  // also fill StillImage::variance
     bool groups = false;    // also fill StillImage::groups
+    bool features = false;  // also fill StillImage::albedo and normal
 };
 
 struct StillImage {
@@ -27,6 +28,9 @@ struct StillImage {
     base::ImageF variance;  // of each pixel's mean, per channel; empty unless asked for
     // What each light group brings to the colour, backdrop included; they add up to it. Only groups that have light.
     std::vector<std::pair<LightGroup, base::ImageF>> groups;
+    base::ImageF albedo, normal;  // of what the eye sees, as a denoiser wants them; empty unless asked for
+    int samples = 0;           // a pixel, in the picture
+    double build_seconds = 0;  // that went into the tree, before any ray
     uint64_t rays = 0;
 };
 

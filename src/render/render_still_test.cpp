@@ -177,6 +177,40 @@ scene::Scene three_sources() {
 
 StillImage render_groups(const scene::Scene& s, int samples, uint32_t seed) { return render(s, 48, samples, 3, seed, 2, true); }
 
+TEST(RenderStill, StopsWhenToldWithTheSamplesItHas) {
+    const scene::Scene s = three_sources();
+    const SceneAccelPtr accel = make_accel(AccelPurpose::still);
+    base::TaskPool pool(2);
+    StillSettings settings;
+    settings.width = settings.height = 48;
+    settings.samples = 1000;
+    settings.bounces = 2;
+    settings.seed = 7;
+    const StillImage stopped = render_still(*accel, s, settings, pool, [](double done) { return done < 0.008; });
+    EXPECT_EQ(stopped.samples, 8);
+    EXPECT_EQ(stopped.color.data, render(s, 48, 8, 2, 7).color.data) << "what is there is as if no more had been asked for";
+}
+
+TEST(RenderStill, FeaturesAreWhatTheEyeSees) {
+    auto m = std::make_shared<scene::Material>();
+    m->base_color = {0.7f, 0.4f, 0.1f};
+    const SceneAccelPtr accel = make_accel(AccelPurpose::still);
+    base::TaskPool pool(2);
+    StillSettings settings;
+    settings.width = settings.height = 64;
+    settings.samples = 4;
+    settings.features = true;
+    scene::Scene s = furnace(m, Float3(1));
+    s.camera.focal_length = 30;
+    const StillImage image = render_still(*accel, s, settings, pool);
+    const Float3 albedo = mean(image.albedo, 30, 30, 34, 34), normal = mean(image.normal, 30, 30, 34, 34);
+    EXPECT_NEAR(albedo.x, 0.7f, 0.01f);
+    EXPECT_NEAR(albedo.y, 0.4f, 0.01f);
+    EXPECT_NEAR(albedo.z, 0.1f, 0.01f);
+    EXPECT_NEAR(length(normal), 1, 0.05f);
+    EXPECT_EQ(mean(image.normal, 0, 0, 2, 2), Float3(0.0f)) << "there is nothing in the corner";
+}
+
 TEST(LightGroups, AddUpToThePicture) {
     const StillImage image = render_groups(three_sources(), 16, 1);
     ASSERT_EQ(image.groups.size(), 4u);

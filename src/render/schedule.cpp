@@ -15,12 +15,13 @@ constexpr int kLargePicture = 400000;  // pixels
 constexpr double kMostCounted = 2;
 
 void apply_level(RenderWork& work, int level) {
-    constexpr LitPattern kLit[] = {LitPattern::all, LitPattern::checkerboard, LitPattern::quarter, LitPattern::eighth, LitPattern::eighth};
+    constexpr LitPattern kLit[] = {LitPattern::all, LitPattern::checkerboard, LitPattern::quarter, LitPattern::quarter, LitPattern::quarter};
+    constexpr LitPattern kCalm[] = {LitPattern::checkerboard, LitPattern::quarter, LitPattern::eighth, LitPattern::eighth, LitPattern::eighth};
     // Of a large picture as many pixels are lit as of a small one, or nearly.
     const bool large = work.width * work.height > kLargePicture;
     const int step = std::min(level + (large && level > kBestLevel), kWorstLevel);
     work.lit = kLit[step];
-    work.lit_where_calm = kLit[std::min(step + 1, kWorstLevel)];
+    work.lit_where_calm = kCalm[step];
     if (level >= 3) work.bounces = 0;
     if (level >= 4) {
         work.width = work.width * 3 / 4 / 16 * 16;

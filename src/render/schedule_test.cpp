@@ -21,6 +21,28 @@ TEST(Schedule, ResponseFrameIsFullSizeAndLightsAnEighth) {
     EXPECT_EQ(w.bounces, 1);
 }
 
+TEST(Schedule, FewerPixelsWhereLightIsKnownAndInLargePictures) {
+    EXPECT_EQ(next_work({}, {}).lit_where_calm, LitPattern::quarter);
+    WorkRequest large;
+    large.width = 960;
+    large.height = 540;
+    EXPECT_EQ(next_work({}, large).lit, LitPattern::quarter);
+    EXPECT_EQ(next_work({}, large).lit_where_calm, LitPattern::eighth);
+    // A mean of samples needs one of every pixel.
+    WorkRequest held;
+    held.hold = true;
+    EXPECT_EQ(next_work({}, held).lit, LitPattern::all);
+    EXPECT_EQ(next_work({}, held).lit_where_calm, LitPattern::all);
+}
+
+TEST(Schedule, TouchedPixelsComeFirstUnlessEditsFollowClosely) {
+    WorkRequest r;
+    r.response = r.from_history = true;
+    EXPECT_GT(next_work({}, r).touched_light, 0);
+    r.drag = true;
+    EXPECT_EQ(next_work({}, r).touched_light, 0);
+}
+
 TEST(Schedule, LateFramesGiveUpShareThenBouncesThenSize) {
     GovernorState s;
     std::vector<int> levels;

@@ -1,0 +1,16 @@
+#pragma once
+// `limn bench scale`: what a live frame costs, in time and memory, as threads, resolution and triangles grow.
+#include <filesystem>
+
+namespace limn::app {
+
+struct BenchScaleOptions {
+    std::filesystem::path pack;
+    double seconds = 2;  // that each row is measured for, after its warm-up
+    bool quick = false;  // fewer rows, half a second each
+    bool json = false;
+};
+
+int bench_scale(const BenchScaleOptions& options);
+
+}  // namespace limn::app
