@@ -15,8 +15,8 @@
 namespace limn::app {
 namespace {
 
-constexpr int kSize = 192, kSamples = 96;
-constexpr int kLook = 1;  // of the preview studio and the patterns: counted up when they change
+constexpr int kSize = 192, kSamples = 96, kSamplesDenoised = 16;
+constexpr int kLook = 2;  // of the preview studio and the patterns: counted up when they change
 
 std::string read_file(const std::filesystem::path& path) {
     std::ifstream file(path, std::ios::binary);
@@ -33,7 +33,8 @@ std::string previews_name() {
     return fmt::format("materials-{:016x}", h);
 }
 
-MaterialPreviews::MaterialPreviews(std::filesystem::path folder, double rest) : folder_(std::move(folder)) {
+MaterialPreviews::MaterialPreviews(std::filesystem::path folder, std::string denoiser, double rest)
+    : folder_(std::move(folder)), denoiser_(std::move(denoiser)) {
     bool whole = true;
     for (const material::Entry& e : material::catalogue()) {
         std::string jpeg = read_file(folder_ / (e.id + ".jpg"));
@@ -70,11 +71,15 @@ void MaterialPreviews::work(double rest) {
     base::flush_denormals();
     base::TaskPool pool(1);
     material::Cache textures;
+    render::DenoiserPtr denoiser;
+    if (!denoiser_.empty()) {
+        if (auto opened = render::open_denoiser(denoiser_, 1)) denoiser = std::move(*opened);
+    }
     for (const material::Entry& e : material::catalogue()) {
         if (find(e.id)) continue;
         material::MaterialSpec spec;
         spec.id = e.id;
-        const base::Image8 picture = preview_picture(textures, spec, kSize, kSamples, pool, ended_);
+        const base::Image8 picture = preview_picture(textures, spec, kSize, denoiser ? kSamplesDenoised : kSamples, denoiser.get(), pool, ended_);
         if (ended_) return;
         const auto encoded = world::encode_jpeg(picture, 88);
         if (!encoded) return spdlog::warn("the preview of {} cannot be written: {}", e.id, encoded.error().message);

@@ -13,7 +13,8 @@ namespace limn::app {
 class MaterialPreviews {
   public:
     // Reads what `folder` has from before; begins with what is missing after `rest` seconds, one at a time at the lowest priority.
-    MaterialPreviews(std::filesystem::path folder, double rest);
+    // denoiser: path of Open Image Denoise, with which fewer samples do; empty = none.
+    MaterialPreviews(std::filesystem::path folder, std::string denoiser, double rest);
     ~MaterialPreviews();
     MaterialPreviews(const MaterialPreviews&) = delete;
 
@@ -25,6 +26,7 @@ class MaterialPreviews {
     void work(double rest);
 
     std::filesystem::path folder_;
+    std::string denoiser_;
     mutable std::mutex mutex_;
     std::map<std::string, std::shared_ptr<const std::string>> pictures_;
     std::atomic<bool> ended_ = false;

@@ -41,8 +41,8 @@ void put(base::Image8& sheet, const base::Image8& tile, int left, int top) {
 
 }  // namespace
 
-base::Image8 preview_picture(material::Cache& cache, const material::MaterialSpec& spec, int size, int samples, base::TaskPool& pool,
-                             const std::atomic<bool>& cancel) {
+base::Image8 preview_picture(material::Cache& cache, const material::MaterialSpec& spec, int size, int samples, render::Denoiser* denoiser,
+                             base::TaskPool& pool, const std::atomic<bool>& cancel) {
     const scene::Scene scene = evaluation::preview_scene(cache, spec);
     render::StillSettings settings;
     settings.width = settings.height = size;
@@ -50,7 +50,9 @@ base::Image8 preview_picture(material::Cache& cache, const material::MaterialSpe
     settings.bounces = 5;
     settings.indirect_clamp = 8;
     const auto accel = render::make_accel(render::AccelPurpose::still);
-    const render::StillImage image = render::render_still(*accel, scene, settings, pool, [&](double) { return !cancel.load(); });
+    settings.features = denoiser != nullptr;
+    render::StillImage image = render::render_still(*accel, scene, settings, pool, [&](double) { return !cancel.load(); });
+    if (denoiser && !cancel) (void)render::denoise_still(image, *denoiser);  // a picture with noise is a picture
     return look::display_picture(image.color, display_of(scene), pool);
 }
 
@@ -74,7 +76,7 @@ int materials(const MaterialsOptions& options) {
         material::MaterialSpec spec;
         spec.id = wanted[i]->id;
         spec.scale = options.scale, spec.wear = options.wear, spec.wetness = options.wetness;
-        const base::Image8 picture = preview_picture(cache, spec, options.size, options.samples, pool, never);
+        const base::Image8 picture = preview_picture(cache, spec, options.size, options.samples, nullptr, pool, never);
         if (!options.previews.empty()) {
             const auto wrote = write(options.previews / (wanted[i]->id + ".jpg"), picture);
             if (!wrote) return fail(wrote.error().message);

@@ -7,6 +7,7 @@
 #include "base/image.h"
 #include "base/task_pool.h"
 #include "material/bake.h"
+#include "render/denoise.h"
 
 namespace limn::app {
 
@@ -23,7 +24,8 @@ struct MaterialsOptions {
 int materials(const MaterialsOptions& options);
 
 // A material in the preview studio, `size` x `size`, ready to be shown. Takes about a second; `cancel` ends it early with what is there.
-base::Image8 preview_picture(material::Cache& cache, const material::MaterialSpec& spec, int size, int samples, base::TaskPool& pool,
-                             const std::atomic<bool>& cancel);
+// denoiser: null = the samples as they are.
+base::Image8 preview_picture(material::Cache& cache, const material::MaterialSpec& spec, int size, int samples, render::Denoiser* denoiser,
+                             base::TaskPool& pool, const std::atomic<bool>& cancel);
 
 }  // namespace limn::app

@@ -46,18 +46,6 @@ base::Result<document::Document> read_project(const std::filesystem::path& path)
 
 namespace {
 
-// In place; false when there is no denoiser, or it fails.
-base::Result<void> denoise_still(render::StillImage& image, const std::string& library, int threads) {
-    auto denoiser = render::open_denoiser(library, threads);
-    if (!denoiser) return denoiser.error();
-    base::ImageF clean(image.color.width, image.color.height, 3);
-    const render::DenoiseInput in{image.color.data.data(), image.albedo.data.data(), image.normal.data.data(), clean.width, clean.height, true};
-    const auto done = render::denoise(**denoiser, in, std::atomic<bool>{false}, clean.data.data());
-    if (!done) return done.error();
-    image.color = std::move(clean);
-    return {};
-}
-
 void show_progress(double done) {
     if (isatty(STDERR_FILENO)) fmt::print(stderr, "\rlimn render: {:3.0f} % ", 100 * done);
 }
@@ -97,7 +85,9 @@ int render_project(const RenderOptions& options) {
     const double render_seconds = passed(rendering);
     if (isatty(STDERR_FILENO)) fmt::print(stderr, "\n");
     if (options.denoise) {
-        if (const auto clean = denoise_still(image, options.denoiser.string(), options.threads); !clean) return fail(clean.error().message);
+        auto denoiser = render::open_denoiser(options.denoiser.string(), options.threads);
+        if (!denoiser) return fail(denoiser.error().message);
+        if (const auto clean = render::denoise_still(image, **denoiser); !clean) return fail(clean.error().message);
     }
     const double denoise_seconds = passed(rendering) - render_seconds;
     const double processor_seconds = static_cast<double>(std::clock() - processor_start) / CLOCKS_PER_SEC;

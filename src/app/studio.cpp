@@ -74,7 +74,7 @@ class OpenStudio final : public Studio {
         });
 
         constexpr double kFirstPictures = 4;  // seconds that whoever opens the studio has for themselves
-        previews_ = std::make_unique<MaterialPreviews>(options_.data / "previews" / previews_name(), kFirstPictures);
+        previews_ = std::make_unique<MaterialPreviews>(options_.data / "previews" / previews_name(), default_denoiser().string(), kFirstPictures);
 
         session::SessionOptions wanted;
         wanted.name = options_.session;

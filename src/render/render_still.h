@@ -9,6 +9,7 @@
 #include "base/image.h"
 #include "base/task_pool.h"
 #include "render/accel.h"
+#include "render/denoise.h"
 
 namespace limn::render {
 
@@ -38,5 +39,8 @@ struct StillImage {
 // (a partial picture is divided by the samples it has).
 StillImage render_still(SceneAccel& accel, const scene::Scene& scene, const StillSettings& settings, base::TaskPool& pool,
                         const std::function<bool(double)>& progress = {});
+
+// The colour of a picture that was rendered with StillSettings::features, denoised in place; as it was when the denoiser fails.
+base::Result<void> denoise_still(StillImage& image, Denoiser& denoiser);
 
 }  // namespace limn::render
