@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes docs/scaling.md from `limn bench scale --json`: scaling.py [LIMN [--quick]]"""
+"""Writes docs/scaling.md from `limn bench scale --json`: scaling.py [LIMN] [--quick] [--shared]; --shared says that the machine had other work."""
 import json
 import pathlib
 import subprocess
@@ -23,7 +23,13 @@ def slope(rows, of, by):
     return sum((a - mx) * (b - my) for a, b in zip(x, y)) / sum((a - mx) ** 2 for a in x)
 
 
-def page(told):
+SHARED = """
+**The machine was busy with other work while this was measured**: times by the wall and the rates made of them are far too bad here and do not
+compare from row to row. What holds is the processor's time and the memory.
+"""
+
+
+def page(told, shared=False):
     said = {name: [r for r in rows if "error" not in r] for name, rows in told.items()}
     missing = [f"{r['triangles']} triangles: {r['error']}" for rows in told.values() for r in rows if "error" in r]
     columns = ("least frame, ms", "median, ms", "processor, ms", "million samples/s", "million rays/s", "resident, MB", "held, MB")
@@ -45,7 +51,7 @@ with a talking face, and of a ball of so many moving triangles under the demo's 
 frame is tree and tracing with the filter; evaluation comes before it, conversion and encoding have a thread beside it. "Processor" is the
 mean over all threads, which other work on the machine does not lengthen much; rates are those of the quickest frame. "Held" is what the process
 takes once the picture is held, with the sums of each light.
-
+{SHARED if shared else ""}
 ## Threads
 
 640x360. "Processors" are those that the process was let run on; more threads than these share them.
@@ -82,10 +88,10 @@ meshes are not taken in: the triangles are those of the person, the clothes and 
 
 def main(arguments):
     quick = [a for a in arguments if a == "--quick"]
-    paths = [a for a in arguments if a != "--quick"]
+    paths = [a for a in arguments if not a.startswith("--")]
     limn = paths[0] if paths else ROOT / "build/release/limn"
     told = json.loads(subprocess.run([str(limn), "bench", "scale", "--json", *quick], check=True, stdout=subprocess.PIPE, text=True).stdout)
-    (ROOT / "docs" / "scaling.md").write_text(page(told))
+    (ROOT / "docs" / "scaling.md").write_text(page(told, "--shared" in arguments))
 
 
 if __name__ == "__main__":

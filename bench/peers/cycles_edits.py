@@ -53,7 +53,8 @@ class Stage:
             cycles.place_sun(self.made["sun"], scene.sun)
         if scene.camera != self.scene.camera:
             cycles.place_camera(self.made["camera"], scene.camera)
-        if scene.environment != self.scene.environment:
+        # The file is the same map under another name, and naming it would have Cycles make its table anew.
+        if any(scene.environment[k] != self.scene.environment[k] for k in ("rotation", "gain")):
             cycles.place_world(scene.environment)
         self.scene = scene
         self.backdrop = backdrop.render(scene, self.soft, *self.size)

@@ -149,7 +149,7 @@ def edits_part(edits):
 ## From an edit to a picture
 
 Medians in milliseconds over {ours["all"]["edits"]} edits, from the edit to a picture in memory (Limn: converted and encoded, too). The picture is
-held still; each is compared in display-coded sRGB with the renderer's own still of the edited scene ({ours["reference_samples"]} samples a pixel,
+held still; each is compared in display-coded sRGB with the renderer's own still of the edited scene ({ours["reference_samples"]} samples a pixel, Cycles {theirs["reference_samples"]} whose noise is taken off,
 {ours["bounces"]} bounces). Limn is its live engine with everything that a viewer sees: the answer from history, the filter, then samples gathering,
 denoised from the fourth on. Cycles is `render()` with persistent data at 1, 2, 4, ... samples: of these the one that is soonest at 30 or at
 40 dB counts, as if it had been known beforehand. "Not reached" is the median's: half of the edits or more did not get there, Limn within
