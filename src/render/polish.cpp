@@ -8,7 +8,7 @@
 namespace limn::render {
 namespace {
 
-constexpr int kMilestones[] = {4, 16, 64, 256, 512};
+constexpr int kMilestones[] = {2, 4, 16, 64, 256, 512};
 constexpr int kFine = 256;  // samples; before, what counts is that it comes soon
 
 bool same(const GroupColors& a, const GroupColors& b) { return std::memcmp(&a, &b, sizeof a) == 0; }

@@ -14,7 +14,7 @@ struct Polish {
     std::vector<float> color, albedo, normal;  // what went in, three floats a pixel
 };
 
-// Whether it is time for another: after 4, 16, 64, 256 and 512 samples, and when lights have changed since the last.
+// Whether it is time for another: after 2, 4, 16, 64, 256 and 512 samples, and when lights have changed since the last.
 bool polish_is_due(const Polish& polish, int samples, const GroupColors& colors);
 
 // Denoises the mean of what `filter` has summed up. False when it was cancelled or the denoiser failed: then the last one stands.
