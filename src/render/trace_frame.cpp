@@ -150,28 +150,103 @@ void make_scratch(ViewState& v, int threads) {
     while (static_cast<int>(v.scratch.size()) < threads) v.scratch.emplace_back(std::aligned_alloc(64, bytes));
 }
 
-// Tiles that show what was touched take so many samples; where they are too few to be worth it nothing is owed any more.
-int owe_samples(ViewState& v, int samples, PlaneView& view) {
-    if (samples == 0) {
-        v.touched.owes = false;
-        return 0;
-    }
-    spread_samples(v.planes, samples);
-    view.samples_of_tile = v.planes.samples_of_tile.get();
-    return samples;
+TraceSettings trace_settings(const ViewState& v, const WideScene& w, const RenderWork& work, bool from_history, bool new_pose) {
+    TraceSettings s;
+    s.pose = v.pose;
+    s.pose_is_history = v.pose == v.finished_pose;
+    s.sun_stands = from_history && !v.unseen.sun_direction;
+    s.sample = work.converge ? work.sample : v.frame;
+    s.sequence = work.sequence;
+    s.lit = from_history ? LitPattern::none : work.lit;
+    s.lit_where_calm = work.lit_where_calm;
+    s.bounces = work.bounces;
+    s.indirect_clamp = work.indirect_clamp;
+    s.touched_classes = v.unseen.classes;
+    s.find_touched = from_history && new_pose && !work.converge && same_camera(w.camera, w.previous_camera);
+    return s;
 }
 
-// A frame is finished in which touched pixels took so many. What is drawn from history leaves none.
-void note_touched(Touched& t, bool from_history, bool converge, int samples) {
-    if (converge) t = {};
-    if (from_history || converge) return;
-    t.samples += samples;
-    if (t.samples >= kTouchedSamples) t.owes = false;
+// The planes as this frame is to fill them.
+PlaneView open_planes(ViewState& v, const RenderWork& work, const TraceSettings& settings) {
+    if (settings.find_touched) forget_touched(v.planes);
+    keep_groups(v.planes, work.converge);
+    PlaneView view = view_of(v.planes);
+    if (work.lit_where_calm != work.lit && v.has_previous && !relights(v.unseen)) {
+        mark_calm(v.filter, v.planes);
+        view.calm_tiles = v.planes.calm_tiles.get();
+    }
+    return view;
+}
+
+// What all tiles of a frame are traced with.
+struct Tracing {
+    const WideScene& w;
+    PlaneView& view;
+    TraceSettings& settings;
+    ViewState& v;
+    base::TaskPool& pool;
+    const std::atomic<bool>& cancel;
+    std::vector<TileCounters> counters;  // one a thread
+};
+
+bool cancelled(const Tracing& t) { return t.cancel.load(std::memory_order_relaxed); }
+
+// only: of each tile, whether it is traced; null = all are.
+void trace_tiles(Tracing& t, const uint8_t* only) {
+    const int tiles_x = (t.view.width + kTileSize - 1) / kTileSize, tiles_y = (t.view.height + kTileSize - 1) / kTileSize;
+    const int chunks_x = (tiles_x + kChunkTiles - 1) / kChunkTiles;
+    t.pool.for_each(chunks_x * tiles_y, [&](int chunk, int thread) {
+        const int first = chunk % chunks_x * kChunkTiles, y = chunk / chunks_x;
+        for (int x = first; x < std::min(first + kChunkTiles, tiles_x); ++x) {
+            if (cancelled(t)) return;
+            if (only && !only[y * (t.view.stride / kTileSize) + x]) continue;
+            tile_tracer().trace(t.w, t.view, t.settings, x, y, t.v.scratch[static_cast<size_t>(thread)].get(), t.counters[static_cast<size_t>(thread)]);
+        }
+    });
+}
+
+// Before a full frame: pixels that are still owed samples take them, and the others wait. Returns how many each takes.
+int owe_samples(ViewState& v, const RenderWork& work, PlaneView& view, TraceSettings& settings) {
+    if (!v.touched.owes || work.touched_light == 0) return 0;
+    const int samples = samples_of_touched(v.touched, work.touched_light);
+    v.touched.owes = samples > 0;
+    if (samples == 0) return 0;
+    spread_samples(v.planes, samples);
+    view.samples_of_tile = v.planes.samples_of_tile.get();
+    settings.lit = LitPattern::eighth;
+    return samples;
 }
 
 void add_touched(TileCounters& to, const TileCounters& from) {
     to.touched_classes |= from.touched_classes;
     for (int i = 0; i <= kWholly; ++i) to.touched[i] += from.touched[i];
+}
+
+// In an answer from history whose surfaces have been found: what the edit touched takes its first samples. Returns how many each pixel takes.
+int answer_touched(Tracing& t, const RenderWork& work) {
+    TileCounters found;
+    for (const TileCounters& c : t.counters) add_touched(found, c);
+    t.v.touched = gather_touched(t.v.planes, found.touched_classes | t.v.unseen.classes, found.touched, kMostTouched);
+    const int samples = samples_of_touched(t.v.touched, work.touched_light);
+    if (samples == 0) return 0;
+    forget_samples(t.v.planes);
+    spread_samples(t.v.planes, samples);
+    t.view.samples_of_tile = t.v.planes.samples_of_tile.get();
+    t.settings.find_touched = false;
+    trace_tiles(t, t.view.samples_of_tile);
+    return samples;
+}
+
+// A frame is finished in which touched pixels took so many. What is drawn from history leaves none.
+void note_touched(ViewState& v, bool from_history, bool converge, int samples, TracedFrame& frame) {
+    if (converge) v.touched = {};
+    if (!from_history && !converge) {
+        v.touched.samples += samples;
+        if (v.touched.samples >= kTouchedSamples) v.touched.owes = false;
+    }
+    frame.owes = v.touched.owes;
+    frame.touched_samples = from_history ? samples : samples > 0 ? v.touched.samples : 0;
+    frame.touched_share = frame.touched_samples > 0 ? touched_share(v.touched, v.planes) : 0;
 }
 
 void sum_up(const std::vector<TileCounters>& counters, float trace_ms, TracedFrame& frame) {
@@ -229,6 +304,32 @@ TracedFrame relight_polished(ViewState& v, const GroupColors& colors, base::Task
     return frame;
 }
 
+void set_filter(ViewState& v, const scene::Scene& scene, const WideScene& w, const RenderWork& work, const GroupColors& colors, bool from_history,
+                bool touched_first) {
+    FilterSettings& s = v.settings;
+    s.converge = work.converge;
+    s.exposure = std::exp2(scene.camera.exposure);
+    for (const scene::Zone& z : scene.zones) s.zones[z.id] = zone_rule(z);
+    s.passes = work.filter_passes;
+    s.from_history = from_history;
+    s.touched_first = touched_first;
+    s.groups = w.groups;
+    s.colors = colors;
+    s.backdrop = w.environment.backdrop_is_color ? LightGroup::other : LightGroup::environment;
+}
+
+// A frame with a history is finished: the next goes on from it.
+void remember(ViewState& v, const WideScene& w, const LightRig& rig, std::shared_ptr<const Film> film) {
+    v.last_film = std::move(film);
+    v.rig = rig;
+    v.previous_camera = w.camera;
+    v.has_previous = true;
+    v.finished_pose = v.pose;
+    v.unseen = {};
+    ++v.frame;
+    v.previous_positions.assign(w.positions, w.positions + floats_of(w));
+}
+
 }  // namespace
 
 void ViewStateDeleter::operator()(ViewState* v) const { delete v; }
@@ -265,106 +366,36 @@ TracedFrame trace_frame(SceneAccel& accel, ViewState& v, const scene::Scene& sce
     const bool new_pose = begin_pose(v, w, work, change);
     mark_tiles(v, w, work, new_pose, pool);
 
-    TraceSettings settings;
-    settings.pose = v.pose;
-    settings.pose_is_history = v.pose == v.finished_pose;
-    settings.sun_stands = from_history && !v.unseen.sun_direction;
-
-    settings.sample = work.converge ? work.sample : v.frame;
-    settings.sequence = work.sequence;
-    settings.lit = from_history ? LitPattern::none : work.lit;
-    settings.lit_where_calm = work.lit_where_calm;
-    settings.bounces = work.bounces;
-    settings.indirect_clamp = work.indirect_clamp;
-    settings.touched_classes = v.unseen.classes;
-    settings.find_touched = from_history && new_pose && !work.converge && same_camera(w.camera, w.previous_camera);
-    if (settings.find_touched) forget_touched(v.planes);
-    keep_groups(v.planes, work.converge);
-    PlaneView view = view_of(v.planes);
-    if (work.lit_where_calm != work.lit && v.has_previous && !relights(v.unseen)) {
-        mark_calm(v.filter, v.planes);
-        view.calm_tiles = v.planes.calm_tiles.get();
-    }
-    const int tiles_x = (work.width + kTileSize - 1) / kTileSize, tiles_y = (work.height + kTileSize - 1) / kTileSize;
-    std::vector<TileCounters> counters(static_cast<size_t>(pool.threads()));
-
-    TracedFrame frame;
-    const int chunks_x = (tiles_x + kChunkTiles - 1) / kChunkTiles;
-    const auto trace_tiles = [&](const uint8_t* only) {
-        pool.for_each(chunks_x * tiles_y, [&](int chunk, int thread) {
-            const int first = chunk % chunks_x * kChunkTiles, y = chunk / chunks_x;
-            for (int x = first; x < std::min(first + kChunkTiles, tiles_x); ++x) {
-                if (cancel.load(std::memory_order_relaxed)) return;
-                if (only && !only[y * (v.planes.stride / kTileSize) + x]) continue;
-                tile_tracer().trace(w, view, settings, x, y, v.scratch[static_cast<size_t>(thread)].get(), counters[static_cast<size_t>(thread)]);
-            }
-        });
-    };
+    TraceSettings settings = trace_settings(v, w, work, from_history, new_pose);
+    PlaneView view = open_planes(v, work, settings);
+    Tracing tracing{w, view, settings, v, pool, cancel, std::vector<TileCounters>(static_cast<size_t>(pool.threads()))};
     int samples = 0;  // that touched pixels take
-    if (!from_history && !work.converge && v.touched.owes && work.touched_light > 0) {
-        samples = owe_samples(v, samples_of_touched(v.touched, work.touched_light), view);
-        if (samples > 0) settings.lit = LitPattern::eighth;  // the others wait
-    }
-    trace_tiles(nullptr);
-    if (settings.find_touched && !cancel.load(std::memory_order_relaxed)) {
-        TileCounters found;
-        for (const TileCounters& c : counters) add_touched(found, c);
-        v.touched = gather_touched(v.planes, found.touched_classes | v.unseen.classes, found.touched, kMostTouched);
-        samples = samples_of_touched(v.touched, work.touched_light);
-        if (samples > 0) {
-            // Their surfaces are known by now: only light is left to do.
-            forget_samples(v.planes);
-            spread_samples(v.planes, samples);
-            view.samples_of_tile = v.planes.samples_of_tile.get();
-            settings.find_touched = false;
-            trace_tiles(view.samples_of_tile);
-        }
-    }
-    if (cancel.load(std::memory_order_relaxed)) {
-        frame.cancelled = true;
-        return frame;
-    }
-    sum_up(counters, ms_since(start), frame);
+    if (!from_history && !work.converge) samples = owe_samples(v, work, view, settings);
+    trace_tiles(tracing, nullptr);
+    if (settings.find_touched && !cancelled(tracing)) samples = answer_touched(tracing, work);
+    TracedFrame frame;
+    frame.cancelled = cancelled(tracing);
+    if (frame.cancelled) return frame;
+    sum_up(tracing.counters, ms_since(start), frame);
 
     const auto filter_start = Clock::now();
     const std::shared_ptr<Film> film = free_film(v);
-    FilterTimings timings;
-    v.settings.converge = work.converge;
-    v.settings.exposure = std::exp2(scene.camera.exposure);
-    for (const scene::Zone& z : scene.zones) v.settings.zones[z.id] = zone_rule(z);
-    v.settings.passes = work.filter_passes;
-    v.settings.from_history = from_history;
-    v.settings.touched_first = samples > 0;
-    v.settings.groups = w.groups;
-    v.settings.colors = group_colors(accel);
-    v.settings.backdrop = w.environment.backdrop_is_color ? LightGroup::other : LightGroup::environment;
+    set_filter(v, scene, w, work, group_colors(accel), from_history, samples > 0);
     Stale stale = stale_of(v.unseen, !v.has_previous, work.converge);
     const Relight relight{v.rig, light_rig(accel), w.camera};
     if (v.unseen.lights || v.unseen.gains || v.unseen.environment || v.unseen.sun_direction) stale.relight = &relight;
-    if (!filter_frame(v.filter, v.planes, v.settings, stale, pool, cancel, *film, timings)) {
-        frame.cancelled = true;
-        return frame;
-    }
+    FilterTimings timings;
+    frame.cancelled = !filter_frame(v.filter, v.planes, v.settings, stale, pool, cancel, *film, timings);
+    if (frame.cancelled) return frame;
     frame.times.filter_ms = ms_since(filter_start);
     frame.settled = work.converge ? static_cast<float>(work.sample + 1) / kSettledSamples : 0;
     frame.film = film;
-    note_touched(v.touched, from_history, work.converge, samples);
-    frame.touched_samples = from_history ? samples : samples > 0 ? v.touched.samples : 0;
-    frame.owes = v.touched.owes;
-    frame.touched_share = frame.touched_samples > 0 ? touched_share(v.touched, v.planes) : 0;
-    if (!from_history) frame.film = polished(v, work, pool, cancel, film);
-
+    note_touched(v, from_history, work.converge, samples, frame);
     v.backdrop_camera = w.camera;
     v.backdrop_known = true;
     if (from_history) return frame;
-    v.last_film = frame.film;
-    v.rig = light_rig(accel);
-    v.previous_camera = w.camera;
-    v.has_previous = true;
-    v.finished_pose = v.pose;
-    v.unseen = {};
-    ++v.frame;
-    v.previous_positions.assign(w.positions, w.positions + floats_of(w));
+    frame.film = polished(v, work, pool, cancel, film);
+    remember(v, w, light_rig(accel), frame.film);
     return frame;
 }
 

@@ -187,7 +187,7 @@ test('the latency is measured and split', async () => {
     await slider(page, 'Key light gain').press('ArrowUp');
     await until('a figure', async () => /^\d+ ms$/.test(await page.getByTestId('latency').textContent()));
     await page.getByRole('button', { name: /^Latency/ }).click();
-    assert.equal(await page.getByRole('group', { name: 'Latency split' }).getByRole('listitem').count(), 7);
+    await until('seven parts', async () => (await page.getByRole('group', { name: 'Latency split' }).getByRole('listitem').count()) === 7);
     await page.getByRole('button', { name: /^Latency/ }).click();
 });
 
