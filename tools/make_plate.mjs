@@ -47,9 +47,9 @@ const rows = [
   {
     title: 'From noon to sunset',
     size: [448, 252],
-    pictures: [12, 15, 17, 18.4, 19.2].map((hour) => [
+    pictures: [12, 16, 18.4, 19.2, 19.8].map((hour) => [
       `${Math.floor(hour)}:${String(Math.round((hour % 1) * 60)).padStart(2, '0')}`,
-      { environment: { world: 'sky', backdrop_blur: 0 }, sun: { on: true, time_of_day: hour, elevation: 0, azimuth: 0 }, camera: { distance: 1.1, exposure: 0.4 + Math.max(0, hour - 17) * 0.7 } },
+      { environment: { world: 'sky', backdrop_blur: 0 }, sun: { on: true, time_of_day: hour, elevation: 0, azimuth: 0 }, camera: { distance: 1.1, exposure: hour > 19 ? 0.7 : 0.4 } },
     ]),
   },
 ];
