@@ -107,8 +107,10 @@ asio::awaitable<Response> answered(Shared& shared, Ask ask) {
         std::optional<Response> response;
     };
     auto pending = std::make_shared<Pending>(shared.io);
-    ask([pending, &io = shared.io](Response response) {
-        asio::dispatch(io, [pending, response = std::move(response)]() mutable {
+    // Who has answered lets go at once: the timer must not outlive its server in another thread's hands.
+    ask([pending, &io = shared.io](Response response) mutable {
+        if (!pending) return;
+        asio::dispatch(io, [pending = std::move(pending), response = std::move(response)]() mutable {
             pending->response = std::move(response);
             pending->timer.cancel();
         });
