@@ -72,7 +72,6 @@ void find_denoiser(LiveEngine& e) {
 render::TracedFrame trace_large(LiveEngine& e, const scene::Scene& scene, const session::FrameRequest& request, render::RenderWork work,
                                 const std::atomic<bool>& cancel) {
     LargeHeld& l = e.large;
-    work.begins_anew = !l.view;
     if (!l.view) {
         l = {};
         l.view = render::make_view();

@@ -12,9 +12,9 @@
 #include "render/blue_noise.h"
 #include "render/bsdf_table.h"
 #include "render/cutout.h"
-#include "render/path_mask.h"
 #include "render/environment_table.h"
 #include "render/light_rig.h"
+#include "render/path_mask.h"
 #include "render/sheen_table.h"
 #include "render/texture_arena.h"
 
@@ -226,15 +226,13 @@ uint32_t changed_classes(const SceneAccel& a, const scene::Scene& s) {
     return classes;
 }
 
-bool update_materials(SceneAccel& a, const scene::Scene& s, bool all) {
-    bool changed = all;
-    for (size_t mi = 0; mi < s.meshes.size(); ++mi) {
-        if (a.seen[mi].materials != s.meshes[mi].materials) {
-            a.seen[mi].materials = s.meshes[mi].materials;
-            changed = true;
-        }
-    }
-    if (!changed) return false;
+void update_materials(SceneAccel& a, const scene::Scene& s, AccelChange& change) {
+    const bool all = change.topology;
+    change.materials = all;
+    for (size_t mi = 0; mi < s.meshes.size() && !change.materials; ++mi) change.materials = a.seen[mi].materials != s.meshes[mi].materials;
+    if (!change.materials) return;
+    if (!all) change.classes = changed_classes(a, s);
+    for (size_t mi = 0; mi < s.meshes.size(); ++mi) a.seen[mi].materials = s.meshes[mi].materials;
     // Edited colours make new Materials over the same textures, so the arena seldom grows; a wardrobe change starts it anew.
     constexpr size_t kMostTexels = 64u << 20;
     if (all || a.textures.texels.size() > kMostTexels) clear(a.textures);
@@ -247,7 +245,6 @@ bool update_materials(SceneAccel& a, const scene::Scene& s, bool all) {
         }
     }
     a.materials.resize(a.materials.size() + 16);
-    return true;
 }
 
 // Moves vertices; true when any moved. Every part keeps its buffers' addresses.
@@ -427,8 +424,7 @@ AccelChange update_accel(SceneAccel& a, const scene::Scene& s) {
     // A still is built afresh each time: a refitted or re-used tree would make the picture depend on what came before.
     change.topology = a.purpose == AccelPurpose::still || !same_topology(a, s);
     if (change.topology) build_parts(a, s);
-    if (!change.topology) change.classes = changed_classes(a, s);
-    change.materials = update_materials(a, s, change.topology);
+    update_materials(a, s, change);
     change.geometry = update_geometry(a, s, change.topology);
     update_lights(a, s, change);
     update_environment(a, s, change);

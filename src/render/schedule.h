@@ -12,7 +12,6 @@ struct RenderWork {
     int bounces = 1;
     float indirect_clamp = 8;  // luminance; a live frame has no use for fireflies
     SampleSequence sequence = SampleSequence::moving;
-    bool begins_anew = false;  // nothing that this view has shown before counts
     bool converge = false;     // a plain mean of samples instead of the moving filter
     uint32_t sample = 0;       // index among the samples of a converging picture
     int filter_passes = 4;     // of the spatial filter

@@ -63,7 +63,6 @@ struct Tile {
     bool only_touched = false;
     int listed = 0;          // pixels in the list of those to be lit
     int sunward = 0;         // and of those that ask for the sun
-    int touched = 0;
 };
 
 inline int block_x(const Tile& t, int packet) { return t.x0 + packet % 4 * 4; }

@@ -12,10 +12,7 @@ int tiles_of(const Planes& p) { return p.stride / 16 * (p.rows / 16); }
 
 }  // namespace
 
-void forget_touched(Planes& p) {
-    std::fill_n(p.touched.get(), static_cast<size_t>(p.stride) * p.rows, uint8_t{kUntouched});
-    std::fill_n(p.touched_of_tile.get(), tiles_of(p), uint16_t{0});
-}
+void forget_touched(Planes& p) { std::fill_n(p.touched.get(), static_cast<size_t>(p.stride) * p.rows, uint8_t{kUntouched}); }
 
 void forget_samples(Planes& p) { std::fill_n(p.light.lit.get(), static_cast<size_t>(p.stride) * p.rows, uint8_t{0}); }
 

@@ -20,7 +20,7 @@ struct Touched {
 void forget_touched(Planes& planes);
 void forget_samples(Planes& planes);
 
-// Makes a Touch of what the tracer has found (Planes::touched, touched_of_tile): the pixels that were touched most, as long as they are no
+// Makes a Touch of what the tracer has found (Planes::touched): the pixels that were touched most, as long as they are no
 // more than `most`, are kSeen; the rest, and the pixels that light reaches by way of the touched classes, are kByLight. by_how_much: how
 // many were touched by how much, see kWholly.
 Touched gather_touched(Planes& planes, uint32_t classes, const uint32_t (&by_how_much)[kWholly + 1], int most);

@@ -341,7 +341,6 @@ const Planes& last_planes(const ViewState& view) { return view.planes; }
 TracedFrame trace_frame(SceneAccel& accel, ViewState& v, const scene::Scene& scene, const RenderWork& work, const AccelChange& change,
                         base::TaskPool& pool, const std::atomic<bool>& cancel) {
     add(v.unseen, change);
-    if (work.begins_anew) v.has_previous = false, v.pose = 0, v.polish.samples = 0;
     if (work.width != v.planes.width || work.height != v.planes.height) {
         v.pose = 0;
         v.backdrop_known = false;

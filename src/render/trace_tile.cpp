@@ -39,7 +39,6 @@ PlaneView view_of(const Planes& p) {
     v.lit = p.light.lit.get();
     v.path_mask = p.path_mask.get();
     v.touched = p.touched.get();
-    v.touched_of_tile = p.touched_of_tile.get();
     v.samples_of_tile = nullptr;
     v.empty_tiles = p.empty_tiles.get();
     v.occupied_tiles = p.occupied_tiles.get();
@@ -62,7 +61,6 @@ void shift_planes(PlaneView& v, ptrdiff_t n) {
     v.lit += n;
     v.path_mask = nullptr;
     v.touched = nullptr;
-    v.touched_of_tile = nullptr;
     v.samples_of_tile = nullptr;
     v.empty_tiles = nullptr;
     v.occupied_tiles = nullptr;

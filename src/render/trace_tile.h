@@ -63,7 +63,6 @@ struct PlaneView {
     uint8_t* lit;
     int32_t* path_mask;               // null: not kept
     uint8_t* touched;                 // null: nobody asks
-    uint16_t* touched_of_tile;
     const uint8_t* samples_of_tile;   // null: as everywhere
     uint8_t* empty_tiles;           // null: nothing is known of earlier contents
     const uint8_t* occupied_tiles;  // null: all may be

@@ -152,7 +152,7 @@ void find_touched(Tile& t, size_t at, vm found, vi id, vi id_before, const EyeRa
     for (int row = 0; row < kBlockHeight; ++row) __builtin_memcpy(t.planes.touched + at + size_t(row) * t.planes.stride, flags + row * 4, 4);
     for (int i = 0; i < W; ++i) {
         t.counters.touched_classes |= uint32_t(classes[i]);
-        if (flags[i]) ++t.counters.touched[flags[i]], ++t.touched;
+        if (flags[i]) ++t.counters.touched[flags[i]];
     }
 }
 
@@ -346,7 +346,6 @@ void trace_tile(const WideScene& w, const PlaneView& planes, const TraceSettings
     }
     kept ? recall_surfaces(t) : find_surfaces(t);
     if (t.sunward) shadow_sun(t);
-    if (settings.find_touched) planes.touched_of_tile[tile] = uint16_t(t.touched);
     counters.lit_pixels += uint64_t(t.listed);
     const uint64_t start = __rdtsc();
     if (t.lit != LitPattern::none) {
