@@ -1,6 +1,6 @@
-import { Search } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { select, useShell } from '../app/shell';
+import { Find } from '../controls/find';
 import { useStudio } from '../store/studio';
 import { nameBeside, usePins } from '../strip/pins';
 import { kindIcon } from './kind_icon';
@@ -65,18 +65,13 @@ export function Inspector() {
                 <span className="t3">{node?.title}</span>
             </header>
             <Things />
-            <label className="find">
-                <Search size={14} strokeWidth={1.5} aria-hidden />
-                <input
-                    ref={search}
-                    type="search"
-                    aria-label="Search properties"
-                    placeholder={node ? `Search in ${node.title}` : 'Search'}
-                    value={query}
-                    onChange={(event) => setQuery(event.target.value)}
-                    onKeyDown={(event) => event.stopPropagation()}
-                />
-            </label>
+            <Find
+                ref={search}
+                label="Search properties"
+                placeholder={node ? `Search in ${node.title}` : 'Search'}
+                value={query}
+                onChange={setQuery}
+            />
             <div className="scroll">
                 {node ? (
                     <Sections

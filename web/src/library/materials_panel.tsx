@@ -1,10 +1,12 @@
-import { Plus, Search, Trash2 } from 'lucide-react';
+import { Plus, Trash2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { select, useShell } from '../app/shell';
+import { Find } from '../controls/find';
 import { PropertyRow } from '../inspector/property_row';
 import { kindOf } from '../protocol/schema';
 import { bind, putOps, useStudio, useValue } from '../store/studio';
 import { loadMaterials, type Material, useLibrary } from './api';
+import { Failed } from './failed';
 import { onGridKey } from './grid_keys';
 import { findMaterials, groupsOf, type Target, targetOf, targetsOf } from './materials';
 
@@ -112,7 +114,6 @@ export function MaterialsPanel() {
     const [query, setQuery] = useState('');
     const [group, setGroup] = useState('');
     const [chosen, setChosen] = useState({ id: '', selection: '' });
-    const [unfolded, setUnfolded] = useState(false);
     const targets = targetsOf(nodes);
     // Selecting another thing means that thing again.
     const target = targetOf(targets, chosen.selection === selection ? chosen.id : '', selection);
@@ -155,17 +156,7 @@ export function MaterialsPanel() {
                     </button>
                 )}
             </header>
-            <label className="find">
-                <Search size={14} strokeWidth={1.5} aria-hidden />
-                <input
-                    type="search"
-                    aria-label="Search materials"
-                    placeholder="A material or a look"
-                    value={query}
-                    onChange={(event) => setQuery(event.target.value)}
-                    onKeyDown={(event) => event.stopPropagation()}
-                />
-            </label>
+            <Find label="Search materials" placeholder="A material or a look" value={query} onChange={setQuery} />
             {target && <Places targets={targets} target={target} choose={(id) => setChosen({ id, selection })} />}
             <div className="groups" role="radiogroup" aria-label="Group">
                 {['', ...groupsOf(items)].map((name) => (
@@ -189,21 +180,11 @@ export function MaterialsPanel() {
                     </div>
                 )}
                 {materials.state === 'error' && (
-                    <div className="failed">
-                        <p role="alert">The materials could not be loaded. Everything else goes on.</p>
-                        <button type="button" className="btn" onClick={() => void loadMaterials()}>
-                            Try again
-                        </button>
-                        <button
-                            type="button"
-                            className="btn ghost"
-                            aria-expanded={unfolded}
-                            onClick={() => setUnfolded(!unfolded)}
-                        >
-                            Details
-                        </button>
-                        {unfolded && <p className="t3">{materials.detail}</p>}
-                    </div>
+                    <Failed
+                        message="The materials could not be loaded. Everything else goes on."
+                        detail={materials.detail}
+                        retry={() => void loadMaterials()}
+                    />
                 )}
                 {materials.state === 'ready' && target && found.length > 0 && (
                     <Grid key={target.id} target={target} materials={found} />

@@ -1,6 +1,6 @@
-import { Search } from 'lucide-react';
 import { useState } from 'react';
 import { select } from '../app/shell';
+import { Find } from '../controls/find';
 import { PropertyRow } from '../inspector/property_row';
 import { Sections } from '../inspector/sections';
 import { type Bound, nodeById, putOps, useStudio, useValue } from '../store/studio';
@@ -85,17 +85,7 @@ export function PeoplePanel() {
                     Face
                 </button>
             </header>
-            <label className="find">
-                <Search size={14} strokeWidth={1.5} aria-hidden />
-                <input
-                    type="search"
-                    aria-label="Search traits"
-                    placeholder="Age, nose, jaw, …"
-                    value={query}
-                    onChange={(event) => setQuery(event.target.value)}
-                    onKeyDown={(event) => event.stopPropagation()}
-                />
-            </label>
+            <Find label="Search traits" placeholder="Age, nose, jaw, …" value={query} onChange={setQuery} />
             <div className="scroll">
                 {person && <Sections node={person} query={query} nameOf={beside} openAtFirst={FIRST} only={FIRST} />}
                 {!searching && (

@@ -1,9 +1,11 @@
-import { Plus, Search } from 'lucide-react';
+import { Plus } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
+import { Find } from '../controls/find';
 import { PropertyRow } from '../inspector/property_row';
 import { putOps, useStudio } from '../store/studio';
 import { useBound } from '../strip/pins';
 import { loadWorlds, matchWorld, nearness, useLibrary, type World } from './api';
+import { Failed } from './failed';
 import { onGridKey } from './grid_keys';
 import { importEnvironment, useImport } from './import';
 
@@ -65,7 +67,6 @@ export function VoidPanel() {
     const worlds = useLibrary((library) => library.worlds);
     const running = useImport((state) => state.running);
     const [query, setQuery] = useState('');
-    const [unfolded, setUnfolded] = useState(false);
     const file = useRef<HTMLInputElement>(null);
     const rotation = useBound('environment.rotation');
     const exposure = useBound('environment.exposure');
@@ -128,17 +129,7 @@ export function VoidPanel() {
                     }}
                 />
             </header>
-            <label className="find">
-                <Search size={14} strokeWidth={1.5} aria-hidden />
-                <input
-                    type="search"
-                    aria-label="Search worlds"
-                    placeholder="A place or a light"
-                    value={query}
-                    onChange={(event) => setQuery(event.target.value)}
-                    onKeyDown={(event) => event.stopPropagation()}
-                />
-            </label>
+            <Find label="Search worlds" placeholder="A place or a light" value={query} onChange={setQuery} />
             {running && (
                 <div className="importing" role="status">
                     <span>{running.progress < 1 ? `Sending ${running.name}` : `Reading ${running.name}`}</span>
@@ -148,21 +139,11 @@ export function VoidPanel() {
             <div className="scroll">
                 {worlds.state === 'loading' && <Blocks />}
                 {worlds.state === 'error' && (
-                    <div className="failed">
-                        <p role="alert">The worlds could not be loaded. Everything else goes on.</p>
-                        <button type="button" className="btn" onClick={() => void loadWorlds()}>
-                            Try again
-                        </button>
-                        <button
-                            type="button"
-                            className="btn ghost"
-                            aria-expanded={unfolded}
-                            onClick={() => setUnfolded(!unfolded)}
-                        >
-                            Details
-                        </button>
-                        {unfolded && <p className="t3">{worlds.detail}</p>}
-                    </div>
+                    <Failed
+                        message="The worlds could not be loaded. Everything else goes on."
+                        detail={worlds.detail}
+                        retry={() => void loadWorlds()}
+                    />
                 )}
                 {worlds.state === 'ready' && found.length > 0 && <Grid worlds={found} />}
                 {worlds.state === 'ready' && found.length === 0 && (
