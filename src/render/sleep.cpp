@@ -102,6 +102,18 @@ void put_to_sleep(Sleep& s, const WideScene& w, uint32_t pose, base::TaskPool& p
     }
 }
 
+void let_stand(const Sleep& s, uint32_t pose, Planes& p) {
+    for (int y = 0; y < s.tiles_y; ++y) {
+        for (int x = 0; x < s.tiles_x; ++x) {
+            const auto i = static_cast<size_t>(y * s.tiles_x + x);
+            uint32_t& of_tile = p.pose_of_tile.get()[i];
+            if (of_tile == 0 || of_tile == pose || s.drift[i] + s.motion[i] > 2 * kMostDrift) continue;
+            of_tile = pose;
+            rest(p, x, y);
+        }
+    }
+}
+
 void note_slept(Sleep& s, Planes& p, bool slept) {
     const int tiles_x = p.stride / kTile, tiles_y = p.rows / kTile;
     const auto count = static_cast<size_t>(tiles_x) * tiles_y;

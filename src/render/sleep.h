@@ -39,6 +39,9 @@ bool may_sleep(const Sleep& sleep);
 // The camera must be at rest. Tiles that are quiet or not calm stay awake. The surfaces of those that sleep stand for this pose's, at rest.
 void put_to_sleep(Sleep& sleep, const WideScene& scene, uint32_t pose, base::TaskPool& pool, Planes& planes);
 
+// A frame was cut short after put_to_sleep: where little moves, surfaces that it has not looked for yet stand for this pose's, too.
+void let_stand(const Sleep& sleep, uint32_t pose, Planes& planes);
+
 // A frame is finished; slept: with tiles asleep, as put_to_sleep said. Else all were traced.
 void note_slept(Sleep& sleep, Planes& planes, bool slept);
 

@@ -152,11 +152,19 @@ void make_scratch(ViewState& v, int threads) {
     while (static_cast<int>(v.scratch.size()) < threads) v.scratch.emplace_back(std::aligned_alloc(64, bytes));
 }
 
-TraceSettings trace_settings(const ViewState& v, const WideScene& w, const RenderWork& work, bool from_history, bool new_pose) {
+// What is written with a surface, and not with its light, is as bright as it was: the sun's first light and the backdrop.
+bool same_first_light(const GroupColors& a, const GroupColors& b) {
+    for (const LightGroup g : {LightGroup::sun, LightGroup::environment})
+        if (std::memcmp(a.of[static_cast<size_t>(g)], b.of[static_cast<size_t>(g)], sizeof a.of[0]) != 0) return false;
+    return true;
+}
+
+TraceSettings trace_settings(const ViewState& v, const WideScene& w, const RenderWork& work, const GroupColors& colors, bool from_history, bool new_pose) {
     TraceSettings s;
     s.pose = v.pose;
     s.pose_is_history = v.pose == v.finished_pose;
     s.sun_stands = from_history && !v.unseen.sun_direction;
+    s.first_light_stands = s.sun_stands && !v.unseen.environment && !v.unseen.materials && same_first_light(v.settings.colors, colors);
     s.sample = work.converge ? work.sample : v.frame;
     s.sequence = work.sequence;
     s.lit = from_history ? LitPattern::none : work.lit;
@@ -377,7 +385,7 @@ TracedFrame trace_frame(SceneAccel& accel, ViewState& v, const scene::Scene& sce
     const bool new_pose = begin_pose(v, w, work, change);
     mark_tiles(v, w, work, new_pose, pool);
 
-    TraceSettings settings = trace_settings(v, w, work, from_history, new_pose);
+    TraceSettings settings = trace_settings(v, w, work, group_colors(accel), from_history, new_pose);
     PlaneView view = open_planes(v, work, settings);
     Tracing tracing{w, view, settings, v, pool, cancel, std::vector<TileCounters>(static_cast<size_t>(pool.threads()))};
     int samples = 0;  // that touched pixels take
@@ -392,6 +400,7 @@ TracedFrame trace_frame(SceneAccel& accel, ViewState& v, const scene::Scene& sce
     if (settings.find_touched && !cancelled(tracing)) samples = answer_touched(tracing, work);
     TracedFrame frame;
     frame.cancelled = cancelled(tracing);
+    if (frame.cancelled && sleeps) let_stand(v.sleep, v.pose, v.planes);
     if (frame.cancelled) disturb(v.sleep);
     if (frame.cancelled) return frame;
     sum_up(tracing.counters, ms_since(start), frame);
