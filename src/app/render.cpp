@@ -15,6 +15,7 @@
 #include "app/own_worlds.h"
 #include "exchange/write_image.h"
 #include "render/denoise.h"
+#include "render/faults.h"
 #include "render/render_still.h"
 #include "render/trace_tile.h"
 
@@ -66,6 +67,7 @@ int render_project(const RenderOptions& options) {
     base::TaskPool pool(options.threads);
     const auto start = std::chrono::steady_clock::now();
     const auto scene = evaluation::evaluate(evaluation, *project, {}, base::ticks_from_seconds(options.time));
+    for (const std::string& fault : render::faults_of(*scene)) fmt::print(stderr, "limn render: {}\n", fault);
     render::StillSettings settings;
     settings.width = options.width;
     settings.height = options.height;

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "render/faults.h"
 #include "render/half.h"
 #include "render/render_still.h"
 #include "render/test_scenes.h"
@@ -125,6 +126,41 @@ TEST(BadInput, LightThatIsAbsentOrOutOfBounds) {
     s = room();
     s.environment.map = map;
     expect_defined(s, "a map with negative, infinite and NaN pixels");
+}
+
+// What is left out or mended is named.
+TEST(BadInput, IsToldByName) {
+    EXPECT_TRUE(faults_of(room()).empty());
+    const auto only = [](const scene::Scene& s) {
+        const auto faults = faults_of(s);
+        EXPECT_EQ(faults.size(), 1u);
+        return faults.empty() ? std::string() : faults[0];
+    };
+    scene::Scene s = room();
+    s.meshes[0].name = "the ball";
+    bend(s.meshes[0], [](size_t i, Float3 p) { return i % 100 == 0 ? Float3(kNan) : p; });
+    EXPECT_EQ(only(s).rfind("the ball (object 1): 4 of 325 vertices", 0), 0u) << only(s);
+    s = room();
+    s.meshes[0].name = "the ball";
+    bend(s.meshes[0], [](size_t, Float3) { return Float3{0, 1, 0}; });
+    EXPECT_EQ(only(s), "the ball (object 1): has no area and is not seen");
+    s = room();
+    scene::AreaLight l;
+    l.object = 9;
+    l.radiance = Float3(-1);
+    l.u = l.v = {1, 0, 0};
+    s.lights = {l};
+    ASSERT_EQ(faults_of(s).size(), 2u);
+    EXPECT_NE(faults_of(s)[1].find("object 9"), std::string::npos);
+    s = room();
+    auto map = constant_environment(Float3(0.5f), 16, 8);
+    map->name = "harbour";
+    map->radiance.pixel(3, 2)[0] = kInf;
+    s.environment.map = map;
+    EXPECT_NE(only(s).find("harbour: 1 of 384"), std::string::npos) << only(s);
+    s = room();
+    s.camera.target = s.camera.position;
+    EXPECT_EQ(only(s).rfind("the camera: looks nowhere", 0), 0u);
 }
 
 TEST(BadInput, AThousandLights) {
