@@ -55,7 +55,7 @@ struct Loop {
               [this](TracedFrame frame) {
                   uint32_t number = frame.number;
                   frames.push(std::move(frame));
-                  loop.demand({watched, watched, !watched, number});
+                  loop.demand({{watched, watched, !watched, number}});
               },
               [this](std::string what) { failures.push(std::move(what)); }) {}
     std::optional<FrameRequest> started() { return gate.started.pop_until(Clock::now() + 10s); }
@@ -67,7 +67,7 @@ struct Loop {
 
 TEST(FrameLoop, AnEditCancelsAFrameThatShowsNothingNewAndOnlySuchAOne) {
     Loop test;
-    test.loop.demand({true, true, false, 0});
+    test.loop.demand({{true, true, false, 0}});
     test.loop.publish(snapshot(1));
     ASSERT_TRUE(test.started());
     EXPECT_EQ(test.finished()->snapshot->edit, 1u);
@@ -104,13 +104,13 @@ TEST(FrameLoop, TracesAHistoryForNobodyAndThenRests) {
     }
     test.loop.publish(snapshot(2));
     EXPECT_FALSE(test.gate.started.pop_until(Clock::now() + 200ms));
-    test.loop.demand({true, true, true, kFramesForNobody});
+    test.loop.demand({{true, true, true, kFramesForNobody}});
     EXPECT_TRUE(test.started());
 }
 
 TEST(FrameLoop, TimeStandsInHoldAndGoesOnFromThere) {
     Loop test;
-    test.loop.demand({true, true, false, 0});
+    test.loop.demand({{true, true, false, 0}});
     test.loop.publish(snapshot(1));
     test.started();
     test.finished();
