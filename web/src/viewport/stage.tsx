@@ -8,6 +8,7 @@ import { type Bound, setMode, useStudio, useValue } from '../store/studio';
 import { useBound } from '../strip/pins';
 import { LatencyMeter, LatencySplit, Quality } from './meters';
 import { Viewport } from './viewport';
+import { Views } from './views';
 
 function Fact({ bound, prefix = '' }: { bound: Bound; prefix?: string }) {
     const value = useValue(bound.path, bound.property);
@@ -97,6 +98,8 @@ function Tools() {
                     <Sun {...ICON} />
                 </ToolButton>
             </div>
+            <span className="sp" />
+            <Views />
             <span className="sp" />
             <div className="tools" role="toolbar" aria-label="View">
                 <ToolButton
