@@ -70,6 +70,9 @@ struct PlaneView {
     const uint8_t* calm_tiles;      // null: none is. In one that is, half of the pixels ask for the sun.
     bool backdrop_stands;
     uint32_t* pose_of_tile;  // null: nothing is kept
+    TileNote* notes;         // null: nothing is noted
+    const uint8_t* asleep;   // null: no tile is
+    const float* motion_scale;  // null: no tile has missed a frame
 };
 
 PlaneView view_of(const Planes& planes);
