@@ -46,25 +46,6 @@ void mark_motion(const Sleep& s, const QuadRecord& q, std::vector<float>& motion
         for (int x = x0; x <= x1; ++x) motion[static_cast<size_t>(y * s.tiles_x + x)] = std::max(motion[static_cast<size_t>(y * s.tiles_x + x)], moved);
 }
 
-void measure_motion(Sleep& s, const WideScene& w, int width, int height, base::TaskPool& pool) {
-    const auto vertices = static_cast<size_t>(w.vertex_count);
-    for (auto* of : {&s.x[0], &s.x[1], &s.y[0], &s.y[1]}) of->resize(vertices);
-    s.by_thread.resize(static_cast<size_t>(pool.threads()));
-    for (auto& t : s.by_thread) t.assign(s.motion.size(), 0.0f);
-    pool.for_each((w.vertex_count + kChunk - 1) / kChunk, [&](int i, int) {
-        const int first = i * kChunk, last = std::min(first + kChunk, w.vertex_count);
-        project(w.camera, w.positions, width, height, first, last, s.x[0].data(), s.y[0].data());
-        project(w.camera, w.previous_positions, width, height, first, last, s.x[1].data(), s.y[1].data());
-    });
-    pool.for_each((w.quad_count + kChunk - 1) / kChunk, [&](int i, int thread) {
-        auto& own = s.by_thread[static_cast<size_t>(thread)];
-        for (int q = i * kChunk; q < std::min((i + 1) * kChunk, w.quad_count); ++q) mark_motion(s, w.quads[q], own);
-    });
-    std::fill(s.motion.begin(), s.motion.end(), 0.0f);
-    for (const auto& t : s.by_thread)
-        for (size_t i = 0; i < s.motion.size(); ++i) s.motion[i] = std::max(s.motion[i], t[i]);
-}
-
 // Neighbours never have the same turn, so that a quarter of every region is traced in each frame.
 bool has_turn(const Sleep& s, int x, int y) { return ((static_cast<uint32_t>(x + 2 * y) + s.frame) % kSleepTurns) == 0; }
 
@@ -85,8 +66,26 @@ void disturb(Sleep& s) { s.undisturbed = 0; }
 
 bool may_sleep(const Sleep& s) { return s.undisturbed >= kHealingFrames; }
 
-void put_to_sleep(Sleep& s, const WideScene& w, uint32_t pose, base::TaskPool& pool, Planes& p) {
-    measure_motion(s, w, p.width, p.height, pool);
+void measure_motion(Sleep& s, const WideScene& w, const Planes& p, base::TaskPool& pool) {
+    const auto vertices = static_cast<size_t>(w.vertex_count);
+    for (auto* of : {&s.x[0], &s.x[1], &s.y[0], &s.y[1]}) of->resize(vertices);
+    s.by_thread.resize(static_cast<size_t>(pool.threads()));
+    for (auto& t : s.by_thread) t.assign(s.motion.size(), 0.0f);
+    pool.for_each((w.vertex_count + kChunk - 1) / kChunk, [&](int i, int) {
+        const int first = i * kChunk, last = std::min(first + kChunk, w.vertex_count);
+        project(w.camera, w.positions, p.width, p.height, first, last, s.x[0].data(), s.y[0].data());
+        project(w.camera, w.previous_positions, p.width, p.height, first, last, s.x[1].data(), s.y[1].data());
+    });
+    pool.for_each((w.quad_count + kChunk - 1) / kChunk, [&](int i, int thread) {
+        auto& own = s.by_thread[static_cast<size_t>(thread)];
+        for (int q = i * kChunk; q < std::min((i + 1) * kChunk, w.quad_count); ++q) mark_motion(s, w.quads[q], own);
+    });
+    std::fill(s.motion.begin(), s.motion.end(), 0.0f);
+    for (const auto& t : s.by_thread)
+        for (size_t i = 0; i < s.motion.size(); ++i) s.motion[i] = std::max(s.motion[i], t[i]);
+}
+
+void put_to_sleep(Sleep& s, uint32_t pose, Planes& p) {
     for (int y = 0; y < s.tiles_y; ++y) {
         for (int x = 0; x < s.tiles_x; ++x) {
             const auto i = static_cast<size_t>(y * s.tiles_x + x);
@@ -98,6 +97,18 @@ void put_to_sleep(Sleep& s, const WideScene& w, uint32_t pose, base::TaskPool& p
             }
             // What moved as slowly as that has moved alike all the while; a sudden motion has only just begun.
             p.motion_scale.get()[i] = s.motion[i] <= kMostDrift ? static_cast<float>(1 + s.naps[i]) : 1;
+        }
+    }
+}
+
+void let_stand(const Sleep& s, uint32_t pose, Planes& p) {
+    for (int y = 0; y < s.tiles_y; ++y) {
+        for (int x = 0; x < s.tiles_x; ++x) {
+            const auto i = static_cast<size_t>(y * s.tiles_x + x);
+            uint32_t& of_tile = p.pose_of_tile.get()[i];
+            if (of_tile == 0 || of_tile == pose || s.drift[i] + s.motion[i] > kMostTear) continue;
+            of_tile = pose;
+            rest(p, x, y);
         }
     }
 }

@@ -14,6 +14,8 @@ namespace limn::render {
 constexpr int kSleepTurns = 4;
 // Pixels that what is seen in a tile may have moved while it sleeps.
 constexpr float kMostDrift = 0.1f;
+// And while it waits for its turn in a frame that is cut short.
+constexpr float kMostTear = 0.25f;
 // Finished frames after an edit or a cut in which no tile sleeps, so that all histories have healed.
 constexpr int kHealingFrames = 16;
 
@@ -35,9 +37,18 @@ void disturb(Sleep& sleep);
 // Whether enough frames have passed undisturbed.
 bool may_sleep(const Sleep& sleep);
 
-// Fills Planes::asleep, and Planes::motion_scale for tiles that wake, from what moved between scene.previous_positions and scene.positions.
-// The camera must be at rest. Tiles that are quiet or not calm stay awake. The surfaces of those that sleep stand for this pose's, at rest.
-void put_to_sleep(Sleep& sleep, const WideScene& scene, uint32_t pose, base::TaskPool& pool, Planes& planes);
+// What moved on the picture between scene.previous_positions and scene.positions. The camera must be at rest.
+void measure_motion(Sleep& sleep, const WideScene& scene, const Planes& planes, base::TaskPool& pool);
+
+// What moved on the picture between scene.previous_positions and scene.positions. The camera must be at rest.
+void measure_motion(Sleep& sleep, const WideScene& scene, const Planes& planes, base::TaskPool& pool);
+
+// Fills Planes::asleep, and Planes::motion_scale for tiles that wake, by the motion that was measured. Tiles that are quiet or not calm stay
+// awake. The surfaces of those that sleep stand for this pose's, at rest.
+void put_to_sleep(Sleep& sleep, uint32_t pose, Planes& planes);
+
+// A frame was cut short whose motion was measured: where little moves, surfaces that it has not looked for yet stand for this pose's.
+void let_stand(const Sleep& sleep, uint32_t pose, Planes& planes);
 
 // A frame is finished; slept: with tiles asleep, as put_to_sleep said. Else all were traced.
 void note_slept(Sleep& sleep, Planes& planes, bool slept);

@@ -39,6 +39,7 @@ struct TraceSettings {
     bool find_touched = false;
     uint32_t touched_classes = 0;
     bool sun_stands = false;       // its visibility is known from before: all surfaces get kUnknownVisibility
+    bool first_light_stands = false;  // and what it and the backdrop bring as well: of surfaces that are kept nothing is written anew
 };
 
 struct TileCounters {

@@ -279,6 +279,19 @@ void find_surfaces(Tile& t) {
     t.is_empty = hits == 0;
 }
 
+// The same for a tile whose G-buffer is already of this pose, and all that is in it besides.
+void keep_surfaces(const Tile& t) {
+    const PlaneView& g = t.planes;
+    for (int packet = 0; packet < kPackets; ++packet) {
+        const size_t at = size_t(block_y(t, packet)) * g.stride + block_x(t, packet);
+        put_block_half(g.sun_visibility + at, g.stride, vf(kUnknownVisibility));
+        if (!t.settings.pose_is_history) continue;
+        put_block(g.previous_x + at, g.stride, to_float(packet_x(t, packet)) + (g.jitter_x + 0.5f));
+        put_block(g.previous_y + at, g.stride, to_float(packet_y(t, packet)) + (g.jitter_y + 0.5f));
+        put_block(g.previous_depth + at, g.stride, take_block(g.depth + at, g.stride));
+    }
+}
+
 // The same for a tile whose G-buffer is already of this pose: no ray from the eye, and only what light decides is written.
 void recall_surfaces(Tile& t) {
     const WideScene& w = t.w;
@@ -365,7 +378,16 @@ void trace_tile(const WideScene& w, const PlaneView& planes, const TraceSettings
         t.only_touched = true;
         t.lit = LitPattern::all;
     }
-    kept ? recall_surfaces(t) : find_surfaces(t);
+    const uint64_t began = __rdtsc();
+    if (!kept) {
+        find_surfaces(t);
+    } else if (settings.first_light_stands && t.lit == LitPattern::none) {
+        keep_surfaces(t);
+        counters.gbuffer_ticks += __rdtsc() - began;
+        return;
+    } else {
+        recall_surfaces(t);
+    }
     if (t.sunward) shadow_sun(t);
     counters.lit_pixels += uint64_t(t.listed);
     const uint64_t start = __rdtsc();
