@@ -59,7 +59,7 @@ class Live {
               std::move(stages), {options.width, options.height, {}},
               [this](session::TracedFrame f) { frames_.push(std::move(f)); },
               [](std::string why) { fmt::print(stderr, "limn bench edits: {}\n", why); }) {
-        loop_.demand({true, true, false, 0});
+        loop_.demand({{true, true, false, 0}});
     }
     ~Live() {
         loop_.stop();

@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include <cstring>
+#include <map>
 #include <utility>
 
 #include "base/random.h"
@@ -23,21 +24,26 @@ struct LargeHeld {
 constexpr uint32_t kBeforeLarge = 4, kLargeAlone = 16;
 constexpr auto kQuietBeforeLarge = std::chrono::milliseconds(250);
 
-struct LiveEngine {
-    evaluation::EvaluationState evaluation;
-    base::TaskPool pool;
-    render::SceneAccelPtr accel = render::make_accel(render::AccelPurpose::live);
+// All that one camera's pictures rest on.
+struct LiveView {
     render::ViewStatePtr view = render::make_view();
     render::GovernorState governor;
     scene::Camera last_camera;
     render::AccelChange unseen;          // since the last frame that was finished
     render::AccelChange unseen_by_view;  // since the view was last traced
-    bool talking = false;
-    std::string denoiser;  // still to be opened
-    std::shared_ptr<render::Denoiser> opened;
     LargeHeld large;
     std::shared_ptr<const render::Film> shown;  // of the view
     std::chrono::steady_clock::time_point answered;  // when an edit was last answered while the picture is held
+};
+
+struct LiveEngine {
+    evaluation::EvaluationState evaluation;
+    base::TaskPool pool;
+    render::SceneAccelPtr accel = render::make_accel(render::AccelPurpose::live);
+    std::map<session::ViewId, LiveView> views;
+    bool talking = false;
+    std::string denoiser;  // still to be opened
+    std::shared_ptr<render::Denoiser> opened;
 
     LiveEngine(std::shared_ptr<const evaluation::StudioData> data, evaluation::AssetMap assets, const LiveOptions& options)
         : evaluation(std::move(data), std::move(assets)), pool(options.threads), talking(options.talking), denoiser(options.denoiser) {}
@@ -62,16 +68,16 @@ void find_denoiser(LiveEngine& e) {
     auto opened = render::open_denoiser(e.denoiser, e.pool.threads());
     if (opened) {
         e.opened = std::move(*opened);
-        render::use_denoiser(*e.view, e.opened);
+        for (auto& [_, v] : e.views) render::use_denoiser(*v.view, e.opened);
     } else
         spdlog::info("held pictures are not denoised: {}", opened.error().message);
     e.denoiser.clear();
 }
 
 // Another sample of the large picture; until that is worth showing, the small one stays.
-render::TracedFrame trace_large(LiveEngine& e, const scene::Scene& scene, const session::FrameRequest& request, render::RenderWork work,
+render::TracedFrame trace_large(LiveEngine& e, LiveView& v, const scene::Scene& scene, const session::FrameRequest& request, render::RenderWork work,
                                 const std::atomic<bool>& cancel) {
-    LargeHeld& l = e.large;
+    LargeHeld& l = v.large;
     if (!l.view) {
         l = {};
         l.view = render::make_view();
@@ -90,15 +96,27 @@ render::TracedFrame trace_large(LiveEngine& e, const scene::Scene& scene, const 
     else
         ++l.samples;
     const bool worth_it = e.opened ? render::polished_samples(*l.view) > 0 : l.samples >= kLargeAlone;
-    if (!worth_it) frame.film = e.shown;
+    if (!worth_it) frame.film = v.shown;
     frame.settled = std::max(frame.settled, static_cast<float>(kBeforeLarge) / render::kSettledSamples);
     return frame;
 }
 
+LiveView& view_of(LiveEngine& e, session::ViewId id) {
+    auto [found, fresh] = e.views.try_emplace(id);
+    LiveView& v = found->second;
+    if (fresh && e.opened) render::use_denoiser(*v.view, e.opened);
+    return v;
+}
+
 session::TraceOutcome trace(LiveEngine& e, const scene::Scene& scene, const session::FrameRequest& request, const std::atomic<bool>& cancel) {
     const auto start = Clock::now();
+    LiveView& v = view_of(e, request.view);
     const render::AccelChange change = render::update_accel(*e.accel, scene);
-    render::add(e.unseen, change);
+    for (auto& [_, any_view] : e.views) {
+        render::add(any_view.unseen, change);
+        render::add(any_view.unseen_by_view, change);
+        render::add(any_view.large.unseen, change);
+    }
     session::TraceOutcome out;
     out.accel_ms = ms_since(start);
 
@@ -109,29 +127,27 @@ session::TraceOutcome trace(LiveEngine& e, const scene::Scene& scene, const sess
     wanted.from_history = request.from_history;
     wanted.drag = request.drag;
     wanted.hold = request.mode == session::ClockMode::hold;
-    wanted.changed = any(more_than_gains(e.unseen)) || !same_view(scene.camera, e.last_camera);
-    wanted.relit = e.unseen.gains;
+    wanted.changed = any(more_than_gains(v.unseen)) || !same_view(scene.camera, v.last_camera);
+    wanted.relit = v.unseen.gains;
     wanted.budget_ms = request.budget_ms;
-    const render::RenderWork work = render::next_work(e.governor, wanted);
+    const render::RenderWork work = render::next_work(v.governor, wanted);
     if (work.converge) find_denoiser(e);
-    render::add(e.unseen_by_view, change);
-    render::add(e.large.unseen, change);
-    if (!work.converge) e.large = {};
+    if (!work.converge) v.large = {};
     if (work.from_history) {
-        e.large.relit = true;
-        e.answered = start;
+        v.large.relit = true;
+        v.answered = start;
     }
-    const bool quiet = start - e.answered > kQuietBeforeLarge;  // a drag is answered at live size only
-    const bool grows = quiet && work.converge && !work.from_history && request.held_width > work.width && e.shown && e.governor.held_samples >= kBeforeLarge;
-    render::TracedFrame frame = grows ? trace_large(e, scene, request, work, cancel)
-                                      : render::trace_frame(*e.accel, *e.view, scene, work, std::exchange(e.unseen_by_view, {}), e.pool, cancel);
+    const bool quiet = start - v.answered > kQuietBeforeLarge;  // a drag is answered at live size only
+    const bool grows = quiet && work.converge && !work.from_history && request.held_width > work.width && v.shown && v.governor.held_samples >= kBeforeLarge;
+    render::TracedFrame frame = grows ? trace_large(e, v, scene, request, work, cancel)
+                                      : render::trace_frame(*e.accel, *v.view, scene, work, std::exchange(v.unseen_by_view, {}), e.pool, cancel);
     out.cancelled = frame.cancelled;
     if (frame.cancelled) return out;
-    e.last_camera = scene.camera;
-    e.unseen = {};
+    v.last_camera = scene.camera;
+    v.unseen = {};
     if (!grows) {
-        render::note_frame(e.governor, wanted, ms_since(start));
-        e.shown = frame.film;
+        render::note_frame(v.governor, wanted, ms_since(start));
+        v.shown = frame.film;
     }
 
     out.picture = picture_of(*frame.film);
@@ -188,6 +204,12 @@ session::Stages make_live_stages(std::shared_ptr<const evaluation::StudioData> d
     stages.trace = [engine](const scene::Scene& scene, const session::FrameRequest& request, const std::atomic<bool>& cancel) {
         return trace(*engine, scene, request, cancel);
     };
+    stages.aim = [engine](const scene::Scene& scene, const document::Node& camera) {
+        auto aimed = std::make_shared<scene::Scene>(scene);
+        aimed->camera = evaluation::aim(engine->evaluation, camera);
+        return std::shared_ptr<const scene::Scene>(std::move(aimed));
+    };
+    stages.forget = [engine](session::ViewId view) { engine->views.erase(view); };
     return stages;
 }
 

@@ -6,6 +6,7 @@
 #include "app/bench_frame.h"
 #include "app/bench_latency.h"
 #include "app/bench_scale.h"
+#include "app/bench_views.h"
 #include "app/doctor.h"
 #include "app/export.h"
 #include "app/materials.h"
@@ -148,6 +149,15 @@ int main(int argc, char** argv) {
     command->add_flag("--json", edits.json, "print JSON");
     add_size(command, edits.width, edits.height);
     command->callback([&] { status = app::bench_edits(edits); });
+
+    app::BenchViewsOptions views{.pack = app::default_pack()};
+    command = bench->add_subcommand("views", "The film's camera and a director's own at once");
+    command->add_option("--seconds", views.seconds, "of measuring each part")->check(CLI::Range(0.5, 600.0))->capture_default_str();
+    command->add_option("--threads", views.threads, "0 = one for each core")->check(CLI::Range(0, 256));
+    command->add_option("--pack", views.pack, "compiled asset pack")->capture_default_str();
+    command->add_flag("--json", views.json, "print JSON");
+    add_size(command, views.width, views.height);
+    command->callback([&] { status = app::bench_views(views); });
 
     app::BenchScaleOptions scale{.pack = app::default_pack()};
     command = bench->add_subcommand("scale", "Time and memory of a live frame against threads, resolution and triangles");

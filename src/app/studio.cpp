@@ -45,6 +45,10 @@ session::Stages made_late(std::function<session::Stages()> make) {
     };
     late.trace = [stages](const scene::Scene& scene, const session::FrameRequest& request,
                           const std::atomic<bool>& cancel) { return stages->trace(scene, request, cancel); };
+    late.aim = [stages](const scene::Scene& scene, const document::Node& camera) { return stages->aim(scene, camera); };
+    late.forget = [stages](session::ViewId view) {
+        if (stages->forget) stages->forget(view);
+    };
     return late;
 }
 

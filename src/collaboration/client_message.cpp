@@ -6,6 +6,7 @@
 
 #include "collaboration/message.h"
 #include "document/json.h"
+#include "schema/schema.h"
 
 namespace limn::collaboration {
 namespace {
@@ -75,6 +76,22 @@ class Fields {
         return static_cast<size_t>(found - words.begin());
     }
 
+    CameraPlace camera_place() {
+        CameraPlace place{};
+        const Json* json = needed("camera");
+        if (!json) return place;
+        if (!json->is_object()) return fail("camera", "must be an object"), place;
+        Fields camera(*json);
+        const auto properties = schema::kind(schema::KindId::camera).properties;
+        for (size_t i = 0; i < place.size(); i++) {
+            const schema::Property& p = properties[static_cast<size_t>(kCameraPlace[i])];
+            place[i] = camera.number(p.name.data(), p.min, p.max);
+        }
+        if (const auto& wrong = camera.error(); wrong && !failed())
+            error_ = Error{"camera." + wrong->message, "camera." + wrong->field};
+        return place;
+    }
+
     std::vector<document::Operation> operations() {
         const Json* json = needed("ops");
         if (!json) return {};
@@ -128,6 +145,12 @@ client::View read_view(Fields& in) {
     return view;
 }
 
+client::Watch read_watch(Fields& in) {
+    client::Watch watch{static_cast<uint32_t>(in.integer("number", 1, UINT32_MAX)), in.stamp(), {}};
+    if (in.has("camera")) watch.camera = in.camera_place();
+    return watch;
+}
+
 std::optional<ClientMessage> read(std::string_view type, Fields& in) {
     // Braced lists are evaluated from left to right.
     if (type == "hello") return read_hello(in);
@@ -143,6 +166,7 @@ std::optional<ClientMessage> read(std::string_view type, Fields& in) {
     }
     if (type == "key_frame") return client::KeyFrame{};
     if (type == "view") return read_view(in);
+    if (type == "watch") return read_watch(in);
     if (type == "clock") return client::Clock{in.word("mode", {"live", "hold"}) == 1 ? Mode::hold : Mode::live};
     if (type == "look") return client::Look{in.number("x", -1, 1), in.number("y", -1, 1)};
     if (type == "ping") return client::Ping{in.number("stamp", 0, 1e12)};

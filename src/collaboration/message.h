@@ -1,5 +1,6 @@
 #pragma once
 // The text messages of the wire, version 1, as values: what a page says, parsed once and bounded, and what it is told.
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -12,6 +13,7 @@
 #include "base/result.h"
 #include "document/document.h"
 #include "document/operation.h"
+#include "schema/constants.h"
 
 namespace limn::collaboration {
 
@@ -23,6 +25,14 @@ constexpr size_t kMaxNameBytes = 64;
 enum class Codec : uint8_t { h264, jpeg };
 // Live: life runs on the session's clock. Hold: timeline time stands still and the picture settles.
 enum class Mode : uint8_t { live, hold };
+
+// Place and lens of a camera: which of the schema's properties make them, and the values of one camera, in this order
+// and in the schema's ranges.
+constexpr std::array kCameraPlace{schema::prop::camera::azimuth,     schema::prop::camera::elevation,
+                                  schema::prop::camera::distance,    schema::prop::camera::target_x,
+                                  schema::prop::camera::target_y,    schema::prop::camera::target_z,
+                                  schema::prop::camera::focal_length};
+using CameraPlace = std::array<double, kCameraPlace.size()>;
 
 namespace client {
 
@@ -76,6 +86,13 @@ struct View {
     int width = 0, height = 0;
     std::optional<int> max_kbps;
 };
+// Which camera this viewer looks through from now on: one of its own, which stands here, or the film's. An own camera
+// lasts until the viewer goes back to the film's, or leaves.
+struct Watch {
+    uint32_t number = 0;  // counted by the page, from 1: a frame's header says which one it shows
+    double stamp = 0;
+    std::optional<CameraPlace> camera;  // nothing: the film's
+};
 struct Clock {
     Mode mode = Mode::live;
 };
@@ -88,9 +105,9 @@ struct Ping {
 
 }  // namespace client
 
-using ClientMessage =
-    std::variant<client::Hello, client::Draft, client::Commit, client::Drop, client::Ops, client::Undo, client::Redo,
-                 client::Shown, client::KeyFrame, client::View, client::Clock, client::Look, client::Ping>;
+using ClientMessage = std::variant<client::Hello, client::Draft, client::Commit, client::Drop, client::Ops,
+                                   client::Undo, client::Redo, client::Shown, client::KeyFrame, client::View,
+                                   client::Watch, client::Clock, client::Look, client::Ping>;
 
 // Checks the form and bounds of one text frame, and nothing that depends on the document. The error's field names what
 // is wrong, such as "ops[2].value"; seq_of says which message it was in.
@@ -165,7 +182,7 @@ struct Saved {
     uint64_t revision = 0;
 };
 // Codes: bad_message, unknown_path, out_of_range, refused, too_frequent, too_large, not_saved, no_draft,
-// nothing_to_undo, nothing_to_redo, skipped, hello_first, session_full.
+// nothing_to_undo, nothing_to_redo, skipped, hello_first, session_full, cameras_full.
 struct Error {
     std::optional<uint64_t> seq;
     std::string field;  // empty when there is none

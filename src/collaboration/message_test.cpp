@@ -48,8 +48,32 @@ TEST(ClientMessage, ReadsEachType) {
     parsed<client::KeyFrame>(R"({"type":"key_frame"})");
     EXPECT_EQ(parsed<client::View>(R"({"type":"view","width":1,"height":2,"max_kbps":500})").max_kbps, 500);
     EXPECT_EQ(parsed<client::Clock>(R"({"type":"clock","mode":"hold"})").mode, Mode::hold);
+    EXPECT_FALSE(parsed<client::Watch>(R"({"type":"watch","number":1,"stamp":4})").camera);
+    auto own = parsed<client::Watch>(
+        R"({"type":"watch","number":7,"stamp":4,"camera":{"azimuth":-30,"elevation":5,"distance":2,"target_x":0.5,"target_y":0,"target_z":-1,"focal_length":85}})");
+    EXPECT_EQ(own.number, 7u);
+    EXPECT_EQ(own.camera, (CameraPlace{-30, 5, 2, 0.5, 0, -1, 85}));
     EXPECT_EQ(parsed<client::Look>(R"({"type":"look","x":-1,"y":0.5})").y, 0.5);
     EXPECT_EQ(parsed<client::Ping>(R"({"type":"ping","stamp":99})").stamp, 99);
+}
+
+// What the schema refuses of the film's camera is refused of one's own.
+TEST(ClientMessage, AnOwnCameraStaysWithinTheSchemasRanges) {
+    const std::string good =
+        R"({"azimuth":0,"elevation":0,"distance":1,"target_x":0,"target_y":0,"target_z":0,"focal_length":50})";
+    const auto with = [&](const std::string& from, const std::string& to) {
+        std::string camera = good;
+        camera.replace(camera.find(from), from.size(), to);
+        return R"({"type":"watch","number":1,"stamp":1,"camera":)" + camera + "}";
+    };
+    EXPECT_TRUE(parse_client_message(with("50", "50")).ok());
+    EXPECT_EQ(refused(with(R"("elevation":0)", R"("elevation":86)")).field, "camera.elevation");
+    EXPECT_EQ(refused(with(R"("distance":1)", R"("distance":0)")).field, "camera.distance");
+    EXPECT_EQ(refused(with(R"("distance":1)", R"("distance":1e999)")).field, "");  // no number at all
+    EXPECT_EQ(refused(with(R"("target_x":0,)", "")).field, "camera.target_x");
+    EXPECT_EQ(refused(with(R"("focal_length":50)", R"("focal_length":"long")")).field, "camera.focal_length");
+    EXPECT_EQ(refused(R"({"type":"watch","number":1,"stamp":1,"camera":[]})").field, "camera");
+    EXPECT_EQ(refused(R"({"type":"watch","number":0,"stamp":1})").field, "number");
 }
 
 TEST(ClientMessage, ErrorsNameTheField) {

@@ -391,6 +391,7 @@ struct Stepper {
     void on(MemberState&, client::Shown&) {}
     void on(MemberState&, client::KeyFrame&) {}
     void on(MemberState&, client::View&) {}
+    void on(MemberState&, client::Watch&) {}
     void on(MemberState&, client::Look&) {}
 
     // --- events

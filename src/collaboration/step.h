@@ -32,7 +32,7 @@ constexpr double kTickSeconds = 0.016;                     // news for the other
 constexpr uint64_t kSnapshotEvery = 1000;                  // revisions
 
 // What happens to the session.
-struct Said {  // ClientMessages of the viewer alone (shown, key_frame, view, look) change nothing here
+struct Said {  // ClientMessages of the viewer alone (shown, key_frame, view, watch, look) change nothing here
     MemberId member = 0;
     ClientMessage message;
 };

@@ -28,6 +28,7 @@ struct EvaluationStateData {
     WorldCache world;
     MaterialCache materials;
     EvaluationTimes times;
+    base::Float3 head = kEmptyHead, eyes = kEmptyHead;  // of the last Scene
 };
 
 EvaluationState::EvaluationState(std::shared_ptr<const StudioData> studio, AssetMap assets) : data(std::make_unique<EvaluationStateData>()) {
@@ -46,7 +47,6 @@ std::shared_ptr<const scene::Scene> evaluate(EvaluationState& state, const docum
     auto scene = std::make_shared<scene::Scene>();
     scene->time = time;
 
-    base::Float3 head = kEmptyHead, eyes = kEmptyHead;
     if (d.studio->person) {
         human::PersonInput input = person_of(d.binding, document);
         add_life(input, document, live, time);
@@ -55,21 +55,23 @@ std::shared_ptr<const scene::Scene> evaluate(EvaluationState& state, const docum
         d.posed = std::move(input);
         scene->meshes = d.body.meshes;
         scene->zones = human::person_zones(*d.studio->person);
-        head = d.body.rest_head_center;
-        eyes = d.body.eye_center;
+        d.head = d.body.rest_head_center;
+        d.eyes = d.body.eye_center;
     }
     d.times.person_ms = ms_since(start);
 
     const auto world_start = Clock::now();
-    scene->camera = evaluate_camera(document, head, eyes);
+    scene->camera = evaluate_camera(document::only(document, schema::KindId::camera), d.head, d.eyes);
     scene->look = evaluate_look(document);
     scene->view_transform = evaluate_view_transform(document);
-    evaluate_light(*d.studio, d.assets, d.world, document, head, *scene);
+    evaluate_light(*d.studio, d.assets, d.world, document, d.head, *scene);
     evaluate_set(d.world, document, *scene);
     evaluate_materials(d.materials, document, *scene);
     d.times.world_ms = ms_since(world_start);
     d.times.total_ms = ms_since(start);
     return scene;
 }
+
+scene::Camera aim(const EvaluationState& state, const document::Node& camera) { return evaluate_camera(camera, state.data->head, state.data->eyes); }
 
 }  // namespace limn::evaluation

@@ -31,6 +31,9 @@ class EvaluationState {
 
 std::shared_ptr<const scene::Scene> evaluate(EvaluationState& state, const document::Document& document, const LiveInput& live, base::Ticks time);
 
+// Where another camera stands in the Scene that was evaluated last: round the same head, with focus on the same eyes.
+scene::Camera aim(const EvaluationState& state, const document::Node& camera);
+
 // Milliseconds of the last evaluate: {person, world, all}.
 struct EvaluationTimes {
     float person_ms = 0, world_ms = 0, total_ms = 0;

@@ -80,7 +80,7 @@ namespace {
 std::optional<Float3> looked_at(const document::Document& document, const LiveInput& live) {
     const std::string& look = document::text(document::only(document, schema::KindId::face), prop::face::look);
     if (look == "ahead") return {};
-    const scene::Camera camera = evaluate_camera(document, {}, {});  // the head is the origin
+    const scene::Camera camera = evaluate_camera(document::only(document, schema::KindId::camera), {}, {});  // the head is the origin
     if (look != "pointer" || !live.pointer) return camera.position;
     const Float3 forward = normalize(camera.target - camera.position), right = normalize(cross(forward, camera.up)), up = cross(right, forward);
     // On the plane of the picture at half the way, where a pointed-at thing seems to be.

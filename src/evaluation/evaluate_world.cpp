@@ -119,8 +119,7 @@ void evaluate_set(WorldCache& cache, const document::Document& document, scene::
     for (scene::Zone& z : world::set_zones()) scene.zones.push_back(std::move(z));
 }
 
-scene::Camera evaluate_camera(const document::Document& document, Float3 head, Float3 eyes) {
-    const document::Node& n = document::only(document, schema::KindId::camera);
+scene::Camera evaluate_camera(const document::Node& n, Float3 head, Float3 eyes) {
     const float azimuth = base::radians(real(n, prop::camera::azimuth)), elevation = base::radians(real(n, prop::camera::elevation));
     const float distance = real(n, prop::camera::distance);
     scene::Camera c;

@@ -31,7 +31,7 @@ void evaluate_light(const StudioData& data, const AssetMap& assets, WorldCache& 
 void evaluate_set(WorldCache& cache, const document::Document& document, scene::Scene& scene);
 
 // The camera turns round the head; its target is an offset from there.
-scene::Camera evaluate_camera(const document::Document& document, base::Float3 head, base::Float3 eyes);
+scene::Camera evaluate_camera(const document::Node& camera, base::Float3 head, base::Float3 eyes);
 
 scene::Look evaluate_look(const document::Document& document);
 scene::ViewTransform evaluate_view_transform(const document::Document& document);

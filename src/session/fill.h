@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cmath>
+#include <map>
 #include <thread>
 
 #include "document/document.h"
@@ -17,10 +18,11 @@ struct FillOptions {
     float settled_per_frame = 0.25f;
 };
 
-// The sky's level follows the sun's elevation, a bar's height the face's joy, a disc circles once in two seconds.
+// The sky's level follows the sun's elevation, a bar's height the face's joy, a disc circles once in two seconds; a
+// camera's azimuth shifts all that to the side, by the picture's width in 360 degrees.
 inline Stages fill_stages(FillOptions options = {}) {
     struct Memory {
-        float settled = 0;
+        std::map<ViewId, float> settled;
         const void* document = nullptr;
     };
     auto memory = std::make_shared<Memory>();
@@ -36,7 +38,8 @@ inline Stages fill_stages(FillOptions options = {}) {
         scene->camera.exposure =
             static_cast<float>(document::number(camera, schema::property_index(*camera.kind, "exposure")));
         scene->camera.target.x = static_cast<float>(document::number(face, schema::property_index(*face.kind, "joy")));
-        if (memory->document != document.nodes.get() || live.mode == ClockMode::live) memory->settled = 0;
+        scene->camera.target.y = static_cast<float>(document::number(camera, schema::prop::camera::azimuth));
+        if (memory->document != document.nodes.get() || live.mode == ClockMode::live) memory->settled.clear();
         memory->document = document.nodes.get();
         return std::shared_ptr<const scene::Scene>(std::move(scene));
     };
@@ -48,17 +51,20 @@ inline Stages fill_stages(FillOptions options = {}) {
         double angle = base::seconds_from_ticks(scene.time) * 3.14159265;
         double cx = request.width * (0.5 + 0.3 * std::cos(angle)), cy = request.height * (0.5 + 0.3 * std::sin(angle));
         double radius = request.height * 0.1;
+        const int aside =
+            static_cast<int>(std::lround(scene.camera.target.y / 360 * static_cast<float>(request.width)));
         for (int y = 0; y < request.height; y++) {
             if (cancel) {
                 outcome.cancelled = true;
                 return outcome;
             }
             if (options.row_time.count()) std::this_thread::sleep_for(options.row_time);
-            for (int x = 0; x < request.width; x++) {
+            for (int column = 0; column < request.width; column++) {
+                const int x = (column + aside + request.width) % request.width;
                 bool bar = x < request.width / 8 && y > request.height * (1 - scene.camera.target.x);
                 bool disc = std::hypot(x - cx, y - cy) < radius;
                 float level = disc ? 1.0f : bar ? 0.5f : scene.backdrop.color.x;
-                (*plane)[static_cast<size_t>(y) * stride + x] = static_cast<uint16_t>(_cvtss_sh(level, 0));
+                (*plane)[static_cast<size_t>(y) * stride + column] = static_cast<uint16_t>(_cvtss_sh(level, 0));
             }
         }
         outcome.picture = {{plane->data(), plane->data(), plane->data()}, request.width, request.height, stride};
@@ -66,13 +72,19 @@ inline Stages fill_stages(FillOptions options = {}) {
         outcome.display.exposure = scene.camera.exposure;
         outcome.lit_fraction = request.response ? 0.5f : 1.0f;
         if (request.mode == ClockMode::hold)
-            memory->settled = std::min(1.0f, memory->settled + options.settled_per_frame);
-        outcome.settled = memory->settled;
+            memory->settled[request.view] = std::min(1.0f, memory->settled[request.view] + options.settled_per_frame);
+        outcome.settled = memory->settled[request.view];
         outcome.gbuffer_width = request.width;
         outcome.gbuffer_height = request.height;
         outcome.threads = 1;
         return outcome;
     };
+    stages.aim = [](const scene::Scene& scene, const document::Node& camera) {
+        auto aimed = std::make_shared<scene::Scene>(scene);
+        aimed->camera.target.y = static_cast<float>(document::number(camera, schema::prop::camera::azimuth));
+        return std::shared_ptr<const scene::Scene>(std::move(aimed));
+    };
+    stages.forget = [memory](ViewId view) { memory->settled.erase(view); };
     return stages;
 }
 

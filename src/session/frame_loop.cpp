@@ -8,11 +8,19 @@
 namespace limn::session {
 namespace {
 
+// An evaluated Scene serves another view for so long; after that the clock has gone on too far.
+constexpr auto kFresh = std::chrono::milliseconds(100);
+
 float milliseconds(Clock::duration d) {
     return std::chrono::duration<float, std::milli>(d).count();
 }
 
 }  // namespace
+
+const OwnView* find_own(const Snapshot& snapshot, ViewId view) {
+    auto found = std::ranges::find(snapshot.own, view, &OwnView::view);
+    return found == snapshot.own.end() ? nullptr : &*found;
+}
 
 FrameLoop::FrameLoop(Stages stages, FrameLoopOptions options, std::function<void(TracedFrame)> deliver,
                      std::function<void(std::string)> failed)
@@ -27,14 +35,15 @@ FrameLoop::~FrameLoop() {
 }
 
 void FrameLoop::publish(std::shared_ptr<const Snapshot> snapshot) {
-    uint64_t edit = snapshot->edit;
+    const auto edits = snapshot;
     snapshots_.put(std::move(snapshot));
-    interrupt_.edited(edit);
+    interrupt_.edited(edits->edit);
+    for (const OwnView& own : edits->own) interrupt_.edited(edits_seen(*edits, &own), own.view, own.urgent);
     bell_.put({});
 }
 
-void FrameLoop::demand(Demand demand) {
-    demands_.put(demand);
+void FrameLoop::demand(std::vector<Demand> demands) {
+    demands_.put(std::move(demands));
     bell_.put({});
 }
 
@@ -51,74 +60,138 @@ void FrameLoop::run() {
     yield_to_input();
     clock_at_ = Clock::now();
     while (!stopping_) {
-        if (auto snapshot = snapshots_.try_take()) newest_ = std::move(*snapshot);
-        if (auto demand = demands_.try_take()) demand_ = *demand;
-        Decision decision;
-        if (newest_) {
-            state_.newest_edit = newest_->edit;
-            state_.mode = newest_->live.mode;
-            state_.viewers = demand_.viewers;
-            state_.credit = demand_.credit;
-            // What the sender has not seen yet cannot have reached anybody.
-            state_.waiting = demand_.waiting || demand_.newest != frame_;
-            decision = decide(state_, options_.pace, Clock::now());
+        if (auto snapshot = snapshots_.try_take()) {
+            newest_ = std::move(*snapshot);
+            meet_views();
         }
-        if (decision.trace) {
-            trace_one(decision);
-        } else if (decision.until == Clock::time_point::max()) {
+        if (auto demands = demands_.try_take()) demands_seen_ = std::move(*demands);
+        auto until = Clock::time_point::max();
+        std::optional<size_t> turn;
+        if (newest_) turn = next_turn(until);
+        if (turn) {
+            trace_one(*turn, decisions_[*turn]);
+        } else if (until == Clock::time_point::max()) {
             bell_.take();
         } else {
-            bell_.take_until(decision.until);
+            bell_.take_until(until);
         }
     }
 }
 
-void FrameLoop::trace_one(const Decision& decision) {
+void FrameLoop::meet_views() {
+    std::erase_if(views_, [&](const View& v) {
+        const bool gone = v.id != kProgram && !find_own(*newest_, v.id);
+        if (gone && stages_.forget) stages_.forget(v.id);
+        return gone;
+    });
+    for (const OwnView& own : newest_->own) {
+        if (std::ranges::find(views_, own.view, &View::id) != views_.end()) continue;
+        views_.emplace_back().id = own.view;
+        views_.back().state.frames = kFramesForNobody;  // it is there because somebody looks
+    }
+    if (views_.size() == 1) evaluated_ = {};
+}
+
+std::optional<size_t> FrameLoop::next_turn(Clock::time_point& until) {
+    const auto now = Clock::now();
+    decisions_.clear();
+    claims_.clear();
+    for (View& v : views_) {
+        auto demand = std::ranges::find(demands_seen_, v.id, &Demand::view);
+        const Demand d = demand == demands_seen_.end() ? Demand{} : *demand;
+        v.state.newest_edit = edits_seen(*newest_, find_own(*newest_, v.id));
+        v.state.mode = newest_->live.mode;
+        v.state.viewers = d.viewers;
+        v.state.credit = d.credit;
+        // What the sender has not seen yet cannot have reached anybody.
+        v.state.waiting = d.waiting || d.newest != v.frame;
+        const Decision& decision = decisions_.emplace_back(decide(v.state, options_.pace, now));
+        claims_.push_back({decision.trace, v.state.newest_edit != v.state.delivered_edit, v.id == newest_->author,
+                           v.passed_over, v.state.last_start});
+        if (!decision.trace) until = std::min(until, decision.until);
+    }
+    return choose_turn(claims_);
+}
+
+bool FrameLoop::serves(const View& view, const Decision& decision, Clock::time_point now) const {
+    const Evaluated& e = evaluated_;
+    if (!e.scene || view.scene == e.number || e.edit != newest_->edit || !(e.live == newest_->live)) return false;
+    if (decision.rests) return e.moment == view.moment;
+    return e.live.mode == ClockMode::hold ? e.moment == scene_time_ : e.moment > view.moment && now - e.at < kFresh;
+}
+
+std::shared_ptr<const scene::Scene> FrameLoop::evaluate(View& view, const Decision& decision, Clock::time_point now) {
+    if (serves(view, decision, now)) {
+        view.moment = evaluated_.moment;
+        view.scene = evaluated_.number;
+        return evaluated_.scene;
+    }
+    // Time goes on while the clock is live, from where it stood; after a rest it catches up.
+    const bool live = newest_->live.mode == ClockMode::live;
+    if (live && !decision.rests)
+        scene_time_ += base::ticks_from_seconds(std::chrono::duration<double>(now - clock_at_).count());
+    if (!live || !decision.rests) clock_at_ = now;
+    if (!decision.rests) view.moment = scene_time_;
+    auto scene = stages_.evaluate(newest_->document, newest_->live, view.moment);
+    if (views_.size() > 1) {
+        evaluated_ = {scene, newest_->live, newest_->edit, view.moment, now, evaluated_.number + 1};
+        view.scene = evaluated_.number;
+    }
+    return scene;
+}
+
+void FrameLoop::trace_one(size_t turn, const Decision& decision) {
+    View& view = views_[turn];
+    LoopState& state = view.state;
+    const OwnView* own = find_own(*newest_, view.id);
     auto start = Clock::now();
     TracedFrame frame;
     frame.snapshot = newest_;
-    frame.new_edit = newest_->edit != state_.delivered_edit;
+    frame.view = view.id;
+    frame.new_edit = state.newest_edit != state.delivered_edit;
     frame.response = decision.response;
     frame.started = start;
-    // Time goes on while the clock is live, from where it stood; after a rest it catches up.
-    if (newest_->live.mode == ClockMode::live && !decision.rests)
-        scene_time_ += base::ticks_from_seconds(std::chrono::duration<double>(start - clock_at_).count());
-    if (newest_->live.mode != ClockMode::live || !decision.rests) clock_at_ = start;
-    frame.time_seconds = base::seconds_from_ticks(scene_time_);
-    if (frame.new_edit) frame.input_ms = milliseconds(start - newest_->edited_at);
+    frame.edited_at = own ? std::max(own->moved_at, newest_->edited_at) : newest_->edited_at;
+    if (frame.new_edit) frame.input_ms = milliseconds(start - frame.edited_at);
 
-    state_.last_start = start;
-    interrupt_.begin(newest_->edit);
+    state.last_start = start;
+    interrupt_.begin(state.newest_edit, frame.new_edit, view.id);
     bool delivered = false;
     try {
-        auto scene = stages_.evaluate(newest_->document, newest_->live, scene_time_);
+        auto scene = evaluate(view, decision, start);
+        if (own) scene = stages_.aim(*scene, *own->camera);
+        frame.time_seconds = base::seconds_from_ticks(view.moment);
         frame.evaluate_ms = milliseconds(Clock::now() - start);
-        FrameRequest request{options_.width, options_.height, decision.response, decision.rests, decision.drags, newest_->live.mode, newest_->held_width, newest_->held_height, decision.budget_ms};
+        FrameRequest request{
+            options_.width,     options_.height,     decision.response,    decision.rests,     decision.drags,
+            newest_->live.mode, newest_->held_width, newest_->held_height, decision.budget_ms, view.id};
         frame.outcome = stages_.trace(*scene, request, interrupt_.flag());
         delivered = !frame.outcome.cancelled;
     } catch (const std::exception& mistake) {
-        interrupt_.end(true);
+        interrupt_.end();
         // The picture stays as it was; the next edit may mend it.
-        state_.delivered_edit = newest_->edit;
+        state.delivered_edit = state.newest_edit;
         if (start - last_failure_ > std::chrono::seconds(1)) {
             last_failure_ = start;
             failed_(mistake.what());
         }
         return;
     }
-    interrupt_.end(delivered);
+    interrupt_.end();
     if (!delivered) return;
-    state_.traced = true;
-    state_.frames = std::min(state_.frames + 1, kFramesForNobody);
+    for (size_t i = 0; i < views_.size(); i++)
+        views_[i].passed_over = i == turn || !claims_[i].due ? 0 : views_[i].passed_over + 1;
+    state.traced = true;
+    state.frames = std::min(state.frames + 1, kFramesForNobody);
     if (!decision.rests) {
-        state_.full_done = Clock::now();
-        state_.full_took = state_.full_done - start;
+        state.full_done = Clock::now();
+        state.full_took = state.full_done - start;
     }
-    state_.settled = frame.outcome.settled;
-    state_.owes = frame.outcome.owes;
-    state_.delivered_edit = newest_->edit;
-    if (frame.new_edit) state_.last_edit_frame = start;
-    frame.number = ++frame_;
+    state.settled = frame.outcome.settled;
+    state.owes = frame.outcome.owes;
+    state.delivered_edit = state.newest_edit;
+    if (frame.new_edit) state.last_edit_frame = start;
+    frame.number = view.frame = ++frame_;
     frame.traced_at = Clock::now();
     deliver_(std::move(frame));
 }

@@ -1,6 +1,6 @@
 #pragma once
-// The frame loop: one thread that pulls the newest state at the start of each frame, evaluates it, traces it and hands
-// the picture on. The only one that calls Stages.
+// The frame loop: one thread that pulls the newest state at the start of each frame, evaluates it, traces it for one of
+// the views that are watched, and hands the picture on. The only one that calls Stages.
 #include <functional>
 #include <memory>
 #include <string>
@@ -10,6 +10,7 @@
 #include "base/latest.h"
 #include "session/pacing.h"
 #include "session/stages.h"
+#include "session/turns.h"
 
 namespace limn::session {
 
@@ -18,6 +19,18 @@ struct ViewerInput {
     uint64_t viewer = 0;
     uint32_t last_seq = 0;
     double stamp = 0;  // the client's clock
+};
+
+// A view through somebody's own camera.
+struct OwnView {
+    ViewId view = 0;
+    uint64_t viewer = 0;                           // whose
+    std::shared_ptr<const document::Node> camera;  // never null
+    uint64_t moves = 0;                            // counts where it has been
+    Clock::time_point moved_at;                    // when the newest of that arrived
+    bool urgent = false;                           // that has just come, out of quiet
+    uint32_t number = 0;                           // the viewer's own of it
+    double stamp = 0;                              // the client's clock
 };
 
 // Everything a frame needs to know, as of one instant; immutable.
@@ -29,26 +42,38 @@ struct Snapshot {
     Clock::time_point edited_at;  // when the newest of that arrived
     std::vector<ViewerInput> viewers;
     int held_width = 0, held_height = 0;  // see FrameRequest
+    std::vector<OwnView> own;             // beside the film's camera
+    ViewId author = kProgram;             // the view of whoever made the newest edit
 };
+
+// Counts what changed the picture of a view: edits of the film and, of an own camera, its moves.
+inline uint64_t edits_seen(const Snapshot& s, const OwnView* own) {
+    return s.edit + (own ? own->moves : 0);
+}
+// Null for the Program, and for a view that is there no more.
+const OwnView* find_own(const Snapshot& snapshot, ViewId view);
 
 // One traced frame on its way to the viewers.
 struct TracedFrame {
     std::shared_ptr<const Snapshot> snapshot;
+    ViewId view = kProgram;
     TraceOutcome outcome;
-    uint32_t number = 0;
+    uint32_t number = 0;  // of all views' together
     bool response = false;
     bool new_edit = false;  // shows an edit that no frame before showed
     double time_seconds = 0;
     float input_ms = 0, evaluate_ms = 0;
+    Clock::time_point edited_at;  // when the newest edit of this view's picture arrived
     Clock::time_point started, traced_at;
 };
 
-// Whether anybody can take a frame, as the sending side sees it.
+// Whether anybody can take a frame of a view, as the sending side sees it.
 struct Demand {
     bool viewers = false;
     bool credit = false;
     bool waiting = false;  // the newest frame has reached nobody
     uint32_t newest = 0;   // the frame that `waiting` speaks of
+    ViewId view = kProgram;
 };
 
 struct FrameLoopOptions {
@@ -68,14 +93,38 @@ class FrameLoop {
 
     // From any one thread each.
     void publish(std::shared_ptr<const Snapshot> snapshot);
-    void demand(Demand demand);
+    // Of all views that are watched.
+    void demand(std::vector<Demand> demands);
 
     // Ends the thread; cancels what is under way.
     void stop();
 
   private:
+    // What is kept of one view.
+    struct View {
+        ViewId id = kProgram;
+        LoopState state;
+        uint32_t frame = 0;      // its newest
+        base::Ticks moment = 0;  // that was begun last
+        uint64_t scene = 0;      // number of the Scene that it showed last
+        int passed_over = 0;     // see Claim
+    };
+    // An evaluated Scene, as long as another view may want it too.
+    struct Evaluated {
+        std::shared_ptr<const scene::Scene> scene;
+        LiveInput live;
+        uint64_t edit = 0;
+        base::Ticks moment = 0;
+        Clock::time_point at;
+        uint64_t number = 0;
+    };
+
     void run();
-    void trace_one(const Decision& decision);
+    void meet_views();
+    std::optional<size_t> next_turn(Clock::time_point& until);
+    void trace_one(size_t turn, const Decision& decision);
+    bool serves(const View& view, const Decision& decision, Clock::time_point now) const;
+    std::shared_ptr<const scene::Scene> evaluate(View& view, const Decision& decision, Clock::time_point now);
 
     Stages stages_;
     FrameLoopOptions options_;
@@ -84,15 +133,18 @@ class FrameLoop {
 
     struct Ring {};
     base::Latest<std::shared_ptr<const Snapshot>> snapshots_;
-    base::Latest<Demand> demands_;
+    base::Latest<std::vector<Demand>> demands_;
     base::Latest<Ring> bell_;  // something of the above is new
     Interrupt interrupt_;
     std::atomic<bool> stopping_{false};
 
     // Of the frame thread.
     std::shared_ptr<const Snapshot> newest_;
-    Demand demand_;
-    LoopState state_;
+    std::vector<View> views_{1};  // the Program first
+    std::vector<Demand> demands_seen_;
+    std::vector<Decision> decisions_;  // one a view, as of this turn
+    std::vector<Claim> claims_;
+    Evaluated evaluated_;
     uint32_t frame_ = 0;
     base::Ticks scene_time_ = 0;
     Clock::time_point clock_at_;

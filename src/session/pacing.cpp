@@ -48,22 +48,24 @@ Decision decide(const LoopState& state, const Pace& pace, Clock::time_point now)
     return decision;
 }
 
-void Interrupt::edited(uint64_t edit) {
+void Interrupt::edited(uint64_t edit, ViewId view, bool urgent) {
     std::lock_guard lock(mutex_);
-    if (tracing_ && traced_edit_ < edit && traced_edit_ == delivered_edit_) cancel_ = true;
+    const bool concerned = view == view_ ? edit_ < edit : urgent;
+    if (tracing_ && concerned && !news_) cancel_ = true;
 }
 
-void Interrupt::begin(uint64_t edit) {
+void Interrupt::begin(uint64_t edit, bool news, ViewId view) {
     std::lock_guard lock(mutex_);
     tracing_ = true;
-    traced_edit_ = edit;
+    edit_ = edit;
+    news_ = news;
+    view_ = view;
     cancel_ = ending_;
 }
 
-void Interrupt::end(bool delivered) {
+void Interrupt::end() {
     std::lock_guard lock(mutex_);
     tracing_ = false;
-    if (delivered) delivered_edit_ = traced_edit_;
 }
 
 void Interrupt::cancel() {

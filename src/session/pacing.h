@@ -1,6 +1,6 @@
 #pragma once
-// When a frame is traced, and of which kind: pure decisions of the frame loop. An edit is anything that changes the
-// picture; edits are counted.
+// When a frame of a view is traced, and of which kind: pure decisions of the frame loop. An edit is anything that
+// changes the view's picture; edits are counted.
 #include <atomic>
 #include <chrono>
 #include <cstdint>
@@ -23,7 +23,7 @@ struct Pace {
 // Frames that are traced before anybody watches: the first picture that somebody sees has a history.
 constexpr int kFramesForNobody = 8;
 
-// What the loop knows when it is about to start a frame.
+// What the loop knows of a view when it is about to start a frame.
 struct LoopState {
     uint64_t newest_edit = 0;     // that could be shown
     uint64_t delivered_edit = 0;  // that was shown last
@@ -44,8 +44,9 @@ struct LoopState {
 struct Decision {
     bool trace = false;
     bool response = false;
-    // The moment of the last frame once more, under its light as far as that still holds: where an edit moves nothing, nothing has to be
-    // posed and traced from the eye again. Rests get no more time than the frames between them, so that a drag does not stop the film.
+    // The moment of the last frame once more, under its light as far as that still holds: where an edit moves nothing,
+    // nothing has to be posed and traced from the eye again. Rests get no more time than the frames between them, so
+    // that a drag does not stop the film.
     bool rests = false;
     bool drags = false;  // edits come closely one after the other
     double budget_ms = 0;
@@ -58,11 +59,13 @@ Decision decide(const LoopState& state, const Pace& pace, Clock::time_point now)
 // is dragged without pause still shows pictures. Shared between the I/O thread and the frame loop.
 class Interrupt {
   public:
-    // I/O thread: edit number `edit` has been published.
-    void edited(uint64_t edit);
-    // Frame loop: a frame that shows everything up to `edit` begins; it is over, and was handed on or not.
-    void begin(uint64_t edit);
-    void end(bool delivered);
+    // I/O thread: edit number `edit` of this view's picture has been published.
+    // Once, out of quiet, it may be `urgent`: then it cancels another view's frame too.
+    void edited(uint64_t edit, ViewId view = kProgram, bool urgent = false);
+    // Frame loop: a frame of the view begins that shows everything up to `edit`; `news`: no frame has shown that yet.
+    // It is over.
+    void begin(uint64_t edit, bool news, ViewId view = kProgram);
+    void end();
     // The end of the loop.
     void cancel();
 
@@ -73,8 +76,9 @@ class Interrupt {
     std::atomic<bool> cancel_{false};
     bool ending_ = false;
     bool tracing_ = false;
-    uint64_t traced_edit_ = 0;
-    uint64_t delivered_edit_ = 0;
+    bool news_ = false;
+    ViewId view_ = kProgram;
+    uint64_t edit_ = 0;
 };
 
 }  // namespace limn::session

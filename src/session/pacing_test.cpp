@@ -103,35 +103,48 @@ TEST(Decide, HoldStopsWhenSettledAndWakesForAnEdit) {
 
 TEST(Interrupt, TheFirstEditCancelsAndTheNextWaitsForAPicture) {
     Interrupt interrupt;
-    interrupt.begin(0);  // a full frame that shows nothing new
+    interrupt.begin(0, false);  // a full frame that shows nothing new
     interrupt.edited(1);
     EXPECT_TRUE(interrupt.flag());
-    interrupt.end(false);
-    interrupt.begin(1);
+    interrupt.end();
+    interrupt.begin(1, true);
     EXPECT_FALSE(interrupt.flag());
     interrupt.edited(2);  // nothing has been drawn since edit 1
     EXPECT_FALSE(interrupt.flag());
-    interrupt.end(true);
-    interrupt.begin(2);
+    interrupt.end();
+    interrupt.begin(2, true);
     interrupt.edited(3);
     EXPECT_FALSE(interrupt.flag());
-    interrupt.end(true);
-    interrupt.begin(2);  // the hand rests: a full frame
+    interrupt.end();
+    interrupt.begin(2, false);  // the hand rests: a full frame
     interrupt.edited(3);
     EXPECT_TRUE(interrupt.flag());
 }
 
 TEST(Interrupt, AnEditThatTheFrameShowsDoesNotCancelIt) {
     Interrupt interrupt;
-    interrupt.begin(5);
+    interrupt.begin(5, false);
     interrupt.edited(5);
+    EXPECT_FALSE(interrupt.flag());
+}
+
+TEST(Interrupt, AnotherViewsCameraCancelsOnlyOutOfQuiet) {
+    Interrupt interrupt;
+    interrupt.begin(5, false, kProgram);
+    interrupt.edited(9, 3);
+    EXPECT_FALSE(interrupt.flag());
+    interrupt.edited(10, 3, true);
+    EXPECT_TRUE(interrupt.flag());
+    interrupt.end();
+    interrupt.begin(6, true, kProgram);  // but not what somebody waits for
+    interrupt.edited(11, 3, true);
     EXPECT_FALSE(interrupt.flag());
 }
 
 TEST(Interrupt, TheEndCancelsWhateverComes) {
     Interrupt interrupt;
     interrupt.cancel();
-    interrupt.begin(1);
+    interrupt.begin(1, true);
     EXPECT_TRUE(interrupt.flag());
 }
 

@@ -1,7 +1,9 @@
 #include "session/session.h"
 
+#include <algorithm>
 #include <array>
 
+#include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
 namespace limn::session {
@@ -12,6 +14,9 @@ namespace client = collaboration::client;
 namespace server = collaboration::server;
 
 constexpr auto kTick = std::chrono::milliseconds(static_cast<int>(collaboration::kTickSeconds * 1000));
+
+// An own camera that has rested so long moves out of quiet.
+constexpr auto kCameraRest = std::chrono::milliseconds(120);
 
 double seconds_now() {
     return std::chrono::duration<double>(Clock::now().time_since_epoch()).count();
@@ -45,7 +50,7 @@ bool same_seqs(const std::vector<ViewerInput>& a, const std::vector<ViewerInput>
 Session::Session(SessionOptions options, collaboration::State state, Keeper keeper, Stages stages, Executor executor)
     : options_(std::move(options)), executor_(std::move(executor)), state_(std::move(state)) {
     sink_ = std::make_unique<VideoSink>(
-        options_.video, [this](Demand demand) { loop_->demand(demand); },
+        options_.video, [this](std::vector<Demand> demands) { loop_->demand(std::move(demands)); },
         [this, alive = std::weak_ptr(alive_)](SinkStats stats) {
             executor_.post([this, alive, stats = std::move(stats)] {
                 if (alive.lock()) tell_stats(stats);
@@ -133,6 +138,7 @@ void Session::leave(uint64_t id) {
     auto peer = peers_.find(id);
     if (peer == peers_.end()) return;
     bool member = peer->second.member;
+    own_gone_ |= peer->second.own.has_value();
     peers_.erase(peer);
     if (!member) return;
     sink_->push(ViewerLeft{id});
@@ -151,6 +157,8 @@ void Session::hear(uint64_t id, collaboration::ClientMessage message) {
             sink_->push(RateWanted{id, view->max_kbps.value_or(0)});
             peers_.at(id).canvas = {view->width, view->height};
             fit_canvases();
+        } else if (auto* wanted = std::get_if<client::Watch>(&message)) {
+            watch(id, *wanted);
         } else if (auto* look = std::get_if<client::Look>(&message)) {
             live_.pointer = true;
             live_.look_x = static_cast<float>(look->x);
@@ -160,6 +168,7 @@ void Session::hear(uint64_t id, collaboration::ClientMessage message) {
     }
     auto* hello = std::get_if<client::Hello>(&message);
     auto codec = hello && hello->codec == collaboration::Codec::jpeg ? stream::Codec::jpeg : stream::Codec::h264;
+    speaker_ = id;
     step(collaboration::Said{id, std::move(message)});
     auto peer = peers_.find(id);
     if (peer == peers_.end() || peer->second.member || !collaboration::find_member(state_, id)) return;
@@ -192,6 +201,7 @@ void Session::carry_out(collaboration::Effects effects) {
             if (peer == peers_.end()) continue;
             if (peer->second.member) sink_->push(ViewerLeft{close->member});
             peer->second.socket->close(1008, "see the last message");
+            own_gone_ |= peer->second.own.has_value();
             peers_.erase(peer);  // step has let it go already
         }
     }
@@ -216,7 +226,7 @@ void Session::publish_if_changed() {
     auto viewers = viewer_inputs(state_);
     if (mode || document)
         publish(true);
-    else if (published_->revision != state_.committed.revision || !same_seqs(published_->viewers, viewers))
+    else if (own_gone_ || published_->revision != state_.committed.revision || !same_seqs(published_->viewers, viewers))
         publish(false);
 }
 
@@ -228,10 +238,64 @@ void Session::publish(bool edited) {
     snapshot->viewers = viewer_inputs(state_);
     snapshot->held_width = held_.width;
     snapshot->held_height = held_.height;
+    snapshot->own = own_views();
+    if (edited) author_ = view_of(speaker_);
+    snapshot->author = author_;
+    own_gone_ = false;
     snapshot->edit = (published_ ? published_->edit : 0) + (edited ? 1 : 0);
     snapshot->edited_at = edited ? Clock::now() : published_->edited_at;
     published_ = snapshot;
     loop_->publish(std::move(snapshot));
+}
+
+void Session::watch(uint64_t id, const client::Watch& wanted) {
+    Peer& peer = peers_.at(id);
+    if (!wanted.camera) {
+        if (!peer.own) return;
+        peer.own.reset();
+        sink_->push(ViewerWatches{id, kProgram});
+        return publish(false);
+    }
+    const auto now = Clock::now();
+    if (!peer.own) {
+        const auto others = std::ranges::count_if(peers_, [](const auto& p) { return p.second.own.has_value(); });
+        if (static_cast<size_t>(others) >= kMaxOwnCameras)
+            return send(
+                id,
+                server::Error{
+                    {},
+                    "camera",
+                    "cameras_full",
+                    fmt::format(
+                        "{} members look through cameras of their own already, more are not traced at once; you see "
+                        "the Program until one of them goes back to it",
+                        kMaxOwnCameras)});
+        // A viewer whose pictures cannot be turned to its camera goes on seeing the Program, and may ask again.
+        if (!sink_->push(ViewerWatches{id, next_view_})) return;
+        peer.own = Own{next_view_++, {}, 0, {}, true};
+    }
+    Own& own = *peer.own;
+    own.watch = wanted;
+    own.moves++;
+    own.urgent = now - std::exchange(own.moved_at, now) > kCameraRest;
+    author_ = own.view;
+    publish(false);
+}
+
+ViewId Session::view_of(uint64_t id) const {
+    auto peer = peers_.find(id);
+    return peer != peers_.end() && peer->second.own ? peer->second.own->view : kProgram;
+}
+
+std::vector<OwnView> Session::own_views() {
+    std::vector<OwnView> views;
+    for (auto& [id, peer] : peers_) {
+        if (!peer.own) continue;
+        Own& own = *peer.own;
+        views.push_back({own.view, id, own_camera_node(state_.shown, *own.watch.camera), own.moves, own.moved_at,
+                         std::exchange(own.urgent, false), own.watch.number, own.watch.stamp});
+    }
+    return views;
 }
 
 void Session::fit_canvases() {
@@ -265,11 +329,11 @@ void Session::tell_stats(const SinkStats& stats) {
         server::Stats told;
         told.fps = viewer.fps;
         told.kbps = viewer.kbps;
-        told.lit_fraction = stats.newest.lit_fraction;
-        told.gbuffer_width = stats.newest.gbuffer_width;
-        told.gbuffer_height = stats.newest.gbuffer_height;
-        told.bounces = stats.newest.bounces;
-        told.threads = stats.newest.threads;
+        told.lit_fraction = viewer.newest.lit_fraction;
+        told.gbuffer_width = viewer.newest.gbuffer_width;
+        told.gbuffer_height = viewer.newest.gbuffer_height;
+        told.bounces = viewer.newest.bounces;
+        told.threads = viewer.newest.threads;
         const float* value = &stats.stages.input;
         for (size_t i = 0; i < kStageNames.size(); i++) told.stages_ms.emplace_back(kStageNames[i], value[i]);
         send(viewer.viewer, told);

@@ -18,6 +18,7 @@
 #include "collaboration/step.h"
 #include "session/frame_loop.h"
 #include "session/held_size.h"
+#include "session/own_camera.h"
 #include "session/store_thread.h"
 #include "session/video_sink.h"
 #include "stream/socket.h"
@@ -63,11 +64,20 @@ class Session {
     void stop();
 
   private:
+    // A member's own camera, as it says.
+    struct Own {
+        ViewId view = 0;
+        collaboration::client::Watch watch;
+        uint64_t moves = 0;
+        Clock::time_point moved_at;
+        bool urgent = false;
+    };
     struct Peer {
         std::shared_ptr<stream::Socket> socket;
         bool member = false;
         stream::TokenBucket strikes{100, 5};
-        CanvasSize canvas;  // that the picture is shown on; empty = not told
+        CanvasSize canvas;       // that the picture is shown on; empty = not told
+        std::optional<Own> own;  // nothing: it looks through the film's camera
     };
 
     void hear(uint64_t id, collaboration::ClientMessage message);
@@ -75,6 +85,10 @@ class Session {
     void carry_out(collaboration::Effects effects);
     void send(uint64_t id, const collaboration::ServerMessage& message);
     void leave(uint64_t id);
+    void watch(uint64_t id, const collaboration::client::Watch& wanted);
+    // The camera that a peer looks through.
+    ViewId view_of(uint64_t id) const;
+    std::vector<OwnView> own_views();
     void publish(bool edited);
     // Held pictures are to grow to the largest of the viewers' canvases.
     void fit_canvases();
@@ -89,6 +103,10 @@ class Session {
     std::map<uint64_t, Peer> peers_;
     LiveInput live_;
     CanvasSize held_;
+    ViewId next_view_ = kProgram + 1;
+    ViewId author_ = kProgram;
+    uint64_t speaker_ = 0;   // whose message is being heard
+    bool own_gone_ = false;  // somebody has left with an own camera
     std::shared_ptr<const Snapshot> published_;
     bool ticking_ = false;
     bool ending_ = false;

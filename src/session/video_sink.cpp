@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
+#include <map>
 #include <optional>
 
 #include <spdlog/spdlog.h>
@@ -33,43 +34,64 @@ struct Viewer {
     uint64_t id = 0;
     std::shared_ptr<stream::Socket> socket;
     stream::Codec codec = stream::Codec::h264;
-    bool shares = false;  // the common encoder
-    std::optional<video::Encoder> encoder, other;  // of the size before: a held picture grows, and shrinks with the next edit
+    ViewId view = kProgram;
+    bool shares = false;  // the common encoder, of the Program alone
+    std::optional<video::Encoder> encoder,
+        other;  // of the size before: a held picture grows, and shrinks with the next edit
     Credit credit;
     RateControl rate;
     bool needs_key = true;
-    uint32_t newest_frame = 0;  // sent
-    uint32_t missed_frame = 0;  // the newest that was counted as missed
-    uint32_t newest_seq = 0;    // told
-    int frames = 0;             // in this second
+    uint32_t newest_frame = 0;                  // sent
+    uint32_t missed_frame = 0;                  // the newest that was counted as missed
+    uint32_t newest_seq = 0, newest_watch = 0;  // told
+    int frames = 0;                             // in this second
     size_t bytes = 0;
 
     Viewer(const ViewerJoined& joined, int max_kbps)
         : id(joined.viewer), socket(joined.socket), codec(joined.codec), rate(max_kbps) {}
 };
 
+// The newest frame of one view, converted once for all who take it.
+struct Picture {
+    TracedFrame frame;
+    Clock::time_point dequeued;
+    look::YuvPicture video, jfif;
+    bool has_video = false, has_jfif = false;
+    float look_ms = 0;
+};
+
 // All that the sink's thread owns.
 class Sender {
   public:
-    Sender(const VideoSinkOptions& options, const std::function<void(Demand)>& demand)
+    Sender(const VideoSinkOptions& options, const std::function<void(std::vector<Demand>)>& demand)
         : options_(options), demand_(demand) {}
 
     void take(TracedFrame&& frame) {
-        frame_ = std::move(frame);
-        look_ms_ = 0;
-        has_video_ = has_jfif_ = false;
-        dequeued_ = Clock::now();
+        if (frame.view != kProgram && !watched(frame.view)) return;  // its viewer has just gone
+        Picture& p = pictures_[frame.view];
+        p.frame = std::move(frame);
+        p.look_ms = 0;
+        p.has_video = p.has_jfif = false;
+        p.dequeued = Clock::now();
     }
     void take(ViewerJoined&& joined) {
         Viewer viewer(joined, limit(joined.max_kbps));
-        int own = static_cast<int>(std::count_if(viewers_.begin(), viewers_.end(),
-                                                 [](auto& v) { return v.codec == stream::Codec::h264 && !v.shares; }));
-        viewer.shares = viewer.codec == stream::Codec::h264 && own >= options_.own_encoders;
+        viewer.shares = must_share(viewer);
         viewers_.push_back(std::move(viewer));
     }
     void take(ViewerLeft&& left) {
         std::erase_if(viewers_, [&](auto& v) { return v.id == left.viewer; });
-        if (std::none_of(viewers_.begin(), viewers_.end(), [](auto& v) { return v.shares; })) shared_.reset();
+        tidy();
+    }
+    void take(ViewerWatches&& watches) {
+        Viewer* viewer = find(watches.viewer);
+        if (!viewer || viewer->view == watches.view) return;
+        viewer->view = watches.view;
+        viewer->needs_key = true;
+        viewer->shares = false;
+        viewer->shares = must_share(*viewer);
+        if (viewer->shares) viewer->encoder.reset(), viewer->other.reset();
+        tidy();
     }
     void take(FrameShown&& shown) {
         if (Viewer* viewer = find(shown.viewer)) {
@@ -86,32 +108,32 @@ class Sender {
         if (Viewer* viewer = find(wanted.viewer)) viewer->rate.set_max(limit(wanted.max_kbps));
     }
 
-    // Sends the newest picture to everyone who has credit and has not got it.
+    // Sends the newest picture of its view to everyone who has credit and has not got it.
     void send() {
-        if (!frame_) return;
         auto now = Clock::now();
         send_shared(now);
         for (Viewer& viewer : viewers_) {
-            if (viewer.shares || viewer.newest_frame == frame_->number) continue;
+            auto found = pictures_.find(viewer.view);
+            if (viewer.shares || found == pictures_.end()) continue;
+            Picture& p = found->second;
+            if (viewer.newest_frame == p.frame.number) continue;
             if (!viewer.credit.available()) {
-                note_missed(viewer);
+                note_missed(viewer, p);
                 continue;
             }
             if (viewer.codec == stream::Codec::jpeg)
-                send_jpeg(viewer);
+                send_jpeg(viewer, p);
             else
-                send_own(viewer);
+                send_own(viewer, p);
         }
     }
 
     void tell_demand() {
-        Demand demand;
-        demand.viewers = !viewers_.empty();
-        demand.credit = std::any_of(viewers_.begin(), viewers_.end(), [](auto& v) { return v.credit.available(); });
-        demand.newest = frame_ ? frame_->number : 0;
-        demand.waiting = frame_ && std::none_of(viewers_.begin(), viewers_.end(),
-                                                [&](auto& v) { return v.newest_frame == frame_->number; });
-        demand_(demand);
+        std::vector<Demand> demands{demand_of(kProgram)};
+        for (const Viewer& viewer : viewers_)
+            if (std::ranges::find(demands, viewer.view, &Demand::view) == demands.end())
+                demands.push_back(demand_of(viewer.view));
+        demand_(std::move(demands));
     }
 
     // True when somebody has credit again.
@@ -127,14 +149,15 @@ class Sender {
     SinkStats stats(double seconds) {
         SinkStats stats;
         for (Viewer& viewer : viewers_) {
-            stats.viewers.push_back({viewer.id, viewer.frames / seconds, viewer.bytes * 8 / 1000.0 / seconds});
+            stats.viewers.push_back({viewer.id, viewer.frames / seconds, viewer.bytes * 8 / 1000.0 / seconds, {}});
+            if (auto found = pictures_.find(viewer.view); found != pictures_.end()) {
+                TraceOutcome& newest = stats.viewers.back().newest;
+                newest = found->second.frame.outcome;
+                newest.picture = {};
+                newest.storage.reset();
+            }
             viewer.frames = 0;
             viewer.bytes = 0;
-        }
-        if (frame_) {
-            stats.newest = frame_->outcome;
-            stats.newest.picture = {};
-            stats.newest.storage.reset();
         }
         if (measured_ > 0) {
             float* sum = &sums_.input;
@@ -155,42 +178,71 @@ class Sender {
         return nullptr;
     }
 
-    void note_missed(Viewer& viewer) {
-        if (viewer.missed_frame != frame_->number) viewer.rate.missed();
-        viewer.missed_frame = frame_->number;
+    bool watched(ViewId view) const { return std::ranges::find(viewers_, view, &Viewer::view) != viewers_.end(); }
+    // An own camera's viewers are few, and nobody else sees what they see.
+    bool must_share(const Viewer& viewer) const {
+        const auto own = std::ranges::count_if(viewers_, [&](auto& v) {
+            return &v != &viewer && v.codec == stream::Codec::h264 && v.view == kProgram && !v.shares;
+        });
+        return viewer.codec == stream::Codec::h264 && viewer.view == kProgram && own >= options_.own_encoders;
+    }
+    // Lets go of what nobody needs any more. The Program's picture stays: the next who comes sees it at once.
+    void tidy() {
+        if (std::ranges::none_of(viewers_, &Viewer::shares)) shared_.reset();
+        std::erase_if(pictures_, [&](auto& p) { return p.first != kProgram && !watched(p.first); });
     }
 
-    const look::YuvPicture& picture(look::YuvCoding coding) {
-        bool& has = coding == look::YuvCoding::video ? has_video_ : has_jfif_;
-        look::YuvPicture& out = coding == look::YuvCoding::video ? video_ : jfif_;
+    Demand demand_of(ViewId view) const {
+        Demand demand;
+        demand.view = view;
+        auto found = pictures_.find(view);
+        demand.newest = found == pictures_.end() ? 0 : found->second.frame.number;
+        demand.waiting = demand.newest != 0;
+        for (const Viewer& viewer : viewers_) {
+            if (viewer.view != view) continue;
+            demand.viewers = true;
+            demand.credit |= viewer.credit.available();
+            demand.waiting &= viewer.newest_frame != demand.newest;
+        }
+        return demand;
+    }
+
+    void note_missed(Viewer& viewer, const Picture& p) {
+        if (viewer.missed_frame != p.frame.number) viewer.rate.missed();
+        viewer.missed_frame = p.frame.number;
+    }
+
+    const look::YuvPicture& converted(Picture& p, look::YuvCoding coding) {
+        bool& has = coding == look::YuvCoding::video ? p.has_video : p.has_jfif;
+        look::YuvPicture& out = coding == look::YuvCoding::video ? p.video : p.jfif;
         if (!has) {
             auto start = Clock::now();
-            const look::Display& display = frame_->outcome.display;
-            look::to_yuv(look::add_bloom(frame_->outcome.picture, display.grade.bloom, bloom_, pool_), display, coding, kDither, pool_, out);
-            look_ms_ += milliseconds(Clock::now() - start);
+            const TraceOutcome& traced = p.frame.outcome;
+            look::to_yuv(look::add_bloom(traced.picture, traced.display.grade.bloom, bloom_, pool_), traced.display,
+                         coding, kDither, pool_, out);
+            p.look_ms += milliseconds(Clock::now() - start);
             has = true;
         }
         return out;
     }
 
-    base::Result<video::Encoder> open(int max_kbps) {
-        const auto& p = frame_->outcome.picture;
+    base::Result<video::Encoder> open(const look::LinearPicture& p, int max_kbps) {
         return video::open_encoder({p.width & ~1, p.height & ~1, 30, options_.crf, max_kbps});
     }
 
-    bool fits(const std::optional<video::Encoder>& encoder) const {
-        const auto& p = frame_->outcome.picture;
+    static bool fits(const std::optional<video::Encoder>& encoder, const look::LinearPicture& p) {
         return encoder && encoder->settings.width == (p.width & ~1) && encoder->settings.height == (p.height & ~1);
     }
 
     // Makes sure that the encoder fits the picture and the rate. False when it cannot be had.
-    bool prepare(std::optional<video::Encoder>& encoder, std::optional<video::Encoder>& other, RateControl& rate, bool& key) {
-        if (!fits(encoder)) {
+    bool prepare(std::optional<video::Encoder>& encoder, std::optional<video::Encoder>& other, RateControl& rate,
+                 const look::LinearPicture& p, bool& key) {
+        if (!fits(encoder, p)) {
             std::swap(encoder, other);
             key = true;
         }
-        if (!fits(encoder)) {
-            auto opened = open(rate.kbps());
+        if (!fits(encoder, p)) {
+            auto opened = open(p, rate.kbps());
             if (!opened) {
                 spdlog::error("no video: {}", opened.error().message);
                 return false;
@@ -204,10 +256,10 @@ class Sender {
         return true;
     }
 
-    void send_own(Viewer& viewer) {
+    void send_own(Viewer& viewer, Picture& p) {
         bool key = viewer.needs_key;
-        if (!prepare(viewer.encoder, viewer.other, viewer.rate, key)) return;
-        const auto& yuv = picture(look::YuvCoding::video);
+        if (!prepare(viewer.encoder, viewer.other, viewer.rate, p.frame.outcome.picture, key)) return;
+        const auto& yuv = converted(p, look::YuvCoding::video);
         auto start = Clock::now();
         auto unit = video::encode(*viewer.encoder, yuv, key);
         if (!unit) {
@@ -215,16 +267,20 @@ class Sender {
             viewer.encoder.reset();
             return;
         }
-        deliver(viewer, unit->bytes, unit->key, start);
+        deliver(viewer, p, unit->bytes, unit->key, start);
     }
 
     void send_shared(Clock::time_point now) {
+        auto found = pictures_.find(kProgram);
+        if (found == pictures_.end()) return;
+        Picture& p = found->second;
+        const uint32_t number = p.frame.number;
         std::vector<Viewer*> ready;
         bool key = false;
         for (Viewer& viewer : viewers_) {
-            if (!viewer.shares || viewer.newest_frame == frame_->number) continue;
+            if (!viewer.shares || viewer.newest_frame == number) continue;
             if (!viewer.credit.available()) {
-                note_missed(viewer);
+                note_missed(viewer, p);
                 continue;
             }
             ready.push_back(&viewer);
@@ -233,30 +289,30 @@ class Sender {
         if (ready.empty()) return;
         key = key && now - shared_key_at_ >= kSharedKeyEvery;
         // A picture that has been encoded once cannot be encoded again for somebody else: all wait for the next.
-        if (shared_frame_ == frame_->number) return;
+        if (shared_frame_ == number) return;
         if (!key) std::erase_if(ready, [](Viewer* v) { return v->needs_key; });
         if (ready.empty()) return;
         RateControl& slowest = (*std::min_element(ready.begin(), ready.end(), [](Viewer* a, Viewer* b) {
                                    return a->rate.kbps() < b->rate.kbps();
                                }))->rate;
-        if (!prepare(shared_, shared_other_, slowest, key)) return;
-        const auto& yuv = picture(look::YuvCoding::video);
+        if (!prepare(shared_, shared_other_, slowest, p.frame.outcome.picture, key)) return;
+        const auto& yuv = converted(p, look::YuvCoding::video);
         auto start = Clock::now();
         auto unit = video::encode(*shared_, yuv, key);
         if (!unit) {
             shared_.reset();
             return;
         }
-        shared_frame_ = frame_->number;
+        shared_frame_ = number;
         if (unit->key) shared_key_at_ = now;
         for (Viewer* viewer : ready)
-            if (unit->key || !viewer->needs_key) deliver(*viewer, unit->bytes, unit->key, start);
+            if (unit->key || !viewer->needs_key) deliver(*viewer, p, unit->bytes, unit->key, start);
         // Whoever did not get this one cannot decode the next.
         for (Viewer& viewer : viewers_)
-            if (viewer.shares && viewer.newest_frame != frame_->number) viewer.needs_key = true;
+            if (viewer.shares && viewer.newest_frame != number) viewer.needs_key = true;
     }
 
-    void send_jpeg(Viewer& viewer) {
+    void send_jpeg(Viewer& viewer, Picture& p) {
         if (!jpeg_) {
             auto opened = video::open_jpeg_encoder();
             if (!opened) {
@@ -266,17 +322,18 @@ class Sender {
             jpeg_ = std::move(*opened);
         }
         viewer.rate.update(Clock::now());
-        const auto& yuv = picture(look::YuvCoding::jfif);
+        const auto& yuv = converted(p, look::YuvCoding::jfif);
         auto start = Clock::now();
         // From 85 at full rate down to 40 on a poor link.
         int quality = 40 + 45 * viewer.rate.kbps() / std::max(options_.max_kbps, 1);
         auto file = video::encode_jpeg(*jpeg_, yuv, std::clamp(quality, 40, 85));
-        if (file) deliver(viewer, *file, true, start);
+        if (file) deliver(viewer, p, *file, true, start);
     }
 
-    void deliver(Viewer& viewer, const std::vector<uint8_t>& payload, bool key, Clock::time_point encode_start) {
+    void deliver(Viewer& viewer, const Picture& p, const std::vector<uint8_t>& payload, bool key,
+                 Clock::time_point encode_start) {
         auto now = Clock::now();
-        const TracedFrame& f = *frame_;
+        const TracedFrame& f = p.frame;
         stream::FrameHeader header;
         header.codec = viewer.codec;
         header.flags = static_cast<uint8_t>((key ? stream::kKeyFrame : 0) | (f.response ? stream::kResponseFrame : 0));
@@ -291,6 +348,12 @@ class Sender {
             if (input.last_seq != viewer.newest_seq) header.stamp = input.stamp;
             viewer.newest_seq = input.last_seq;
         }
+        header.view = f.view;
+        if (const OwnView* own = find_own(*f.snapshot, f.view)) {
+            header.watch = own->number;
+            if (own->number != viewer.newest_watch) header.stamp = std::fmax(header.stamp, own->stamp);
+        }
+        viewer.newest_watch = header.watch;
         header.width = static_cast<uint16_t>(f.outcome.picture.width & ~1);
         header.height = static_cast<uint16_t>(f.outcome.picture.height & ~1);
         header.time_seconds = f.time_seconds;
@@ -308,10 +371,10 @@ class Sender {
         s.gbuffer = f.outcome.gbuffer_ms;
         s.light = f.outcome.light_ms;
         s.filter = f.outcome.filter_ms;
-        s.look = look_ms_;
+        s.look = p.look_ms;
         s.encode = milliseconds(now - encode_start);
-        s.queue = std::max(0.0f, milliseconds(dequeued_ - f.traced_at));
-        s.total = milliseconds(now - (f.new_edit ? f.snapshot->edited_at : f.started));
+        s.queue = std::max(0.0f, milliseconds(p.dequeued - f.traced_at));
+        s.total = milliseconds(now - (f.new_edit ? f.edited_at : f.started));
         float* sum = &sums_.input;
         const float* value = &s.input;
         for (int i = 0; i < stream::kStageCount; i++) sum[i] += value[i];
@@ -331,15 +394,11 @@ class Sender {
     }
 
     const VideoSinkOptions& options_;
-    const std::function<void(Demand)>& demand_;
+    const std::function<void(std::vector<Demand>)>& demand_;
     base::TaskPool pool_{1};
     std::vector<Viewer> viewers_;
-    std::optional<TracedFrame> frame_;
-    Clock::time_point dequeued_;
-    look::YuvPicture video_, jfif_;
+    std::map<ViewId, Picture> pictures_;
     look::BloomScratch bloom_;
-    bool has_video_ = false, has_jfif_ = false;
-    float look_ms_ = 0;
     std::optional<video::Encoder> shared_, shared_other_;
     uint32_t shared_frame_ = 0;
     Clock::time_point shared_key_at_;
@@ -350,7 +409,8 @@ class Sender {
 
 }  // namespace
 
-VideoSink::VideoSink(VideoSinkOptions options, std::function<void(Demand)> demand, std::function<void(SinkStats)> stats)
+VideoSink::VideoSink(VideoSinkOptions options, std::function<void(std::vector<Demand>)> demand,
+                     std::function<void(SinkStats)> stats)
     : options_(options), demand_(std::move(demand)), stats_(std::move(stats)), thread_([this] { run(); }) {}
 
 VideoSink::~VideoSink() {

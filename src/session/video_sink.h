@@ -1,7 +1,7 @@
 #pragma once
-// From traced pictures to the viewers: one thread that converts each picture once, encodes it for every viewer that has
-// credit, and hands it to that viewer's socket. A picture that nobody can take is replaced by the next one before it is
-// encoded.
+// From traced pictures to the viewers: one thread that converts each picture once, encodes it for every viewer of its
+// view that has credit, and hands it to that viewer's socket. A picture that nobody can take is replaced by the next
+// one before it is encoded.
 #include <functional>
 #include <memory>
 #include <thread>
@@ -24,6 +24,10 @@ struct ViewerJoined {
 struct ViewerLeft {
     uint64_t viewer = 0;
 };
+struct ViewerWatches {
+    uint64_t viewer = 0;
+    ViewId view = kProgram;
+};
 struct FrameShown {
     uint64_t viewer = 0;
     uint32_t frame = 0;  // this one and all before
@@ -40,29 +44,31 @@ struct RateWanted {
 struct ViewerStats {
     uint64_t viewer = 0;
     double fps = 0, kbps = 0;
+    TraceOutcome newest;  // of the viewer's view, without its picture
 };
 // Of the last second.
 struct SinkStats {
     std::vector<ViewerStats> viewers;
-    TraceOutcome newest;        // without its picture
     stream::StageTimes stages;  // means
 };
 
 struct VideoSinkOptions {
     int max_kbps = 6000;
     float crf = 23;
-    int own_encoders = 4;  // viewers beyond share one
+    int own_encoders = 4;  // viewers of the Program beyond share one
 };
 
 class VideoSink {
   public:
     // demand and stats are called on the sink's thread.
-    VideoSink(VideoSinkOptions options, std::function<void(Demand)> demand, std::function<void(SinkStats)> stats);
+    VideoSink(VideoSinkOptions options, std::function<void(std::vector<Demand>)> demand,
+              std::function<void(SinkStats)> stats);
     ~VideoSink();
     VideoSink(const VideoSink&) = delete;
     VideoSink& operator=(const VideoSink&) = delete;
 
-    using Input = std::variant<TracedFrame, ViewerJoined, ViewerLeft, FrameShown, KeyFrameWanted, RateWanted>;
+    using Input =
+        std::variant<TracedFrame, ViewerJoined, ViewerLeft, ViewerWatches, FrameShown, KeyFrameWanted, RateWanted>;
     // From any thread; false when so much is waiting already that it was dropped.
     bool push(Input input) { return inputs_.push(std::move(input)); }
     void stop();
@@ -71,7 +77,7 @@ class VideoSink {
     void run();
 
     VideoSinkOptions options_;
-    std::function<void(Demand)> demand_;
+    std::function<void(std::vector<Demand>)> demand_;
     std::function<void(SinkStats)> stats_;
     base::Queue<Input> inputs_{1024};
     std::thread thread_;

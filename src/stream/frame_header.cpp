@@ -47,6 +47,8 @@ std::array<uint8_t, kFrameHeaderBytes> write_frame_header(const FrameHeader& h) 
     std::memcpy(bytes.data() + 64, &h.stages, sizeof h.stages);
     put(bytes, 104, h.touched_share);
     put(bytes, 108, h.touched_samples);
+    put(bytes, 112, h.view);
+    put(bytes, 116, h.watch);
     return bytes;
 }
 
@@ -72,6 +74,8 @@ std::optional<FrameHeader> read_frame_header(std::span<const uint8_t> m) {
     std::memcpy(&h.stages, m.data() + 64, sizeof h.stages);
     h.touched_share = get<float>(m, 104);
     h.touched_samples = get<uint16_t>(m, 108);
+    h.view = get<uint32_t>(m, 112);
+    h.watch = get<uint32_t>(m, 116);
     if (m.size() - kFrameHeaderBytes != h.payload_bytes) return {};
     return h;
 }

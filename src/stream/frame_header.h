@@ -30,15 +30,19 @@ struct FrameHeader {
     uint32_t revision = 0;
     uint32_t last_seq = 0;  // newest of this viewer's own that is shown
     uint16_t width = 0, height = 0;
-    double stamp = 0;         // of that last_seq, by the client's clock; NaN when the frame before showed it too
+    double stamp = 0;  // of that last_seq, or of that `watch` if it is newer, by the client's clock; NaN when the frame
+                       // before showed both
     double time_seconds = 0;  // scene time
     uint64_t scene_hash = 0;
     float lit_fraction = 0;
     float settled = 0;
-    float touched_share = 0;       // of all pixels, 0..1: that the newest edits touched and that were re-rendered first
-    uint16_t touched_samples = 0;  // of light, that each of those that show the edit has got since; 0 = nothing comes first
+    float touched_share = 0;  // of all pixels, 0..1: that the newest edits touched and that were re-rendered first
+    uint16_t touched_samples =
+        0;  // of light, that each of those that show the edit has got since; 0 = nothing comes first
     uint32_t kilorays = 0;
     uint32_t payload_bytes = 0;
+    uint32_t view = 0;   // 0 = through the film's camera, else through the viewer's own
+    uint32_t watch = 0;  // number of the viewer's newest `watch` that is shown; 0 = the film's camera
     StageTimes stages;
 };
 

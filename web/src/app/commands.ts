@@ -1,5 +1,6 @@
 /** Everything a key or the palette can do, once: keys, key sheet and palette are made from this list. */
 
+import { backToFilm, takeToFilm, useWatching, watchOwn, watchProgram } from '../store/own_camera';
 import { bind, putOps, readNumber, redo, setMode, undo, useStudio } from '../store/studio';
 import { frameAll, frameFace } from '../viewport/moves';
 import { type PanelName, type Shell, setShell, togglePanel } from './shell';
@@ -54,6 +55,14 @@ export const commands: readonly Command[] = [
         region: 'Studio',
         run: () => setMode(useStudio.getState().mode === 'hold' ? 'live' : 'hold'),
     },
+    {
+        title: 'Program or my camera',
+        keys: 'C',
+        region: 'Picture',
+        run: () => (useWatching.getState().own ? watchProgram() : watchOwn()),
+    },
+    { title: 'Take my camera to the film', keys: 'Shift+C', region: 'Picture', run: takeToFilm },
+    { title: 'Back to the film’s camera', keys: '', region: 'Picture', run: backToFilm },
     { title: 'Frame the face', keys: 'F', region: 'Picture', run: frameFace },
     { title: 'Frame all', keys: 'Home', region: 'Picture', run: frameAll },
     { title: 'Orbit tool', keys: 'O', region: 'Picture', run: () => setShell({ tool: 'orbit' }) },
@@ -82,6 +91,7 @@ export const HANDS: readonly (readonly [string, string])[] = [
     ['Drag with Orbit, Alt+drag', 'Orbit'],
     ['Middle drag, Shift+drag', 'Pan'],
     ['Wheel, pinch', 'Closer or further'],
+    ['Arrows on the picture', 'Orbit; with Shift pan, + and − closer or further'],
     ['Drag with Move light', 'Move the chosen light'],
     ['Three-finger tap', 'Undo'],
     ['Arrows on a slider', 'One step; Shift a tenth, Page ten steps'],

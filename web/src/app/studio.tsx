@@ -23,6 +23,7 @@ import { LiveTweak } from '../strip/live_tweak';
 import { LatencyMeter, LatencySplit, Quality } from '../viewport/meters';
 import { HoldButton, Stage } from '../viewport/stage';
 import { Viewport } from '../viewport/viewport';
+import { Views } from '../viewport/views';
 import { Dialogs } from './dialogs';
 import { Notices, StudioStatus } from './notices';
 import { type PanelName, type PhoneTab, setShell, togglePanel, useShell } from './shell';
@@ -158,6 +159,9 @@ function Phone() {
                     <Quality compact />
                     <span className="sp" />
                     <HoldButton />
+                </div>
+                <div className="phone-views">
+                    <Views />
                 </div>
                 <LatencySplit />
             </main>

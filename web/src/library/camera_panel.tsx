@@ -1,4 +1,5 @@
 import { PropertyRow } from '../inspector/property_row';
+import { moveOwn, useWatching } from '../store/own_camera';
 import { type Bound, bind, putOps, useStudio, useValue } from '../store/studio';
 import { useBound } from '../strip/pins';
 import { frameAll, frameFace } from '../viewport/moves';
@@ -15,7 +16,13 @@ const ROWS = [
 ];
 
 function Lenses({ bound }: { bound: Bound }) {
-    const value = Number(useValue(bound.path, bound.property));
+    const film = Number(useValue(bound.path, bound.property));
+    const own = useWatching((state) => state.own?.focal_length);
+    const value = own ?? film;
+    const choose = (mm: number, stamp: number) =>
+        own === undefined
+            ? putOps([{ kind: 'set', path: bound.path, value: mm }], stamp)
+            : moveOwn({ focal_length: mm }, stamp);
     return (
         <div className="seg" role="radiogroup" aria-label="Lens">
             {LENSES.map((mm) => (
@@ -25,7 +32,7 @@ function Lenses({ bound }: { bound: Bound }) {
                     role="radio"
                     aria-checked={value === mm}
                     aria-label={`${mm} mm`}
-                    onClick={(event) => putOps([{ kind: 'set', path: bound.path, value: mm }], event.timeStamp)}
+                    onClick={(event) => choose(mm, event.timeStamp)}
                 >
                     {mm}
                 </button>
@@ -38,6 +45,7 @@ function Lenses({ bound }: { bound: Bound }) {
 export function CameraPanel() {
     const lens = useBound('camera.focal_length');
     const state = useStudio.getState();
+    const own = useWatching((watching) => watching.own !== null);
     return (
         <section className="panel" aria-label="Camera">
             <header className="panel-head">
@@ -54,6 +62,7 @@ export function CameraPanel() {
                             Frame all
                         </button>
                     </div>
+                    {own && <p className="t2">These move your own camera. What follows is the film’s.</p>}
                 </div>
                 <div className="section">
                     {ROWS.map((path) => {

@@ -40,6 +40,17 @@ export interface NodeRecord {
 export type ClockMode = 'live' | 'hold';
 export type Codec = 'h264' | 'jpeg';
 
+/** Place and lens of a camera, in the schema's units. */
+export interface CameraPlace {
+    azimuth: number;
+    elevation: number;
+    distance: number;
+    target_x: number;
+    target_y: number;
+    target_z: number;
+    focal_length: number;
+}
+
 export interface ForeignDraft {
     actor: string;
     client: string;
@@ -107,6 +118,8 @@ export type ClientMessage =
     | { type: 'shown'; frame: number; decode_ms: number; draw_ms: number }
     | { type: 'key_frame' }
     | { type: 'view'; width: number; height: number }
+    /** Which camera this viewer looks through: its own, which stands there, or without one the film's. */
+    | { type: 'watch'; number: number; stamp: number; camera?: CameraPlace }
     | { type: 'clock'; mode: ClockMode }
     | { type: 'look'; x: number; y: number }
     | { type: 'ping'; stamp: number };

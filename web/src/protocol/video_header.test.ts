@@ -18,6 +18,8 @@ function frame(change: (view: DataView) => void = () => {}, payload: readonly nu
     view.setFloat32(52, 0.75, true);
     view.setFloat32(104, 0.0625, true);
     view.setUint16(108, 8, true);
+    view.setUint32(112, 3, true);
+    view.setUint32(116, 41, true);
     view.setUint32(56, 118, true);
     view.setUint32(60, payload.length, true);
     for (let i = 0; i < 10; i++) view.setFloat32(64 + 4 * i, i + 0.5, true);
@@ -47,6 +49,8 @@ describe('a video frame', () => {
             settled: 0.75,
             touchedShare: 0.0625,
             touchedSamples: 8,
+            view: 'own',
+            watch: 41,
             rays: 118,
         });
         expect(parsed.header.stages).toMatchObject({ input: 0.5, gbuffer: 3.5, total: 9.5 });

@@ -32,7 +32,7 @@ export interface VideoHeader {
     lastSeq: number;
     width: number;
     height: number;
-    /** This page's own clock at the input of `lastSeq`, in ms; null when nothing new of this viewer is shown. */
+    /** This page's own clock at the input of `lastSeq`, or of `watch` if that is newer, in ms; null when nothing new of this viewer is shown. */
     stamp: number | null;
     timeSeconds: number;
     sceneHash: bigint;
@@ -43,6 +43,10 @@ export interface VideoHeader {
     touchedShare: number;
     /** Samples of light that they have got since; 0 when nothing comes first. */
     touchedSamples: number;
+    /** Through the film's camera, or through this viewer's own. */
+    view: 'program' | 'own';
+    /** The newest `watch` that it shows; 0 when it shows the film's camera. */
+    watch: number;
     /** in thousands */
     rays: number;
     /** ms */
@@ -95,6 +99,8 @@ export function parseVideoHeader(buffer: ArrayBuffer): VideoHeader | null {
         settled: view.getFloat32(52, true),
         touchedShare: view.getFloat32(104, true),
         touchedSamples: view.getUint16(108, true),
+        view: view.getUint32(112, true) === 0 ? 'program' : 'own',
+        watch: view.getUint32(116, true),
         rays: view.getUint32(56, true),
         stages,
     };

@@ -192,6 +192,12 @@ function sentence(words: string): string {
     return /[.!?]$/.test(begun) ? begun : `${begun}.`;
 }
 
+const listeners: ((message: ServerMessage) => void)[] = [];
+/** Calls back with what the server says, once this state knows of it. */
+export const listen = (listener: (message: ServerMessage) => void): void => {
+    listeners.push(listener);
+};
+
 function receive(message: ServerMessage): void {
     const { replica, client, saved } = get();
     switch (message.type) {
@@ -303,7 +309,9 @@ export async function join(name: string, options: SessionOptions): Promise<void>
         onOpen: hello,
         onText: (frame) => {
             const message = parseServerMessage(frame);
-            if (message) receive(message);
+            if (!message) return;
+            receive(message);
+            for (const listener of listeners) listener(message);
         },
         onPicture: (frame) => pictureSink(frame),
         onState: (state, since) => {

@@ -3,19 +3,22 @@
 import { useShell } from '../app/shell';
 import type { Path, Value } from '../protocol/messages';
 import { beginGesture, type Gesture } from '../store/gesture';
+import { moveOwn, ownDoor, place, useWatching } from '../store/own_camera';
 import { bind, nodeById, putOps, readNumber, useStudio } from '../store/studio';
 import { FRAME_MM, moveLight, type Orbit, orbit, pan } from './camera';
 
 export const ASPECT = 16 / 9;
 
-const ORBIT_KEYS = ['azimuth', 'elevation', 'distance', 'target_x', 'target_y', 'target_z'] as const;
-
+/** Of the camera that one looks through. */
 export function readOrbit(): Orbit {
-    const values = Object.fromEntries(ORBIT_KEYS.map((key) => [key, readNumber(`camera.${key}`)]));
-    return values as unknown as Orbit;
+    const { focal_length: _, ...orbit } = place();
+    return orbit;
 }
 
-const asPaths = (orbit: Partial<Orbit>): Record<Path, Value> =>
+/** Moves the camera that one looks through: the film's, as a draft that is committed at its end, or one's own. */
+export const beginCameraGesture = (): Gesture => (useWatching.getState().own ? beginGesture(ownDoor) : beginGesture());
+
+export const asPaths = (orbit: Partial<Orbit>): Record<Path, Value> =>
     Object.fromEntries(Object.entries(orbit).map(([key, value]) => [`camera.${key}`, value]));
 
 /** What a drag does, given how far it has gone as shares of the picture's width and height. */
@@ -26,8 +29,8 @@ export interface Move {
 
 export function cameraMove(kind: 'orbit' | 'pan', aspect: number): Move {
     const from = readOrbit();
-    const focal = readNumber('camera.focal_length');
-    const gesture = beginGesture();
+    const focal = place().focal_length;
+    const gesture = beginCameraGesture();
     return {
         gesture,
         to(dx, dy, stamp) {
@@ -66,9 +69,10 @@ export function lightMove(id: string): Move {
 const distanceFor = (height: number, focal: number): number => Math.min(20, (height * focal * ASPECT) / FRAME_MM);
 
 function frame(height: number, values: Partial<Orbit>): void {
-    const distance = Number(distanceFor(height, readNumber('camera.focal_length')).toFixed(3));
-    const change = asPaths({ distance, target_x: 0, target_z: 0, ...values });
-    putOps(Object.entries(change).map(([path, value]) => ({ kind: 'set', path, value })));
+    const distance = Number(distanceFor(height, place().focal_length).toFixed(3));
+    const orbit = { distance, target_x: 0, target_z: 0, ...values };
+    if (useWatching.getState().own) moveOwn(orbit);
+    else putOps(Object.entries(asPaths(orbit)).map(([path, value]) => ({ kind: 'set', path, value })));
 }
 
 // Targets are offsets from the head.

@@ -3,6 +3,7 @@ import { useShell } from '../app/shell';
 import { player } from '../player/live';
 import { FalseColor } from '../scopes/scopes';
 import { useStudio } from '../store/studio';
+import { Whose } from './views';
 
 /** Whole seconds since a moment, counted while mounted. */
 function Seconds({ since }: { since: number }) {
@@ -40,6 +41,7 @@ export function Overlay() {
                 </>
             )}
             {!pictured && link !== 'lost' && <p className="first-light">First light in a moment</p>}
+            {pictured && <Whose />}
             {link === 'lost' && (
                 <span className="tag tag-lost">
                     <i className="kept" />

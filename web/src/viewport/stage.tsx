@@ -4,13 +4,17 @@ import { toggleFullScreen } from '../app/commands';
 import { select, setShell, useShell } from '../app/shell';
 import { describeValue } from '../protocol/schema';
 import { Scopes } from '../scopes/scopes';
+import { useWatching } from '../store/own_camera';
 import { type Bound, setMode, useStudio, useValue } from '../store/studio';
 import { useBound } from '../strip/pins';
 import { LatencyMeter, LatencySplit, Quality } from './meters';
 import { Viewport } from './viewport';
+import { Views } from './views';
 
 function Fact({ bound, prefix = '' }: { bound: Bound; prefix?: string }) {
-    const value = useValue(bound.path, bound.property);
+    const film = useValue(bound.path, bound.property);
+    const focal = useWatching((state) => state.own?.focal_length);
+    const value = bound.path === 'camera.focal_length' ? (focal ?? film) : film;
     if (bound.property.name === 'f_number')
         return <span>{Number(value) > 0 ? `f/${Number(value).toFixed(1)}` : 'all sharp'}</span>;
     return (
@@ -97,6 +101,8 @@ function Tools() {
                     <Sun {...ICON} />
                 </ToolButton>
             </div>
+            <span className="sp" />
+            <Views />
             <span className="sp" />
             <div className="tools" role="toolbar" aria-label="View">
                 <ToolButton

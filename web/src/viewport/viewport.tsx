@@ -4,11 +4,12 @@ import { stampOf } from '../controls/drag';
 import { clamp } from '../controls/slider_maths';
 import { importEnvironment } from '../library/import';
 import { player } from '../player/live';
-import { beginGesture, type Gesture } from '../store/gesture';
+import type { Gesture } from '../store/gesture';
 import { send, undo } from '../store/studio';
+import { useArrows } from './arrows';
 import { dolly } from './camera';
 import { useCanvasSize } from './canvas_size';
-import { ASPECT, cameraMove, lightMove, type Move, movedLight, readOrbit } from './moves';
+import { ASPECT, beginCameraGesture, cameraMove, lightMove, type Move, movedLight, readOrbit } from './moves';
 import { Overlay } from './overlay';
 
 /** A wheel has no release: the gesture ends after this much rest. */
@@ -63,6 +64,8 @@ function useHands(host: React.RefObject<HTMLDivElement | null>): void {
             (event) => {
                 if (event.button === 2) return;
                 event.preventDefault();
+                // The arrows go where the hand was last.
+                element.focus({ preventScroll: true });
                 element.setPointerCapture(event.pointerId);
                 fingers.set(event.pointerId, { x: event.clientX, y: event.clientY });
                 if (fingers.size === 1) {
@@ -129,7 +132,7 @@ function useHands(host: React.RefObject<HTMLDivElement | null>): void {
                 event.preventDefault();
                 const lines = event.deltaMode === 1 ? 16 : 1;
                 const next = dolly(readOrbit(), Math.exp((event.deltaY * lines) / 800));
-                wheel ??= { gesture: beginGesture(), rest: setTimeout(() => {}, 0) };
+                wheel ??= { gesture: beginCameraGesture(), rest: setTimeout(() => {}, 0) };
                 const current = wheel;
                 clearTimeout(current.rest);
                 current.gesture.set({ 'camera.distance': next.distance }, stampOf(event));
@@ -173,14 +176,16 @@ export function Viewport() {
     const tool = useShell((shell) => shell.tool);
     const [dropping, setDropping] = useState(false);
     useHands(host);
+    useArrows(host);
     useCanvasSize(host);
     useEffect(() => {
         // One canvas for the page's life: it moves between layouts and keeps its picture.
         host.current?.prepend(player.canvas);
     }, []);
     return (
-        <div
+        <section
             className="picture"
+            aria-label="Picture, arrows move the camera"
             ref={host}
             data-tool={tool}
             onDragEnter={() => setDropping(true)}
@@ -197,6 +202,6 @@ export function Viewport() {
         >
             <Overlay />
             {dropping && <p className="drop-here">Light the scene with this file</p>}
-        </div>
+        </section>
     );
 }
