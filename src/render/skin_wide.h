@@ -71,7 +71,8 @@ inline Skin skin_at(const WideScene& w, vm m, vi material, vf across, vf u, vf v
     if (any(on_face)) {
         const auto here = [&](vf value) { return select(on_face, value, vf(0.0f)); };
         const FourBytes tone = sample_bytes(w, on_face, select(on_face, record(to_int(tone_number), tone_texels), vi(0)), x, y);
-        s.blood = here((tone.r * 2.0f - 1.0f) * redness);
+        const vf blood = (tone.r - 128.0f / 255) * 2.0f;
+        s.blood = here(select(blood > vf(0.0f), blood, blood * 0.45f) * redness);  // skin without blood is pale, not green
         s.spots = here(tone.g * freckles);
         s.beard = here(tone.b * stubble);
         s.oil = here(tone.a * oiliness);
@@ -89,7 +90,7 @@ inline Skin skin_at(const WideScene& w, vm m, vi material, vf across, vf u, vf v
     if (any(close)) {
         const vf fade = select(close, saturate((vf(kFinest) - across) * (1.0f / (kFinest * 0.4f))), vf(0.0f));
         const FourBytes fine = sample_bytes(w, close, select(close, record(to_int(tile_number), tile_texels), vi(0)), u * tiles, v * tiles);
-        const vf strength = fade * pores * 2.0f * (vf(1.0f) - s.lips * 0.8f);
+        const vf strength = fade * pores * 1.5f * (vf(1.0f) - s.lips * 0.8f);
         along = fma(slope_of(fine.r), strength, along);
         up = fma(slope_of(fine.g), strength, up);
         s.pore = fine.b * strength;

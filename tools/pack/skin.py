@@ -142,8 +142,8 @@ def paint_tone(face, mask):
     blotch = fbm(face.u / 11, face.v / 11, 4, 21)
     fine = fbm(face.u / 2.2, face.v / 2.2, 3, 27)
     blood = 0.34 * face.blob(0.37, 6.98, 0.17, 0.14) + 0.36 * face.blob(0, 6.95, 0.13, 0.09, False) + 0.30 * face.blob(0.15, 6.92, 0.07, 0.08)
-    blood += 0.42 * mask["ears"] + 0.16 * face.blob(0, 6.33, 0.16, 0.10, False) + 0.12 * face.blob(0.10, 7.42, 0.08, 0.06)
-    blood += 0.18 * face.blob(0.2, 7.22, 0.08, 0.05) - 0.24 * mask["eyelids"] - 0.10 * face.blob(0, 7.75, 0.40, 0.2, False)
+    blood += 0.24 * mask["ears"] + 0.16 * face.blob(0, 6.33, 0.16, 0.10, False) + 0.12 * face.blob(0.10, 7.42, 0.08, 0.06)
+    blood += 0.18 * face.blob(0.2, 7.22, 0.08, 0.05) - 0.04 * mask["eyelids"] - 0.10 * face.blob(0, 7.75, 0.40, 0.2, False)
     blood -= 0.12 * face.blob(0, 6.62, 0.5, 0.12, False) * (1 - mask["lips"])
     edge = smooth(0, 0.06, np.minimum.reduce([*np.meshgrid(*(np.minimum(t, 1 - t) for t in (np.linspace(0, 1, face.side),) * 2))]))
     blood = 0.5 + edge * (blood + 0.17 * blotch * (0.5 + 2 * np.clip(blood, 0, 1)) + 0.09 * fine)
@@ -217,7 +217,7 @@ def lip_relief(face, lips):
     """Fine lines across the lips, which fan out from the middle, and the plump pads between them."""
     across = face.v + 0.6 * noise(face.u / 2.5, face.v / 2.5, 51)
     lines = -np.abs(noise(across / 1.15, face.u / 5.5, 53)) ** 0.6 - 0.5 * np.abs(noise(across / 0.52, face.u / 2.6, 57)) ** 0.7
-    return smooth(0.25, 0.8, lips) * 0.13 * lines
+    return smooth(0.25, 0.8, lips) * 0.17 * lines
 
 
 def paint_creases(face, mask):
