@@ -28,7 +28,8 @@ class TextureCache {
 };
 
 // Skin, lips, mouth cavity. detail may be null.
-std::vector<MaterialPtr> body_materials(TexturePtr skin, std::shared_ptr<const scene::SkinDetail> detail, const Wardrobe& wardrobe);
+std::vector<MaterialPtr> body_materials(TexturePtr skin, std::shared_ptr<const scene::SkinDetail> detail,
+                                        const Wardrobe& wardrobe);
 MaterialPtr eye_material(TexturePtr iris);
 MaterialPtr teeth_material(TexturePtr texture);
 MaterialPtr tongue_material(TexturePtr texture);

@@ -9,7 +9,9 @@ namespace {
 constexpr const char* kPlace = "person/skin_detail/";
 constexpr size_t kLayout = 7;  // window u, v, width, height; metres per uv; metres of the tile; steepest slope
 
-float unit(float v) { return v > 0 ? std::min(v, 1.0f) : 0.0f; }
+float unit(float v) {
+    return v > 0 ? std::min(v, 1.0f) : 0.0f;
+}
 
 TexturePtr with_copies(TextureCache& textures, const char* name, std::vector<std::string>& missing) {
     const auto flat = textures.get(kPlace + std::string(name), missing, true);
@@ -21,9 +23,11 @@ TexturePtr with_copies(TextureCache& textures, const char* name, std::vector<std
 
 }  // namespace
 
-std::shared_ptr<const scene::SkinDetail> read_skin_detail(const pack::Pack& pack, TextureCache& textures, std::vector<std::string>& missing) {
+std::shared_ptr<const scene::SkinDetail> read_skin_detail(const pack::Pack& pack, TextureCache& textures,
+                                                          std::vector<std::string>& missing) {
     auto layout = pack.array<float>(std::string(kPlace) + "layout");
-    if (!layout || layout->values.size() != kLayout || !std::all_of(layout->values.begin(), layout->values.end(), [](float v) { return std::isfinite(v) && v > 0; })) {
+    if (!layout || layout->values.size() != kLayout ||
+        !std::all_of(layout->values.begin(), layout->values.end(), [](float v) { return std::isfinite(v) && v > 0; })) {
         missing.push_back(std::string(kPlace) + "layout");
         return nullptr;
     }
@@ -39,7 +43,8 @@ std::shared_ptr<const scene::SkinDetail> read_skin_detail(const pack::Pack& pack
     return detail;
 }
 
-std::shared_ptr<const scene::SkinDetail> weigh_skin_detail(const scene::SkinDetail& pictures, const SkinLook& look, const Traits& traits) {
+std::shared_ptr<const scene::SkinDetail> weigh_skin_detail(const scene::SkinDetail& pictures, const SkinLook& look,
+                                                           const Traits& traits) {
     auto detail = std::make_shared<scene::SkinDetail>(pictures);
     const float aged = unit((traits.age - 24) / 56);
     // Spots of age come where freckles are.
@@ -59,8 +64,10 @@ scene::Creases creases_of(const FaceWeights& f) {
     const float smile = pair(mouthSmileLeft, mouthSmileRight), sneer = pair(noseSneerLeft, noseSneerRight);
     const float raised = std::max(unit(f[browInnerUp]), pair(browOuterUpLeft, browOuterUpRight));
     const float frown = std::max(pair(browDownLeft, browDownRight), 0.6f * sneer);
-    const float squint = std::max({pair(cheekSquintLeft, cheekSquintRight), 0.7f * pair(eyeSquintLeft, eyeSquintRight), 0.6f * smile});
-    const float drawn = std::max({smile, 0.8f * sneer, 0.6f * pair(mouthUpperUpLeft, mouthUpperUpRight), 0.5f * pair(mouthStretchLeft, mouthStretchRight)});
+    const float squint =
+        std::max({pair(cheekSquintLeft, cheekSquintRight), 0.7f * pair(eyeSquintLeft, eyeSquintRight), 0.6f * smile});
+    const float drawn = std::max({smile, 0.8f * sneer, 0.6f * pair(mouthUpperUpLeft, mouthUpperUpRight),
+                                  0.5f * pair(mouthStretchLeft, mouthStretchRight)});
     return {0.8f * raised, 0.9f * frown, 0.7f * squint, 0.6f * drawn};
 }
 

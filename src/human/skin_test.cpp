@@ -9,7 +9,9 @@ namespace {
 
 using scene::CreaseGroup;
 
-float of(const scene::Creases& c, CreaseGroup g) { return c[static_cast<size_t>(g)]; }
+float of(const scene::Creases& c, CreaseGroup g) {
+    return c[static_cast<size_t>(g)];
+}
 
 std::shared_ptr<const scene::SkinDetail> pictures() {
     const char* other = std::getenv("LIMN_PACK");
@@ -54,7 +56,8 @@ TEST(Skin, AgeFoldsAllAndAWomanHasNoBeard) {
     young.age = 20, old.age = 80;
     young.sex = 0, old.sex = 1;
     const auto a = weigh_skin_detail(plain, {}, young), b = weigh_skin_detail(plain, {}, old);
-    for (int g = 0; g < scene::kCreaseGroups; ++g) EXPECT_GT(b->creased[static_cast<size_t>(g)], a->creased[static_cast<size_t>(g)] + 0.4f);
+    for (int g = 0; g < scene::kCreaseGroups; ++g)
+        EXPECT_GT(b->creased[static_cast<size_t>(g)], a->creased[static_cast<size_t>(g)] + 0.4f);
     EXPECT_GT(a->stubble, 0.2f);
     EXPECT_EQ(b->stubble, 0);
     EXPECT_GT(b->freckles, a->freckles);
