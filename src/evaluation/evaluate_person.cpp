@@ -61,6 +61,8 @@ human::PersonInput person_of(const PersonBinding& binding, const document::Docum
     w.brows = document::text(person, prop::person::brows);
     w.iris = document::text(person, prop::person::iris);
     w.skin_tint = linear(person, prop::person::skin_tint);
+    w.skin = {real(person, prop::person::pores), real(person, prop::person::oiliness), real(person, prop::person::redness),
+              real(person, prop::person::freckles), real(person, prop::person::stubble)};
 
     for (size_t i = 0; i < in.face.size(); ++i) {
         if (binding.face[i] >= 0) in.face[i] = real(face, binding.face[i]);

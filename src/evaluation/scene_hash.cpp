@@ -46,6 +46,10 @@ void add_material(Hasher& h, const scene::Material& m) {
         h.real3(m.absorption), h.real3(m.wear.color);
         for (float v : {m.film, m.texture_scale, m.tile, m.wear.amount, m.wear.roughness, m.wear.metallic, m.thin_walled ? 1.0f : 0.0f}) h.real(v);
     }
+    if (m.skin) {
+        for (float v : {m.skin->redness, m.skin->freckles, m.skin->stubble, m.skin->oiliness, m.skin->pores}) h.real(v);
+        for (float v : m.skin->creased) h.real(v);
+    }
     for (const auto& t : {m.base_texture, m.normal_texture, m.roughness_texture}) {
         h.word(t ? static_cast<uint64_t>(t->width) << 32 | static_cast<uint64_t>(t->height) : 0);
         // A texture never changes once made: a few of its texels tell one from another.

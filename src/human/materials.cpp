@@ -119,17 +119,22 @@ TexturePtr TextureCache::skin(const Traits& t, std::vector<std::string>& missing
     return mixed_;
 }
 
-std::vector<MaterialPtr> body_materials(TexturePtr skin, const Wardrobe& wardrobe) {
+std::vector<MaterialPtr> body_materials(TexturePtr skin, std::shared_ptr<const scene::SkinDetail> detail, const Wardrobe& wardrobe) {
     const Float3 stand_in{0.55f, 0.36f, 0.28f};
     auto body = plain("skin", wardrobe.skin_tint, 0.46f);
     cover(*body, skin, stand_in);
     body->model = MaterialModel::skin;
-    body->subsurface = 0.6f;
-    body->subsurface_radius = {0.0036f, 0.0014f, 0.0007f};
+    body->specular = 0.35f;  // an index of refraction of 1.4
+    body->coat = 0.25f * wardrobe.skin.oiliness;
+    body->coat_roughness = 0.3f;
+    body->subsurface = 1;
+    body->subsurface_radius = {0.0012f, 0.0005f, 0.00025f};
     body->detail_scale = 1;
+    body->skin = detail;
     auto lips = std::make_shared<Material>(*body);
     lips->name = "lips";
-    lips->roughness = 0.34f;
+    lips->coat = 0.35f;
+    lips->coat_roughness = 0.24f;
     lips->detail_scale = 0.3f;
     auto cavity = std::make_shared<Material>(*body);
     cavity->name = "mouth cavity";
@@ -137,6 +142,7 @@ std::vector<MaterialPtr> body_materials(TexturePtr skin, const Wardrobe& wardrob
     if (!skin) cavity->base_color *= 0.4f;
     cavity->roughness = 0.3f;
     cavity->detail_scale = 0;
+    cavity->skin = nullptr;
     return {body, lips, cavity};
 }
 

@@ -27,7 +27,9 @@ class TextureCache {
     TexturePtr mixed_;
 };
 
-std::vector<MaterialPtr> body_materials(TexturePtr skin, const Wardrobe& wardrobe);  // skin, lips, mouth cavity
+// Skin, lips, mouth cavity. detail may be null.
+std::vector<MaterialPtr> body_materials(TexturePtr skin, std::shared_ptr<const scene::SkinDetail> detail,
+                                        const Wardrobe& wardrobe);
 MaterialPtr eye_material(TexturePtr iris);
 MaterialPtr teeth_material(TexturePtr texture);
 MaterialPtr tongue_material(TexturePtr texture);

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "human/materials.h"
+#include "human/skin.h"
 
 namespace limn::human {
 namespace {
@@ -55,6 +56,7 @@ struct PersonState::Data {
     Motion motion;
     Expression expression;
     std::unique_ptr<TextureCache> textures;
+    std::shared_ptr<const scene::SkinDetail> skin;
     std::vector<std::string> missing;
 
     Part body, base_layer, eyes, teeth, tongue, brows, lashes, hair, outfit, shoes;
@@ -175,7 +177,8 @@ void dress(const PersonModel& model, PersonState::Data& d, const Wardrobe& w, bo
 void paint(const PersonModel& model, PersonState::Data& d, const Wardrobe& w) {
     auto& t = *d.textures;
     auto& missing = d.missing;
-    d.body.materials = body_materials(t.skin(d.traits, missing), w);
+    if (!d.skin) d.skin = read_skin_detail(*model.pack, t, missing);
+    d.body.materials = body_materials(t.skin(d.traits, missing), d.skin ? weigh_skin_detail(*d.skin, w.skin, d.traits) : nullptr, w);
     d.eyes.materials = {eye_material(t.get("person/iris/" + w.iris, missing))};
     d.teeth.materials = {teeth_material(t.get("person/teeth/texture", missing))};
     d.tongue.materials = {tongue_material(t.get("person/tongue/texture", missing))};
@@ -355,6 +358,7 @@ void update_person(const PersonModel& model, PersonState& state, const PersonInp
 
     output.meshes.clear();
     add_mesh(output, d.body, "body", input.person_object);
+    output.meshes.back().creases = creases_of(input.face);
     add_mesh(output, d.eyes, "eyes", input.person_object);
     add_mesh(output, d.teeth, "teeth", input.person_object);
     add_mesh(output, d.tongue, "tongue", input.person_object);

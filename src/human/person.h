@@ -27,6 +27,13 @@ struct Traits {
     bool operator==(const Traits&) const = default;
 };
 
+// Of the skin; all 0..1.
+struct SkinLook {
+    float pores = 0.5f, oiliness = 0.5f, redness = 0.5f, freckles = 0.2f;
+    float stubble = 0.3f;  // 0 shaved, 1 a beard of some days; only a man has one
+    bool operator==(const SkinLook&) const = default;
+};
+
 struct Wardrobe {
     std::string hair = "short02";                // id, or "none"
     std::string outfit = "female_casualsuit01";  // id, or "base" for the base layer alone
@@ -34,6 +41,7 @@ struct Wardrobe {
     std::string iris = "brown";
     Float3 hair_color{1.0f}, outfit_color{1.0f}, skin_tint{1.0f};  // multiply the textures; linear
     float hair_roughness = 0.45f, outfit_roughness = 0.8f;
+    SkinLook skin;
     bool operator==(const Wardrobe&) const = default;
 };
 

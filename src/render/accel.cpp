@@ -174,6 +174,25 @@ void build_parts(SceneAccel& a, const scene::Scene& s) {
     for (size_t pi = 0; pi < a.parts.size(); ++pi) attach(a, a.parts[pi], static_cast<unsigned>(pi), vertices);
 }
 
+// What skin_wide.h reads of a material.
+void fill_skin(SceneAccel& a, float* r, const scene::SkinDetail* skin) {
+    r[kSkinTone] = r[kSkinCreases] = r[kSkinTile] = -1;
+    if (!skin || !skin->tone || !skin->creases || !skin->tile) return;
+    a.wide.has_skin = true;
+    const auto place = [&](MaterialField texture, MaterialField texels, const std::shared_ptr<const scene::Texture>& t, float metres) {
+        r[texture] = static_cast<float>(place_texture(a.textures, t));
+        r[texels] = static_cast<float>(t->width) / std::max(metres, 1e-6f);
+    };
+    place(kSkinTone, kToneTexels, skin->tone, skin->metres_per_uv * skin->window_size.x);
+    place(kSkinCreases, kCreaseTexels, skin->creases, skin->metres_per_uv * skin->window_size.x);
+    place(kSkinTile, kTileTexels, skin->tile, skin->tile_metres);
+    r[kSkinTilesPerUv] = skin->metres_per_uv / std::max(skin->tile_metres, 1e-6f);
+    r[kSkinU] = skin->window.x, r[kSkinV] = skin->window.y;
+    r[kSkinPerU] = 1 / std::max(skin->window_size.x, 1e-6f), r[kSkinPerV] = 1 / std::max(skin->window_size.y, 1e-6f);
+    r[kRedness] = skin->redness, r[kFreckles] = skin->freckles, r[kStubble] = skin->stubble, r[kOiliness] = skin->oiliness;
+    r[kPores] = skin->pores * skin->steepest;
+}
+
 void fill_material(SceneAccel& a, float* r, const scene::Material& m) {
     r[kBaseR] = m.base_color.x, r[kBaseG] = m.base_color.y, r[kBaseB] = m.base_color.z;
     r[kMetallic] = m.metallic;
@@ -196,9 +215,12 @@ void fill_material(SceneAccel& a, float* r, const scene::Material& m) {
     r[kTransmission] = m.transmission;
     r[kIor] = std::clamp(m.ior, 1.01f, 3.0f);
     r[kThinWalled] = m.thin_walled;
-    // The skin of the person has no walk below it: a face of it would take the frame's whole time.
-    r[kSubsurface] = m.model == scene::MaterialModel::skin ? 0 : m.subsurface;
-    r[kSubsurfaceRadius] = (m.subsurface_radius.x + m.subsurface_radius.y + m.subsurface_radius.z) / 3;
+    // A walk below every pixel of a face would take a live frame's whole time: skin has one only where paths are taken whole.
+    const bool is_skin = m.model == scene::MaterialModel::skin;
+    const bool walks = m.subsurface > 0 && m.subsurface_radius.x > 0 && m.subsurface_radius.y > 0 && m.subsurface_radius.z > 0;
+    r[kSubsurface] = walks && !is_skin ? m.subsurface : 0;
+    r[kSkinWalk] = walks ? m.subsurface : 0;
+    r[kScatterR] = m.subsurface_radius.x, r[kScatterG] = m.subsurface_radius.y, r[kScatterB] = m.subsurface_radius.z;
     r[kAbsorptionR] = m.absorption.x, r[kAbsorptionG] = m.absorption.y, r[kAbsorptionB] = m.absorption.z;
     r[kWornR] = m.wear.color.x, r[kWornG] = m.wear.color.y, r[kWornB] = m.wear.color.z;
     r[kWornRoughness] = m.wear.roughness, r[kWornMetallic] = m.wear.metallic;
@@ -208,7 +230,9 @@ void fill_material(SceneAccel& a, float* r, const scene::Material& m) {
     w.has_film |= m.film > 0;
     w.has_wear |= m.wear.amount > 0 && m.roughness_texture;
     w.has_transmission |= m.transmission > 0;
-    w.has_subsurface |= r[kSubsurface] > 0 && r[kSubsurfaceRadius] > 0;
+    w.has_subsurface |= r[kSubsurface] > 0;
+    w.has_skin_walk |= r[kSkinWalk] > 0 && is_skin;
+    fill_skin(a, r, m.skin.get());
     r[kSpecularTint] = m.model == scene::MaterialModel::hair ? 1.0f : 0.0f;
 }
 
@@ -237,7 +261,7 @@ void update_materials(SceneAccel& a, const scene::Scene& s, AccelChange& change)
     constexpr size_t kMostTexels = 64u << 20;
     if (all || a.textures.texels.size() > kMostTexels) clear(a.textures);
     a.materials.clear();
-    a.wide.has_tiles = a.wide.has_film = a.wide.has_wear = a.wide.has_transmission = a.wide.has_subsurface = false;
+    a.wide.has_tiles = a.wide.has_film = a.wide.has_wear = a.wide.has_transmission = a.wide.has_subsurface = a.wide.has_skin = a.wide.has_skin_walk = false;
     for (const scene::Mesh& m : s.meshes) {
         for (const auto& material : m.materials) {
             a.materials.resize(a.materials.size() + kMaterialFloats);
@@ -245,6 +269,18 @@ void update_materials(SceneAccel& a, const scene::Scene& s, AccelChange& change)
         }
     }
     a.materials.resize(a.materials.size() + 16);
+}
+
+// Folds the creases of this instant. They go with the pose: no edit has been made, and no history is lost by them.
+void fold_creases(SceneAccel& a, const scene::Scene& s) {
+    float* r = a.materials.data();
+    for (const scene::Mesh& m : s.meshes) {
+        for (const auto& material : m.materials) {
+            const scene::SkinDetail* skin = material->skin.get();
+            for (size_t g = 0; skin && g < m.creases.size(); ++g) r[kCreaseForehead + g] = (skin->creased[g] + m.creases[g]) * skin->steepest;
+            r += kMaterialFloats;
+        }
+    }
 }
 
 // Moves vertices; true when any moved. Every part keeps its buffers' addresses.
@@ -425,6 +461,7 @@ AccelChange update_accel(SceneAccel& a, const scene::Scene& s) {
     change.topology = a.purpose == AccelPurpose::still || !same_topology(a, s);
     if (change.topology) build_parts(a, s);
     update_materials(a, s, change);
+    fold_creases(a, s);
     change.geometry = update_geometry(a, s, change.topology);
     update_lights(a, s, change);
     update_environment(a, s, change);

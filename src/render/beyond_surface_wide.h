@@ -29,7 +29,7 @@ template <class Sums, class Follow>
 inline void light_below(const WideScene& w, const TraceSettings& settings, const Sampler& sampler, vm m, const Below& walk, vf3 p, vf3 ng, vf3 n, vf share, vf3 albedo, vf3& diffuse, Sums& seen, uint64_t& rays, Follow&& follow) {
     constexpr uint32_t kDimension = kWalkDimension + 64;
     const bool continues = settings.bounces > 0;
-    wander(w, sampler, m, walk.radius, p, ng, n, rays);
+    const vf3 weight = wander(w, sampler, m, walk.radius, Sums::kApart, p, ng, n, rays) * share;
     const vf none_of(0.0f);
     const Bsdf b = make_bsdf(n, n, splat(1, 1, 1), none_of, vf(1.0f), splat(0, 0, 0), Layers{}, {w.albedo_table, w.sheen_table});
     LightChoice light = choose_light(w, m, p, b, sampler, kDimension, false, continues);
@@ -37,8 +37,8 @@ inline void light_below(const WideScene& w, const TraceSettings& settings, const
     vm lit = unoccluded(w, want, offset_origin(p, ng, light.direction), light.direction, light.distance, ray_id(sampler, kDimension), false);
     rays += uint64_t(base::count(want));
     if (w.has_transmission) lighten_shadow(w, sampler, want, lit, light, offset_origin(p, ng, light.direction), continues);
-    diffuse = select(lit, diffuse + light.diffuse * share, diffuse);
-    if constexpr (Sums::kApart) seen.bring(lit, light.group, light.diffuse * albedo * share);
+    diffuse = select(lit, diffuse + light.diffuse * weight, diffuse);
+    if constexpr (Sums::kApart) seen.bring(lit, light.group, light.diffuse * albedo * weight);
     if (!continues) return;
     vf u1, u2;
     sample_2d(sampler, kDimension + 40, u1, u2);
@@ -47,13 +47,13 @@ inline void light_below(const WideScene& w, const TraceSettings& settings, const
     const vm go = m & (v.pdf > vf(1e-6f)) & (dot(ng, wi) > vf(0.0f));
     Sums along(w.groups);
     follow(go, offset_origin(p, ng, wi), wi, v.pdf, along);
-    const vf scale = v.diffuse * max(dot(n, wi), vf(0.0f)) / max(v.pdf, vf(1e-6f)) * share;
-    const vf3 d = along.total() * scale;
+    const vf scale = v.diffuse * max(dot(n, wi), vf(0.0f)) / max(v.pdf, vf(1e-6f));
+    const vf3 d = along.total() * weight * scale;
     const vf least = bounding(d, settings.indirect_clamp);
     diffuse = select(go, diffuse + d * least, diffuse);
     if constexpr (Sums::kApart) {
         for (int g = 0; g < kLightGroups; ++g)
-            if (w.groups >> g & 1) seen.bring(go, LightGroup(g), along.of[g] * albedo * (scale * least));
+            if (w.groups >> g & 1) seen.bring(go, LightGroup(g), along.of[g] * albedo * weight * (scale * least));
     }
 }
 

@@ -120,6 +120,37 @@ TEST(Subsurface, GivesBackAllLight) {
     }
 }
 
+// So is one that lets red light wander farther than blue; it may then colour shadows, but not itself.
+TEST(Subsurface, GivesBackAllLightOfEachColour) {
+    for (auto model : {scene::MaterialModel::principled, scene::MaterialModel::skin}) {
+        auto m = matte(Float3(1));
+        m->model = model;
+        m->subsurface = 1;
+        m->subsurface_radius = {0.2f, 0.07f, 0.03f};
+        const Float3 c = seen(before_the_eye(m), 2, 64);
+        for (int k = 0; k < 3; ++k) EXPECT_NEAR(c[k], 1.0f, 0.03f) << k;
+    }
+}
+
+// Beyond the edge of a shadow there is more red than green, and more green than blue.
+TEST(Subsurface, RedBleedsFarthest) {
+    auto m = matte(Float3(1));
+    m->model = scene::MaterialModel::skin;
+    m->subsurface = 1;
+    m->subsurface_radius = {0.25f, 0.08f, 0.03f};
+    scene::Scene s = before_the_eye(m);
+    s.environment.map = nullptr;
+    scene::AreaLight lamp;  // from the side: the half of the body away from it is dark, and the eye looks at the edge
+    lamp.center = {6, 0, -1.2f};
+    lamp.u = {0, 0, 0.2f}, lamp.v = {0, 0.2f, 0};
+    lamp.radiance = Float3(200);
+    if (dot(cross(lamp.u, lamp.v), Float3{-1, 0, 0}) < 0) std::swap(lamp.u, lamp.v);
+    s.lights = {lamp};
+    const Float3 c = seen(s, 0, 256);
+    EXPECT_GT(c.x, 1.3f * c.y);
+    EXPECT_GT(c.y, 1.1f * c.z);
+}
+
 // Lit from behind, it glows where plain matter is dark.
 TEST(Subsurface, LightComesThrough) {
     const auto lit_from_behind = [](float subsurface) {

@@ -1,6 +1,8 @@
 #pragma once
-// Light that wanders under a surface: an isotropic walk without loss (of the kind in Chiang et al. 2016, with one mean free path for all colours)
-// from where it is seen to where it came in. The colour is left to the surface, so that the walk only moves light and keeps its energy.
+// Light that wanders under a surface: an isotropic walk without loss (of the kind in Chiang et al. 2016, with a mean free path for each of red,
+// green and blue) from where it is seen to where it came in. The colour is left to the surface, so that the walk only moves light and keeps
+// its energy. One walk serves all three: it is drawn by one of them and weighs what the others would have made of it (the balance heuristic
+// of Veach and Guibas 1995 over the three).
 #include "render/transmission_wide.h"
 
 namespace limn::render {
@@ -11,23 +13,24 @@ using namespace base;
 constexpr uint32_t kWalkDimension = 12288;
 
 struct Below {
-    vf amount, radius;
+    vf amount;
+    vf3 radius;
 };
 
-// Of the materials in the lanes of m: the share that wanders, and the mean free path in metres.
-inline Below below_of(const WideScene& w, vm m, vi material) {
+// Of the materials in the lanes of m: the share that wanders, and the mean free paths in metres. whole: where paths are taken whole, skin too.
+inline Below below_of(const WideScene& w, vm m, vi material, bool whole) {
     const vi group = select(m, material, vi(0)) * vi(kMaterialFloats / 4);
     Below b;
     vf unused;
-    gather4(w.materials + kTransmission, group, unused, unused, unused, b.amount);
-    gather4(w.materials + kAbsorptionR, group, unused, unused, unused, b.radius);
-    b.amount = select(m & (b.amount > vf(0.0f)) & (b.radius > vf(0.0f)), min(b.amount, vf(1.0f)), vf(0.0f));
+    gather4(w.materials + kScatterR, group, b.radius.x, b.radius.y, b.radius.z, b.amount);
+    if (!whole) gather4(w.materials + kTransmission, group, unused, unused, unused, b.amount);
+    b.amount = select(m & (b.amount > vf(0.0f)), min(b.amount, vf(1.0f)), vf(0.0f));
     return b;
 }
 
 // Moves the lanes of m from p to where their walk leaves the thing; both normals then point out of it there. Lanes that find no way out (a thing
-// that is not closed) stay where they were.
-inline void wander(const WideScene& w, const Sampler& sampler, vm m, vf radius, vf3& p, vf3& ng, vf3& n, uint64_t& rays) {
+// that is not closed, or into another that lies in it) stay where they were. Returns what light of each colour that is brought to there counts.
+inline vf3 wander(const WideScene& w, const Sampler& sampler, vm m, vf3 radius, bool whole, vf3& p, vf3& ng, vf3& n, uint64_t& rays) {
     constexpr int kSteps = 8;
     vf u1, u2, sine, cosine;
     sample_2d(sampler, kWalkDimension, u1, u2);
@@ -43,9 +46,12 @@ inline void wander(const WideScene& w, const Sampler& sampler, vm m, vf radius, 
     exit.ng = ng;
     exit.quad = vi(0);
     vf3 leaving = direction;
+    const vf third = sample_1d(sampler, kWalkDimension + 3) * 3.0f;
+    const vf drawn = select(third < vf(1.0f), radius.x, select(third < vf(2.0f), radius.y, radius.z));
+    vf3 weight = splat(1, 1, 1);
     for (int step = 0; step < kSteps && any(on); ++step) {
         const uint32_t dimension = kWalkDimension + 4 + uint32_t(step) * 4;
-        const vf free = step + 1 < kSteps ? log2(max(vf(1.0f) - sample_1d(sampler, dimension), vf(1e-6f))) * -0.69314718f * radius : vf(1e30f);
+        const vf free = step + 1 < kSteps ? log2(max(vf(1.0f) - sample_1d(sampler, dimension), vf(1e-6f))) * -0.69314718f * drawn : vf(1e30f);
         const Hit hit = intersect(w, on, at, direction, ray_id(sampler, dimension + 1), false);
         rays += uint64_t(base::count(on));
         const vm leaves = on & hit.found & (hit.t <= free);
@@ -57,18 +63,28 @@ inline void wander(const WideScene& w, const Sampler& sampler, vm m, vf radius, 
         leaving = select(leaves, direction, leaving);
         out = out | leaves;
         on = on & hit.found & !leaves;
+        if (step + 1 < kSteps) {
+            const vf way = min(free, hit.t);
+            const auto density = [&](vf r) { return exp2(way * -1.44269504f / max(r, vf(1e-9f))) * select(leaves, vf(1.0f), vf(1.0f) / max(r, vf(1e-9f))); };
+            const vf3 d = {density(radius.x), density(radius.y), density(radius.z)};
+            const vf mean = max((d.x * weight.x + d.y * weight.y + d.z * weight.z) * (1.0f / 3), vf(1e-30f));
+            const vm counts = leaves | on;
+            weight = {select(counts, weight.x * d.x / mean, weight.x), select(counts, weight.y * d.y / mean, weight.y), select(counts, weight.z * d.z / mean, weight.z)};
+        }
         at = at + direction * free;
         sample_2d(sampler, dimension + 2, u1, u2);
         sincos_2pi(u1, sine, cosine);
         const vf z = fma(u2, vf(-2.0f), vf(1.0f)), ring = sqrt(max(vf(1.0f) - z * z, vf(0.0f)));
         direction = {ring * cosine, z, ring * sine};
     }
-    if (none(out)) return;
+    if (none(out)) return splat(1, 1, 1);
     Corners corners;
     const Surface f = surface_at<false>(w, out, exit, leaving, corners);
+    out = out & (below_of(w, out, f.material, whole).amount > vf(0.0f));
     p = select(out, f.p, p);
     ng = select(out, f.ng, ng);
     n = select(out, f.n, n);
+    return select(out, weight, splat(1, 1, 1));
 }
 
 }  // namespace LIMN_WIDE

@@ -93,9 +93,9 @@ inline vf3 interpolate(const float* values, const Corners& c, vf& fourth) {
     return {blend(ax, bx, cx), blend(ay, by, cy), blend(az, bz, cz)};
 }
 
-// The shading normal n bent by a tangent-space map: x along u, y up the picture, which is against v, z out of the surface (glTF 2.0).
+// The shading normal n bent towards `map`, in tangent space: x along u, y up the picture, which is against v, z out of the surface (glTF 2.0).
 // Where the texture is laid on without area there is no such frame, and n stays.
-inline vf3 bend_normal(const WideScene& w, vm m, vi texture, vf u, vf v, const Corners& c, vf3 n) {
+inline vf3 bend_by(const WideScene& w, vm m, vf3 map, const Corners& c, vf3 n) {
     vf3 p[3];
     vf cu[3], cv[3];
     const vi corner[3] = {c.a, c.b, c.c};
@@ -113,11 +113,22 @@ inline vf3 bend_normal(const WideScene& w, vm m, vi texture, vf u, vf v, const C
     up = up - n * dot(n, up);
     const vf along2 = dot(along, along), up2 = dot(up, up);
     const vm framed = m & (abs(area) > vf(1e-14f)) & (along2 > vf(1e-30f)) & (up2 > vf(1e-30f));
-    const vf3 map = sample_texture(w, m, texture, u, v);
-    const vf3 bent = along * ((map.x * 2.0f - 1.0f) / sqrt(max(along2, vf(1e-30f)))) + up * ((map.y * 2.0f - 1.0f) / sqrt(max(up2, vf(1e-30f)))) +
-                     n * max(map.z * 2.0f - 1.0f, vf(0.05f));
+    const vf3 bent = along * (map.x / sqrt(max(along2, vf(1e-30f)))) + up * (map.y / sqrt(max(up2, vf(1e-30f)))) + n * max(map.z, vf(0.05f));
     return select(framed, normalize(bent), n);
 }
+
+inline vf3 bend_normal(const WideScene& w, vm m, vi texture, vf u, vf v, const Corners& c, vf3 n) {
+    const vf3 map = sample_texture(w, m, texture, u, v);
+    return bend_by(w, m, {map.x * 2.0f - 1.0f, map.y * 2.0f - 1.0f, map.z * 2.0f - 1.0f}, c, n);
+}
+
+}  // namespace LIMN_WIDE
+}  // namespace limn::render
+
+#include "render/skin_wide.h"
+
+namespace limn::render {
+inline namespace LIMN_WIDE {
 
 // What lies over the base of the materials in the lanes of m.
 inline Layers layers_of(const WideScene& w, vm m, vi material) {
@@ -189,6 +200,8 @@ inline Surface surface_at(const WideScene& w, vm m, const Hit& hit, vf3 wo, Corn
         if (any(bumped)) n = bend_normal(w, bumped, pick(bumps), u, v, corners, n);
         if (any(roughened)) map = select(roughened, sample_texture(w, roughened, pick(rough), u, v), map);
     }
+    Skin skin;
+    if (kFine && w.has_skin) skin = skin_at(w, m, s.material, hit.t * w.camera.pixel_angle / sqrt(max(abs(dot(s.ng, wo)), vf(0.1f))), u, v, corners, n);
     // A shading normal that faces away from the eye is bent until it grazes.
     vf facing = dot(n, wo);
     s.n = select(facing < vf(0.01f), normalize(n + wo * (vf(0.011f) - facing)), n);
@@ -205,6 +218,7 @@ inline Surface surface_at(const WideScene& w, vm m, const Hit& hit, vf3 wo, Corn
         vf3 color = sample_texture(w, textured, texture, u, v);
         s.base_color = select(textured, s.base_color * color, s.base_color);
     }
+    if (kFine && w.has_skin) s.base_color = skin_color(skin, s.base_color), s.roughness = skin_roughness(skin, s.roughness);
     if (kFine && w.has_wear) wear_down(w, m, map.z, s);
     vf f0 = specular * 0.08f;
     s.dielectric = lerp(vf3{f0, f0, f0}, s.base_color * f0, tint);

@@ -39,6 +39,17 @@ uint32_t mean_of(const int32_t* texel[4], bool linear) {
     return out;
 }
 
+// All four bytes at once, two to a word with room for their carry.
+uint32_t mean_of_bytes(const int32_t* texel[4]) {
+    constexpr uint32_t kEven = 0x00ff00ff, kHalf = 0x00020002;
+    uint32_t even = kHalf, odd = kHalf;
+    for (int k = 0; k < 4; ++k) {
+        even += static_cast<uint32_t>(*texel[k]) & kEven;
+        odd += static_cast<uint32_t>(*texel[k]) >> 8 & kEven;
+    }
+    return (even >> 2 & kEven) | (odd >> 2 & kEven) << 8;
+}
+
 // Copies that are smaller by half each, as far as both sides are even.
 int count_levels(const scene::Texture& t) {
     int levels = 0;
@@ -56,7 +67,7 @@ void fill_levels(TextureArena& arena, size_t first) {
             for (int x = 0; x < to.width; ++x) {
                 const int32_t* row = arena.texels.data() + from.offset + 2 * y * from.width + 2 * x;
                 const int32_t* four[4] = {row, row + 1, row + from.width, row + from.width + 1};
-                arena.texels[static_cast<size_t>(to.offset + y * to.width + x)] = static_cast<int32_t>(mean_of(four, linear));
+                arena.texels[static_cast<size_t>(to.offset + y * to.width + x)] = static_cast<int32_t>(linear ? mean_of_bytes(four) : mean_of(four, false));
             }
     }
 }

@@ -131,8 +131,8 @@ LitSample sample_light(Tile& t, int i, vm m, const TraceSettings& settings, vf3 
         b.diffuse_weight = b.diffuse_weight * (vf(1.0f) - glass.amount);
     }
     Below walk;
-    if (w.has_subsurface) {
-        walk = below_of(w, m, select(m, load(s.material + i), vi(0)));
+    if (w.has_subsurface || (kApart && w.has_skin_walk)) {
+        walk = below_of(w, m, select(m, load(s.material + i), vi(0)), kApart);
         below = m & (sample_1d(sampler, kWalkDimension + 2) < walk.amount);
         b.diffuse_weight = select(below, vf(0.0f), b.diffuse_weight);
     }

@@ -16,10 +16,16 @@ enum MaterialField : int {
     kSheenR, kSheenG, kSheenB, kSheenRoughness,
     kCutout, kCoverageTexture, kTexelsPerMetre, kFilm,  // the third: of the base texture's finest copy, 0 = it has only that
     kTransmission, kIor, kThinWalled, kSubsurface,
-    kAbsorptionR, kAbsorptionG, kAbsorptionB, kSubsurfaceRadius,
+    kAbsorptionR, kAbsorptionG, kAbsorptionB, kAbsorptionUnused,
     kWornR, kWornG, kWornB, kWornRoughness,
-    kWear, kWornMetallic,
-    kMaterialFloats = 40
+    kWear, kWornMetallic, kWearUnused2, kWearUnused3,
+    kScatterR, kScatterG, kScatterB, kSkinWalk,  // mean free paths below the surface; the share that walks where paths are taken whole
+    kSkinTone, kSkinCreases, kSkinTile, kSkinTilesPerUv,  // textures; -1 = no skin detail
+    kSkinU, kSkinV, kSkinPerU, kSkinPerV,  // of the window
+    kRedness, kFreckles, kStubble, kOiliness,
+    kPores, kToneTexels, kCreaseTexels, kTileTexels,  // texels per metre
+    kCreaseForehead, kCreaseBrows, kCreaseEyes, kCreaseMouth,
+    kMaterialFloats = 64
 };
 
 struct TextureRecord {
@@ -82,6 +88,7 @@ struct WideScene {
     const float* materials = nullptr;
     // Whether any material asks for it; what no material asks for costs nothing.
     bool has_tiles = false, has_film = false, has_wear = false, has_transmission = false, has_subsurface = false;
+    bool has_skin = false, has_skin_walk = false;
     const TextureRecord* textures = nullptr;
     const int32_t* texels = nullptr;
     const float* albedo_table = nullptr;  // see bsdf_table.h

@@ -2,6 +2,7 @@
 // What is rendered: one instant, flat and immutable. Everything large is shared between Scenes and is never changed once a Scene
 // holds it; the renderer tells what moved by comparing pointers.
 // Metres, Y up, right-handed; light in linear Rec.709; angles in radians; directions are unit vectors.
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -29,6 +30,23 @@ struct Wear {
     float amount = 0;
     Float3 color{0.5f};
     float roughness = 0.5f, metallic = 0;
+};
+
+// Groups of creases of a face that fold together.
+enum class CreaseGroup : uint8_t { forehead, brows, eyes, mouth };
+constexpr int kCreaseGroups = 4;
+using Creases = std::array<float, kCreaseGroups>;  // how deep each is folded: 0 = smooth, 1 = fully
+
+// What lies over the colour of skin, in three pictures that no trait changes (made by tools/pack/skin.py, which says what their bytes mean)
+// and numbers that weigh them.
+struct SkinDetail {
+    std::shared_ptr<const Texture> tone;     // blood (half = none added), freckles, beard, oil
+    std::shared_ptr<const Texture> creases;  // slope along u and against v, group, lips
+    std::shared_ptr<const Texture> tile;     // slope along u and against v, depth of pores, stubble; laid on many times
+    Float2 window{0, 0}, window_size{1, 1};  // of uv, that tone and creases cover
+    float metres_per_uv = 1, tile_metres = 0.02f, steepest = 1;  // steepest: the slope that a full byte stands for
+    float redness = 0.5f, freckles = 0.2f, stubble = 0, oiliness = 0.5f, pores = 0.5f;  // 0..1
+    Creases creased{};  // at rest; the mesh's own come on top
 };
 
 enum class MaterialModel : uint8_t { principled, skin, eye, hair, cloth };
@@ -61,6 +79,7 @@ struct Material {
     std::shared_ptr<const Texture> normal_texture;  // tangent space, linear
     std::shared_ptr<const Texture> roughness_texture;  // linear: R multiplies roughness, G the film, B is the order in which it wears
     std::shared_ptr<const Texture> coverage_texture;   // A is coverage where cutout; null: base_texture's
+    std::shared_ptr<const SkinDetail> skin;            // only of MaterialModel::skin
     bool cutout = false;
     bool double_sided = false;
 };
@@ -96,6 +115,7 @@ struct Mesh {
     std::shared_ptr<const std::vector<Float3>> positions;
     std::shared_ptr<const std::vector<Float3>> normals;
     std::vector<std::shared_ptr<const Material>> materials;
+    Creases creases{};     // of this instant, by the face's expression
     bool deforms = false;  // positions change from frame to frame: refitted instead of rebuilt
 };
 

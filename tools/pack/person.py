@@ -9,6 +9,7 @@ from .base_mesh import BODY_VERTICES, add_targets, read_base_mesh, read_target, 
 from .body import body_zones, influence, subdivide, unweld, write_surface
 from .details import load_details
 from .proxies import Proxy, add_cutout, add_eyes, lift, write_proxy
+from .skin import add_skin_detail
 from .textures import brown_iris, read_rgba
 
 # Only what MakeHuman itself bundles: id, title, file.
@@ -252,6 +253,8 @@ def add_person(writer, carriers):
     row_of, uv, quads = unweld(mesh.quads[chosen], mesh.uv[mesh.uv_quads[chosen]])
     write_surface(writer, "person/base_layer", rows, row_of, uv, quads, np.full(len(quads), zones.ID["Base layer"]),
                   covered=(covered, "|u1"))
+
+    add_skin_detail(writer, mesh, body, masks)
 
     # Skins, in the order age, group, sex.
     for age in AGES:
