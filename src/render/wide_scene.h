@@ -18,7 +18,7 @@ enum MaterialField : int {
     kTransmission, kIor, kThinWalled, kSubsurface,
     kAbsorptionR, kAbsorptionG, kAbsorptionB, kSubsurfaceRadius,
     kWornR, kWornG, kWornB, kWornRoughness,
-    kWear, kWornMetallic,
+    kWear, kWornMetallic, kModel,  // the last: scene::MaterialModel
     kMaterialFloats = 40
 };
 
@@ -82,6 +82,7 @@ struct WideScene {
     const float* materials = nullptr;
     // Whether any material asks for it; what no material asks for costs nothing.
     bool has_tiles = false, has_film = false, has_wear = false, has_transmission = false, has_subsurface = false;
+    bool has_eyes = false, has_hair = false;
     const TextureRecord* textures = nullptr;
     const int32_t* texels = nullptr;
     const float* albedo_table = nullptr;  // see bsdf_table.h
