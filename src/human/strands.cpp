@@ -73,18 +73,32 @@ struct Directions {
     Field cosine, sine;
 };
 
-Directions directions_of(const Field& light) {
+// Where a texel and all within two of it are covered: past a rim the picture holds no strands.
+bool well_within(const scene::Texture& t, int x, int y) {
+    for (int dy = -2; dy <= 2; ++dy)
+        for (int dx = -2; dx <= 2; ++dx) {
+            const size_t at = static_cast<size_t>(wrap(y + dy, t.height)) * static_cast<size_t>(t.width) +
+                              static_cast<size_t>(wrap(x + dx, t.width));
+            if (t.texels[at] >> 24 < 64) return false;
+        }
+    return true;
+}
+
+Directions directions_of(const scene::Texture& picture) {
+    const Field light = brightness_of(picture);
     const int w = light.width, h = light.height;
     Directions d{field(w, h), field(w, h)};
     for (int y = 0; y < h; ++y)
         for (int x = 0; x < w; ++x) {
+            if (!well_within(picture, x, y)) continue;
             const float gx = (light.at(wrap(x + 1, w), y) - light.at(wrap(x - 1, w), y)) * static_cast<float>(w);
             const float gy = (light.at(x, wrap(y + 1, h)) - light.at(x, wrap(y - 1, h))) * static_cast<float>(h);
             d.cosine.at(x, y) = (gy * gy - gx * gx) * 1e-6f;
             d.sine.at(x, y) = -2 * gx * gy * 1e-6f;
         }
-    blur(d.cosine, 4);
-    blur(d.sine, 4);
+    constexpr int kCalm = 9;  // texels: strands of one lock agree
+    blur(d.cosine, kCalm);
+    blur(d.sine, kCalm);
     for (size_t i = 0; i < d.cosine.values.size(); ++i) {
         float &c = d.cosine.values[i], &s = d.sine.values[i];
         c -= 1e-3f;  // what has no direction of its own runs along v
@@ -146,7 +160,7 @@ uint32_t byte(float v) {
 }  // namespace
 
 std::shared_ptr<const scene::Texture> trace_strands(const scene::Texture& picture) {
-    const Directions d = directions_of(brightness_of(picture));
+    const Directions d = directions_of(picture);
     auto map = std::make_shared<scene::Texture>();
     map->width = picture.width * kFiner;
     map->height = picture.height * kFiner;
