@@ -54,7 +54,7 @@ inline vf3 tint_iris(vf x, vf y, vf radius) {
     const vf within = vf(1.0f) - smooth_step(-0.05f, 0.08f, radius - collar_at);
     const vf rim = vf(1.0f) - smooth_step(0.84f, 1.0f, radius) * 0.72f;
     const vf light = fma(collar, vf(0.4f), fibres) * rim * 1.75f;
-    return {light * fma(within, vf(0.16f), vf(1.0f)), light, light * fma(within, vf(-0.14f), vf(1.0f))};
+    return {light * fma(within, vf(0.06f), vf(0.92f)), light * 1.06f, light * fma(within, vf(-0.1f), vf(1.0f))};
 }
 
 // Vessels of the white, thicker towards the corners.

@@ -48,8 +48,8 @@ inline Strand make_strand(vf3 along, vf3 n, vf3 wo, vf3 color, vf roughness) {
     const vf slant = vf(1.0f) - sqrt(max(vf(1.0f) - sine * sine, vf(0.0f))), slant2 = slant * slant;
     const vf mirrored = fma(slant2 * slant2 * slant, vf(0.94f), vf(0.06f));
     const vf inside = vf(1.0f) - mirrored;
-    constexpr float kSentBack = 0.22f, kPassedOn = 0.7f;  // of what went in; and of the rest, to other strands
-    const auto tint = [](vf c) { return pow(saturate(c), vf(0.4f)); };
+    constexpr float kSentBack = 0.22f, kPassedOn = 0.92f;  // of what went in; and of the rest, to other strands
+    const auto tint = [](vf c) { return pow(saturate(c), vf(0.6f)); };
     const vf3 once = {tint(color.x), tint(color.y), tint(color.z)};
     s.attenuation[0] = {mirrored, mirrored, mirrored};
     s.attenuation[1] = once * (inside * ((1 - kSentBack) * (1 - kPassedOn)));
@@ -58,7 +58,7 @@ inline Strand make_strand(vf3 along, vf3 n, vf3 wo, vf3 color, vf roughness) {
 
     // Where a strand lies level nobody knows its tip from its root: there is no shift then.
     const vf tilt = saturate(along.y * -3.0f) * 0.05f;
-    const vf base_width = fma(roughness, vf(0.17f), vf(0.018f));
+    const vf base_width = fma(roughness, vf(0.24f), vf(0.02f));
     const float shift[kStrandLobes] = {-2, 1, 4}, widen[kStrandLobes] = {1, 0.6f, 1.6f};
     vf total = s.diffuse * luminance(color);
     for (int k = 0; k < kStrandLobes; ++k) {
