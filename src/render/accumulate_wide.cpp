@@ -453,9 +453,15 @@ void refresh_rows(const FilterRows& f, int first, int last) {
 void accumulate_rows(const FilterRows& f, int first, int last) {
     for (int y = first; y < last; ++y) {
         uint8_t* young = f.young + size_t(y / 8) * f.tiles_x;
-        if (y % 8 == 0) __builtin_memset(young, 0, size_t(f.tiles_x));
         for (int x = 0; x < f.width; x += W) {
-            if (quiet_at(f, x, y) == kQuietClean) continue;
+            const uint8_t quiet = quiet_at(f, x, y);
+            if (sleeps(quiet)) {
+                const size_t at = (size_t(y) * f.in_stride + x) * kCellBytes;
+                if (quiet == kAsleep) __builtin_memcpy(f.cells + at, f.cells_before + at, W * kCellBytes);
+                continue;
+            }
+            if (y % 8 == 0 && x % 16 == 0) young[x / 16] = 0;
+            if (stays(quiet)) continue;
             const int all = young[x / 16] + accumulate_pixels(f, x, y);
             young[x / 16] = uint8_t(all < 255 ? all : 255);
         }

@@ -231,6 +231,23 @@ void show_backdrop(const FilterRows& f, int x, int y) {
     store_film(f, in, to_rgb(unweighted(c, f.gain)));
 }
 
+// As it was.
+void show_again(const FilterRows& f, int x, int y, bool clean) {
+    const size_t in = size_t(y) * f.in_stride + x, at = (size_t(y) * f.stride + x) * 4;
+    if (!clean) __builtin_memcpy(f.picture + at, f.picture_before + at, W * 4 * sizeof(uint16_t));
+    for (int c = 0; c < 3; ++c) __builtin_memcpy(f.film[c] + in, f.film_before[c] + in, W * sizeof(uint16_t));
+}
+
+void show_pixels(const FilterRows& f, int x, int y, const float nearness[9]) {
+    const uint8_t quiet = quiet_at(f, x, y);
+    if (sleeps(quiet))
+        show_again(f, x, y, quiet == kAsleepClean);
+    else if (quiet == kNotQuiet)
+        antialias_pixels(f, x, y, nearness);
+    else
+        show_backdrop(f, x, y);
+}
+
 }  // namespace
 
 void antialias_rows(const FilterRows& f, int first, int last) {
@@ -245,8 +262,7 @@ void antialias_rows(const FilterRows& f, int first, int last) {
     }
     for (float& w : nearness) w /= total;
     for (int y = first; y < last; ++y) {
-        for (int x = 0; x < f.width; x += W)
-            quiet_at(f, x, y) == kNotQuiet ? antialias_pixels(f, x, y, nearness) : show_backdrop(f, x, y);
+        for (int x = 0; x < f.width; x += W) show_pixels(f, x, y, nearness);
         // Two cells on each side, for the taps of a resampled edge.
         uint16_t* row = f.picture + size_t(y) * f.stride * 4;
         for (int k = 0; k < 4; ++k) {

@@ -177,7 +177,7 @@ void atrous_rows(const FilterRows& f, int step, bool is_last, int first, int las
     const auto filter = step == 1 ? filter_pixels<Pass::first> : is_last ? filter_pixels<Pass::last> : filter_pixels<Pass::other>;
     for (int y = first; y < last; ++y)
         for (int x = 0; x < f.width; x += W)
-            if (quiet_at(f, x, y) != kQuietClean) filter(f, step, x, y);
+            if (!stays(quiet_at(f, x, y))) filter(f, step, x, y);
 }
 
 }  // namespace limn::render::LIMN_WIDE

@@ -105,7 +105,8 @@ void compose_pixels(const FilterRows& f, int x, int y) {
 
 void compose_rows(const FilterRows& f, int first, int last) {
     for (int y = first; y < last; ++y) {
-        for (int x = 0; x < f.width; x += W) compose_pixels(f, x, y);
+        for (int x = 0; x < f.width; x += W)
+            if (!sleeps(quiet_at(f, x, y))) compose_pixels(f, x, y);
         // The neighbourhood of the first and last pixel of a row ends there.
         const size_t row = size_t(y) * f.stride;
         for (int k = 0; k < 3; ++k) {

@@ -75,21 +75,27 @@ void resize(FilterState& s, const Planes& p) {
 }
 
 // What the kernels may leave out in each tile. Tiles that are not quiet are dirty from now on, whether this frame is finished or not.
-void mark_quiet_tiles(FilterState& s, const Planes& p) {
+void mark_quiet_tiles(FilterState& s, const Planes& p, const Film* film_before) {
     const size_t tiles = static_cast<size_t>(p.stride / 16) * (p.rows / 16);
     s.quiet_frames.resize(tiles);
     s.quiet.resize(tiles);
+    s.slept.resize(tiles);
     for (size_t i = 0; i < tiles; ++i) {
         if (!p.quiet_tiles.get()[i]) s.quiet_frames[i] = 0;
         s.quiet[i] = !p.quiet_tiles.get()[i] ? kNotQuiet : s.quiet_frames[i] < 2 ? kQuiet : kQuietClean;
+        const bool sleeps = film_before && p.asleep.get()[i];
+        if (!sleeps) s.slept[i] = 0;
+        if (sleeps) s.quiet[i] = s.slept[i] ? kAsleepClean : kAsleep;
     }
 }
 
 constexpr int kMostYoung = 16;  // of the 256 pixels of a calm tile
 
-void count_quiet_frames(FilterState& s) {
-    for (size_t i = 0; i < s.quiet.size(); ++i)
+void count_still_frames(FilterState& s) {
+    for (size_t i = 0; i < s.quiet.size(); ++i) {
         if (s.quiet[i] == kQuiet) ++s.quiet_frames[i];
+        if (s.quiet[i] == kAsleep) s.slept[i] = 1;
+    }
 }
 
 }  // namespace
@@ -173,6 +179,7 @@ FilterRows rows_of(FilterState& s, const Planes& p, const FilterSettings& settin
         f.specular_light[c] = p.light.specular[c].get();
         f.current[c] = s.current[c].get() + kMargin;
         f.film[c] = film.rgb[c].get();
+        f.film_before[c] = settings.film_before ? settings.film_before->rgb[c].get() : nullptr;
     }
     f.roughness = p.g.roughness.get();
     f.sun_visibility = p.light.sun_visibility.get();
@@ -253,7 +260,7 @@ bool filter_frame(FilterState& s, const Planes& p, const FilterSettings& setting
         const ZoneRule& r = settings.zones[i];
         rules[i] = (r.group & 127) | std::clamp<int>(r.light_history, 1, 64) << 8 | (r.stochastic ? 1 << 16 : 0);
     }
-    mark_quiet_tiles(s, p);
+    mark_quiet_tiles(s, p, settings.film_before);
     FilterRows f = rows_of(s, p, settings, stale, film);
     f.rules = rules;
     f.quiet = s.quiet.data();
@@ -302,7 +309,7 @@ bool filter_frame(FilterState& s, const Planes& p, const FilterSettings& setting
         ++s.converged_frames;
         for (int i = 0; i < 3 * kLightGroups; ++i) s.sum_frames[i] += f.to_sum[i] > 0 ? 1 : 0;
     }
-    count_quiet_frames(s);
+    count_still_frames(s);
     return true;
 }
 

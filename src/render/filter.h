@@ -41,6 +41,8 @@ struct FilterSettings {
     // The picture is made of what the last frame showed, carried along; the history stays what it was. There must be one. What has
     // converged is scaled to the groups' brightness of now.
     bool from_history = false;
+    // Not null: Planes::asleep counts, and those tiles show what this film does, the last frame's.
+    const Film* film_before = nullptr;
 };
 
 struct FilterTimings {
@@ -76,6 +78,7 @@ struct FilterState {
     std::vector<uint8_t> young;  // see FilterRows::young
     // Of each 16 x 16 tile: frames that it has been quiet for, at most 2, and what the kernels are told, see FilterRows::quiet.
     std::vector<uint8_t> quiet_frames, quiet;
+    std::vector<uint8_t> slept;  // of each tile: 1 = both histories hold the same
 };
 
 // The factors that make of each sum its mean under these colours.

@@ -44,6 +44,7 @@ struct FilterRows {
     int32_t* guide;
     uint16_t* current[3];
     uint16_t* film[3];
+    const uint16_t* film_before[3];  // that sleeping tiles show
     // Of each light group r, g, b: this frame's samples (null: all is in diffuse_light and specular_light), their sum, the factor that takes
     // a sample to the brightness of the sum, and the one that makes of the sum a mean at today's brightness.
     const uint16_t* group[3 * kLightGroups];
@@ -63,9 +64,10 @@ struct FilterRows {
     bool converge;
 };
 
-// Nothing but soft backdrop in this tile and round it: its picture is `emitted` as it is. In a clean one all working planes and both
-// histories are already those of background.
-enum Quiet : uint8_t { kNotQuiet = 0, kQuiet = 1, kQuietClean = 2 };
+// What need not be done in a tile. Quiet: there is nothing but soft backdrop in it and round it, and its picture is `emitted` as it is; in a
+// clean one all working planes and both histories are already those of background. Asleep: it shows what it showed; its working planes
+// stand, and a clean one has it in both histories.
+enum Quiet : uint8_t { kNotQuiet = 0, kQuiet = 1, kQuietClean = 2, kAsleep = 3, kAsleepClean = 4 };
 
 // Temporal accumulation: fills guide, depth, slope, visibility, age, light, cells.
 #define LIMN_FILTER_KERNELS                                                                  \

@@ -5,8 +5,8 @@
 
 #include "render/half.h"
 #include "render/render_still.h"
+#include "render/test_live.h"
 #include "render/test_scenes.h"
-#include "render/trace_frame.h"
 
 namespace limn::render {
 namespace {
@@ -60,18 +60,9 @@ double mean_block(const Film& f, const base::ImageF& reference) {
     return off / std::max(blocks, 1);
 }
 
-struct Live {
-    base::TaskPool pool{2};
-    SceneAccelPtr accel = make_accel(AccelPurpose::live);
-    ViewStatePtr view = make_view();
-    std::atomic<bool> cancel{false};
-    TracedFrame frame(const scene::Scene& s) {
-        WorkRequest r;
-        r.width = r.height = kSize;
-        r.changed = true;
-        const AccelChange change = update_accel(*accel, s);
-        return trace_frame(*accel, *view, s, next_work({}, r), change, pool, cancel);
-    }
+struct Live : test::Live {
+    Live() : test::Live(kSize) {}
+    TracedFrame frame(const scene::Scene& s) { return test::Live::frame(s, moving()); }
 };
 
 base::ImageF reference_of(const scene::Scene& s) {

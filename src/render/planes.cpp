@@ -58,8 +58,10 @@ void resize(Planes& p, int width, int height) {
     p.path_mask.resize(n, p.memory);
     p.touched.resize(n, p.memory);
     p.touched_of_tile.resize(static_cast<size_t>(p.stride / 16) * (p.rows / 16), p.memory);
-    for (auto* tiles : {&p.empty_tiles, &p.occupied_tiles, &p.quiet_tiles, &p.calm_tiles, &p.samples_of_tile}) tiles->resize(static_cast<size_t>(p.stride / 16) * (p.rows / 16), p.memory);
+    for (auto* tiles : {&p.empty_tiles, &p.occupied_tiles, &p.quiet_tiles, &p.calm_tiles, &p.samples_of_tile, &p.asleep}) tiles->resize(static_cast<size_t>(p.stride / 16) * (p.rows / 16), p.memory);
     p.pose_of_tile.resize(static_cast<size_t>(p.stride / 16) * (p.rows / 16), p.memory);
+    p.notes.resize(static_cast<size_t>(p.stride / 16) * (p.rows / 16), p.memory);
+    p.motion_scale.resize(static_cast<size_t>(p.stride / 16) * (p.rows / 16), p.memory);
 }
 
 }  // namespace limn::render

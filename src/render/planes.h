@@ -81,6 +81,12 @@ constexpr uint8_t kBusyTile = 0, kEmptyTile = 1, kQuietTile = 2;
 
 constexpr float kUnknownVisibility = -1;
 
+// What is known of a tile since it was last traced.
+struct TileNote {
+    float jitter_x = 0, jitter_y = 0;  // that its surfaces were found with
+    uint32_t visits = 0;               // finished frames in which it was awake
+};
+
 struct Planes {
     PlaneMemory memory, group_memory;
     int width = 0, height = 0, stride = 0, rows = 0;
@@ -103,6 +109,11 @@ struct Planes {
     bool backdrop_stands = false;      // in quiet tiles `emitted` is what it was in the last finished frame
     // Of each tile: the number of the pose, camera and sub-pixel offset that its G-buffer was last traced for; 0 = none.
     Plane<uint32_t> pose_of_tile;
+    Plane<TileNote> notes;
+    // Of each tile: 1 = it keeps its picture this time and nothing of it is traced; and how many frames' motion it has missed, this one's
+    // included. See sleep.h.
+    Plane<uint8_t> asleep;
+    FloatPlane motion_scale;
     float jitter_x = 0, jitter_y = 0;  // sub-pixel offset of this frame's samples from the pixel centre, [-0.5, 0.5)
     GBuffer g;
     LightSamples light;

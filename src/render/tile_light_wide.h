@@ -218,7 +218,7 @@ inline void write_met(Tile& t, int packet, vm lit, bool begins) {
 inline void write_light(Tile& t) {
     const Scratch& s = t.s;
     constexpr uint32_t kMaskFrames = 64;
-    const bool mask_begins = (t.settings.sample + uint32_t(t.x0 + t.y0) / kTileSize * 5) % kMaskFrames == 0;
+    const bool mask_begins = (t.turn + uint32_t(t.x0 + t.y0) / kTileSize * 5) % kMaskFrames == 0;
     for (int packet = 0; packet < kPackets; ++packet) {
         const int stride = t.planes.stride, from = s.first_lit[packet];
         const size_t at = size_t(block_y(t, packet)) * stride + block_x(t, packet);

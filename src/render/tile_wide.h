@@ -59,6 +59,9 @@ struct Tile {
     bool was_empty = false;  // the planes hold background all over the tile
     LitPattern lit = LitPattern::all;
     bool calm = false;
+    float jitter_x = 0, jitter_y = 0;
+    float motion_scale = 1;  // frames since the tile was last traced
+    uint32_t turn = 0;       // that patterns alternate by
     int samples = 1;         // of light, each time
     bool only_touched = false;
     int listed = 0;          // pixels in the list of those to be lit

@@ -6,8 +6,8 @@
 
 #include "render/half.h"
 #include "render/render_still.h"
+#include "render/test_live.h"
 #include "render/test_scenes.h"
-#include "render/trace_frame.h"
 
 namespace limn::render {
 namespace {
@@ -35,25 +35,17 @@ scene::Scene two_balls(Float3 left, std::shared_ptr<const scene::Material> of_le
     return s;
 }
 
-struct Live {
-    base::TaskPool pool{2};
-    SceneAccelPtr accel = make_accel(AccelPurpose::live);
-    ViewStatePtr view = make_view();
-    std::atomic<bool> cancel{false};
-    GovernorState governor;
+struct Live : test::Live {
     bool drag = false;  // nothing comes first while edits follow one another closely
 
+    Live() : test::Live(kSize) {}
     TracedFrame frame(const scene::Scene& s, bool response, bool hold = false) {
         WorkRequest r;
-        r.width = r.height = kSize;
         r.response = r.from_history = response;
         r.changed = !hold;
         r.hold = hold;
         r.drag = drag;
-        const AccelChange change = update_accel(*accel, s);
-        TracedFrame f = trace_frame(*accel, *view, s, next_work(governor, r), change, pool, cancel);
-        note_frame(governor, r, 20);
-        return f;
+        return test::Live::frame(s, r);
     }
     uint8_t touched(int x, int y) const {
         const Planes& p = last_planes(*view);

@@ -12,6 +12,7 @@
 #include "render/light_rig.h"
 #include "render/occupancy.h"
 #include "render/polish.h"
+#include "render/sleep.h"
 #include "render/touched.h"
 #include "render/trace_tile.h"
 
@@ -51,6 +52,7 @@ struct ViewState {
     std::shared_ptr<Denoiser> denoiser;        // null: there is none
     Polish polish;                             // of the held picture
     Touched touched;                           // by the newest edits
+    Sleep sleep;
 };
 
 namespace {
@@ -150,11 +152,19 @@ void make_scratch(ViewState& v, int threads) {
     while (static_cast<int>(v.scratch.size()) < threads) v.scratch.emplace_back(std::aligned_alloc(64, bytes));
 }
 
-TraceSettings trace_settings(const ViewState& v, const WideScene& w, const RenderWork& work, bool from_history, bool new_pose) {
+// What is written with a surface, and not with its light, is as bright as it was: the sun's first light and the backdrop.
+bool same_first_light(const GroupColors& a, const GroupColors& b) {
+    for (const LightGroup g : {LightGroup::sun, LightGroup::environment})
+        if (std::memcmp(a.of[static_cast<size_t>(g)], b.of[static_cast<size_t>(g)], sizeof a.of[0]) != 0) return false;
+    return true;
+}
+
+TraceSettings trace_settings(const ViewState& v, const WideScene& w, const RenderWork& work, const GroupColors& colors, bool from_history, bool new_pose) {
     TraceSettings s;
     s.pose = v.pose;
     s.pose_is_history = v.pose == v.finished_pose;
     s.sun_stands = from_history && !v.unseen.sun_direction;
+    s.first_light_stands = s.sun_stands && !v.unseen.environment && !v.unseen.materials && same_first_light(v.settings.colors, colors);
     s.sample = work.converge ? work.sample : v.frame;
     s.sequence = work.sequence;
     s.lit = from_history ? LitPattern::none : work.lit;
@@ -176,6 +186,19 @@ PlaneView open_planes(ViewState& v, const RenderWork& work, const TraceSettings&
         view.calm_tiles = v.planes.calm_tiles.get();
     }
     return view;
+}
+
+bool changes_more_than_pose(const AccelChange& c) { return relights(c) || c.classes != 0; }
+
+// In a full frame of the live picture whose camera rests one can tell what moves.
+bool knows_motion(const ViewState& v, const WideScene& w, const RenderWork& work, bool from_history) {
+    return !from_history && !work.response && !work.converge && v.has_previous && v.last_film && w.previous_positions != w.positions && same_camera(w.camera, v.previous_camera);
+}
+
+// Whether tiles may keep what they show: after a good many frames whose pose alone was new.
+bool lets_sleep(ViewState& v, const scene::Scene& scene, bool knows_motion, int samples) {
+    if (!knows_motion || samples > 0 || changes_more_than_pose(v.unseen) || std::exp2(scene.camera.exposure) != v.settings.exposure) disturb(v.sleep);
+    return may_sleep(v.sleep);
 }
 
 // What all tiles of a frame are traced with.
@@ -365,21 +388,31 @@ TracedFrame trace_frame(SceneAccel& accel, ViewState& v, const scene::Scene& sce
     const bool new_pose = begin_pose(v, w, work, change);
     mark_tiles(v, w, work, new_pose, pool);
 
-    TraceSettings settings = trace_settings(v, w, work, from_history, new_pose);
+    TraceSettings settings = trace_settings(v, w, work, group_colors(accel), from_history, new_pose);
     PlaneView view = open_planes(v, work, settings);
     Tracing tracing{w, view, settings, v, pool, cancel, std::vector<TileCounters>(static_cast<size_t>(pool.threads()))};
     int samples = 0;  // that touched pixels take
     if (!from_history && !work.converge) samples = owe_samples(v, work, view, settings);
+    const bool measured = knows_motion(v, w, work, from_history), sleeps = lets_sleep(v, scene, measured, samples) && view.calm_tiles;
+    if (measured) measure_motion(v.sleep, w, v.planes, pool);
+    if (sleeps) {
+        put_to_sleep(v.sleep, v.pose, v.planes);
+        view.asleep = v.planes.asleep.get();
+        view.motion_scale = v.planes.motion_scale.get();
+    }
     trace_tiles(tracing, nullptr);
     if (settings.find_touched && !cancelled(tracing)) samples = answer_touched(tracing, work);
     TracedFrame frame;
     frame.cancelled = cancelled(tracing);
+    if (frame.cancelled && measured) let_stand(v.sleep, v.pose, v.planes);
+    if (frame.cancelled) disturb(v.sleep);
     if (frame.cancelled) return frame;
     sum_up(tracing.counters, ms_since(start), frame);
 
     const auto filter_start = Clock::now();
     const std::shared_ptr<Film> film = free_film(v);
     set_filter(v, scene, w, work, group_colors(accel), from_history, samples > 0);
+    v.settings.film_before = sleeps ? v.last_film.get() : nullptr;
     Stale stale = stale_of(v.unseen, !v.has_previous, work.converge);
     const Relight relight{v.rig, light_rig(accel), w.camera};
     if (v.unseen.lights || v.unseen.gains || v.unseen.environment || v.unseen.sun_direction) stale.relight = &relight;
@@ -393,6 +426,7 @@ TracedFrame trace_frame(SceneAccel& accel, ViewState& v, const scene::Scene& sce
     v.backdrop_camera = w.camera;
     v.backdrop_known = true;
     if (from_history) return frame;
+    note_slept(v.sleep, v.planes, sleeps);
     frame.film = polished(v, work, pool, cancel, film);
     remember(v, w, light_rig(accel), frame.film);
     return frame;

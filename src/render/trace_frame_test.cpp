@@ -6,6 +6,7 @@
 
 #include "render/half.h"
 #include "render/render_still.h"
+#include "render/test_live.h"
 #include "render/test_scenes.h"
 
 namespace limn::render {
@@ -37,32 +38,9 @@ scene::Scene corner() {
     return s;
 }
 
-struct Live {
-    base::TaskPool pool{2};
-    SceneAccelPtr accel = make_accel(AccelPurpose::live);
-    ViewStatePtr view = make_view();
-    std::atomic<bool> cancel{false};
-    GovernorState governor;
-
-    TracedFrame frame(const scene::Scene& s, WorkRequest request) {
-        request.width = request.height = kSize;
-        const AccelChange change = update_accel(*accel, s);
-        const TracedFrame f = trace_frame(*accel, *view, s, next_work(governor, request), change, pool, cancel);
-        if (!f.cancelled) note_frame(governor, request, 20);
-        return f;
-    }
+struct Live : test::Live {
+    Live() : test::Live(kSize) {}
 };
-
-WorkRequest moving() {
-    WorkRequest r;
-    r.changed = true;
-    return r;
-}
-WorkRequest held() {
-    WorkRequest r;
-    r.hold = true;
-    return r;
-}
 
 float at(const Film& f, int x, int y, int c) { return half_to_float(f.rgb[c].get()[static_cast<size_t>(y) * f.stride + x]); }
 

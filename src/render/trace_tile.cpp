@@ -46,6 +46,9 @@ PlaneView view_of(const Planes& p) {
     v.calm_tiles = nullptr;
     v.backdrop_stands = p.backdrop_stands;
     v.pose_of_tile = p.pose_of_tile.get();
+    v.notes = p.notes.get();
+    v.asleep = nullptr;
+    v.motion_scale = nullptr;
     return v;
 }
 
@@ -68,6 +71,9 @@ void shift_planes(PlaneView& v, ptrdiff_t n) {
     v.calm_tiles = nullptr;
     v.backdrop_stands = false;
     v.pose_of_tile = nullptr;
+    v.notes = nullptr;
+    v.asleep = nullptr;
+    v.motion_scale = nullptr;
 }
 
 const TileTracer* tile_tracer(const char* name) {

@@ -39,6 +39,7 @@ struct TraceSettings {
     bool find_touched = false;
     uint32_t touched_classes = 0;
     bool sun_stands = false;       // its visibility is known from before: all surfaces get kUnknownVisibility
+    bool first_light_stands = false;  // and what it and the backdrop bring as well: of surfaces that are kept nothing is written anew
 };
 
 struct TileCounters {
@@ -70,6 +71,9 @@ struct PlaneView {
     const uint8_t* calm_tiles;      // null: none is. In one that is, half of the pixels ask for the sun.
     bool backdrop_stands;
     uint32_t* pose_of_tile;  // null: nothing is kept
+    TileNote* notes;         // null: nothing is noted
+    const uint8_t* asleep;   // null: no tile is
+    const float* motion_scale;  // null: no tile has missed a frame
 };
 
 PlaneView view_of(const Planes& planes);

@@ -18,7 +18,7 @@ struct EyeRay {
 EyeRay aim(const Tile& t, const Sampler& sampler, vi x, vi y) {
     const CameraRecord& c = t.w.camera;
     EyeRay r;
-    vf jx(t.planes.jitter_x + 0.5f), jy(t.planes.jitter_y + 0.5f);
+    vf jx(t.jitter_x + 0.5f), jy(t.jitter_y + 0.5f);
     if (t.settings.jitter_by_pixel) sample_2d(sampler, kPixelOffset, jx, jy);
     r.px = to_float(x) + jx;
     r.py = to_float(y) + jy;
@@ -49,8 +49,8 @@ void project(const CameraRecord& c, int width, int height, vf3 p, bool at_infini
 }
 
 // The pixels that get a light sample this time.
-vm choose_lit(LitPattern pattern, uint32_t sample, vm m, vi x, vi y) {
-    const int frame = int(sample);
+vm choose_lit(LitPattern pattern, uint32_t tile_turn, vm m, vi x, vi y) {
+    const int frame = int(tile_turn);
     if (pattern == LitPattern::checkerboard) return m & (((x + y + vi(frame)) & vi(1)) == vi(0));
     if (pattern == LitPattern::quarter) {
         const int turn = (frame * 3) & 3;  // 0 3 2 1: opposite corners follow each other
@@ -121,7 +121,7 @@ inline FirstLight no_light() { return {splat(0, 0, 0), vf(0.0f), first_lanes(0),
 
 // Pixels that ask for the sun where half of them are enough: of a checkerboard, so that each has a neighbour that did.
 vm choose_sunward(const Tile& t, vm m, vi x, vi y) {
-    return t.calm ? m & (((x + y + vi(int(t.settings.sample))) & vi(1)) == vi(0)) : m;
+    return t.calm ? m & (((x + y + vi(int(t.turn))) & vi(1)) == vi(0)) : m;
 }
 
 // Pixels whose surface an edit touched.
@@ -173,7 +173,7 @@ FirstLight meet_light(Tile& t, vi x, vi y, vm found, const Surface& f, const Bsd
         store(s.sun_y + t.sunward, compress(r.sunward, y));
     }
     if (t.lit == LitPattern::none) return r;
-    r.listed = t.only_touched ? inside & touched_at(t, x, y) : choose_lit(t.lit, t.settings.sample, inside, x, y);
+    r.listed = t.only_touched ? inside & touched_at(t, x, y) : choose_lit(t.lit, t.turn, inside, x, y);
     append(s.p, length, r.listed, f.p);
     append(s.ng, length, r.listed, f.ng);
     append(s.n, length, r.listed, f.n);
@@ -234,8 +234,8 @@ void find_surfaces(Tile& t) {
             Surface f = surface_at<true>(w, hit.found, hit, wo, corners);
             vf qx, qy, q_depth, unused;
             project(w.previous_camera, g.width, g.height, interpolate(w.previous_positions, corners, unused), false, qx, qy, q_depth);
-            px = select(hit.found, qx, px);
-            py = select(hit.found, qy, py);
+            px = select(hit.found, fma(qx - eye.px, vf(t.motion_scale), eye.px), px);
+            py = select(hit.found, fma(qy - eye.py, vf(t.motion_scale), eye.py), py);
             previous_depth = select(hit.found, q_depth, previous_depth);
             depth = select(hit.found, dot(f.p - splat(w.camera.position), splat(w.camera.forward)), depth);
             id = select(hit.found, f.id, id);
@@ -280,6 +280,19 @@ void find_surfaces(Tile& t) {
     t.is_empty = hits == 0;
 }
 
+// The same for a tile whose G-buffer is already of this pose, and all that is in it besides.
+void keep_surfaces(const Tile& t) {
+    const PlaneView& g = t.planes;
+    for (int packet = 0; packet < kPackets; ++packet) {
+        const size_t at = size_t(block_y(t, packet)) * g.stride + block_x(t, packet);
+        put_block_half(g.sun_visibility + at, g.stride, vf(kUnknownVisibility));
+        if (!t.settings.pose_is_history) continue;
+        put_block(g.previous_x + at, g.stride, to_float(packet_x(t, packet)) + (g.jitter_x + 0.5f));
+        put_block(g.previous_y + at, g.stride, to_float(packet_y(t, packet)) + (g.jitter_y + 0.5f));
+        put_block(g.previous_depth + at, g.stride, take_block(g.depth + at, g.stride));
+    }
+}
+
 // The same for a tile whose G-buffer is already of this pose: no ray from the eye, and only what light decides is written.
 void recall_surfaces(Tile& t) {
     const WideScene& w = t.w;
@@ -293,8 +306,9 @@ void recall_surfaces(Tile& t) {
         const vf depth = take_block(g.depth + at, stride);
         const vm found = depth > vf(0.0f);
         if (t.settings.pose_is_history) {
-            put_block(g.previous_x + at, stride, eye.px);
-            put_block(g.previous_y + at, stride, eye.py);
+            // At rest, whatever offset the surface was found with.
+            put_block(g.previous_x + at, stride, eye.px + (g.jitter_x - t.jitter_x));
+            put_block(g.previous_y + at, stride, eye.py + (g.jitter_y - t.jitter_y));
             put_block(g.previous_depth + at, stride, depth);
         }
         if (any(!found)) {
@@ -327,6 +341,23 @@ void recall_surfaces(Tile& t) {
     }
 }
 
+// A tile's offset is the frame's when its surfaces are looked for, and the one they were found with as long as they are kept.
+void note_visit(Tile& t, TileNote* note, bool kept) {
+    t.jitter_x = t.planes.jitter_x;
+    t.jitter_y = t.planes.jitter_y;
+    t.turn = t.settings.sample;
+    if (!note) return;
+    if (kept) {
+        t.jitter_x = note->jitter_x;
+        t.jitter_y = note->jitter_y;
+    } else {
+        note->jitter_x = t.jitter_x;
+        note->jitter_y = t.jitter_y;
+    }
+    // Of one that is traced every fourth frame, every fourth frame's half would always be the same half.
+    t.turn = note->visits;
+}
+
 }  // namespace
 
 void trace_tile(const WideScene& w, const PlaneView& planes, const TraceSettings& settings, int tile_x, int tile_y, void* scratch, TileCounters& counters) {
@@ -340,8 +371,11 @@ void trace_tile(const WideScene& w, const PlaneView& planes, const TraceSettings
         if (pose) *pose = settings.pose;
         return;
     }
+    if (planes.asleep && planes.asleep[tile]) return;
     t.was_empty = known && *known != kBusyTile;
+    if (planes.motion_scale) t.motion_scale = planes.motion_scale[tile];
     const bool kept = pose && *pose == settings.pose && settings.pose;
+    note_visit(t, planes.notes ? planes.notes + tile : nullptr, kept);
     t.is_empty = t.was_empty;
     t.calm = planes.calm_tiles && planes.calm_tiles[tile];
     t.lit = t.calm ? settings.lit_where_calm : settings.lit;
@@ -350,7 +384,16 @@ void trace_tile(const WideScene& w, const PlaneView& planes, const TraceSettings
         t.only_touched = true;
         t.lit = LitPattern::all;
     }
-    kept ? recall_surfaces(t) : find_surfaces(t);
+    const uint64_t began = __rdtsc();
+    if (!kept) {
+        find_surfaces(t);
+    } else if (settings.first_light_stands && t.lit == LitPattern::none) {
+        keep_surfaces(t);
+        counters.gbuffer_ticks += __rdtsc() - began;
+        return;
+    } else {
+        recall_surfaces(t);
+    }
     if (t.sunward) shadow_sun(t);
     counters.lit_pixels += uint64_t(t.listed);
     const uint64_t start = __rdtsc();
