@@ -119,7 +119,8 @@ struct Writer {
             if (m->base_texture) specular["specularColorTexture"] = pbr["baseColorTexture"];
         }
         Json entry = {{"name", m->name}, {"pbrMetallicRoughness", std::move(pbr)}, {"doubleSided", true}};
-        if (m->normal_texture) entry["normalTexture"] = texture(m->normal_texture, Channels::normal);
+        if (m->normal_texture && m->model != scene::MaterialModel::hair)
+            entry["normalTexture"] = texture(m->normal_texture, Channels::normal);
         if (covers) entry["alphaMode"] = "BLEND";
         extend(entry, "KHR_materials_specular", std::move(specular));
         if (m->coat > 0)

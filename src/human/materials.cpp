@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "human/strands.h"
+
 namespace limn::human {
 namespace {
 
@@ -23,6 +25,12 @@ std::shared_ptr<Material> plain(const char* name, Float3 color, float roughness)
 void cover(Material& m, TexturePtr texture, Float3 stand_in) {
     if (!texture) m.base_color = m.base_color * stand_in;
     m.base_texture = std::move(texture);
+}
+
+// A film of saliva, which is smooth whatever lies below it.
+void wet(Material& m) {
+    m.coat = 0.8f;
+    m.coat_roughness = 0.12f;
 }
 
 using Share = std::pair<TexturePtr, int>;
@@ -73,6 +81,14 @@ TexturePtr TextureCache::get(const std::string& name, std::vector<std::string>& 
     }
     kept_[name] = texture;
     return texture;
+}
+
+TexturePtr TextureCache::strands(const std::string& name) {
+    TexturePtr& kept = strands_[name];
+    std::vector<std::string> missing;  // get() has said so already
+    if (!kept)
+        if (const TexturePtr picture = get(name, missing)) kept = trace_strands(*picture);
+    return kept;
 }
 
 TexturePtr TextureCache::skin(const Traits& t, std::vector<std::string>& missing) {
@@ -155,30 +171,36 @@ MaterialPtr eye_material(TexturePtr iris) {
 }
 
 MaterialPtr teeth_material(TexturePtr texture) {
-    auto m = plain("teeth", Float3(0.9f), 0.22f);
+    auto m = plain("teeth", Float3{0.92f, 0.89f, 0.83f}, 0.4f);
     cover(*m, std::move(texture), Float3(0.8f));
+    wet(*m);
     return m;
 }
 
 MaterialPtr tongue_material(TexturePtr texture) {
-    auto m = plain("tongue", Float3(0.9f), 0.35f);
+    auto m = plain("tongue", Float3(0.9f), 0.55f);
     cover(*m, std::move(texture), Float3{0.6f, 0.25f, 0.22f});
+    wet(*m);
     return m;
 }
 
-MaterialPtr hair_material(const std::string& name, TexturePtr texture, const Wardrobe& wardrobe) {
+MaterialPtr hair_material(const std::string& name, TexturePtr texture, TexturePtr strands, const Wardrobe& wardrobe) {
     auto m = plain(name.c_str(), wardrobe.hair_color, wardrobe.hair_roughness);
     m->cutout = texture != nullptr;
+    m->coverage_texture = strands;
+    m->normal_texture = std::move(strands);
     cover(*m, std::move(texture), Float3{0.1f, 0.07f, 0.05f});
     m->model = MaterialModel::hair;
     m->double_sided = true;
     return m;
 }
 
-MaterialPtr lash_material(const std::string& name, TexturePtr texture, const Wardrobe& wardrobe) {
+MaterialPtr lash_material(const std::string& name, TexturePtr texture, TexturePtr strands, const Wardrobe& wardrobe) {
     Wardrobe soft = wardrobe;
     soft.hair_roughness = 0.6f;
-    return hair_material(name, std::move(texture), soft);
+    auto m = std::make_shared<Material>(*hair_material(name, texture, std::move(strands), soft));
+    m->coverage_texture = std::move(texture);  // single hairs already: nothing is to be parted
+    return m;
 }
 
 MaterialPtr cloth_material(TexturePtr texture, TexturePtr normal, const Wardrobe& wardrobe) {

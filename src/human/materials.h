@@ -17,12 +17,14 @@ class TextureCache {
     explicit TextureCache(std::shared_ptr<const pack::Pack> pack) : pack_(std::move(pack)) {}
     // Null, and the name added to missing, when the pack has no such picture.
     TexturePtr get(const std::string& name, std::vector<std::string>& missing, bool linear = false);
+    // What trace_strands makes of such a picture of hair; null where there is none.
+    TexturePtr strands(const std::string& name);
     // The skins mixed as the traits are; ages between 25, 50 and 75 years.
     TexturePtr skin(const Traits& traits, std::vector<std::string>& missing);
 
   private:
     std::shared_ptr<const pack::Pack> pack_;
-    std::map<std::string, TexturePtr> kept_;
+    std::map<std::string, TexturePtr> kept_, strands_;
     std::vector<std::pair<TexturePtr, int>> mix_of_;  // what mixed_ is made of
     TexturePtr mixed_;
 };
@@ -33,8 +35,8 @@ std::vector<MaterialPtr> body_materials(TexturePtr skin, std::shared_ptr<const s
 MaterialPtr eye_material(TexturePtr iris);
 MaterialPtr teeth_material(TexturePtr texture);
 MaterialPtr tongue_material(TexturePtr texture);
-MaterialPtr hair_material(const std::string& name, TexturePtr texture, const Wardrobe& wardrobe);
-MaterialPtr lash_material(const std::string& name, TexturePtr texture, const Wardrobe& wardrobe);
+MaterialPtr hair_material(const std::string& name, TexturePtr texture, TexturePtr strands, const Wardrobe& wardrobe);
+MaterialPtr lash_material(const std::string& name, TexturePtr texture, TexturePtr strands, const Wardrobe& wardrobe);
 MaterialPtr cloth_material(TexturePtr texture, TexturePtr normal, const Wardrobe& wardrobe);
 MaterialPtr leather_material(TexturePtr texture);
 MaterialPtr base_layer_material(const Wardrobe& wardrobe);

@@ -183,12 +183,18 @@ void paint(const PersonModel& model, PersonState::Data& d, const Wardrobe& w) {
     d.teeth.materials = {teeth_material(t.get("person/teeth/texture", missing))};
     d.tongue.materials = {tongue_material(t.get("person/tongue/texture", missing))};
     d.base_layer.materials = {base_layer_material(w)};
-    if (d.brows.present)
-        d.brows.materials = {lash_material("brows", t.get("person/brows/" + w.brows + "/texture", missing), w)};
-    if (d.lashes.present)
-        d.lashes.materials = {lash_material("lashes", t.get("person/lashes/eyelashes02/texture", missing), {})};
-    if (d.hair.present)
-        d.hair.materials = {hair_material("hair", t.get("person/hair/" + w.hair + "/texture", missing), w)};
+    if (d.brows.present) {
+        const std::string picture = "person/brows/" + w.brows + "/texture";
+        d.brows.materials = {lash_material("brows", t.get(picture, missing), t.strands(picture), w)};
+    }
+    if (d.lashes.present) {
+        const std::string picture = "person/lashes/eyelashes02/texture";
+        d.lashes.materials = {lash_material("lashes", t.get(picture, missing), t.strands(picture), {})};
+    }
+    if (d.hair.present) {
+        const std::string picture = "person/hair/" + w.hair + "/texture";
+        d.hair.materials = {hair_material("hair", t.get(picture, missing), t.strands(picture), w)};
+    }
     if (d.outfit.present) {
         const std::string prefix = "person/outfit/" + w.outfit;
         std::vector<std::string> optional;

@@ -225,6 +225,7 @@ void fill_material(SceneAccel& a, float* r, const scene::Material& m) {
     r[kWornR] = m.wear.color.x, r[kWornG] = m.wear.color.y, r[kWornB] = m.wear.color.z;
     r[kWornRoughness] = m.wear.roughness, r[kWornMetallic] = m.wear.metallic;
     r[kWear] = m.wear.amount;
+    r[kModel] = static_cast<float>(m.model);
     WideScene& w = a.wide;
     w.has_tiles |= r[kTexelsPerMetre] > 0;
     w.has_film |= m.film > 0;
@@ -234,6 +235,8 @@ void fill_material(SceneAccel& a, float* r, const scene::Material& m) {
     w.has_skin_walk |= r[kSkinWalk] > 0 && is_skin;
     fill_skin(a, r, m.skin.get());
     r[kSpecularTint] = m.model == scene::MaterialModel::hair ? 1.0f : 0.0f;
+    w.has_eyes |= m.model == scene::MaterialModel::eye;
+    w.has_hair |= m.model == scene::MaterialModel::hair;
 }
 
 // The path classes of what is made of materials that are others now.
@@ -261,7 +264,8 @@ void update_materials(SceneAccel& a, const scene::Scene& s, AccelChange& change)
     constexpr size_t kMostTexels = 64u << 20;
     if (all || a.textures.texels.size() > kMostTexels) clear(a.textures);
     a.materials.clear();
-    a.wide.has_tiles = a.wide.has_film = a.wide.has_wear = a.wide.has_transmission = a.wide.has_subsurface = a.wide.has_skin = a.wide.has_skin_walk = false;
+    a.wide.has_tiles = a.wide.has_film = a.wide.has_wear = a.wide.has_transmission = a.wide.has_subsurface = false;
+    a.wide.has_skin = a.wide.has_skin_walk = a.wide.has_eyes = a.wide.has_hair = false;
     for (const scene::Mesh& m : s.meshes) {
         for (const auto& material : m.materials) {
             a.materials.resize(a.materials.size() + kMaterialFloats);

@@ -4,6 +4,7 @@
 // fibres (sheen_table.h) and over those a clear coat, each of which leaves to what is below what it does not reflect itself.
 #include "base/simd.h"
 #include "render/bsdf_table.h"
+#include "render/hair_wide.h"
 #include "render/sheen_table.h"
 
 namespace limn::render {
@@ -17,6 +18,9 @@ struct Layers {
     vf coat, coat_roughness;
     vf3 sheen;
     vf sheen_roughness;
+    // Strands of hair, and eyes behind a clear shell; lanes without meaning unless the flag is set.
+    bool any_hair = false, any_eye = false;
+    vm hair, eye;
 };
 
 // The tables that the lobes' albedos come from.
@@ -43,9 +47,15 @@ struct Bsdf {
     vf3 sheen;        // its colour times its albedo
     vf ai, bi, below_sheen;
     vf3 sheen_x, sheen_y;  // with n, the frame of the sheen lobe
+    // Likewise unless any_hair, any_eye.
+    bool any_hair, any_eye;
+    vm hair, eye;
+    Strand strand;
+    vf3 below;  // an eye's: the normal of what scatters light under the shell
 };
 
-// What one direction brings. diffuse is the lobe over the albedo; specular is all the other lobes; both without the cosine.
+// What one direction brings. diffuse is the lobe over the albedo; specular is all the other lobes; both without
+// cosine_towards().
 struct BsdfValue {
     vf diffuse;
     vf3 specular;
@@ -147,12 +157,29 @@ inline void add_coat(Bsdf& s, const Layers& layers, const float* table) {
     s.diffuse_weight = s.diffuse_weight * s.below_coat;
 }
 
-inline Bsdf make_bsdf(vf3 n, vf3 wo, vf3 base_color, vf metallic, vf roughness, vf3 dielectric, const Layers& layers, const BsdfTables& tables) {
+// In lanes of hair `dielectric` is the strands' direction instead, and in those of an eye the normal below the shell.
+inline Bsdf make_bsdf(vf3 n, vf3 wo, vf3 base_color, vf metallic, vf roughness, vf3 dielectric, const Layers& layers,
+                      const BsdfTables& tables) {
+    const vf3 direction = dielectric;
+    if (layers.any_hair) dielectric = select(layers.hair, splat(0.04f, 0.04f, 0.04f), dielectric);
+    if (layers.any_eye) dielectric = select(layers.eye, splat(0.035f, 0.035f, 0.035f), dielectric);
     Bsdf s = make_base(n, wo, base_color, metallic, roughness, dielectric, tables.albedo);
+    s.any_hair = layers.any_hair;
+    s.any_eye = layers.any_eye;
+    if (layers.any_eye) {
+        s.eye = layers.eye;
+        s.below = direction;
+    }
     s.choose_coat = s.choose_sheen = vf(0.0f);
     s.below_coat = s.below_sheen = vf(1.0f);
     if (layers.fuzzy) add_sheen(s, layers, tables.sheen);
     if (layers.coated) add_coat(s, layers, tables.albedo);
+    if (layers.any_hair) {
+        s.hair = layers.hair;
+        s.strand = make_strand(direction, n, wo, base_color, roughness);
+        s.diffuse_weight = select(s.hair, s.strand.diffuse, s.diffuse_weight);
+        s.specular_albedo = select(s.hair, albedo_of(s.strand), s.specular_albedo);
+    }
     return s;
 }
 
@@ -196,6 +223,18 @@ inline void eval_layers(const Bsdf& s, vf3 wi, vf cos_i, vf nh, vf schlick, Bsdf
     }
 }
 
+// What light from wi is multiplied by beside the lobes: on a strand they have it in them.
+inline vf cosine_towards(const Bsdf& s, vf3 wi) {
+    const vf cosine = max(dot(s.n, wi), vf(0.0f));
+    return s.any_hair ? select(s.hair, vf(1.0f), cosine) : cosine;
+}
+
+// Lanes that light from wi can reach: of a surface the side that is seen, of a strand all around.
+inline vm reached_from(const Bsdf& s, vf3 ng, vf3 wi) {
+    const vm above = dot(ng, wi) > vf(0.0f);
+    return s.any_hair ? above | s.hair : above;
+}
+
 // Zero where wi is below the surface.
 inline BsdfValue eval_bsdf(const Bsdf& s, vf3 wi) {
     constexpr float kInvPi = 0.31830988618f;
@@ -211,10 +250,19 @@ inline BsdfValue eval_bsdf(const Bsdf& s, vf3 wi) {
     v.diffuse = s.diffuse_weight * kInvPi;
     v.specular = {lobe(s.f0.x, s.compensation.x), lobe(s.f0.y, s.compensation.y), lobe(s.f0.z, s.compensation.z)};
     v.pdf = lerp(cos_i * kInvPi, f.pdf, s.choose_specular);
+    // Light that the shell let in meets another slope than the shell's; the ratio is bounded where the shell sees it at
+    // a graze.
+    if (s.any_eye) v.diffuse = select(s.eye, v.diffuse * min(saturate(dot(s.below, wi)) / cos_i, vf(6.0f)), v.diffuse);
     if (s.coated || s.fuzzy) eval_layers(s, wi, cos_i, nh, schlick, v);
     v.diffuse = select(above, v.diffuse, vf(0.0f));
     v.specular = select(above, v.specular, splat(0, 0, 0));
     v.pdf = select(above, v.pdf, vf(0.0f));
+    if (s.any_hair) {
+        const StrandValue strand = eval_strand(s.strand, s.n, wi);
+        v.diffuse = select(s.hair, strand.diffuse, v.diffuse);
+        v.specular = select(s.hair, strand.specular, v.specular);
+        v.pdf = select(s.hair, strand.pdf, v.pdf);
+    }
     return v;
 }
 
@@ -222,6 +270,7 @@ inline BsdfValue eval_bsdf(const Bsdf& s, vf3 wi) {
 inline vf3 sample_bsdf(const Bsdf& s, vf u0, vf u1, vf u2) {
     vf3 t, b;
     basis(s.n, t, b);
+    const vf whole = u0;
     vf alpha = s.alpha;
     vm of_coat = first_lanes(0), of_sheen = of_coat;
     if (s.coated) {
@@ -256,6 +305,10 @@ inline vf3 sample_bsdf(const Bsdf& s, vf u0, vf u1, vf u2) {
         const vf inverse = vf(1.0f) / max(s.ai, vf(1e-3f));
         const vf3 leaned = normalize({(local.x - s.bi * local.z) * inverse, local.y * inverse, local.z});
         wi = select(of_sheen, s.sheen_x * leaned.x + s.sheen_y * leaned.y + s.n * leaned.z, wi);
+    }
+    if (s.any_hair) {
+        const vf3 lambert = t * (r * cosine) + b * (r * sine) + s.n * sqrt(max(vf(1.0f) - u2, vf(0.0f)));
+        wi = select(s.hair, sample_strand(s.strand, whole, u1, u2, lambert), wi);
     }
     return wi;
 }

@@ -69,7 +69,7 @@ inline LightChoice choose_light(const WideScene& w, vm m, vf3 p, const Bsdf& b, 
         BsdfValue f = eval_bsdf(b, wi);
         EnvironmentValue e = environment_at(w.environment, wi);
         vf3 light = e.radiance * (mis_weight(continues, e.density, f.pdf) / e.density);
-        offer(c, LightGroup::environment, u, b, m, wi, vf(1e30f), dot(b.n, wi), f, light);
+        offer(c, LightGroup::environment, u, b, m, wi, vf(1e30f), cosine_towards(b, wi), f, light);
     }
     for (int i = 0; i < w.light_count; ++i) {
         const AreaLightRecord& l = w.lights[i];
@@ -82,12 +82,13 @@ inline LightChoice choose_light(const WideScene& w, vm m, vf3 p, const Bsdf& b, 
         BsdfValue f = eval_bsdf(b, wi);
         vf pdf = distance2 / (max(cos_l, vf(1e-6f)) * l.area);
         vf3 light = splat(l.radiance) * (mis_weight(continues, pdf, f.pdf) / pdf);
-        offer(c, LightGroup(l.group), u, b, facing, wi, distance * 0.9999f, dot(b.n, wi), f, light);
+        offer(c, LightGroup(l.group), u, b, facing, wi, distance * 0.9999f, cosine_towards(b, wi), f, light);
     }
     if (with_sun && has_sun(w)) {
         sample_2d(sampler, dimension + 2 + uint32_t(w.light_count), u1, u2);
         vf3 wi = sun_direction_sample(w, u1, u2);
-        offer(c, LightGroup::sun, u, b, m, wi, vf(1e30f), dot(b.n, wi), eval_bsdf(b, wi), splat(w.sun_irradiance));
+        offer(c, LightGroup::sun, u, b, m, wi, vf(1e30f), cosine_towards(b, wi), eval_bsdf(b, wi),
+              splat(w.sun_irradiance));
     }
     c.diffuse = c.diffuse * c.weight_sum;
     c.specular = c.specular * c.weight_sum;

@@ -24,16 +24,29 @@ Bsdf bsdf(const BsdfArguments& a) {
     layers.coat_roughness = vf(a.coat_roughness);
     layers.sheen = splat(a.sheen, a.sheen, a.sheen);
     layers.sheen_roughness = vf(a.sheen_roughness);
-    return make_bsdf(splat(a.normal), splat(a.wo), splat(a.base), vf(a.metallic), vf(a.roughness), splat(a.dielectric, a.dielectric, a.dielectric), layers,
+    layers.any_hair = a.hair;
+    layers.any_eye = a.eye;
+    layers.hair = layers.eye = first_lanes(W);
+    const vf3 dielectric = a.hair || a.eye ? splat(a.direction) : splat(a.dielectric, a.dielectric, a.dielectric);
+    return make_bsdf(splat(a.normal), splat(a.wo), splat(a.base), vf(a.metallic), vf(a.roughness), dielectric, layers,
                      {a.albedo_table, a.sheen_table});
 }
 void probe_sample_bsdf(const BsdfArguments& a, float u0, float u1, float u2, float* direction) {
     first(sample_bsdf(bsdf(a), vf(u0), vf(u1), vf(u2)), direction);
 }
 void probe_eval_bsdf(const BsdfArguments& a, const float* wi, float* values) {
-    BsdfValue v = eval_bsdf(bsdf(a), splat(wi));
+    const Bsdf b = bsdf(a);
+    BsdfValue v = eval_bsdf(b, splat(wi));
     values[0] = first(v.pdf);
     first(v.specular, values + 1);
+    values[4] = first((b.albedo.y * v.diffuse + v.specular.y) * cosine_towards(b, splat(wi)));
+}
+void probe_look_into_eye(const float* uv, const float* normal, const float* wo, const float* by_u, const float* by_v,
+                         float* out) {
+    const EyePoint p = look_into_eye(vf(uv[0]), vf(uv[1]), splat(normal), splat(wo), {splat(by_u), splat(by_v)});
+    out[0] = first(p.u);
+    out[1] = first(p.v);
+    first(p.normal, out + 2);
 }
 void probe_sample_environment(const EnvironmentRecord& e, float u1, float u2, float* direction) { first(sample_environment(e, vf(u1), vf(u2)), direction); }
 float probe_environment_density(const EnvironmentRecord& e, const float* direction) {
@@ -53,7 +66,9 @@ void probe_sequence(const int* blue, int x, int y, unsigned sample, bool converg
 }  // namespace
 
 extern const ProbeKernels kProbeKernels;
-const ProbeKernels kProbeKernels{probe_sample_bsdf, probe_eval_bsdf, probe_sample_environment, probe_environment_density, probe_sample_sun, probe_sequence};
+const ProbeKernels kProbeKernels{
+    probe_sample_bsdf,         probe_eval_bsdf,  probe_look_into_eye, probe_sample_environment,
+    probe_environment_density, probe_sample_sun, probe_sequence};
 
 }  // namespace LIMN_WIDE
 }  // namespace limn::render

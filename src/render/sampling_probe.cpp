@@ -33,6 +33,8 @@ BsdfArguments arguments(const BsdfCase& c) {
     copy(c.base_color, a.base);
     a.metallic = c.metallic, a.roughness = c.roughness, a.dielectric = c.dielectric_f0;
     a.coat = c.coat, a.coat_roughness = c.coat_roughness, a.sheen = c.sheen, a.sheen_roughness = c.sheen_roughness;
+    a.hair = c.hair, a.eye = c.eye;
+    copy(c.direction, a.direction);
     a.albedo_table = albedo_table().data();
     a.sheen_table = sheen_table().data();
     return a;
@@ -48,7 +50,7 @@ struct Probes {
                     return Float3{d[0], d[1], d[2]};
                 },
                 [a](Float3 d) {
-                    float wi[3], values[4];
+                    float wi[3], values[5];
                     copy(d, wi);
                     kernels.eval_bsdf(a, wi, values);
                     return values[0];
@@ -91,17 +93,30 @@ struct Probes {
                 {}};
     }
     static float specular_value(const BsdfCase& c, Float3 direction) {
-        float wi[3], values[4];
+        float wi[3], values[5];
         copy(direction, wi);
         kernels.eval_bsdf(arguments(c), wi, values);
         return values[2];
+    }
+    static float sent_on(const BsdfCase& c, Float3 direction) {
+        float wi[3], values[5];
+        copy(direction, wi);
+        kernels.eval_bsdf(arguments(c), wi, values);
+        return values[4];
+    }
+    static EyeSeen look_into_eye(const EyeCase& c) {
+        const float uv[2] = {c.uv.x, c.uv.y};
+        float n[3], wo[3], by_u[3], by_v[3], out[5];
+        copy(c.normal, n), copy(c.wo, wo), copy(c.by_u, by_u), copy(c.by_v, by_v);
+        kernels.look_into_eye(uv, n, wo, by_u, by_v, out);
+        return {{out[0], out[1]}, {out[2], out[3], out[4]}};
     }
     static void sequence(int x, int y, uint32_t sample, bool converging, float& a, float& b) {
         float pair[2];
         kernels.sequence(blue_noise().data(), x, y, sample, converging, pair);
         a = pair[0], b = pair[1];
     }
-    static constexpr SamplingProbes all{bsdf, environment, sun, specular_value, sequence};
+    static constexpr SamplingProbes all{bsdf, environment, sun, specular_value, sent_on, look_into_eye, sequence};
 };
 
 }  // namespace

@@ -16,6 +16,18 @@ struct BsdfCase {
     base::Float3 normal, wo, base_color;
     float metallic = 0, roughness = 0.5f, dielectric_f0 = 0.04f;
     float coat = 0, coat_roughness = 0.1f, sheen = 0, sheen_roughness = 0.5f;
+    bool hair = false, eye = false;
+    base::Float3 direction{0.0f};  // along a strand, or the normal below an eye's shell
+};
+
+// What is seen of an eye at one point of its shell.
+struct EyeCase {
+    base::Float2 uv;
+    base::Float3 normal, wo, by_u, by_v;  // the last: how its points go with u and v
+};
+struct EyeSeen {
+    base::Float2 uv;
+    base::Float3 normal;
 };
 
 struct SamplingProbes {
@@ -23,6 +35,9 @@ struct SamplingProbes {
     SamplingProbe (*environment)(const scene::EnvironmentMap&, float rotation);
     SamplingProbe (*sun)(base::Float3 direction, float angular_radius);
     float (*specular_value)(const BsdfCase&, base::Float3 wi);
+    // All that is sent on to the eye of light from wi, green, cosine included.
+    float (*sent_on)(const BsdfCase&, base::Float3 wi);
+    EyeSeen (*look_into_eye)(const EyeCase&);
     void (*sequence)(int x, int y, uint32_t sample, bool converging, float& a, float& b);
 };
 

@@ -2,6 +2,7 @@
 // From a hit to a shading point: interpolated normal, texture and material, gathered lane by lane from the flat arrays.
 #include "base/simd.h"
 #include "render/bsdf_wide.h"
+#include "render/eye_wide.h"
 #include "render/film_wide.h"
 #include "render/rays_wide.h"
 #include "render/wide_scene.h"
@@ -15,7 +16,7 @@ struct Surface {
     vf3 p, ng, n;      // both normals on the side of wo
     vf3 base_color;
     vf metallic, roughness;
-    vf3 dielectric;  // F0 of what is not metal
+    vf3 dielectric;  // F0 of what is not metal; of hair and eyes, where the layers say so, a direction: see make_bsdf
     vf3 emission;
     vi id;  // object << 8 | zone
     vi material;
@@ -93,9 +94,9 @@ inline vf3 interpolate(const float* values, const Corners& c, vf& fourth) {
     return {blend(ax, bx, cx), blend(ay, by, cy), blend(az, bz, cz)};
 }
 
-// The shading normal n bent towards `map`, in tangent space: x along u, y up the picture, which is against v, z out of the surface (glTF 2.0).
-// Where the texture is laid on without area there is no such frame, and n stays.
-inline vf3 bend_by(const WideScene& w, vm m, vf3 map, const Corners& c, vf3 n) {
+// How the hit triangles' points go with their texture coordinates, times a positive number. `framed` are the lanes that
+// have such a frame.
+inline UvFrame uv_frame(const WideScene& w, const Corners& c, vm& framed) {
     vf3 p[3];
     vf cu[3], cv[3];
     const vi corner[3] = {c.a, c.b, c.c};
@@ -108,11 +109,20 @@ inline vf3 bend_by(const WideScene& w, vm m, vf3 map, const Corners& c, vf3 n) {
     const vf du1 = cu[1] - cu[0], dv1 = cv[1] - cv[0], du2 = cu[2] - cu[0], dv2 = cv[2] - cv[0];
     const vf area = du1 * dv2 - du2 * dv1;
     const vf sign = select(area < vf(0.0f), vf(-1.0f), vf(1.0f));
-    vf3 along = (e1 * dv2 - e2 * dv1) * sign, up = (e1 * du2 - e2 * du1) * sign;
+    framed = framed & (abs(area) > vf(1e-14f));
+    return {(e1 * dv2 - e2 * dv1) * sign, (e2 * du1 - e1 * du2) * sign};
+}
+
+// The shading normal n bent towards `map`, in tangent space: x along u, y up the picture, which is against v, z out of the surface (glTF 2.0).
+// Where the texture is laid on without area there is no such frame, and n stays.
+inline vf3 bend_by(const WideScene& w, vm m, vf3 map, const Corners& c, vf3 n) {
+    vm framed = m;
+    const UvFrame f = uv_frame(w, c, framed);
+    vf3 along = f.u, up = -f.v;
     along = along - n * dot(n, along);
     up = up - n * dot(n, up);
     const vf along2 = dot(along, along), up2 = dot(up, up);
-    const vm framed = m & (abs(area) > vf(1e-14f)) & (along2 > vf(1e-30f)) & (up2 > vf(1e-30f));
+    framed = framed & (along2 > vf(1e-30f)) & (up2 > vf(1e-30f));
     const vf3 bent = along * (map.x / sqrt(max(along2, vf(1e-30f)))) + up * (map.y / sqrt(max(up2, vf(1e-30f)))) + n * max(map.z, vf(0.05f));
     return select(framed, normalize(bent), n);
 }
@@ -137,9 +147,63 @@ inline Layers layers_of(const WideScene& w, vm m, vi material) {
     vf unused;
     gather4(w.materials + kSheenR, group, l.sheen.x, l.sheen.y, l.sheen.z, l.sheen_roughness);
     gather4(w.materials + kCoat, group, l.coat, l.coat_roughness, unused, unused);
+    if (w.has_hair || w.has_eyes) {
+        constexpr float kEye = 2, kHair = 3;  // scene::MaterialModel
+        vf model;
+        gather4(w.materials + kWear, group, unused, unused, model, unused);
+        l.hair = m & (model == vf(kHair));
+        l.eye = m & (model == vf(kEye));
+        l.any_hair = any(l.hair);
+        l.any_eye = any(l.eye);
+        const vf none_of(0.0f);  // strands have lobes of their own
+        if (l.any_hair) {
+            l.coat = select(l.hair, none_of, l.coat);
+            l.sheen = select(l.hair, splat(0, 0, 0), l.sheen);
+        }
+    }
     l.coated = any(m & (l.coat > vf(0.0f)));
     l.fuzzy = any(m & (l.sheen.x + l.sheen.y + l.sheen.z > vf(0.0f)));
     return l;
+}
+
+// Lanes whose surface has a direction in the place of the F0.
+inline vm has_direction(const Layers& l) {
+    vm directed = first_lanes(0);
+    if (l.any_hair) directed = directed | l.hair;
+    if (l.any_eye) directed = directed | l.eye;
+    return directed;
+}
+
+// The strands that a card of hair stands for: their direction, from the map that hair has in the place of bumps (R and
+// G are cosine and sine of twice the angle from u), each strand a little aslant and of its own tint (B).
+inline vf3 strands_at(const WideScene& w, vm m, vi texture, vf u, vf v, const Corners& c, vf3 n, vf3& color) {
+    vm framed = m;
+    const UvFrame f = uv_frame(w, c, framed);
+    vf angle2_c(-1.0f), angle2_s(0.0f), strand(0.5f);
+    const vm mapped = m & (texture >= vi(0));
+    if (any(mapped)) {
+        const vf3 map = sample_texture(w, mapped, max(texture, vi(0)), u, v);
+        angle2_c = select(mapped, fma(map.x, vf(2.0f), vf(-1.0f)), angle2_c);
+        angle2_s = select(mapped, fma(map.y, vf(2.0f), vf(-1.0f)), angle2_s);
+        strand = select(mapped, map.z, strand);
+    }
+    const vf inverse = vf(1.0f) / sqrt(max(angle2_c * angle2_c + angle2_s * angle2_s, vf(1e-6f)));
+    const vf cosine = sqrt(max(fma(angle2_c * inverse, vf(0.5f), vf(0.5f)), vf(0.0f)));
+    const vf sine = sqrt(max(fma(angle2_c * inverse, vf(-0.5f), vf(0.5f)), vf(0.0f))) *
+                    select(angle2_s < vf(0.0f), vf(-1.0f), vf(1.0f));
+    vf3 along = f.u * cosine + f.v * sine;
+    along = along - n * dot(n, along);
+    framed = framed & (dot(along, along) > vf(1e-30f));
+    vf3 any_x, any_y;
+    basis(n, any_x, any_y);
+    along = select(framed, normalize(along), any_x);
+    along = select(along.y > vf(0.0f), -along, along);
+    const vf own = strand - 0.5f;
+    const vf tint = max(fma(own, vf(0.9f), vf(1.0f)), vf(0.2f));
+    const vf3 tinted = {min(color.x * tint, max(color.x, vf(0.95f))), min(color.y * tint, max(color.y, vf(0.95f))),
+                        min(color.z * tint, max(color.z, vf(0.95f)))};
+    color = select(m, tinted, color);
+    return normalize(along + n * (own * 0.3f));
 }
 
 // What shows through where the surface is worn: from the texels that wear first (order 0) on.
@@ -190,13 +254,18 @@ inline Surface surface_at(const WideScene& w, vm m, const Hit& hit, vf3 wo, Corn
         level = to_int(log2(clamp(across, vf(1.0f), vf(32768.0f))) + 0.4f);
     }
     vf3 map = splat(1, 1, 0.5f);  // of roughness, film and order of wear
+    vi strand_map(-1);
     if (kFine) {
         s.layers = layers_of(w, m, s.material);
         vf coat, coat_roughness, normal_number, roughness_number;
         gather4(w.materials + kCoat, group, coat, coat_roughness, normal_number, roughness_number);
         const vi bumps = to_int(normal_number), rough = to_int(roughness_number);
-        const vm bumped = m & (bumps >= vi(0)), roughened = m & (rough >= vi(0));
-        const auto pick = [&](vi texture) { return w.has_tiles ? copy_of(w, max(texture, vi(0)), level) : max(texture, vi(0)); };
+        if (s.layers.any_hair) strand_map = bumps;
+        const vm flat = s.layers.any_hair ? m & !s.layers.hair : m;
+        const vm bumped = flat & (bumps >= vi(0)), roughened = m & (rough >= vi(0));
+        const auto pick = [&](vi texture) {
+            return w.has_tiles ? copy_of(w, max(texture, vi(0)), level) : max(texture, vi(0));
+        };
         if (any(bumped)) n = bend_normal(w, bumped, pick(bumps), u, v, corners, n);
         if (any(roughened)) map = select(roughened, sample_texture(w, roughened, pick(rough), u, v), map);
     }
@@ -210,6 +279,16 @@ inline Surface surface_at(const WideScene& w, vm m, const Hit& hit, vf3 wo, Corn
     gather4(w.materials + kBaseR, group, s.base_color.x, s.base_color.y, s.base_color.z, s.metallic);
     gather4(w.materials + kRoughness, group, s.roughness, specular, tint, texture_number);
     s.roughness = s.roughness * map.x;
+    EyePoint eye;
+    const bool eyes = kFine && s.layers.any_eye;
+    if (eyes) {
+        vm framed = s.layers.eye;
+        eye = look_into_eye(u, v, s.n, wo, uv_frame(w, corners, framed));
+        u = select(framed, eye.u, u);
+        v = select(framed, eye.v, v);
+        s.roughness = select(framed, eye.roughness, s.roughness);
+        s.base_color = select(framed, s.base_color * eye.tint, s.base_color);
+    }
     vi texture = to_int(texture_number);
     vm textured = m & (texture >= vi(0));
     if (any(textured)) {
@@ -222,6 +301,16 @@ inline Surface surface_at(const WideScene& w, vm m, const Hit& hit, vf3 wo, Corn
     if (kFine && w.has_wear) wear_down(w, m, map.z, s);
     vf f0 = specular * 0.08f;
     s.dielectric = lerp(vf3{f0, f0, f0}, s.base_color * f0, tint);
+    if (eyes) {
+        s.base_color =
+            select(s.layers.eye,
+                   vf3{min(s.base_color.x, vf(0.9f)), min(s.base_color.y, vf(0.9f)), min(s.base_color.z, vf(0.9f))},
+                   s.base_color);
+        s.dielectric = select(s.layers.eye, eye.normal, s.dielectric);
+    }
+    if (kFine && s.layers.any_hair)
+        s.dielectric = select(s.layers.hair, strands_at(w, s.layers.hair, strand_map, u, v, corners, s.n, s.base_color),
+                              s.dielectric);
     if (w.has_film) {
         const vm coated = m & (film > vf(0.0f));
         if (any(coated)) {

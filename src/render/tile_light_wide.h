@@ -82,8 +82,9 @@ void follow_path(Tile& t, const Sampler& sampler, vm m, vf3 origin, vf3 wi, vf p
         Bsdf b = bsdf_of(w, f, -wi);
         const bool continues = bounce + 1 < t.settings.bounces;
         LightChoice light = choose_light(w, m, f.p, b, sampler, dimension + 4, true, continues);
-        vm want = m & (light.weight_sum > vf(0.0f)) & (dot(f.ng, light.direction) > vf(0.0f));
-        vm lit = unoccluded(w, want, offset_origin(f.p, f.ng, light.direction), light.direction, light.distance, ray_id(sampler, dimension + 1), false);
+        vm want = m & (light.weight_sum > vf(0.0f)) & reached_from(b, f.ng, light.direction);
+        vm lit = unoccluded(w, want, offset_origin(f.p, f.ng, light.direction), light.direction, light.distance,
+                            ray_id(sampler, dimension + 1), false);
         t.counters.rays += uint64_t(base::count(want));
         if (w.has_transmission) lighten_shadow(w, sampler, want, lit, light, offset_origin(f.p, f.ng, light.direction), continues);
         sums.bring(lit, light.group, throughput * (light.diffuse * f.base_color + light.specular));
@@ -94,8 +95,8 @@ void follow_path(Tile& t, const Sampler& sampler, vm m, vf3 origin, vf3 wi, vf p
         wi = sample_bsdf(b, u0, u1, u2);
         BsdfValue v = eval_bsdf(b, wi);
         pdf = v.pdf;
-        m = m & (pdf > vf(1e-6f)) & (dot(f.ng, wi) > vf(0.0f));
-        vf scale = max(dot(f.n, wi), vf(0.0f)) / max(pdf, vf(1e-6f));
+        m = m & (pdf > vf(1e-6f)) & reached_from(b, f.ng, wi);
+        vf scale = cosine_towards(b, wi) / max(pdf, vf(1e-6f));
         throughput = throughput * (f.base_color * v.diffuse + v.specular) * scale;
         if (bounce >= 2) {  // Russian roulette
             vf survive = clamp(max(throughput.x, max(throughput.y, throughput.z)), vf(0.05f), vf(1.0f));
@@ -138,8 +139,9 @@ LitSample sample_light(Tile& t, int i, vm m, const TraceSettings& settings, vf3 
     }
 
     LightChoice light = choose_light(w, m, p, b, sampler, kFirstLight, false, continues);
-    vm want = m & (light.weight_sum > vf(0.0f)) & (dot(ng, light.direction) > vf(0.0f));
-    vm lit = unoccluded(w, want, offset_origin(p, ng, light.direction), light.direction, light.distance, ray_id(sampler, kFirstLight), false);
+    vm want = m & (light.weight_sum > vf(0.0f)) & reached_from(b, ng, light.direction);
+    vm lit = unoccluded(w, want, offset_origin(p, ng, light.direction), light.direction, light.distance,
+                        ray_id(sampler, kFirstLight), false);
     t.counters.rays += uint64_t(base::count(want));
     if (w.has_transmission) lighten_shadow(w, sampler, want, lit, light, offset_origin(p, ng, light.direction), continues);
     LitSample r{select(lit, light.diffuse, splat(0, 0, 0)), select(lit, light.specular, splat(0, 0, 0)), vi(0)};
@@ -151,10 +153,10 @@ LitSample sample_light(Tile& t, int i, vm m, const TraceSettings& settings, vf3 
         sample_2d(sampler, kFirstBounce - 1, u1, u2);
         vf3 wi = sample_bsdf(b, u0, u1, u2);
         BsdfValue v = eval_bsdf(b, wi);
-        vm go = m & (v.pdf > vf(1e-6f)) & (dot(ng, wi) > vf(0.0f));
+        vm go = m & (v.pdf > vf(1e-6f)) & reached_from(b, ng, wi);
         Sums along(w.groups);
         follow_path<kApart>(t, sampler, go, offset_origin(p, ng, wi), wi, v.pdf, along, r.met);
-        const vf scale = max(dot(b.n, wi), vf(0.0f)) / max(v.pdf, vf(1e-6f));
+        const vf scale = cosine_towards(b, wi) / max(v.pdf, vf(1e-6f));
         const vf3 radiance = along.total();
         vf3 d = radiance * (v.diffuse * scale), sp = radiance * v.specular * scale;
         const vf least_d = bounding(d, settings.indirect_clamp), least_s = bounding(sp, settings.indirect_clamp);

@@ -95,7 +95,7 @@ void shadow_sun(Tile& t) {
 vf3 sun_term(const WideScene& w, const Surface& f, const Bsdf& b) {
     vf3 d = splat(w.sun_direction);
     BsdfValue v = eval_bsdf(b, d);
-    vf cos_i = select(dot(f.ng, d) > vf(0.0f), max(dot(f.n, d), vf(0.0f)), vf(0.0f));
+    const vf cos_i = select(reached_from(b, f.ng, d), cosine_towards(b, d), vf(0.0f));
     return (f.base_color * v.diffuse + v.specular) * splat(w.sun_irradiance) * cos_i;
 }
 
@@ -247,7 +247,8 @@ void find_surfaces(Tile& t) {
             emitted = select(hit.found, f.emission, emitted);
             geometric_normal = pack_direction(f.ng);
             const vf3 f0 = f.dielectric * (1 / kMostDielectric);
-            substance = pack_bytes(f.metallic, f0.x, f0.y, f0.z);
+            substance =
+                select(has_direction(f.layers), pack_direction(f.dielectric), pack_bytes(f.metallic, f0.x, f0.y, f0.z));
             material = pack_material(f.material, f.roughness);
             light = meet_light(t, x, y, hit.found, f, b);
             if (t.settings.find_touched) find_touched(t, at, hit.found, id, take_block(g.id + at, stride), eye, depth, px, py, previous_depth);
@@ -325,7 +326,12 @@ void recall_surfaces(Tile& t) {
             f.layers = layers_of(w, found, f.material);
             const vi substance = take_block(g.substance + at, stride);
             f.metallic = unpack_byte(substance, 0);
-            f.dielectric = vf3{unpack_byte(substance, 1), unpack_byte(substance, 2), unpack_byte(substance, 3)} * kMostDielectric;
+            f.dielectric =
+                vf3{unpack_byte(substance, 1), unpack_byte(substance, 2), unpack_byte(substance, 3)} * kMostDielectric;
+            if (const vm directed = has_direction(f.layers); any(directed)) {
+                f.metallic = select(directed, vf(0.0f), f.metallic);
+                f.dielectric = select(directed, unpack_direction(substance), f.dielectric);
+            }
             light = meet_light(t, x, y, found, f, first_bsdf(w, found, f, -eye.direction));
             put_block_half(g.sun, at, stride, light.sun);
             put_block_half(g.sun_visibility + at, stride, light.visibility);

@@ -18,7 +18,7 @@ enum MaterialField : int {
     kTransmission, kIor, kThinWalled, kSubsurface,
     kAbsorptionR, kAbsorptionG, kAbsorptionB, kAbsorptionUnused,
     kWornR, kWornG, kWornB, kWornRoughness,
-    kWear, kWornMetallic, kWearUnused2, kWearUnused3,
+    kWear, kWornMetallic, kModel, kWearUnused,  // the third: scene::MaterialModel
     kScatterR, kScatterG, kScatterB, kSkinWalk,  // mean free paths below the surface; the share that walks where paths are taken whole
     kSkinTone, kSkinCreases, kSkinTile, kSkinTilesPerUv,  // textures; -1 = no skin detail
     kSkinU, kSkinV, kSkinPerU, kSkinPerV,  // of the window
@@ -88,7 +88,7 @@ struct WideScene {
     const float* materials = nullptr;
     // Whether any material asks for it; what no material asks for costs nothing.
     bool has_tiles = false, has_film = false, has_wear = false, has_transmission = false, has_subsurface = false;
-    bool has_skin = false, has_skin_walk = false;
+    bool has_skin = false, has_skin_walk = false, has_eyes = false, has_hair = false;
     const TextureRecord* textures = nullptr;
     const int32_t* texels = nullptr;
     const float* albedo_table = nullptr;  // see bsdf_table.h

@@ -76,7 +76,8 @@ struct Material {
     Float3 emission{0.0f};           // radiance
     float detail_scale = 0;          // strength of procedural micro detail (pores, weave)
     std::shared_ptr<const Texture> base_texture;    // RGB colour
-    std::shared_ptr<const Texture> normal_texture;  // tangent space, linear
+    std::shared_ptr<const Texture> normal_texture;  // tangent space, linear; of hair instead its strands: R, G cosine and sine of twice
+                                                    //   their angle from u, B the tint of each
     std::shared_ptr<const Texture> roughness_texture;  // linear: R multiplies roughness, G the film, B is the order in which it wears
     std::shared_ptr<const Texture> coverage_texture;   // A is coverage where cutout; null: base_texture's
     std::shared_ptr<const SkinDetail> skin;            // only of MaterialModel::skin
