@@ -83,11 +83,11 @@ TexturePtr TextureCache::get(const std::string& name, std::vector<std::string>& 
     return texture;
 }
 
-TexturePtr TextureCache::strands(const std::string& name) {
+TexturePtr TextureCache::strands(const std::string& name, bool fall) {
     TexturePtr& kept = strands_[name];
     std::vector<std::string> missing;  // get() has said so already
     if (!kept)
-        if (const TexturePtr picture = get(name, missing)) kept = trace_strands(*picture);
+        if (const TexturePtr picture = get(name, missing)) kept = trace_strands(*picture, fall);
     return kept;
 }
 

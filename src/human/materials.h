@@ -18,7 +18,7 @@ class TextureCache {
     // Null, and the name added to missing, when the pack has no such picture.
     TexturePtr get(const std::string& name, std::vector<std::string>& missing, bool linear = false);
     // What trace_strands makes of such a picture of hair; null where there is none.
-    TexturePtr strands(const std::string& name);
+    TexturePtr strands(const std::string& name, bool fall);
     // The skins mixed as the traits are; ages between 25, 50 and 75 years.
     TexturePtr skin(const Traits& traits, std::vector<std::string>& missing);
 

@@ -185,15 +185,15 @@ void paint(const PersonModel& model, PersonState::Data& d, const Wardrobe& w) {
     d.base_layer.materials = {base_layer_material(w)};
     if (d.brows.present) {
         const std::string picture = "person/brows/" + w.brows + "/texture";
-        d.brows.materials = {lash_material("brows", t.get(picture, missing), t.strands(picture), w)};
+        d.brows.materials = {lash_material("brows", t.get(picture, missing), t.strands(picture, false), w)};
     }
     if (d.lashes.present) {
         const std::string picture = "person/lashes/eyelashes02/texture";
-        d.lashes.materials = {lash_material("lashes", t.get(picture, missing), t.strands(picture), {})};
+        d.lashes.materials = {lash_material("lashes", t.get(picture, missing), t.strands(picture, false), {})};
     }
     if (d.hair.present) {
         const std::string picture = "person/hair/" + w.hair + "/texture";
-        d.hair.materials = {hair_material("hair", t.get(picture, missing), t.strands(picture), w)};
+        d.hair.materials = {hair_material("hair", t.get(picture, missing), t.strands(picture, true), w)};
     }
     if (d.outfit.present) {
         const std::string prefix = "person/outfit/" + w.outfit;

@@ -159,7 +159,7 @@ uint32_t byte(float v) {
 
 }  // namespace
 
-std::shared_ptr<const scene::Texture> trace_strands(const scene::Texture& picture) {
+std::shared_ptr<const scene::Texture> trace_strands(const scene::Texture& picture, bool fall) {
     const Directions d = directions_of(picture);
     auto map = std::make_shared<scene::Texture>();
     map->width = picture.width * kFiner;
@@ -172,8 +172,8 @@ std::shared_ptr<const scene::Texture> trace_strands(const scene::Texture& pictur
             // A rim is where some strands have ended and others have not; what is wholly there or wholly gone stays so.
             const float parted = soft > 0.98f || soft < 0.02f ? soft : 0.5f + (soft - std::clamp(own, 0.1f, 0.8f)) * 3;
             map->texels[static_cast<size_t>(y) * static_cast<size_t>(map->width) + static_cast<size_t>(x)] =
-                byte(0.5f + 0.5f * d.cosine.at(x / kFiner, y / kFiner)) |
-                byte(0.5f + 0.5f * d.sine.at(x / kFiner, y / kFiner)) << 8 | byte(own) << 16 | byte(parted) << 24;
+                byte(fall ? 0.5f : 0.5f + 0.5f * d.cosine.at(x / kFiner, y / kFiner)) |
+                byte(fall ? 0.5f : 0.5f + 0.5f * d.sine.at(x / kFiner, y / kFiner)) << 8 | byte(own) << 16 | byte(parted) << 24;
         }
     return map;
 }

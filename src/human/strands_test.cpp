@@ -27,7 +27,7 @@ float channel(const scene::Texture& t, int x, int y, int shift) {
 TEST(Strands, FollowThePicture) {
     for (float degrees : {0.0f, 30.0f, 90.0f, 135.0f}) {
         const float angle = base::radians(degrees);
-        const auto map = trace_strands(stripes(angle));
+        const auto map = trace_strands(stripes(angle), false);
         ASSERT_EQ(map->width, 256);
         for (int at : {90, 120, 150}) {
             EXPECT_NEAR(2 * channel(*map, at, at, 0) - 1, std::cos(2 * angle), 0.1f) << degrees;
@@ -37,7 +37,7 @@ TEST(Strands, FollowThePicture) {
 }
 
 TEST(Strands, KeepTheirTintAlongAndChangeItAcross) {
-    const auto map = trace_strands(stripes(0));
+    const auto map = trace_strands(stripes(0), false);
     double along = 0, across = 0;
     for (int y = 60; y < 190; ++y)
         for (int x = 60; x < 190; ++x) {
@@ -48,7 +48,7 @@ TEST(Strands, KeepTheirTintAlongAndChangeItAcross) {
 }
 
 TEST(Strands, PartARimAndLeaveTheRestWhole) {
-    const auto map = trace_strands(stripes(1.2f));
+    const auto map = trace_strands(stripes(1.2f), false);
     int covered = 0, open = 0;
     for (int x = 0; x < 256; ++x) {
         EXPECT_EQ(channel(*map, x, 60, 24), 1);

@@ -57,7 +57,7 @@ TEST_P(HairAndEyes, DarkHairTakesLightAndNeverGives) {
     for (Float3 wo : kViews) {
         const double dark = over_sphere([&](Float3 d) { return probes().sent_on(strand(Float3(0.02f), 0.4f, wo), d); });
         const double brown = over_sphere([&](Float3 d) { return probes().sent_on(strand(Float3(0.2f), 0.4f, wo), d); });
-        EXPECT_GT(dark, 0.05);
+        EXPECT_GT(dark, 0.02);  // scales mirror whatever the colour
         EXPECT_LT(dark, brown);
         EXPECT_LT(brown, 0.7);
     }

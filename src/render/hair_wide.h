@@ -48,13 +48,15 @@ inline Strand make_strand(vf3 along, vf3 n, vf3 wo, vf3 color, vf roughness) {
     const vf slant = vf(1.0f) - sqrt(max(vf(1.0f) - sine * sine, vf(0.0f))), slant2 = slant * slant;
     const vf mirrored = fma(slant2 * slant2 * slant, vf(0.94f), vf(0.06f));
     const vf inside = vf(1.0f) - mirrored;
-    constexpr float kSentBack = 0.22f, kPassedOn = 0.92f;  // of what went in; and of the rest, to other strands
+    constexpr float kSentBack = 0.16f, kPassedOn = 0.94f;  // of what went in; and of the rest, to other strands
+    constexpr float kMirrorSeen = 0.3f;  // of what scales mirror most meets other strands before it leaves the head
     const auto tint = [](vf c) { return pow(saturate(c), vf(0.6f)); };
     const vf3 once = {tint(color.x), tint(color.y), tint(color.z)};
-    s.attenuation[0] = {mirrored, mirrored, mirrored};
+    const vf seen = mirrored * kMirrorSeen;
+    s.attenuation[0] = {seen, seen, seen};
     s.attenuation[1] = once * (inside * ((1 - kSentBack) * (1 - kPassedOn)));
     s.attenuation[2] = once * once * (inside * kSentBack);
-    s.diffuse = inside * ((1 - kSentBack) * kPassedOn);
+    s.diffuse = inside * ((1 - kSentBack) * kPassedOn) + (mirrored - seen);
 
     // Where a strand lies level nobody knows its tip from its root: there is no shift then.
     const vf tilt = saturate(along.y * -3.0f) * 0.05f;

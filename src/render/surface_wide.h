@@ -175,7 +175,7 @@ inline vm has_direction(const Layers& l) {
 }
 
 // The strands that a card of hair stands for: their direction, from the map that hair has in the place of bumps (R and
-// G are cosine and sine of twice the angle from u), each strand a little aslant and of its own tint (B).
+// G are cosine and sine of twice the angle from u, both 0.5: unknown), each strand a little aslant and of its own tint (B).
 inline vf3 strands_at(const WideScene& w, vm m, vi texture, vf u, vf v, const Corners& c, vf3 n, vf3& color) {
     vm framed = m;
     const UvFrame f = uv_frame(w, c, framed);
@@ -187,13 +187,16 @@ inline vf3 strands_at(const WideScene& w, vm m, vi texture, vf u, vf v, const Co
         angle2_s = select(mapped, fma(map.y, vf(2.0f), vf(-1.0f)), angle2_s);
         strand = select(mapped, map.z, strand);
     }
-    const vf inverse = vf(1.0f) / sqrt(max(angle2_c * angle2_c + angle2_s * angle2_s, vf(1e-6f)));
+    const vf told = angle2_c * angle2_c + angle2_s * angle2_s;
+    const vf inverse = vf(1.0f) / sqrt(max(told, vf(1e-6f)));
     const vf cosine = sqrt(max(fma(angle2_c * inverse, vf(0.5f), vf(0.5f)), vf(0.0f)));
     const vf sine = sqrt(max(fma(angle2_c * inverse, vf(-0.5f), vf(0.5f)), vf(0.0f))) *
                     select(angle2_s < vf(0.0f), vf(-1.0f), vf(1.0f));
     vf3 along = f.u * cosine + f.v * sine;
+    // Where the map tells no direction hair falls: down the slope of what it lies on.
+    along = select(told > vf(0.1f), along, splat(0, -1, 0));
     along = along - n * dot(n, along);
-    framed = framed & (dot(along, along) > vf(1e-30f));
+    framed = (framed | (m & (told <= vf(0.1f)))) & (dot(along, along) > vf(1e-30f));
     vf3 any_x, any_y;
     basis(n, any_x, any_y);
     along = select(framed, normalize(along), any_x);
