@@ -13,7 +13,13 @@ import xml.etree.ElementTree as xml
 
 GTEST_PASSED = re.compile(r"^\[  PASSED  \] (\d+) tests?\.", re.M)
 GTEST_FAILED = re.compile(r"^ ?(\d+) FAILED TESTS?\s*$", re.M)
+# What runners write into XML although it may not stand there: colours of a terminal, in a failure's text.
+NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 UNITTEST_RAN = re.compile(r"^Ran (\d+) tests? in ", re.M)
+
+
+def root_of(path):
+    return xml.fromstring(NO_XML.sub("", path.read_text(errors="replace")))
 
 
 def ctest_case(case):
@@ -30,12 +36,12 @@ def ctest_case(case):
 
 
 def read_ctest(path):
-    for case in xml.parse(path).getroot().iter("testcase"):
+    for case in root_of(path).iter("testcase"):
         yield case.get("name"), *ctest_case(case)
 
 
 def read_node(path):
-    for case in xml.parse(path).getroot().iter("testcase"):
+    for case in root_of(path).iter("testcase"):
         if case.find("skipped") is None:
             bad = case.find("failure") is not None or case.find("error") is not None
             yield case.get("name"), int(not bad), int(bad)

@@ -4,9 +4,11 @@
 
 #include <cstring>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "base/random.h"
+#include "render/faults.h"
 #include "render/trace_frame.h"
 
 namespace limn::app {
@@ -44,6 +46,7 @@ struct LiveEngine {
     bool talking = false;
     std::string denoiser;  // still to be opened
     std::shared_ptr<render::Denoiser> opened;
+    std::set<std::string> told;  // faults of the Scene
 
     LiveEngine(std::shared_ptr<const evaluation::StudioData> data, evaluation::AssetMap assets, const LiveOptions& options)
         : evaluation(std::move(data), std::move(assets)), pool(options.threads), talking(options.talking), denoiser(options.denoiser) {}
@@ -72,6 +75,12 @@ void find_denoiser(LiveEngine& e) {
     } else
         spdlog::info("held pictures are not denoised: {}", opened.error().message);
     e.denoiser.clear();
+}
+
+// Each fault once: it is there frame after frame.
+void warn_of_faults(LiveEngine& e, const scene::Scene& scene) {
+    for (std::string& fault : render::faults_of(scene))
+        if (const auto [told, is_new] = e.told.insert(std::move(fault)); is_new) spdlog::warn("{}", *told);
 }
 
 // Another sample of the large picture; until that is worth showing, the small one stays.
@@ -119,6 +128,7 @@ session::TraceOutcome trace(LiveEngine& e, const scene::Scene& scene, const sess
     }
     session::TraceOutcome out;
     out.accel_ms = ms_since(start);
+    if (change.topology) warn_of_faults(e, scene);
 
     render::WorkRequest wanted;
     wanted.width = request.width;

@@ -21,7 +21,7 @@ after(async () => {
 
 const choice = (page, name) => page.getByRole('radio', { name, exact: true });
 const whose = (page) => page.getByTestId('whose').textContent();
-const picture = (page) => page.getByRole('region', { name: 'Picture, arrows move the camera' });
+const picture = (page) => page.getByRole('region', { name: 'Picture, turned with the arrow keys' });
 const showsOwn = (page) => until('the picture is that of the own camera', async () => (await whose(page)) === 'My camera');
 const showsProgram = (page) => until('the picture is the Program', async () => (await whose(page)) === 'Program');
 

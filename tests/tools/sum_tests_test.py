@@ -36,6 +36,11 @@ class SumTests(unittest.TestCase):
     def test_failed_cases(self):
         self.assertEqual(self.ctest(case("base", "fail", FAILING)), (10, [("base", 2)]))
 
+    def test_a_failure_told_in_colour_hides_no_other_case(self):
+        told = '<testcase name="b"><failure>\x1b[2mwaiting\x1b[22m</failure></testcase>'
+        (self.folder / "end_to_end.xml").write_text(f'<testsuites><testcase name="a"/>{told}<testcase name="c"/></testsuites>')
+        self.assertEqual(sum_tests.add_up([self.folder]), (2, [("b", 1)]))
+
     def test_a_program_that_died_is_a_failure(self):
         self.assertEqual(self.ctest(case("base", "fail", "[ RUN      ] A.b\n")), (0, [("base", 1)]))
         self.assertEqual(self.ctest(case("base", "fail", PASSING)), (12, [("base", 1)]))

@@ -185,7 +185,7 @@ export function Viewport() {
     return (
         <section
             className="picture"
-            aria-label="Picture, arrows move the camera"
+            aria-label="Picture, turned with the arrow keys"
             ref={host}
             data-tool={tool}
             onDragEnter={() => setDropping(true)}
