@@ -111,9 +111,25 @@ Directions directions_of(const scene::Texture& picture) {
 
 constexpr int kFiner = 2, kReach = 12;  // texels of the finer map that a strand's value is smeared over, each way
 
+// One step along the strand of each texel of the picture, and a number of its own for each of the finer map.
+struct Steps {
+    std::vector<base::Float2> along;
+    Field noise;
+};
+
+Steps steps_of(const Directions& d) {
+    Steps s{std::vector<base::Float2>(d.cosine.values.size()), field(d.cosine.width * kFiner, d.cosine.height * kFiner)};
+    for (size_t i = 0; i < s.along.size(); ++i) {
+        const float c2 = d.cosine.values[i], s2 = d.sine.values[i];
+        s.along[i] = {std::sqrt(std::max(0.5f + 0.5f * c2, 0.0f)), std::sqrt(std::max(0.5f - 0.5f * c2, 0.0f)) * (s2 < 0 ? -1.0f : 1.0f)};
+    }
+    for (size_t i = 0; i < s.noise.values.size(); ++i) s.noise.values[i] = base::uniform(base::mix(static_cast<uint32_t>(i) * 0x9e3779b9U + 7));
+    return s;
+}
+
 // Noise smeared along the strands: from each texel up and down the directions.
-float smear(const Directions& d, int width, int height, int x, int y) {
-    const int coarse_width = d.cosine.width;
+float smear(const Steps& s, int x, int y) {
+    const int width = s.noise.width, height = s.noise.height, coarse_width = width / kFiner;
     float sum = 0;
     for (int way : {1, -1}) {
         float px = static_cast<float>(x) + 0.5f, py = static_cast<float>(y) + 0.5f, before_x = 0,
@@ -121,16 +137,13 @@ float smear(const Directions& d, int width, int height, int x, int y) {
         for (int step = 0; step < kReach; ++step) {
             const int ix = std::clamp(static_cast<int>(px), 0, width - 1),
                       iy = std::clamp(static_cast<int>(py), 0, height - 1);
-            if (step > 0 || way > 0)
-                sum += base::uniform(base::mix(static_cast<uint32_t>(iy * width + ix) * 0x9e3779b9U + 7));
+            if (step > 0 || way > 0) sum += s.noise.at(ix, iy);
             const size_t at =
                 static_cast<size_t>(iy / kFiner) * static_cast<size_t>(coarse_width) + static_cast<size_t>(ix / kFiner);
-            const float c2 = d.cosine.values[at], s2 = d.sine.values[at];
-            float c = std::sqrt(std::max(0.5f + 0.5f * c2, 0.0f)),
-                  s = std::sqrt(std::max(0.5f - 0.5f * c2, 0.0f)) * (s2 < 0 ? -1.0f : 1.0f);
-            if (c * before_x + s * before_y < 0) c = -c, s = -s;
-            px += c, py += s;
-            before_x = c, before_y = s;
+            base::Float2 on = s.along[at];
+            if (on.x * before_x + on.y * before_y < 0) on = {-on.x, -on.y};
+            px += on.x, py += on.y;
+            before_x = on.x, before_y = on.y;
         }
     }
     constexpr float kCount = 2 * kReach - 1;
@@ -161,6 +174,7 @@ uint32_t byte(float v) {
 
 std::shared_ptr<const scene::Texture> trace_strands(const scene::Texture& picture, bool fall) {
     const Directions d = directions_of(picture);
+    const Steps steps = steps_of(d);
     auto map = std::make_shared<scene::Texture>();
     map->width = picture.width * kFiner;
     map->height = picture.height * kFiner;
@@ -168,7 +182,7 @@ std::shared_ptr<const scene::Texture> trace_strands(const scene::Texture& pictur
     map->texels.resize(static_cast<size_t>(map->width) * static_cast<size_t>(map->height));
     for (int y = 0; y < map->height; ++y)
         for (int x = 0; x < map->width; ++x) {
-            const float own = smear(d, map->width, map->height, x, y), soft = coverage_at(picture, x, y);
+            const float own = smear(steps, x, y), soft = coverage_at(picture, x, y);
             // A rim is where some strands have ended and others have not; what is wholly there or wholly gone stays so.
             const float parted = soft > 0.98f || soft < 0.02f ? soft : 0.5f + (soft - std::clamp(own, 0.1f, 0.8f)) * 3;
             map->texels[static_cast<size_t>(y) * static_cast<size_t>(map->width) + static_cast<size_t>(x)] =
