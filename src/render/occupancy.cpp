@@ -9,27 +9,9 @@ namespace {
 
 constexpr int kTile = 16;
 constexpr float kNear = 1e-3f;
-constexpr float kFar = 1e9f;  // where a vertex behind the camera goes
-
-// Vertices first..last on the picture; all of those behind the camera at (kFar, kFar).
-void project(const WideScene& w, int width, int height, int first, int last, float* x, float* y) {
-    const CameraRecord& c = w.camera;
-    const float scale_x = 0.5f * static_cast<float>(width) / c.half_width, scale_y = 0.5f * static_cast<float>(height) / c.half_height;
-    const float middle_x = 0.5f * static_cast<float>(width), middle_y = 0.5f * static_cast<float>(height);
-    for (int i = first; i < last; ++i) {
-        const float* p = w.positions + static_cast<size_t>(i) * 4;
-        const float dx = p[0] - c.position[0], dy = p[1] - c.position[1], dz = p[2] - c.position[2];
-        const float depth = dx * c.forward[0] + dy * c.forward[1] + dz * c.forward[2];
-        const float inverse = 1.0f / std::max(depth, kNear);
-        const float px = middle_x + (dx * c.right[0] + dy * c.right[1] + dz * c.right[2]) * inverse * scale_x;
-        const float py = middle_y - (dx * c.up[0] + dy * c.up[1] + dz * c.up[2]) * inverse * scale_y;
-        x[i] = depth > kNear ? px : kFar;
-        y[i] = depth > kNear ? py : kFar;
-    }
-}
 
 struct Box {
-    float low_x = kFar, low_y = kFar, high_x = -kFar, high_y = -kFar;
+    float low_x = kOffPicture, low_y = kOffPicture, high_x = -kOffPicture, high_y = -kOffPicture;
 };
 
 void grow(Box& b, float x, float y) {
@@ -67,23 +49,43 @@ void mark(const WideScene& w, const QuadRecord& q, const OccupancyScratch& s, in
     int behind = 0;
     for (int k : q.corners) {
         const float x = s.x[static_cast<size_t>(k)], y = s.y[static_cast<size_t>(k)];
-        behind += x == kFar;
+        behind += x == kOffPicture;
         grow(box, x, y);
     }
     if (behind == 4) return;
     if (behind > 0)
         box = clipped_box(w, q, 0.5f * static_cast<float>(width) / w.camera.half_width, 0.5f * static_cast<float>(height) / w.camera.half_height,
                           0.5f * static_cast<float>(width), 0.5f * static_cast<float>(height));
-    const auto tile_of = [](float at, float margin, int last) {
-        return static_cast<int>(std::clamp(std::floor((at + margin) / kTile), -1.0f, static_cast<float>(last + 1)));
-    };
-    const int x0 = tile_of(box.low_x, -1, tiles_x - 1), x1 = tile_of(box.high_x, 1, tiles_x - 1);
-    const int y0 = tile_of(box.low_y, -1, tiles_y - 1), y1 = tile_of(box.high_y, 1, tiles_y - 1);
-    for (int y = std::max(y0, 0); y <= std::min(y1, tiles_y - 1); ++y)
-        for (int x = std::max(x0, 0); x <= std::min(x1, tiles_x - 1); ++x) tiles[y * tiles_x + x] = 1;
+    const TileSpan t = tiles_touched(box.low_x, box.low_y, box.high_x, box.high_y, tiles_x, tiles_y);
+    for (int y = t.y0; y <= t.y1; ++y)
+        for (int x = t.x0; x <= t.x1; ++x) tiles[y * tiles_x + x] = 1;
 }
 
 }  // namespace
+
+void project_vertices(const CameraRecord& c, const float* positions, int width, int height, int first, int last, float* x, float* y) {
+    const float scale_x = 0.5f * static_cast<float>(width) / c.half_width, scale_y = 0.5f * static_cast<float>(height) / c.half_height;
+    const float middle_x = 0.5f * static_cast<float>(width), middle_y = 0.5f * static_cast<float>(height);
+    for (int i = first; i < last; ++i) {
+        const float* p = positions + static_cast<size_t>(i) * 4;
+        const float dx = p[0] - c.position[0], dy = p[1] - c.position[1], dz = p[2] - c.position[2];
+        const float depth = dx * c.forward[0] + dy * c.forward[1] + dz * c.forward[2];
+        const float inverse = 1.0f / std::max(depth, kNear);
+        const float px = middle_x + (dx * c.right[0] + dy * c.right[1] + dz * c.right[2]) * inverse * scale_x;
+        const float py = middle_y - (dx * c.up[0] + dy * c.up[1] + dz * c.up[2]) * inverse * scale_y;
+        x[i] = depth > kNear ? px : kOffPicture;
+        y[i] = depth > kNear ? py : kOffPicture;
+    }
+}
+
+TileSpan tiles_touched(float low_x, float low_y, float high_x, float high_y, int tiles_x, int tiles_y) {
+    const auto tile_of = [](float at, float margin, int last) {
+        return static_cast<int>(std::clamp(std::floor((at + margin) / kTile), -1.0f, static_cast<float>(last + 1)));
+    };
+    const int x0 = tile_of(low_x, -1, tiles_x - 1), x1 = tile_of(high_x, 1, tiles_x - 1);
+    const int y0 = tile_of(low_y, -1, tiles_y - 1), y1 = tile_of(high_y, 1, tiles_y - 1);
+    return {std::max(x0, 0), std::min(x1, tiles_x - 1), std::max(y0, 0), std::min(y1, tiles_y - 1)};
+}
 
 void mark_occupied(const WideScene& w, int width, int height, int tiles_x, int tiles_y, base::TaskPool& pool, OccupancyScratch& s,
                    uint8_t* tiles) {
@@ -94,7 +96,7 @@ void mark_occupied(const WideScene& w, int width, int height, int tiles_x, int t
     for (auto& t : s.by_thread) t.assign(count, 0);
     constexpr int kChunk = 4096;
     pool.for_each((w.vertex_count + kChunk - 1) / kChunk, [&](int i, int) {
-        project(w, width, height, i * kChunk, std::min((i + 1) * kChunk, w.vertex_count), s.x.data(), s.y.data());
+        project_vertices(w.camera, w.positions, width, height, i * kChunk, std::min((i + 1) * kChunk, w.vertex_count), s.x.data(), s.y.data());
     });
     pool.for_each((w.quad_count + kChunk - 1) / kChunk, [&](int i, int thread) {
         uint8_t* own = s.by_thread[static_cast<size_t>(thread)].data();

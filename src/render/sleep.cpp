@@ -8,42 +8,22 @@ namespace limn::render {
 namespace {
 
 constexpr int kTile = 16;
-constexpr float kNear = 1e-3f;
 constexpr float kMoves = 1e-3f;  // pixels; less is rest
-constexpr float kFar = 1e9f;     // where a vertex behind the camera goes
 constexpr int kChunk = 4096;
 
-// Vertices first..last on the picture.
-void project(const CameraRecord& c, const float* positions, int width, int height, int first, int last, float* x, float* y) {
-    const float scale_x = 0.5f * static_cast<float>(width) / c.half_width, scale_y = 0.5f * static_cast<float>(height) / c.half_height;
-    const float middle_x = 0.5f * static_cast<float>(width), middle_y = 0.5f * static_cast<float>(height);
-    for (int i = first; i < last; ++i) {
-        const float* p = positions + static_cast<size_t>(i) * 4;
-        const float dx = p[0] - c.position[0], dy = p[1] - c.position[1], dz = p[2] - c.position[2];
-        const float depth = dx * c.forward[0] + dy * c.forward[1] + dz * c.forward[2];
-        const float inverse = 1.0f / std::max(depth, kNear);
-        const float px = middle_x + (dx * c.right[0] + dy * c.right[1] + dz * c.right[2]) * inverse * scale_x;
-        const float py = middle_y - (dx * c.up[0] + dy * c.up[1] + dz * c.up[2]) * inverse * scale_y;
-        x[i] = depth > kNear ? px : kFar;
-        y[i] = depth > kNear ? py : kFar;
-    }
-}
-
 // What a quad moves reaches from where it was to where it is.
-void mark_motion(const Sleep& s, const QuadRecord& q, std::vector<float>& motion) {
-    float moved = 0, low_x = kFar, high_x = -kFar, low_y = kFar, high_y = -kFar;
+void mark_motion(const Sleep& s, const OccupancyScratch& now, const QuadRecord& q, std::vector<float>& motion) {
+    float moved = 0, low_x = kOffPicture, high_x = -kOffPicture, low_y = kOffPicture, high_y = -kOffPicture;
     for (const int corner : q.corners) {
         const auto k = static_cast<size_t>(corner);
-        moved = std::max({moved, std::abs(s.x[0][k] - s.x[1][k]), std::abs(s.y[0][k] - s.y[1][k])});
-        low_x = std::min({low_x, s.x[0][k], s.x[1][k]}), high_x = std::max({high_x, s.x[0][k], s.x[1][k]});
-        low_y = std::min({low_y, s.y[0][k], s.y[1][k]}), high_y = std::max({high_y, s.y[0][k], s.y[1][k]});
+        moved = std::max({moved, std::abs(now.x[k] - s.x[k]), std::abs(now.y[k] - s.y[k])});
+        low_x = std::min({low_x, now.x[k], s.x[k]}), high_x = std::max({high_x, now.x[k], s.x[k]});
+        low_y = std::min({low_y, now.y[k], s.y[k]}), high_y = std::max({high_y, now.y[k], s.y[k]});
     }
     if (moved < kMoves) return;
-    const auto tile_of = [](float at, int last) { return static_cast<int>(std::clamp(std::floor(at / kTile), -1.0f, static_cast<float>(last + 1))); };
-    const int x0 = std::max(tile_of(low_x - 1, s.tiles_x - 1), 0), x1 = std::min(tile_of(high_x + 1, s.tiles_x - 1), s.tiles_x - 1);
-    const int y0 = std::max(tile_of(low_y - 1, s.tiles_y - 1), 0), y1 = std::min(tile_of(high_y + 1, s.tiles_y - 1), s.tiles_y - 1);
-    for (int y = y0; y <= y1; ++y)
-        for (int x = x0; x <= x1; ++x) motion[static_cast<size_t>(y * s.tiles_x + x)] = std::max(motion[static_cast<size_t>(y * s.tiles_x + x)], moved);
+    const TileSpan t = tiles_touched(low_x, low_y, high_x, high_y, s.tiles_x, s.tiles_y);
+    for (int y = t.y0; y <= t.y1; ++y)
+        for (int x = t.x0; x <= t.x1; ++x) motion[static_cast<size_t>(y * s.tiles_x + x)] = std::max(motion[static_cast<size_t>(y * s.tiles_x + x)], moved);
 }
 
 // Neighbours never have the same turn, so that a quarter of every region is traced in each frame.
@@ -66,19 +46,19 @@ void disturb(Sleep& s) { s.undisturbed = 0; }
 
 bool may_sleep(const Sleep& s) { return s.undisturbed >= kHealingFrames; }
 
-void measure_motion(Sleep& s, const WideScene& w, const Planes& p, base::TaskPool& pool) {
+void measure_motion(Sleep& s, const WideScene& w, const OccupancyScratch& now, const Planes& p, base::TaskPool& pool) {
     const auto vertices = static_cast<size_t>(w.vertex_count);
-    for (auto* of : {&s.x[0], &s.x[1], &s.y[0], &s.y[1]}) of->resize(vertices);
+    s.x.resize(vertices);
+    s.y.resize(vertices);
     s.by_thread.resize(static_cast<size_t>(pool.threads()));
     for (auto& t : s.by_thread) t.assign(s.motion.size(), 0.0f);
     pool.for_each((w.vertex_count + kChunk - 1) / kChunk, [&](int i, int) {
         const int first = i * kChunk, last = std::min(first + kChunk, w.vertex_count);
-        project(w.camera, w.positions, p.width, p.height, first, last, s.x[0].data(), s.y[0].data());
-        project(w.camera, w.previous_positions, p.width, p.height, first, last, s.x[1].data(), s.y[1].data());
+        project_vertices(w.camera, w.previous_positions, p.width, p.height, first, last, s.x.data(), s.y.data());
     });
     pool.for_each((w.quad_count + kChunk - 1) / kChunk, [&](int i, int thread) {
         auto& own = s.by_thread[static_cast<size_t>(thread)];
-        for (int q = i * kChunk; q < std::min((i + 1) * kChunk, w.quad_count); ++q) mark_motion(s, w.quads[q], own);
+        for (int q = i * kChunk; q < std::min((i + 1) * kChunk, w.quad_count); ++q) mark_motion(s, now, w.quads[q], own);
     });
     std::fill(s.motion.begin(), s.motion.end(), 0.0f);
     for (const auto& t : s.by_thread)

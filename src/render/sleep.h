@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/task_pool.h"
+#include "render/occupancy.h"
 #include "render/planes.h"
 #include "render/wide_scene.h"
 
@@ -27,7 +28,7 @@ struct Sleep {
     std::vector<uint8_t> naps;  // finished frames since
     uint32_t frame = 0;
     int undisturbed = 0;  // finished frames in which only the pose changed
-    std::vector<float> x[2], y[2];  // of each vertex, now and in the last finished frame
+    std::vector<float> x, y;  // of each vertex in the last finished frame
     std::vector<std::vector<float>> by_thread;
 };
 
@@ -37,11 +38,9 @@ void disturb(Sleep& sleep);
 // Whether enough frames have passed undisturbed.
 bool may_sleep(const Sleep& sleep);
 
-// What moved on the picture between scene.previous_positions and scene.positions. The camera must be at rest.
-void measure_motion(Sleep& sleep, const WideScene& scene, const Planes& planes, base::TaskPool& pool);
-
-// What moved on the picture between scene.previous_positions and scene.positions. The camera must be at rest.
-void measure_motion(Sleep& sleep, const WideScene& scene, const Planes& planes, base::TaskPool& pool);
+// What moved on the picture between scene.previous_positions and scene.positions; now: as mark_occupied left it for this pose. The camera
+// must be at rest.
+void measure_motion(Sleep& sleep, const WideScene& scene, const OccupancyScratch& now, const Planes& planes, base::TaskPool& pool);
 
 // Fills Planes::asleep, and Planes::motion_scale for tiles that wake, by the motion that was measured. Tiles that are quiet or not calm stay
 // awake. The surfaces of those that sleep stand for this pose's, at rest.

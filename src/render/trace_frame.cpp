@@ -394,7 +394,7 @@ TracedFrame trace_frame(SceneAccel& accel, ViewState& v, const scene::Scene& sce
     int samples = 0;  // that touched pixels take
     if (!from_history && !work.converge) samples = owe_samples(v, work, view, settings);
     const bool measured = knows_motion(v, w, work, from_history), sleeps = lets_sleep(v, scene, measured, samples) && view.calm_tiles;
-    if (measured) measure_motion(v.sleep, w, v.planes, pool);
+    if (measured) measure_motion(v.sleep, w, v.occupancy, v.planes, pool);
     if (sleeps) {
         put_to_sleep(v.sleep, v.pose, v.planes);
         view.asleep = v.planes.asleep.get();
