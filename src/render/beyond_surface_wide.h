@@ -7,9 +7,10 @@
 namespace limn::render {
 inline namespace LIMN_WIDE {
 
-// The first surface's BSDF; what goes through it is followed apart.
-inline Bsdf first_bsdf(const WideScene& w, vm m, const Surface& f, vf3 wo) {
+// The first surface's BSDF; what goes through it is followed apart, and so is what wanders below it where paths are taken whole.
+inline Bsdf first_bsdf(const WideScene& w, vm m, const Surface& f, vf3 wo, bool whole) {
     Bsdf b = bsdf_of(w, f, wo);
+    if (whole && (w.has_subsurface || w.has_skin_walk)) b.diffuse_weight = b.diffuse_weight * (vf(1.0f) - below_of(w, m, f.material, true).amount);
     if (w.has_transmission) b.diffuse_weight = b.diffuse_weight * (vf(1.0f) - glass_of(w, m, f.material).amount);
     return b;
 }
@@ -32,7 +33,7 @@ inline void light_below(const WideScene& w, const TraceSettings& settings, const
     const vf3 weight = wander(w, sampler, m, walk.radius, Sums::kApart, p, ng, n, rays) * share;
     const vf none_of(0.0f);
     const Bsdf b = make_bsdf(n, n, splat(1, 1, 1), none_of, vf(1.0f), splat(0, 0, 0), Layers{}, {w.albedo_table, w.sheen_table});
-    LightChoice light = choose_light(w, m, p, b, sampler, kDimension, false, continues);
+    LightChoice light = choose_light(w, m, p, b, sampler, kDimension, Sums::kApart, continues);
     vm want = m & (light.weight_sum > vf(0.0f)) & (dot(ng, light.direction) > vf(0.0f));
     vm lit = unoccluded(w, want, offset_origin(p, ng, light.direction), light.direction, light.distance, ray_id(sampler, kDimension), false);
     rays += uint64_t(base::count(want));

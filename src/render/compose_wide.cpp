@@ -1,5 +1,4 @@
-#include "render/filter_cells_wide.h"
-#include "render/filter_kernels.h"
+#include "render/scatter_wide.h"
 
 namespace limn::render::LIMN_WIDE {
 namespace {
@@ -9,28 +8,6 @@ vf finite(vf v) {
 }
 vf3 finite(vf3 c) {
     return {finite(c.x), finite(c.y), finite(c.z)};
-}
-
-// One 3x3 tent over visibility on the same surface: a cast shadow keeps its edge, one-bit noise goes.
-vf smooth_visibility(const FilterRows& f, size_t at, int y) {
-    const vi guide = load(f.guide + at);
-    const vf depth = load(f.depth + at);
-    const vf tolerance = fma(load_half(f.slope + at), vf(2.0f), depth * 0.005f);
-    const GuideNormal normal = guide_normal(guide);
-    vf sum(0.0f), total(1e-6f);
-    for (int dy = -1; dy <= 1; ++dy) {
-        if (y + dy < 0 || y + dy >= f.height) continue;
-        for (int dx = -1; dx <= 1; ++dx) {
-            const size_t there = size_t(ptrdiff_t(at) + dy * ptrdiff_t(f.stride) + dx);
-            const vi other = load(f.guide + there);
-            const vm same = same_group(guide, other) & (abs(load(f.depth + there) - depth) <= tolerance) &
-                            (normal_difference(normal, other) < vf(0.2f));
-            const vf w = select(same, vf((dx ? 1.0f : 2.0f) * (dy ? 1.0f : 2.0f)), vf(0.0f));
-            sum = fma(load_half(f.visibility + there), w, sum);
-            total += w;
-        }
-    }
-    return sum / total;
 }
 
 // For a next frame that has no time for light of its own.
@@ -90,9 +67,10 @@ void compose_pixels(const FilterRows& f, int x, int y) {
         specular = finite(load_half3(f.specular, in));
         sun = finite(load_half3(f.sun, in));
         const vf3 diffuse_light = to_rgb(load_half3(f.light, at)), specular_light = to_rgb(load_half3(f.light + 3, at));
-        // What is drawn from history was smoothed when it was shown.
-        const vf visible = f.from_history && !f.drop_visibility ? load_half(f.visibility + at) : smooth_visibility(f, at, y);
-        const vf3 shown = albedo * diffuse_light + specular * specular_light + sun * visible;
+        const bool has_skin = any(is_skin(f, load(f.guide + at)));
+        const vf visible = has_skin ? load_half(f.arrived[3] + at) : shown_visibility(f, at, y);
+        vf3 shown = albedo * diffuse_light + specular * specular_light + sun * visible;
+        if (has_skin) shown += albedo * scattered(f, at, y);
         c += select(surface, shown, splat(0, 0, 0));
         if (!f.from_history) store_shown(f, in, at, visible);
     }

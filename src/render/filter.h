@@ -12,6 +12,7 @@
 #include "render/film.h"
 #include "render/light_group.h"
 #include "render/planes.h"
+#include "render/scatter.h"
 
 namespace limn::render {
 
@@ -41,6 +42,10 @@ struct FilterSettings {
     // The picture is made of what the last frame showed, carried along; the history stays what it was. There must be one. What has
     // converged is scaled to the groups' brightness of now.
     bool from_history = false;
+    // Skin, of the zones of one group; pixels that a metre at one metre's distance takes; what the sun brings to a surface that faces it.
+    SkinScatter skin;
+    uint8_t skin_group = 0;
+    float pixels_a_metre = 0, sun_direction[3] = {0, 1, 0}, sun_irradiance[3] = {0, 0, 0};
     // Not null: Planes::asleep counts, and those tiles show what this film does, the last frame's.
     const Film* film_before = nullptr;
 };
@@ -62,6 +67,9 @@ struct FilterState {
     HalfPlane light[2][8];       // diffuse Y, Co, Cg, specular Y, Co, Cg, deviation of diffuse and specular Y
     Plane<uint8_t> shown, known;  // see FilterRows
     HalfPlane visibility;
+    HalfPlane arrived[4];  // at skin: red, green, blue, and the sun's visibility there
+    ScatterTable scatter;
+    SkinScatter scatter_skin;  // that the table is of
     HalfPlane slope;  // how much depth may differ from one pixel to the next, metres
     HalfPlane age;    // frames since this surface was uncovered
     FloatPlane depth;

@@ -8,6 +8,7 @@
 namespace limn::render {
 
 struct Relight;
+struct ScatterTable;
 
 // Everything the kernels read and write, as raw pointers. Input planes have in_stride values a row. Working planes have
 // `stride` values a row and at least 16 readable ones left and right of it; pointers are to the first pixel. Margins of
@@ -60,6 +61,13 @@ struct FilterRows {
     // history: what those samples show is worked in; `lit` is 0 elsewhere.
     const uint8_t* samples_of_tile;
     const uint8_t* touched;  // of each pixel, see Planes; in_stride
+    // Null where no skin is to be softened. What the sun brings to it over pi, and how much of it is seen; the group in the guide; red's mean
+    // free path in pixels at one metre; per_fold: one over the metres in depth after which two places share half; irradiance of the sun over pi.
+    const ScatterTable* scatter;
+    uint16_t* arrived[4];
+    int skin_group;
+    float scatter_amount, scatter_pixels, per_fold;
+    float sun_direction[3], sun_light[3];
     float settled;  // share of the mean in the film
     bool converge;
 };
@@ -82,7 +90,9 @@ enum Quiet : uint8_t { kNotQuiet = 0, kQuiet = 1, kQuietClean = 2, kAsleep = 3, 
     void estimate_rows(const FilterRows& f, int first, int last);                            \
     /* One a-trous pass with the given step, light -> filtered; the last leaves deviations out. */ \
     void atrous_rows(const FilterRows& f, int step, bool is_last, int first, int last);      \
-    /* light, visibility -> current, shown; adds to mean while converging. */                \
+    /* visibility, sun -> arrived, where there is skin. */                                   \
+    void arrive_rows(const FilterRows& f, int first, int last);                              \
+    /* light, visibility, arrived -> current, shown; adds to mean while converging. */       \
     void compose_rows(const FilterRows& f, int first, int last);                             \
     /* current, picture_before -> picture, film. */                                          \
     void antialias_rows(const FilterRows& f, int first, int last);
@@ -102,6 +112,7 @@ struct FilterKernels {
     void (*refresh)(const FilterRows&, int, int);
     void (*estimate)(const FilterRows&, int, int);
     void (*atrous)(const FilterRows&, int, bool, int, int);
+    void (*arrive)(const FilterRows&, int, int);
     void (*compose)(const FilterRows&, int, int);
     void (*antialias)(const FilterRows&, int, int);
 };

@@ -72,9 +72,11 @@ void aim_jitter(Planes& p, uint32_t frame) {
     p.jitter_y = b - 0.5f;
 }
 
+constexpr uint8_t kFaceGroup = 1;
+
 // How a zone shares light: faces in one group, so that brows and lashes find neighbours on the skin below them.
 ZoneRule zone_rule(const scene::Zone& z) {
-    constexpr uint8_t kFaceGroup = 1, kHairGroup = 2, kEyeGroup = 3, kMouthGroup = 4;
+    constexpr uint8_t kHairGroup = 2, kEyeGroup = 3, kMouthGroup = 4;
     ZoneRule r;
     if (z.group == "Face" || z.group == "Body") r.group = kFaceGroup;
     if (z.group == "Hair" || z.name == "Hair") r.group = kHairGroup, r.stochastic = true;
@@ -333,6 +335,11 @@ void set_filter(ViewState& v, const scene::Scene& scene, const WideScene& w, con
     s.converge = work.converge;
     s.exposure = std::exp2(scene.camera.exposure);
     for (const scene::Zone& z : scene.zones) s.zones[z.id] = zone_rule(z);
+    s.skin = w.skin_scatter;
+    s.skin_group = kFaceGroup;
+    s.pixels_a_metre = 1 / std::max(w.camera.pixel_angle, 1e-9f);
+    std::copy_n(w.sun_direction, 3, s.sun_direction);
+    std::copy_n(w.sun_irradiance, 3, s.sun_irradiance);
     s.passes = work.filter_passes;
     s.from_history = from_history;
     s.touched_first = touched_first;

@@ -111,6 +111,9 @@ inline void unpack_material(vi bits, vi& material, vf& roughness) {
     roughness = unpack_byte(bits, 0);
 }
 
+// Where light is kept apart by its source there is time for all that it does.
+bool takes_whole_paths(const Tile& t) { return t.planes.groups[0] != nullptr; }
+
 struct FirstLight {
     vf3 sun;        // unshadowed
     vf visibility;  // of the sun, before it is asked for
@@ -239,7 +242,7 @@ void find_surfaces(Tile& t) {
             previous_depth = select(hit.found, q_depth, previous_depth);
             depth = select(hit.found, dot(f.p - splat(w.camera.position), splat(w.camera.forward)), depth);
             id = select(hit.found, f.id, id);
-            Bsdf b = first_bsdf(w, hit.found, f, wo);
+            Bsdf b = first_bsdf(w, hit.found, f, wo, takes_whole_paths(t));
             normal = select(hit.found, f.n, normal);
             albedo = select(hit.found, f.base_color, albedo);
             specular = select(hit.found, b.specular_albedo, specular);
@@ -332,7 +335,7 @@ void recall_surfaces(Tile& t) {
                 f.metallic = select(directed, vf(0.0f), f.metallic);
                 f.dielectric = select(directed, unpack_direction(substance), f.dielectric);
             }
-            light = meet_light(t, x, y, found, f, first_bsdf(w, found, f, -eye.direction));
+            light = meet_light(t, x, y, found, f, first_bsdf(w, found, f, -eye.direction, takes_whole_paths(t)));
             put_block_half(g.sun, at, stride, light.sun);
             put_block_half(g.sun_visibility + at, stride, light.visibility);
         }
@@ -398,7 +401,7 @@ void trace_tile(const WideScene& w, const PlaneView& planes, const TraceSettings
     counters.lit_pixels += uint64_t(t.listed);
     const uint64_t start = __rdtsc();
     if (t.lit != LitPattern::none) {
-        planes.groups[0] ? light_surfaces<true>(t) : light_surfaces<false>(t);
+        takes_whole_paths(t) ? light_surfaces<true>(t) : light_surfaces<false>(t);
         if (!t.was_empty || !t.is_empty) write_light(t);
     }
     if (known) *known = !t.is_empty ? kBusyTile : t.quiet ? kQuietTile : kEmptyTile;

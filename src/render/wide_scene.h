@@ -2,6 +2,8 @@
 // The Scene as the kernels see it: flat arrays and 32-bit indices, nothing that owns. Filled by accel.cpp, read by *_wide.cpp.
 #include <cstdint>
 
+#include "render/scatter.h"
+
 struct RTCSceneTy;
 
 namespace limn::render {
@@ -89,6 +91,7 @@ struct WideScene {
     // Whether any material asks for it; what no material asks for costs nothing.
     bool has_tiles = false, has_film = false, has_wear = false, has_transmission = false, has_subsurface = false;
     bool has_skin = false, has_skin_walk = false, has_eyes = false, has_hair = false;
+    SkinScatter skin_scatter;
     const TextureRecord* textures = nullptr;
     const int32_t* texels = nullptr;
     const float* albedo_table = nullptr;  // see bsdf_table.h
