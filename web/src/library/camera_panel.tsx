@@ -75,6 +75,7 @@ export function CameraPanel() {
                                 <PropertyRow
                                     key={path}
                                     bound={bound}
+                                    label={path === 'film.look_strength' ? 'Strength' : undefined}
                                     name={`${bound.property.label}, ${bound.node.title}`}
                                 />
                             )
