@@ -1,7 +1,10 @@
 // Looks of one's own: a .cube file changes the picture, is undone, is kept, and is taken by a still.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { apart, look, openBrowser, openStudio, Server, shot, until } from './studio.mjs';
+import { apart, look, openBrowser, openStudio, PROGRAM, root, Server, shot, until } from './studio.mjs';
 
 let server;
 let browser;
@@ -57,6 +60,23 @@ test('a restart keeps the look', async () => {
     await page.reload();
     await until('the negative', async () => apart(before, await look(page, 3)) < 15, 30_000);
     assert.deepEqual(await hash(), ['Negative']);
+});
+
+test('a still takes the look, and names one that is not there', () => {
+    const data = join(server.place, 'data');
+    const elsewhere = join(server.place, 'elsewhere');
+    mkdirSync(elsewhere);
+    const project = join(server.place, 'film.json');
+    const run = (...words) => spawnSync(PROGRAM, words, { cwd: root, encoding: 'utf8' });
+    assert.equal(run('export', '--data', data, '--output', project).status, 0);
+    const still = (folder, name) => run('render', project, '--data', folder, '--output', join(server.place, name), '--size', '64x36', '--spp', '1');
+    const taken = still(data, 'taken.png');
+    assert.equal(taken.status, 0);
+    assert.doesNotMatch(taken.stderr, /look/);
+    const without = still(elsewhere, 'without.png');
+    assert.equal(without.status, 0);
+    assert.match(without.stderr, /the look [0-9a-f]{12} is left out/);
+    assert.notDeepEqual(readFileSync(join(server.place, 'taken.png')), readFileSync(join(server.place, 'without.png')));
 });
 
 test('no error was logged', () => assert.deepEqual(faults, []));
