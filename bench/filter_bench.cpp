@@ -116,6 +116,28 @@ void to_yuv(benchmark::State& state) {
 }
 BENCHMARK(to_yuv)->ArgName("view")->DenseRange(0, 3)->Unit(benchmark::kMillisecond)->UseRealTime();
 
+// With a look table: a cube of the given size, rough so that neighbouring colours lie apart.
+void to_yuv_with_table(benchmark::State& state) {
+    base::TaskPool pool(2);
+    const render::Film film = sample_film(640, 360, pool);
+    const int size = static_cast<int>(state.range(0));
+    auto table = std::make_shared<base::ColorTable>();
+    table->cube.size = size;
+    table->cube.values.resize(4 * static_cast<size_t>(size) * size * size);
+    for (size_t i = 0; i < table->cube.values.size(); ++i) table->cube.values[i] = static_cast<float>(i % 97) / 97;
+    look::Display display;
+    display.table = table;
+    look::YuvPicture yuv;
+    double least = 1e9;
+    for (auto _ : state) {
+        const auto start = std::chrono::steady_clock::now();
+        look::to_yuv(linear_of(film), display, look::YuvCoding::video, 0.5f, pool, yuv);
+        least = std::min(least, std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count());
+    }
+    state.counters["least_ms"] = least;
+}
+BENCHMARK(to_yuv_with_table)->ArgName("size")->Arg(33)->Arg(65)->Unit(benchmark::kMillisecond)->UseRealTime();
+
 void encode(benchmark::State& state) {
     base::TaskPool pool(2);
     const render::Film film = sample_film(640, 360, pool);

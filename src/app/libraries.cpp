@@ -28,6 +28,12 @@ Json worlds_json(const evaluation::StudioData& data, const OwnWorlds& own) {
     return list;
 }
 
+Json looks_json(const OwnLooks& own) {
+    Json list = Json::array();
+    for (const OwnLook& look : own.list()) list.push_back({{"id", look.hash}, {"title", look.title}});
+    return list;
+}
+
 Json materials_json(const MaterialPreviews* previews) {
     Json list = Json::array();
     for (const material::Entry& e : material::catalogue())
@@ -62,8 +68,9 @@ std::optional<std::string> between(const std::string& path, std::string_view pre
 }  // namespace
 
 std::optional<stream::Response> answer_library(const stream::Request& request, const evaluation::StudioData& data,
-                                               const OwnWorlds& own, const MaterialPreviews* previews) {
+                                               const OwnWorlds& own, const OwnLooks& looks, const MaterialPreviews* previews) {
     if (request.path == "/api/worlds") return stream::json_response(200, worlds_json(data, own).dump());
+    if (request.path == "/api/looks") return stream::json_response(200, looks_json(looks).dump(-1, ' ', false, Json::error_handler_t::replace));
     if (request.path == "/api/materials") return stream::json_response(200, materials_json(previews).dump());
     if (auto id = between(request.path, "/api/materials/", ".jpg"); id && previews)
         if (auto jpeg = previews->find(*id)) return picture(std::move(jpeg));

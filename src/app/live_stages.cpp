@@ -48,8 +48,8 @@ struct LiveEngine {
     std::shared_ptr<render::Denoiser> opened;
     std::set<std::string> told;  // faults of the Scene
 
-    LiveEngine(std::shared_ptr<const evaluation::StudioData> data, evaluation::AssetMap assets, const LiveOptions& options)
-        : evaluation(std::move(data), std::move(assets)), pool(options.threads), talking(options.talking), denoiser(options.denoiser) {}
+    LiveEngine(std::shared_ptr<const evaluation::StudioData> data, evaluation::AssetMap assets, evaluation::LookMap looks, const LiveOptions& options)
+        : evaluation(std::move(data), std::move(assets), std::move(looks)), pool(options.threads), talking(options.talking), denoiser(options.denoiser) {}
 };
 
 using Clock = std::chrono::steady_clock;
@@ -197,11 +197,14 @@ look::Display display_of(const scene::Scene& scene) {
     d.exposure = scene.camera.exposure;
     const scene::Look& l = scene.look;
     d.grade = {l.temperature, l.tint, l.bloom, l.vignette, l.grain, base::mix(static_cast<uint32_t>(scene.time))};
+    d.table = l.table;
+    d.table_strength = l.table_strength;
     return d;
 }
 
-session::Stages make_live_stages(std::shared_ptr<const evaluation::StudioData> data, evaluation::AssetMap assets, LiveOptions options) {
-    auto engine = std::make_shared<LiveEngine>(std::move(data), std::move(assets), options);
+session::Stages make_live_stages(std::shared_ptr<const evaluation::StudioData> data, evaluation::AssetMap assets, LiveOptions options,
+                                 evaluation::LookMap looks) {
+    auto engine = std::make_shared<LiveEngine>(std::move(data), std::move(assets), std::move(looks), options);
     session::Stages stages;
     stages.evaluate = [engine](const document::Document& document, const session::LiveInput& live, base::Ticks time) {
         evaluation::LiveInput input;

@@ -141,6 +141,7 @@ struct OwnWorlds::Impl {
             std::ifstream in(entry.path());
             auto json = nlohmann::json::parse(in, nullptr, false);
             if (json.is_discarded() || !json.contains("title") || !json["title"].is_string()) continue;
+            if (json.contains("media")) continue;  // something else than a world, see own_looks.h
             known[hash] = {hash, json["title"].get<std::string>()};
             auto jpeg = read_file(folder / (hash + ".jpg"));
             if (jpeg)

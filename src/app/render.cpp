@@ -12,6 +12,7 @@
 #include <sstream>
 
 #include "app/live_stages.h"
+#include "app/own_looks.h"
 #include "app/own_worlds.h"
 #include "exchange/write_image.h"
 #include "render/denoise.h"
@@ -61,7 +62,12 @@ int render_project(const RenderOptions& options) {
     const auto data = evaluation::open_studio_data(options.pack.string());
     for (const std::string& m : data->missing) fmt::print(stderr, "limn render: {}\n", m);
     OwnWorlds own(options.data / "assets", [] {});
-    evaluation::EvaluationState evaluation(data, [&](const std::string& hash) { return own.wait(hash); });
+    const evaluation::LookMap looks = [&](const std::string& hash) {
+        auto look = read_look(options.data, hash);
+        if (!look) fmt::print(stderr, "limn render: {}\n", look.error().message);
+        return look;
+    };
+    evaluation::EvaluationState evaluation(data, [&](const std::string& hash) { return own.wait(hash); }, looks);
 
     base::flush_denormals();
     base::TaskPool pool(options.threads);

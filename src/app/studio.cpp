@@ -9,6 +9,7 @@
 #include "app/libraries.h"
 #include "app/live_stages.h"
 #include "app/material_previews.h"
+#include "app/own_looks.h"
 #include "app/own_worlds.h"
 #include "app/places.h"
 #include "session/door.h"
@@ -71,11 +72,13 @@ class OpenStudio final : public Studio {
 
         data_ = evaluation::open_studio_data(options_.pack.string());
         for (const std::string& sentence : data_->missing) spdlog::warn("{}", sentence);
-        own_ = std::make_unique<OwnWorlds>(options_.data / "assets", [this] {
+        const auto changed = [this] {
             server_->post([this] {
                 if (session_) session_->refresh();
             });
-        });
+        };
+        own_ = std::make_unique<OwnWorlds>(options_.data / "assets", changed);
+        looks_ = std::make_unique<OwnLooks>(options_.data, changed);
 
         constexpr double kFirstPictures = 4;  // seconds that whoever opens the studio has for themselves
         previews_ = std::make_unique<MaterialPreviews>(options_.data / "previews" / previews_name(), default_denoiser().string(), kFirstPictures);
@@ -90,7 +93,8 @@ class OpenStudio final : public Studio {
                                    }};
         session::Stages stages = made_late([this] {
             return make_live_stages(data_, [this](const std::string& hash) { return own_->find(hash); },
-                                    {options_.threads, options_.talking, default_denoiser().string()});
+                                    {options_.threads, options_.talking, default_denoiser().string()},
+                                    [this](const std::string& hash) { return looks_->find(hash); });
         });
         session_ = std::make_unique<session::Session>(
             wanted, collaboration::make_state(options_.session, std::move(loaded->history), loaded->snapshot_revision),
@@ -131,9 +135,14 @@ class OpenStudio final : public Studio {
         door.uploads = options_.data / "assets";
         door.version = LIMN_VERSION;
         door.commit = LIMN_COMMIT;
-        door.library = [this](const stream::Request& request) { return answer_library(request, *data_, *own_, previews_.get()); };
+        door.library = [this](const stream::Request& request) { return answer_library(request, *data_, *own_, *looks_, previews_.get()); };
         door.take_asset = [this](const std::string& name, stream::UploadedFile file, stream::Reply reply) {
             auto kept = std::make_shared<stream::UploadedFile>(std::move(file));
+            if (is_look_name(name)) return looks_->take(name, kept->path(), kept, [reply](base::Result<OwnLook> look) {
+                if (!look) return reply(stream::error_response(422, look.error().message, look.error().field));
+                const nlohmann::json body{{"hash", look->hash}, {"title", look->title}};
+                reply(stream::json_response(201, body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)));
+            });
             own_->take(name, kept->path(), kept, [reply](base::Result<OwnWorld> world) {
                 if (!world) return reply(stream::error_response(422, world.error().message, world.error().field));
                 nlohmann::json body{{"hash", world->hash},
@@ -150,6 +159,7 @@ class OpenStudio final : public Studio {
     std::unique_ptr<store::Store> store_;
     std::shared_ptr<const evaluation::StudioData> data_;
     std::unique_ptr<OwnWorlds> own_;
+    std::unique_ptr<OwnLooks> looks_;
     std::unique_ptr<session::Session> session_;
     std::unique_ptr<MaterialPreviews> previews_;
     std::function<void()> announce_;

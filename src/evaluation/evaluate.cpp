@@ -21,6 +21,7 @@ constexpr base::Float3 kEmptyHead{0, 1.55f, 0};
 struct EvaluationStateData {
     std::shared_ptr<const StudioData> studio;
     AssetMap assets;
+    LookMap looks;
     PersonBinding binding;
     human::PersonState person;
     human::PersonOutput body;
@@ -31,10 +32,11 @@ struct EvaluationStateData {
     base::Float3 head = kEmptyHead, eyes = kEmptyHead;  // of the last Scene
 };
 
-EvaluationState::EvaluationState(std::shared_ptr<const StudioData> studio, AssetMap assets) : data(std::make_unique<EvaluationStateData>()) {
+EvaluationState::EvaluationState(std::shared_ptr<const StudioData> studio, AssetMap assets, LookMap looks) : data(std::make_unique<EvaluationStateData>()) {
     if (studio->person) data->binding = bind_person(*studio->person);
     data->studio = std::move(studio);
     data->assets = std::move(assets);
+    data->looks = std::move(looks);
 }
 EvaluationState::~EvaluationState() = default;
 EvaluationState::EvaluationState(EvaluationState&&) noexcept = default;
@@ -62,7 +64,7 @@ std::shared_ptr<const scene::Scene> evaluate(EvaluationState& state, const docum
 
     const auto world_start = Clock::now();
     scene->camera = evaluate_camera(document::only(document, schema::KindId::camera), d.head, d.eyes);
-    scene->look = evaluate_look(document);
+    scene->look = evaluate_look(document, d.looks);
     scene->view_transform = evaluate_view_transform(document);
     evaluate_light(*d.studio, d.assets, d.world, document, d.head, *scene);
     evaluate_set(d.world, document, *scene);

@@ -23,7 +23,8 @@ struct EvaluationStateData;
 // One session's caches; used by one thread.
 class EvaluationState {
   public:
-    EvaluationState(std::shared_ptr<const StudioData> data, AssetMap assets);
+    // assets, looks: empty where people's own files are not to be had.
+    EvaluationState(std::shared_ptr<const StudioData> data, AssetMap assets, LookMap looks = {});
     ~EvaluationState();
     EvaluationState(EvaluationState&&) noexcept;
     std::unique_ptr<EvaluationStateData> data;

@@ -134,10 +134,20 @@ scene::Camera evaluate_camera(const document::Node& n, Float3 head, Float3 eyes)
     return c;
 }
 
-scene::Look evaluate_look(const document::Document& document) {
+scene::Look evaluate_look(const document::Document& document, const LookMap& looks) {
     const document::Node& n = document::only(document, schema::KindId::camera);
-    return {real(n, prop::camera::temperature), real(n, prop::camera::tint), real(n, prop::camera::bloom), real(n, prop::camera::vignette),
-            real(n, prop::camera::grain)};
+    scene::Look look;
+    look.temperature = real(n, prop::camera::temperature);
+    look.tint = real(n, prop::camera::tint);
+    look.bloom = real(n, prop::camera::bloom);
+    look.vignette = real(n, prop::camera::vignette);
+    look.grain = real(n, prop::camera::grain);
+    const document::Node& film = document::only(document, schema::KindId::film);
+    const std::string& name = document::text(film, prop::film::look_table);
+    look.table_strength = real(film, prop::film::look_strength);
+    if (name.empty() || !looks) return look;
+    if (auto table = looks(name)) look.table = std::move(*table);
+    return look;
 }
 
 scene::ViewTransform evaluate_view_transform(const document::Document& document) {

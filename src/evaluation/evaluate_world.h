@@ -33,7 +33,8 @@ void evaluate_set(WorldCache& cache, const document::Document& document, scene::
 // The camera turns round the head; its target is an offset from there.
 scene::Camera evaluate_camera(const document::Node& camera, base::Float3 head, base::Float3 eyes);
 
-scene::Look evaluate_look(const document::Document& document);
+// looks: where the tables of people's own looks are; one that cannot be had is left out.
+scene::Look evaluate_look(const document::Document& document, const LookMap& looks);
 scene::ViewTransform evaluate_view_transform(const document::Document& document);
 
 // The stable number of a node in a Scene, never 0.

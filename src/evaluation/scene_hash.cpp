@@ -86,6 +86,7 @@ uint64_t scene_hash(const scene::Scene& s) {
     for (float v : {c.focal_length, c.focus_distance, c.f_number, c.exposure}) h.real(v);
     const scene::Look& l = s.look;
     for (float v : {l.temperature, l.tint, l.bloom, l.vignette, l.grain}) h.real(v);
+    if (l.table) h.word(l.table->id), h.real(l.table_strength);
     h.word(static_cast<uint64_t>(s.view_transform));
     return h.value();
 }

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/color_table.h"
 #include "base/result.h"
 #include "human/person.h"
 #include "pack/pack.h"
@@ -26,5 +27,7 @@ std::shared_ptr<const StudioData> open_studio_data(const std::string& pack_path)
 
 // The map of a person's own file, by its SHA-256; an error when it is not known or not readable.
 using AssetMap = std::function<base::Result<std::shared_ptr<const scene::EnvironmentMap>>(const std::string& sha256)>;
+// The same of a look table.
+using LookMap = std::function<base::Result<std::shared_ptr<const base::ColorTable>>(const std::string& sha256)>;
 
 }  // namespace limn::evaluation

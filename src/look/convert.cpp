@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "look/bloom.h"
 #include "look/kernels.h"
@@ -16,9 +17,25 @@ constexpr float kMostGrain = 0.08f;  // deviation of coded mid grey
 constexpr YuvScale kVideoScale = {0.2126f, 0.0722f, 219.0f, 16.0f, 224.0f};
 constexpr YuvScale kJfifScale = {0.299f, 0.114f, 255.0f, 0.0f, 255.0f};
 
-PictureRows rows_of(const LinearPicture& p, Display display, float dither) {
+SampleRows rows_of(const base::ColorSamples& s) {
+    SampleRows rows{s.values.data(), s.size, {}, {}};
+    for (int k = 0; k < 3; ++k) {
+        rows.low[k] = s.low[k];
+        rows.scale[k] = static_cast<float>(s.size - 1) / (s.high[k] - s.low[k]);
+    }
+    return rows;
+}
+
+// Nothing when the table would change nothing.
+std::optional<TableRows> table_of(const Display& display) {
+    if (!display.table || !(display.table_strength > 0)) return {};
+    return TableRows{rows_of(display.table->curves), rows_of(display.table->cube), std::min(display.table_strength, 1.0f)};
+}
+
+// table: null, or outlives the rows.
+PictureRows rows_of(const LinearPicture& p, const Display& display, float dither, const TableRows* table) {
     const Grade& g = display.grade;
-    PictureRows rows{{p.rgb[0], p.rgb[1], p.rgb[2]}, p.width, p.height, p.stride, display.view, std::exp2(display.exposure), dither, {}, g.vignette, g.grain * kMostGrain, g.grain_seed};
+    PictureRows rows{{p.rgb[0], p.rgb[1], p.rgb[2]}, p.width, p.height, p.stride, display.view, std::exp2(display.exposure), dither, {}, g.vignette, g.grain * kMostGrain, g.grain_seed, table};
     const auto balance = white_balance(g.temperature, g.tint);
     std::copy(balance.begin(), balance.end(), rows.balance);
     return rows;
@@ -57,7 +74,8 @@ void to_yuv(const LinearPicture& linear, Display display, YuvCoding coding, floa
             YuvPicture& out) {
     resize(out, linear.width, linear.height);
     out.coding = coding;
-    const PictureRows in = rows_of(linear, display, dither);
+    const auto table = table_of(display);
+    const PictureRows in = rows_of(linear, display, dither, table ? &*table : nullptr);
     const YuvRows to{out.y.data(), out.u.data(),      out.v.data(),
                      out.stride,   out.chroma_stride, coding == YuvCoding::video ? kVideoScale : kJfifScale};
     pool.for_each((out.height + kRowsPerTask - 1) / kRowsPerTask, [&](int i, int) {
@@ -68,7 +86,8 @@ void to_yuv(const LinearPicture& linear, Display display, YuvCoding coding, floa
 void to_rgb8(const LinearPicture& linear, Display display, float dither, base::TaskPool& pool, base::Image8& out) {
     if (out.width != linear.width || out.height != linear.height || out.channels != 3)
         out = base::Image8(linear.width, linear.height, 3);
-    const PictureRows in = rows_of(linear, display, dither);
+    const auto table = table_of(display);
+    const PictureRows in = rows_of(linear, display, dither, table ? &*table : nullptr);
     pool.for_each((out.height + kRowsPerTask - 1) / kRowsPerTask, [&](int i, int) {
         kernels().rgb8(in, out.data.data(), i * kRowsPerTask, std::min(out.height, (i + 1) * kRowsPerTask));
     });

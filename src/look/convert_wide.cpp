@@ -60,6 +60,60 @@ struct Filmic {
     vf3 operator()(vf3 c) const { return Standard{}({hable_curve(c.x), hable_curve(c.y), hable_curve(c.z)}); }
 };
 
+struct WidePlace {
+    vi cell;
+    vf fraction;
+};
+WidePlace place_of(const SampleRows& s, int channel, vf v) {
+    const vf inside = clamp((v - s.low[channel]) * s.scale[channel], vf(0.0f), vf(float(s.size - 1)));
+    const vi cell = min(to_int(inside), vi(s.size - 2));
+    return {cell, inside - to_float(cell)};
+}
+
+vf along_curve(const SampleRows& s, int channel, vf v) {
+    const WidePlace p = place_of(s, channel, v);
+    const vm every = first_lanes(W);
+    const vi at = (p.cell << 2) + channel;
+    return lerp(gather(every, s.values, at), gather(every, s.values + 4, at), p.fraction);
+}
+
+// The four corners of the tetrahedron, see apply_table: the second one is a step along the axis of the largest fraction, the third lacks
+// but the step along that of the smallest.
+vf3 in_cube(const SampleRows& s, vf3 c) {
+    const WidePlace r = place_of(s, 0, c.x), g = place_of(s, 1, c.y), b = place_of(s, 2, c.z);
+    const vf fr = r.fraction, fg = g.fraction, fb = b.fraction;
+    const vf most = max(fr, max(fg, fb)), least = min(fr, min(fg, fb));
+    const vf middle = max(min(fr, fg), min(max(fr, fg), fb));
+    const vi red(1), green(s.size), blue(s.size * s.size);
+    const vi first = select((fr >= fg) & (fr >= fb), red, select(fg >= fb, green, blue));
+    const vi last = select((fb <= fg) & (fb <= fr), blue, select(fg <= fr, green, red));
+    const vi origin = r.cell + (g.cell + b.cell * green) * green, opposite = origin + (red + green + blue);
+    const vi at[4] = {origin, origin + first, opposite - last, opposite};
+    const vf weight[4] = {vf(1.0f) - most, most - middle, middle - least, least};
+    vf3 sum{vf(0.0f), vf(0.0f), vf(0.0f)};
+    for (int k = 0; k < 4; ++k) {
+        vf x, y, z, padding;
+        gather4(s.values, at[k], x, y, z, padding);
+        sum = {fma(x, weight[k], sum.x), fma(y, weight[k], sum.y), fma(z, weight[k], sum.z)};
+    }
+    return sum;
+}
+
+// A view transform with a table after it.
+template <class Look>
+struct WithTable {
+    const TableRows& table;
+    vf3 operator()(vf3 light) const {
+        const vf3 coded = Look{}(light);
+        vf3 c = coded;
+        if (table.curves.size > 0)
+            c = {along_curve(table.curves, 0, c.x), along_curve(table.curves, 1, c.y), along_curve(table.curves, 2, c.z)};
+        if (table.cube.size > 0) c = in_cube(table.cube, c);
+        const vf strength(table.strength);
+        return {saturate(lerp(coded.x, c.x, strength)), saturate(lerp(coded.y, c.y, strength)), saturate(lerp(coded.z, c.z, strength))};
+    }
+};
+
 // Negative and NaN become 0, infinity the brightest.
 vf exposed(const uint16_t* p, vf gain) {
     const vf v = load_half(p);
@@ -190,25 +244,30 @@ void rgb8_rows(const PictureRows& in, uint8_t* out, int first, int last, Look lo
         }
 }
 
+template <class Look, class F>
+void with_table(const PictureRows& in, F f) {
+    if (in.table) return f(WithTable<Look>{*in.table});
+    f(Look{});
+}
 template <class F>
-void with_look(View view, F f) {
-    switch (view) {
+void with_look(const PictureRows& in, F f) {
+    switch (in.view) {
         case View::agx:
-            return f(Agx{});
+            return with_table<Agx>(in, f);
         case View::aces:
-            return f(Aces{});
+            return with_table<Aces>(in, f);
         case View::filmic:
-            return f(Filmic{});
+            return with_table<Filmic>(in, f);
         case View::standard:
-            return f(Standard{});
+            return with_table<Standard>(in, f);
     }
 }
 
 void yuv(const PictureRows& in, const YuvRows& out, int first, int last) {
-    with_look(in.view, [&](auto look) { yuv_rows(in, out, first, last, look); });
+    with_look(in, [&](auto look) { yuv_rows(in, out, first, last, look); });
 }
 void rgb8(const PictureRows& in, uint8_t* out, int first, int last) {
-    with_look(in.view, [&](auto look) { rgb8_rows(in, out, first, last, look); });
+    with_look(in, [&](auto look) { rgb8_rows(in, out, first, last, look); });
 }
 
 }  // namespace

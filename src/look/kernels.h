@@ -6,6 +6,17 @@
 
 namespace limn::look {
 
+// One half of a base::ColorTable, for the lanes. A colour lies at (colour - low) * scale samples.
+struct SampleRows {
+    const float* values;  // 4 floats a sample
+    int size;             // 0 = none
+    float low[3], scale[3];
+};
+struct TableRows {
+    SampleRows curves, cube;
+    float strength;
+};
+
 struct PictureRows {
     const uint16_t* rgb[3];
     int width, height, stride;
@@ -16,6 +27,7 @@ struct PictureRows {
     float vignette;
     float grain;  // of coded values, deviation at mid grey
     uint32_t grain_seed;
+    const TableRows* table = nullptr;  // null = none, which costs nothing
 };
 struct YuvScale {
     float red, blue;     // shares of luma; green has the rest

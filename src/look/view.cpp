@@ -1,5 +1,6 @@
 #include "look/view.h"
 
+#include "look/table.h"
 #include "look/view_constants.h"
 
 namespace limn::look {
@@ -36,14 +37,9 @@ float aces_curve(float v) {
     return (v * (v + 0.0245786f) - 0.000090537f) / (v * (0.983729f * v + 0.4329510f) + 0.238081f);
 }
 
-}  // namespace
-
-Float3 display_color(Display display, Float3 linear) {
-    const float gain = std::exp2(display.exposure);
-    Float3 c = each(linear, [&](float v) { return v > 0.0f ? std::min(v * gain, kBrightest) : 0.0f; });
-    const auto balance = white_balance(display.grade.temperature, display.grade.tint);
-    c = each(transform(balance.data(), c), [](float v) { return std::max(v, 0.0f); });
-    switch (display.view) {
+// The view transform alone.
+Float3 viewed(View view, Float3 c) {
+    switch (view) {
         case View::agx:
             c = transform(kAgxOutset, each(transform(kAgxInset, c), agx_sigmoid));
             return each(c, saturate);
@@ -57,6 +53,16 @@ Float3 display_color(Display display, Float3 linear) {
             break;
     }
     return each(c, [](float v) { return srgb_coded(saturate(v)); });
+}
+
+}  // namespace
+
+Float3 display_color(Display display, Float3 linear) {
+    const float gain = std::exp2(display.exposure);
+    Float3 c = each(linear, [&](float v) { return v > 0.0f ? std::min(v * gain, kBrightest) : 0.0f; });
+    const auto balance = white_balance(display.grade.temperature, display.grade.tint);
+    c = viewed(display.view, each(transform(balance.data(), c), [](float v) { return std::max(v, 0.0f); }));
+    return display.table ? apply_table(*display.table, display.table_strength, c) : c;
 }
 
 }  // namespace limn::look

@@ -2,7 +2,9 @@
 // View transforms: from scene-linear Rec.709 light to display-coded Rec.709 in [0, 1]. All four put an exposed mid grey
 // of 0.18 within 0.04 of half the coded range, so that a change of view is a change of character and not of brightness.
 #include <cstdint>
+#include <memory>
 
+#include "base/color_table.h"
 #include "base/vec.h"
 #include "look/grade.h"
 
@@ -19,6 +21,8 @@ struct Display {
     View view = View::agx;
     float exposure = 0;  // EV, before the view transform
     Grade grade = {};
+    std::shared_ptr<const base::ColorTable> table = nullptr;  // of display-coded colours, after the view transform; null = none
+    float table_strength = 1;                                 // 0..1, see apply_table
 };
 
 // One colour, without what depends on its place in the picture. Negative and NaN channels count as 0, infinite ones as very bright.

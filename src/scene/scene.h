@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "base/color_table.h"
 #include "base/image.h"
 #include "base/ticks.h"
 #include "base/vec.h"
@@ -166,6 +167,8 @@ struct Backdrop {
 struct Look {
     float temperature = 6500;  // kelvin
     float tint = 0, bloom = 0, vignette = 0, grain = 0;
+    std::shared_ptr<const base::ColorTable> table;  // of what the view transform has made; null = none
+    float table_strength = 1;                       // 0..1
 };
 
 struct Camera {

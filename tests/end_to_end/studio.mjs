@@ -12,7 +12,7 @@ export const root = fileURLToPath(new URL('../..', import.meta.url));
 const require = createRequire(join(root, 'web/package.json'));
 const { chromium } = require('playwright-core');
 
-const PROGRAM = process.env.LIMN_PROGRAM ?? join(root, 'build/release/limn');
+export const PROGRAM = process.env.LIMN_PROGRAM ?? join(root, 'build/release/limn');
 const EXECUTABLE = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const ARGS = [
     '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { select, useShell } from '../app/shell';
 import { Find } from '../controls/find';
+import { AddLook } from '../library/look_field';
 import { useStudio } from '../store/studio';
 import { nameBeside, usePins } from '../strip/pins';
 import { kindIcon } from './kind_icon';
@@ -88,6 +89,7 @@ export function Inspector() {
                         ))}
                     </div>
                 )}
+                {node?.kind === 'film' && query === '' && <AddLook />}
             </div>
         </section>
     );

@@ -6,6 +6,7 @@ import { ChoiceField, SwitchField, TextField } from '../controls/fields';
 import { NumberField } from '../controls/number_field';
 import { resetValue, Slider } from '../controls/slider';
 import { snap } from '../controls/slider_maths';
+import { LookField } from '../library/look_field';
 import { beginGesture } from '../store/gesture';
 import { type Bound, readNumber, useKeptLocally, useStudio, useValue } from '../store/studio';
 
@@ -22,8 +23,9 @@ function Control({ bound, name }: { bound: Bound; name: string }) {
             return <ChoiceField bound={bound} name={name} />;
         case 'color':
             return <ColorField bound={bound} name={name} />;
-        case 'text':
         case 'asset':
+            return <LookField bound={bound} name={name} />;
+        case 'text':
             return <TextField bound={bound} name={name} />;
         default:
             return <Slider bound={bound} name={name} tone={TONES[bound.path]} />;

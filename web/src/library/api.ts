@@ -42,6 +42,9 @@ export const readMaterials = (raw: unknown): Material[] =>
         ? readWorlds(raw).map((world, i) => ({ ...world, group: text(raw.filter(isFields)[i]?.group) }))
         : [];
 
+export const readLooks = (raw: unknown): Item[] =>
+    readWorlds(raw).map(({ id, title, thumbnail }) => ({ id, title, thumbnail }));
+
 /** Lists of things a person can have, by kind: hairs, outfits, ... */
 export function readPeople(raw: unknown): Record<string, Item[]> {
     const lists: Record<string, Item[]> = {};
@@ -60,12 +63,15 @@ interface Library {
     worlds: Load<World>;
     materials: Load<Material>;
     people: Record<string, Item[]>;
+    /** People's own look tables; their ids are hashes. */
+    looks: Load<Item>;
 }
 
 export const useLibrary = create<Library>(() => ({
     worlds: { state: 'loading' },
     materials: { state: 'loading' },
     people: {},
+    looks: { state: 'loading' },
 }));
 
 async function getJson(path: string): Promise<unknown> {
@@ -91,6 +97,15 @@ export async function loadMaterials(quietly = false): Promise<void> {
         useLibrary.setState({ materials: { state: 'ready', items: readMaterials(await getJson('/api/materials')) } });
     } catch (error) {
         if (!quietly) useLibrary.setState({ materials: { state: 'error', detail: String(error) } });
+    }
+}
+
+/** What is shown stays until the answer is there. */
+export async function loadLooks(): Promise<void> {
+    try {
+        useLibrary.setState({ looks: { state: 'ready', items: readLooks(await getJson('/api/looks')) } });
+    } catch (error) {
+        useLibrary.setState({ looks: { state: 'error', detail: String(error) } });
     }
 }
 

@@ -3,6 +3,7 @@ import { moveOwn, useWatching } from '../store/own_camera';
 import { type Bound, bind, putOps, useStudio, useValue } from '../store/studio';
 import { useBound } from '../strip/pins';
 import { frameAll, frameFace } from '../viewport/moves';
+import { AddLook } from './look_field';
 
 const LENSES = [24, 35, 50, 85, 135];
 const ROWS = [
@@ -13,6 +14,8 @@ const ROWS = [
     'camera.azimuth',
     'camera.elevation',
     'film.view_transform',
+    'film.look_table',
+    'film.look_strength',
 ];
 
 function Lenses({ bound }: { bound: Bound }) {
@@ -72,11 +75,13 @@ export function CameraPanel() {
                                 <PropertyRow
                                     key={path}
                                     bound={bound}
+                                    label={path === 'film.look_strength' ? 'Strength' : undefined}
                                     name={`${bound.property.label}, ${bound.node.title}`}
                                 />
                             )
                         );
                     })}
+                    <AddLook />
                 </div>
             </div>
         </section>

@@ -1,7 +1,7 @@
-/** A file of one's own as the world: sent to the server, which checks it and names it by its hash. */
+/** A file of one's own as the world or the look: sent to the server, which checks it and names it by its hash. */
 import { create } from 'zustand';
 import { notify, putOps, say } from '../store/studio';
-import { useLibrary } from './api';
+import { loadLooks, useLibrary } from './api';
 
 export const MOST_BYTES = 64 * 1024 * 1024;
 
@@ -13,9 +13,12 @@ export interface Importing {
 
 export const useImport = create<{ running: Importing | null }>(() => ({ running: null }));
 
+const isLook = (name: string): boolean => /\.cube$/i.test(name);
+
 /** What is wrong with a file before it is sent, in a sentence; null when nothing is. */
 export function faultOf(name: string, bytes: number): string | null {
-    if (!/\.(exr|hdr)$/i.test(name)) return `${name} is no environment: choose an .exr or .hdr file.`;
+    if (!isLook(name) && !/\.(exr|hdr)$/i.test(name))
+        return `${name} is neither an environment nor a look: choose an .exr, .hdr or .cube file.`;
     if (bytes === 0) return `${name} is empty.`;
     if (bytes > MOST_BYTES) return `${name} is larger than 64 MB.`;
     return null;
@@ -50,7 +53,28 @@ function upload(file: File, progress: (share: number) => void): Promise<{ status
     });
 }
 
-export async function importEnvironment(file: File): Promise<void> {
+function takeWorld(hash: string, title: string, thumbnail: string): void {
+    const world = `asset:${hash}`;
+    const { worlds } = useLibrary.getState();
+    if (worlds.state === 'ready') {
+        const others = worlds.items.filter((item) => item.id !== world);
+        useLibrary.setState({
+            worlds: { state: 'ready', items: [{ id: world, title, tags: ['own'], thumbnail }, ...others] },
+        });
+    }
+    putOps([{ kind: 'set', path: 'environment.world', value: world }]);
+}
+
+function takeLook(hash: string, title: string): void {
+    const { looks } = useLibrary.getState();
+    const others = looks.state === 'ready' ? looks.items.filter((item) => item.id !== hash) : [];
+    useLibrary.setState({ looks: { state: 'ready', items: [...others, { id: hash, title, thumbnail: '' }] } });
+    void loadLooks();
+    putOps([{ kind: 'set', path: 'film.look_table', value: hash }]);
+}
+
+/** An .exr or .hdr becomes the world, a .cube the look. */
+export async function importFile(file: File): Promise<void> {
     const fault = faultOf(file.name, file.size);
     if (fault) return notify(fault);
     const { setState } = useImport;
@@ -65,17 +89,10 @@ export async function importEnvironment(file: File): Promise<void> {
             notify(`${file.name} was not imported: ${reason}`);
             return;
         }
-        const world = `asset:${String(answer.hash)}`;
         const title = typeof answer.title === 'string' && answer.title ? answer.title : file.name;
         const thumbnail = typeof answer.thumbnail === 'string' ? answer.thumbnail : '';
-        const { worlds } = useLibrary.getState();
-        if (worlds.state === 'ready') {
-            const others = worlds.items.filter((item) => item.id !== world);
-            useLibrary.setState({
-                worlds: { state: 'ready', items: [{ id: world, title, tags: ['own'], thumbnail }, ...others] },
-            });
-        }
-        putOps([{ kind: 'set', path: 'environment.world', value: world }]);
+        if (isLook(file.name)) takeLook(String(answer.hash), title);
+        else takeWorld(String(answer.hash), title, thumbnail);
         say(`${title} imported.`);
     } catch (error) {
         notify(`${file.name} was not imported: ${error instanceof Error ? error.message : String(error)}.`);

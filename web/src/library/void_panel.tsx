@@ -7,7 +7,7 @@ import { useBound } from '../strip/pins';
 import { loadWorlds, matchWorld, nearness, useLibrary, type World } from './api';
 import { Failed } from './failed';
 import { onGridKey } from './grid_keys';
-import { importEnvironment, useImport } from './import';
+import { importFile, useImport } from './import';
 
 const SKY: World = { id: 'sky', title: 'Sky', tags: ['sun', 'day', 'outdoor', 'clear'], thumbnail: '' };
 
@@ -98,7 +98,7 @@ export function VoidPanel() {
             onDrop={(event) => {
                 event.preventDefault();
                 const dropped = event.dataTransfer.files[0];
-                if (dropped) void importEnvironment(dropped);
+                if (dropped) void importFile(dropped);
             }}
         >
             <header className="panel-head">
@@ -125,7 +125,7 @@ export function VoidPanel() {
                     onChange={(event) => {
                         const chosen = event.target.files?.[0];
                         event.target.value = '';
-                        if (chosen) void importEnvironment(chosen);
+                        if (chosen) void importFile(chosen);
                     }}
                 />
             </header>

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useShell } from '../app/shell';
 import { stampOf } from '../controls/drag';
 import { clamp } from '../controls/slider_maths';
-import { importEnvironment } from '../library/import';
+import { importFile } from '../library/import';
 import { player } from '../player/live';
 import type { Gesture } from '../store/gesture';
 import { send, undo } from '../store/studio';
@@ -197,11 +197,11 @@ export function Viewport() {
                 event.preventDefault();
                 setDropping(false);
                 const file = event.dataTransfer.files[0];
-                if (file) void importEnvironment(file);
+                if (file) void importFile(file);
             }}
         >
             <Overlay />
-            {dropping && <p className="drop-here">Light the scene with this file</p>}
+            {dropping && <p className="drop-here">Use this file as the world or the look</p>}
         </section>
     );
 }

@@ -1,0 +1,178 @@
+#include "app/own_looks.h"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <fstream>
+#include <list>
+#include <map>
+#include <mutex>
+#include <set>
+#include <thread>
+
+#include "base/queue.h"
+#include "base/task_pool.h"
+#include "exchange/cube_file.h"
+#include "store/asset.h"
+
+namespace limn::app {
+namespace {
+
+namespace fs = std::filesystem;
+using Bytes = std::vector<std::byte>;
+
+constexpr const char* kMedia = "application/x-cube";
+constexpr size_t kKeptTables = 8;  // 0.6 MB each at the usual 33 samples, 34 MB at the most
+constexpr size_t kLongestTitle = 80;
+
+base::Result<Bytes> read_file(const fs::path& path, const std::string& name) {
+    std::error_code failed;
+    const auto size = fs::file_size(path, failed);
+    if (failed) return base::Error{fmt::format("{} cannot be read", name)};
+    if (size > exchange::kMostCubeBytes) return base::Error{fmt::format("{} is larger than 64 MB", name)};
+    Bytes bytes(size);
+    std::ifstream in(path, std::ios::binary);
+    in.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(size));
+    if (in.gcount() != static_cast<std::streamsize>(size)) return base::Error{fmt::format("{} cannot be read", name)};
+    return bytes;
+}
+
+base::Result<LookTable> parse(const Bytes& bytes) {
+    auto table = exchange::parse_cube(bytes);
+    if (!table) return table.error();
+    return std::make_shared<const base::ColorTable>(std::move(*table));
+}
+
+std::string title_of(const base::ColorTable& table, const std::string& name) {
+    std::string title = table.title.empty() ? fs::path(name).stem().string() : table.title;
+    size_t end = std::min(title.size(), kLongestTitle);
+    while (end > 0 && end < title.size() && (static_cast<unsigned char>(title[end]) & 0xc0) == 0x80)
+        --end;  // not within a letter
+    title.resize(end);
+    return title.empty() ? "Own look" : title;
+}
+
+}  // namespace
+
+bool is_look_name(const std::string& name) {
+    std::string ending = fs::path(name).extension().string();
+    std::transform(ending.begin(), ending.end(), ending.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return ending == ".cube";
+}
+
+base::Result<LookTable> read_look(const fs::path& data, const std::string& hash) {
+    const auto failed = [&](const std::string& why) {
+        return base::Error{fmt::format("the look {} is left out: {}", hash.substr(0, 12), why), "film.look_table"};
+    };
+    std::error_code unreadable;
+    if (!store::is_asset_hash(hash) || !fs::exists(store::asset_path(data, hash), unreadable))
+        return failed("its .cube file is not in this data folder. Add the file again");
+    const auto bytes = store::read_asset(data, hash);
+    if (!bytes) return failed(bytes.error().message);
+    auto table = parse(*bytes);
+    return table ? table : failed(table.error().message);
+}
+
+struct OwnLooks::Impl {
+    fs::path data;
+    std::function<void()> changed;
+
+    mutable std::mutex mutex;
+    std::map<std::string, std::string> titles;            // by hash
+    std::list<std::pair<std::string, LookTable>> tables;  // the newest first
+    std::map<std::string, base::Error> failed;
+    std::set<std::string> under_way;
+
+    base::Queue<std::function<void()>> jobs{64};
+    std::thread thread;
+
+    void keep(const std::string& hash, LookTable table) {
+        std::lock_guard lock(mutex);
+        tables.remove_if([&](const auto& entry) { return entry.first == hash; });
+        tables.emplace_front(hash, std::move(table));
+        if (tables.size() > kKeptTables) tables.pop_back();
+        under_way.erase(hash);
+        failed.erase(hash);
+    }
+
+    base::Result<OwnLook> receive(const std::string& name, const fs::path& file) {
+        const auto bytes = read_file(file, name);
+        if (!bytes) return bytes.error();
+        auto table = parse(*bytes);
+        if (!table) return table.error();
+        const auto kept = store::put_asset(data, *bytes, title_of(**table, name), kMedia);
+        if (!kept) return kept.error();
+        keep(kept->hash, *table);
+        std::lock_guard lock(mutex);
+        titles[kept->hash] = kept->title;
+        return OwnLook{kept->hash, kept->title};
+    }
+
+    void fetch(const std::string& hash) {
+        auto table = read_look(data, hash);
+        if (table) return keep(hash, std::move(*table));
+        spdlog::warn("{}", table.error().message);
+        std::lock_guard lock(mutex);
+        failed.insert_or_assign(hash, table.error());
+        under_way.erase(hash);
+    }
+};
+
+OwnLooks::OwnLooks(fs::path data, std::function<void()> changed) : impl_(std::make_unique<Impl>()) {
+    impl_->data = std::move(data);
+    impl_->changed = std::move(changed);
+    for (const store::Asset& asset : store::list_assets(impl_->data))
+        if (asset.media == kMedia) impl_->titles[asset.hash] = asset.title;
+    impl_->thread = std::thread([impl = impl_.get()] {
+        base::name_thread("limn-looks");
+        while (auto job = impl->jobs.pop()) (*job)();
+    });
+}
+
+OwnLooks::~OwnLooks() {
+    impl_->jobs.close();
+    impl_->thread.join();
+}
+
+void OwnLooks::take(const std::string& name, const fs::path& file, std::shared_ptr<void> keep_file, Taken done) {
+    const auto job = [impl = impl_.get(), name, file, keep_file = std::move(keep_file), done] {
+        auto look = impl->receive(name, file);
+        const bool good = look.ok();
+        done(std::move(look));
+        if (good) impl->changed();
+    };
+    if (!impl_->jobs.push(job)) done(base::Error{"other files are being read: try again in a moment"});
+}
+
+base::Result<LookTable> OwnLooks::find(const std::string& hash) {
+    std::lock_guard lock(impl_->mutex);
+    auto& tables = impl_->tables;
+    const auto found =
+        std::find_if(tables.begin(), tables.end(), [&](const auto& entry) { return entry.first == hash; });
+    if (found != tables.end()) {
+        tables.splice(tables.begin(), tables, found);
+        return tables.front().second;
+    }
+    if (const auto failed = impl_->failed.find(hash); failed != impl_->failed.end()) return failed->second;
+    const auto job = [impl = impl_.get(), hash] {
+        impl->fetch(hash);
+        impl->changed();
+    };
+    if (impl_->under_way.insert(hash).second && !impl_->jobs.push(job)) impl_->under_way.erase(hash);
+    return base::Error{"the look is being read"};
+}
+
+std::vector<OwnLook> OwnLooks::list() const {
+    std::vector<OwnLook> looks;
+    {
+        std::lock_guard lock(impl_->mutex);
+        for (const auto& [hash, title] : impl_->titles) looks.push_back({hash, title});
+    }
+    std::sort(looks.begin(), looks.end(),
+              [](const OwnLook& a, const OwnLook& b) { return std::tie(a.title, a.hash) < std::tie(b.title, b.hash); });
+    return looks;
+}
+
+}  // namespace limn::app

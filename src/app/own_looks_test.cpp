@@ -1,0 +1,104 @@
+#include "app/own_looks.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <chrono>
+#include <fstream>
+#include <future>
+#include <thread>
+
+#include "store/asset.h"
+#include "store/temporary_folder.h"
+
+namespace limn::app {
+namespace {
+
+using testing::HasSubstr;
+
+const std::string kSwap = "LUT_3D_SIZE 2\n0 0 0\n0 0 1\n1 0 0\n1 0 1\n0 1 0\n0 1 1\n1 1 0\n1 1 1\n";
+
+base::Result<OwnLook> take(OwnLooks& looks, const std::filesystem::path& folder, const std::string& name, const std::string& text) {
+    const auto file = folder / "upload";
+    std::ofstream(file, std::ios::binary) << text;
+    std::promise<base::Result<OwnLook>> told;
+    looks.take(name, file, nullptr, [&](base::Result<OwnLook> look) { told.set_value(std::move(look)); });
+    return told.get_future().get();
+}
+
+base::Result<LookTable> find_read(OwnLooks& looks, const std::string& hash) {
+    for (int i = 0; i < 1000; ++i) {
+        auto found = looks.find(hash);
+        if (found || found.error().message != "the look is being read") return found;
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    return base::Error{"it was never read"};
+}
+
+TEST(OwnLooks, ALookIsThereAtOnceAndAfterARestart) {
+    const store::TemporaryFolder folder;
+    std::string hash;
+    {
+        std::atomic<int> changes = 0;
+        OwnLooks looks(folder.path, [&] { ++changes; });
+        const auto taken = take(looks, folder.path, "warm_print.CUBE", kSwap);
+        ASSERT_TRUE(taken) << taken.error().message;
+        EXPECT_EQ(taken->title, "warm_print");
+        hash = taken->hash;
+        ASSERT_TRUE(looks.find(hash));
+        const auto titled = take(looks, folder.path, "b.cube", "TITLE \"A film\"\n" + kSwap);
+        ASSERT_TRUE(titled);
+        EXPECT_EQ(titled->title, "A film");
+        EXPECT_EQ((*looks.find(titled->hash))->id, (*looks.find(hash))->id) << "the same table";
+    }
+    OwnLooks looks(folder.path, [] {});
+    ASSERT_EQ(looks.list().size(), 2u);
+    EXPECT_EQ(looks.list()[0].title, "A film");
+    EXPECT_EQ(looks.list()[1].hash, hash);
+    const auto table = find_read(looks, hash);
+    ASSERT_TRUE(table) << table.error().message;
+    EXPECT_EQ((*table)->cube.values[4 + 2], 1);
+}
+
+TEST(OwnLooks, WhatIsNoLookIsRefusedAndNotKept) {
+    const store::TemporaryFolder folder;
+    OwnLooks looks(folder.path, [] {});
+    const auto taken = take(looks, folder.path, "bad.cube", "LUT_3D_SIZE 2\n0 0 0\n0 0 nan\n" + kSwap);
+    ASSERT_FALSE(taken);
+    EXPECT_THAT(taken.error().message, HasSubstr("line 3"));
+    EXPECT_TRUE(looks.list().empty());
+    EXPECT_TRUE(store::list_assets(folder.path).empty());
+}
+
+TEST(OwnLooks, AFileNameOfAnyBytesIsKept) {
+    const store::TemporaryFolder folder;
+    OwnLooks looks(folder.path, [] {});
+    const auto taken = take(looks, folder.path, "\xff\x01" + std::string(300, 'x') + ".cube", kSwap);
+    ASSERT_TRUE(taken) << taken.error().message;
+    EXPECT_LE(taken->title.size(), 80u);
+}
+
+TEST(OwnLooks, ALookThatIsNotHereIsNamed) {
+    const store::TemporaryFolder folder;
+    std::atomic<int> changes = 0;
+    const std::string hash(64, 'a');
+    {
+        OwnLooks looks(folder.path, [&] { ++changes; });
+        const auto found = find_read(looks, hash);
+        ASSERT_FALSE(found);
+        EXPECT_THAT(found.error().message, HasSubstr("aaaaaaaaaaaa"));
+        EXPECT_THAT(found.error().message, HasSubstr("Add the file again"));
+        const auto taken = take(looks, folder.path, "a.cube", kSwap);
+        ASSERT_TRUE(taken);
+        std::ofstream(store::asset_path(folder.path, taken->hash), std::ios::app) << "# touched\n";
+    }
+    EXPECT_GE(changes, 2);
+    OwnLooks looks(folder.path, [] {});
+    const auto damaged = find_read(looks, looks.list().at(0).hash);
+    ASSERT_FALSE(damaged);
+    EXPECT_THAT(damaged.error().message, HasSubstr("damaged"));
+}
+
+}  // namespace
+}  // namespace limn::app
