@@ -187,16 +187,9 @@ void attach_tresses(SceneAccel& a, const scene::Scene& s, size_t points) {
 void place_tresses(SceneAccel& a, const scene::Scene& s) {
     float* ribbon = a.ribbons.data();
     for (const GrownMesh& g : a.grown) {
-        auto at = static_cast<size_t>(g.first_vertex) * 4;
-        for (const TressPoint& point : g.tresses.points) {
-            const PlacedTressPoint p = place(point, s.meshes[g.mesh]);
-            const float position[4] = {p.position.x, p.position.y, p.position.z, p.uv.x}, normal[4] = {p.normal.x, p.normal.y, p.normal.z, p.uv.y};
-            std::memcpy(&a.positions[at], position, sizeof position);
-            std::memcpy(&a.normals[at], normal, sizeof normal);
-            std::memcpy(ribbon, position, 3 * sizeof(float));
-            ribbon[3] = point.radius;
-            at += 4, ribbon += 4;
-        }
+        const auto at = static_cast<size_t>(g.first_vertex) * 4;
+        place_all(g.tresses, s.meshes[g.mesh], &a.positions[at], &a.normals[at], ribbon);
+        ribbon += g.tresses.points.size() * 4;
     }
     if (a.ribbon) rtcCommitGeometry(a.ribbon);
 }

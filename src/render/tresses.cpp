@@ -168,7 +168,8 @@ std::optional<Place> walk(const Cards& c, Place p, Float3& d, float far) {
             for (int j = 0; j < 3; ++j)
                 if (j != side && next.corner[k] == t.corner[j]) moved[k] = p.weight[j];
         p = {t.across[side], moved};
-        const Float3 n = normalize(cross(c.rest[next.corner[1]] - c.rest[next.corner[0]], c.rest[next.corner[2]] - c.rest[next.corner[0]]));
+        const Float3 n = normalize(
+            cross(c.rest[next.corner[1]] - c.rest[next.corner[0]], c.rest[next.corner[2]] - c.rest[next.corner[0]]));
         const Float3 flat = d - n * dot(n, d);
         if (length(flat) < 1e-3f) return std::nullopt;
         d = normalize(flat);
@@ -243,7 +244,8 @@ Tresses grow_tresses(const scene::Mesh& mesh) {
     const auto count = static_cast<uint32_t>(std::clamp<float>(c.area.back() / kApart, 1, kMostTresses));
     for (uint32_t k = 0; k < count; ++k) {
         const auto own = [k](uint32_t what) { return base::uniform(base::hash(0x7e55u, k, what)); };
-        const uint32_t triangle = triangle_at(c, (static_cast<float>(k) + own(0)) / static_cast<float>(count) * c.area.back());
+        const uint32_t triangle =
+            triangle_at(c, (static_cast<float>(k) + own(0)) / static_cast<float>(count) * c.area.back());
         const float root = std::sqrt(own(1)), v = own(2);  // uniform over the triangle
         const Place seed{triangle, {1 - root, root * (1 - v), root * v}};
         if (coverage_at(c, seed) > std::max(own(3), kBare)) grow_one(c, k, seed, tresses);
@@ -268,6 +270,19 @@ PlacedTressPoint place(const TressPoint& point, const scene::Mesh& mesh) {
     const float l = length(out.normal);
     if (l > 1e-12f) out.position = out.position + out.normal * (point.lift / l);
     return out;
+}
+
+void place_all(const Tresses& tresses, const scene::Mesh& mesh, float* positions, float* normals, float* ribbons) {
+    for (const TressPoint& point : tresses.points) {
+        const PlacedTressPoint p = place(point, mesh);
+        const float position[3] = {p.position.x, p.position.y, p.position.z};
+        const float normal[3] = {p.normal.x, p.normal.y, p.normal.z};
+        std::copy_n(position, 3, positions);
+        std::copy_n(normal, 3, normals);
+        std::copy_n(position, 3, ribbons);
+        positions[3] = p.uv.x, normals[3] = p.uv.y, ribbons[3] = point.radius;
+        positions += 4, normals += 4, ribbons += 4;
+    }
 }
 
 }  // namespace limn::render

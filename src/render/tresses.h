@@ -29,9 +29,9 @@ struct Tresses {
 
 constexpr size_t kMostTresses = 40'000, kMostTressPoints = 12;  // strands of a mesh; points of a strand
 
-// Grows strands where the coverage of a mesh's hair materials says that there is hair, in its shape at rest (Mesh::rest):
-// as many for equal areas, along the directions of the strands' map. None where the mesh has no shape at rest, or no hair.
-// The same mesh gives the same strands, whatever its pose.
+// Grows strands where the coverage of a mesh's hair materials says that there is hair, in its shape at rest
+// (Mesh::rest): as many for equal areas, along the directions of the strands' map. None where the mesh has no shape at
+// rest, or no hair. The same mesh gives the same strands, whatever its pose.
 Tresses grow_tresses(const scene::Mesh& mesh);
 
 // Where a point is in the mesh's present pose, its normal there (not of unit length) and its texture coordinates.
@@ -40,5 +40,7 @@ struct PlacedTressPoint {
     base::Float2 uv;
 };
 PlacedTressPoint place(const TressPoint& point, const scene::Mesh& mesh);
+// All of them, four floats a point: position and u, normal and v, position and radius.
+void place_all(const Tresses& tresses, const scene::Mesh& mesh, float* positions, float* normals, float* ribbons);
 
 }  // namespace limn::render
