@@ -37,6 +37,7 @@ struct Part {
     Shown shown;
     Float4 scale = splat(1);
     Positions rest, posed, rows;  // rest: fitted to the shape without expression
+    std::shared_ptr<const std::vector<Float3>> grown_in;  // rest as it is drawn, of the hair
     BufferPool pool;
     Drawn drawn;
     std::vector<MaterialPtr> materials;
@@ -221,6 +222,14 @@ void fit_at_rest(PersonState::Data& d) {
             for (Float4 p : part->rest) d.ground = std::min(d.ground, p[1]);
 }
 
+// The shape that strands are grown in: of each drawn vertex, in metres.
+void note_growth(Part& part) {
+    const Shown& s = part.shown;
+    auto grown_in = std::make_shared<std::vector<Float3>>();
+    for (uint32_t row : s.vertex_row) grown_in->push_back(to_float3(part.rest[s.rows[row]]) * 0.1f);
+    part.grown_in = std::move(grown_in);
+}
+
 void finish(Part& part, PersonState::Data& d) {
     part.drawn = draw(part.shown, part.rows, d.ground, part.pool, d.quad_normals, d.row_normals);
 }
@@ -299,6 +308,7 @@ void add_mesh(PersonOutput& out, const Part& part, const char* name, uint32_t ob
     mesh.topology = part.shown.topology;
     mesh.positions = part.drawn.positions;
     mesh.normals = part.drawn.normals;
+    mesh.rest = part.grown_in;
     mesh.materials = part.materials;
     mesh.deforms = true;
     out.meshes.push_back(std::move(mesh));
@@ -325,6 +335,7 @@ void update_person(const PersonModel& model, PersonState& state, const PersonInp
     }
     if (reshaped || redressed) paint(model, d, d.wardrobe);
     if (refit) fit_at_rest(d);
+    if (refit && d.hair.present) note_growth(d.hair);
     d.made = true;
 
     const Motion motion{d.shape_revision, input.breath, input.head_yaw, input.head_pitch, input.head_roll};

@@ -179,6 +179,7 @@ std::shared_ptr<const scene::Texture> trace_strands(const scene::Texture& pictur
     map->width = picture.width * kFiner;
     map->height = picture.height * kFiner;
     map->linear = true;
+    const float told = fall ? 0.125f : 0.5f;
     map->texels.resize(static_cast<size_t>(map->width) * static_cast<size_t>(map->height));
     for (int y = 0; y < map->height; ++y)
         for (int x = 0; x < map->width; ++x) {
@@ -186,8 +187,8 @@ std::shared_ptr<const scene::Texture> trace_strands(const scene::Texture& pictur
             // A rim is where some strands have ended and others have not; what is wholly there or wholly gone stays so.
             const float parted = soft > 0.98f || soft < 0.02f ? soft : 0.5f + (soft - std::clamp(own, 0.1f, 0.8f)) * 3;
             map->texels[static_cast<size_t>(y) * static_cast<size_t>(map->width) + static_cast<size_t>(x)] =
-                byte(fall ? 0.5f : 0.5f + 0.5f * d.cosine.at(x / kFiner, y / kFiner)) |
-                byte(fall ? 0.5f : 0.5f + 0.5f * d.sine.at(x / kFiner, y / kFiner)) << 8 | byte(own) << 16 | byte(parted) << 24;
+                byte(0.5f + told * d.cosine.at(x / kFiner, y / kFiner)) |
+                byte(0.5f + told * d.sine.at(x / kFiner, y / kFiner)) << 8 | byte(own) << 16 | byte(parted) << 24;
         }
     return map;
 }

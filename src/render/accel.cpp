@@ -17,6 +17,7 @@
 #include "render/path_mask.h"
 #include "render/sheen_table.h"
 #include "render/texture_arena.h"
+#include "render/tresses.h"
 
 namespace limn::render {
 
@@ -40,12 +41,23 @@ struct SeenMesh {
     int first_vertex = 0;
 };
 
+// What was grown on one mesh.
+struct GrownMesh {
+    size_t mesh = 0;
+    int first_vertex = 0;  // of its points among the global vertices
+    Tresses tresses;
+};
+
 struct SceneAccel {
     AccelPurpose purpose{};
     RTCDevice device = nullptr;
     RTCScene scene = nullptr;
     std::vector<Part> parts;
     std::vector<SeenMesh> seen;
+    std::vector<GrownMesh> grown;     // of stills only
+    std::vector<float> ribbons;       // their points as Embree wants them: position and radius
+    std::vector<uint32_t> segments;   // first point of each
+    RTCGeometry ribbon = nullptr;
 
     std::vector<float> positions, normals;
     std::vector<QuadRecord> quads;
@@ -74,6 +86,8 @@ void copy_vertices(std::vector<float>& to, int first, const std::vector<Float3>&
 void release_parts(SceneAccel& a) {
     if (a.scene) rtcReleaseScene(a.scene);
     for (Part& p : a.parts) rtcReleaseGeometry(p.geometry);
+    if (a.ribbon) rtcReleaseGeometry(a.ribbon);
+    a.ribbon = nullptr;
     a.parts.clear();
     a.scene = nullptr;
 }
@@ -127,6 +141,59 @@ void attach(SceneAccel& a, Part& p, unsigned id, size_t vertices) {
     rtcAttachGeometryByID(a.scene, p.geometry, id);
 }
 
+// Grows what a still shows instead of cards; the number of points.
+size_t grow(SceneAccel& a, const scene::Scene& s, size_t first_vertex) {
+    a.grown.clear();
+    size_t points = 0;
+    for (size_t mi = 0; mi < s.meshes.size() && a.purpose == AccelPurpose::still; ++mi) {
+        GrownMesh g{mi, static_cast<int>(first_vertex + points), grow_tresses(s.meshes[mi])};
+        if (g.tresses.strands.empty()) continue;
+        points += g.tresses.points.size();
+        a.grown.push_back(std::move(g));
+    }
+    a.wide.has_tresses = points > 0;
+    return points;
+}
+
+// Segments of strands go after all quads, as quads without breadth, see QuadRecord::strand.
+void attach_tresses(SceneAccel& a, const scene::Scene& s, size_t points) {
+    a.segments.clear();
+    a.ribbons.assign(points * 4 + 16, 0.0f);
+    if (points == 0) return;
+    a.first_quad.push_back(static_cast<int32_t>(a.quads.size()));
+    int32_t number = 0;
+    for (const GrownMesh& g : a.grown) {
+        const scene::Mesh& m = s.meshes[g.mesh];
+        int32_t first_material = 0;
+        for (size_t mi = 0; mi < g.mesh; ++mi) first_material += static_cast<int32_t>(s.meshes[mi].materials.size());
+        for (const Tress& strand : g.tresses.strands) {
+            ++number;
+            for (uint32_t i = strand.first; i + 1 < strand.first + strand.count; ++i) {
+                const auto v = static_cast<int32_t>(i) + g.first_vertex;
+                a.segments.push_back(static_cast<uint32_t>(v - a.grown.front().first_vertex));
+                a.quads.push_back({{v, v + 1, v + 1, v}, first_material + m.topology->material[strand.quad],
+                                   static_cast<int32_t>(m.object << 8 | m.topology->zone[strand.quad]), static_cast<int32_t>(g.mesh), number});
+            }
+        }
+    }
+    a.ribbon = rtcNewGeometry(a.device, RTC_GEOMETRY_TYPE_FLAT_LINEAR_CURVE);
+    rtcSetSharedGeometryBuffer(a.ribbon, RTC_BUFFER_TYPE_VERTEX, 0, RTC_FORMAT_FLOAT4, a.ribbons.data(), 0, 16, points);
+    rtcSetSharedGeometryBuffer(a.ribbon, RTC_BUFFER_TYPE_INDEX, 0, RTC_FORMAT_UINT, a.segments.data(), 0, 4, a.segments.size());
+    rtcSetGeometryBuildQuality(a.ribbon, RTC_BUILD_QUALITY_HIGH);
+    rtcAttachGeometryByID(a.scene, a.ribbon, static_cast<unsigned>(a.parts.size()));
+}
+
+// Strands go where their cards are.
+void place_tresses(SceneAccel& a, const scene::Scene& s) {
+    float* ribbon = a.ribbons.data();
+    for (const GrownMesh& g : a.grown) {
+        const auto at = static_cast<size_t>(g.first_vertex) * 4;
+        place_all(g.tresses, s.meshes[g.mesh], &a.positions[at], &a.normals[at], ribbon);
+        ribbon += g.tresses.points.size() * 4;
+    }
+    if (a.ribbon) rtcCommitGeometry(a.ribbon);
+}
+
 // Sorts the quads of all meshes into parts and lays them out in the flat arrays.
 void build_parts(SceneAccel& a, const scene::Scene& s) {
     release_parts(a);
@@ -140,8 +207,9 @@ void build_parts(SceneAccel& a, const scene::Scene& s) {
         vertices += static_cast<size_t>(m.topology->vertices);
         quads += m.topology->quad_count();
     }
-    a.positions.assign(vertices * 4 + 16, 0.0f);
-    a.normals.assign(vertices * 4 + 16, 0.0f);
+    const size_t points = grow(a, s, vertices);
+    a.positions.assign((vertices + points) * 4 + 16, 0.0f);
+    a.normals.assign((vertices + points) * 4 + 16, 0.0f);
     a.quads.clear();
     a.quads.reserve(quads);
     a.first_quad.clear();
@@ -172,6 +240,7 @@ void build_parts(SceneAccel& a, const scene::Scene& s) {
         }
     }
     for (size_t pi = 0; pi < a.parts.size(); ++pi) attach(a, a.parts[pi], static_cast<unsigned>(pi), vertices);
+    attach_tresses(a, s, points);
 }
 
 // What skin_wide.h reads of a material.
@@ -268,10 +337,14 @@ void update_materials(SceneAccel& a, const scene::Scene& s, AccelChange& change)
     a.wide.has_tiles = a.wide.has_film = a.wide.has_wear = a.wide.has_transmission = a.wide.has_subsurface = false;
     a.wide.skin_scatter = {};
     a.wide.has_skin = a.wide.has_skin_walk = a.wide.has_eyes = a.wide.has_hair = false;
-    for (const scene::Mesh& m : s.meshes) {
-        for (const auto& material : m.materials) {
+    constexpr float kUnderTresses = 0.7f;  // what is soft or frayed of a card is left to the strands on it
+    for (size_t mi = 0; mi < s.meshes.size(); ++mi) {
+        const bool grown = std::any_of(a.grown.begin(), a.grown.end(), [mi](const GrownMesh& g) { return g.mesh == mi; });
+        for (const auto& material : s.meshes[mi].materials) {
             a.materials.resize(a.materials.size() + kMaterialFloats);
-            fill_material(a, a.materials.data() + a.materials.size() - kMaterialFloats, *material);
+            float* record = a.materials.data() + a.materials.size() - kMaterialFloats;
+            fill_material(a, record, *material);
+            record[kCoverageFloor] = grown && material->cutout ? kUnderTresses : 0;
         }
     }
     a.materials.resize(a.materials.size() + 16);
@@ -306,6 +379,7 @@ bool update_geometry(SceneAccel& a, const scene::Scene& s, bool all) {
         }
     }
     if (!moved[0] && !moved[1]) return false;
+    place_tresses(a, s);
     for (Part& p : a.parts) {
         if (!moved[p.deforms]) continue;
         if (!all) rtcUpdateGeometryBuffer(p.geometry, RTC_BUFFER_TYPE_VERTEX, 0);
@@ -521,7 +595,7 @@ CameraRecord camera_record(const scene::Camera& c, int width, int height) {
 
 size_t memory_bytes(const SceneAccel& a) {
     size_t n = 0;
-    for (const auto* v : {&a.positions, &a.normals, &a.materials, &a.radiance, &a.backdrop}) n += v->size() * 4;
+    for (const auto* v : {&a.positions, &a.normals, &a.ribbons, &a.materials, &a.radiance, &a.backdrop}) n += v->size() * 4;
     return n + a.quads.size() * sizeof(QuadRecord) + a.textures.texels.size() * 4;
 }
 

@@ -49,7 +49,8 @@ void cutout_filter(const RTCFilterFunctionNArguments* args) {
         // The ray's id is a fraction of 2^32, spread over the picture as blue noise; each primitive turns it by an amount of its own,
         // so that strands behind one another are covered independently.
         const float threshold = base::uniform(RTCRayN_id(args->ray, n, i) + base::mix(primitive * 0x9e3779b9U + 1));
-        if (!(alpha_at(w, w.textures[texture], tu, tv) > threshold)) args->valid[i] = 0;
+        const float floor = material[kCoverageFloor], alpha = alpha_at(w, w.textures[texture], tu, tv);
+        if (!(alpha - floor > threshold * (1 - floor))) args->valid[i] = 0;
     }
 }
 

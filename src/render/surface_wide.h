@@ -176,7 +176,8 @@ inline vm has_direction(const Layers& l) {
 
 // The strands that a card of hair stands for: their direction, from the map that hair has in the place of bumps (R and
 // G are cosine and sine of twice the angle from u, both 0.5: unknown), each strand a little aslant and of its own tint (B).
-inline vf3 strands_at(const WideScene& w, vm m, vi texture, vf u, vf v, const Corners& c, vf3 n, vf3& color) {
+// Of a strand that was grown (number > 0) both are its own.
+inline vf3 strands_at(const WideScene& w, vm m, vi texture, vf u, vf v, const Corners& c, vf3 n, vi number, vf3& color) {
     vm framed = m;
     const UvFrame f = uv_frame(w, c, framed);
     vf angle2_c(-1.0f), angle2_s(0.0f), strand(0.5f);
@@ -201,12 +202,28 @@ inline vf3 strands_at(const WideScene& w, vm m, vi texture, vf u, vf v, const Co
     basis(n, any_x, any_y);
     along = select(framed, normalize(along), any_x);
     along = select(along.y > vf(0.0f), -along, along);
-    const vf own = strand - 0.5f;
+    vf own = strand - 0.5f;
+    vm grown = first_lanes(0);
+    vf3 axis = splat(0, 0, 0);
+    if (w.has_tresses) {
+        grown = m & (number > vi(0));
+        own = select(grown, to_float(shift_right(number * vi(int32_t(0x9e3779b1U)), 24) & vi(255)) * (0.8f / 255) - 0.4f, own);
+        vf unused;
+        axis = interpolate(w.positions, {c.b, c.b, c.b, vf(0.0f), vf(0.0f)}, unused) -
+               interpolate(w.positions, {c.a, c.a, c.a, vf(0.0f), vf(0.0f)}, unused);
+        axis = select(axis.y > vf(0.0f), -axis, axis);
+        // Strands take light from one another, which the colour of a whole head has in it already: each is that much
+        // lighter. White stays white.
+        constexpr float kLighter = 1.8f;
+        const auto lighter = [](vf c) { return c * kLighter / fma(c, vf(kLighter - 1), vf(1.0f)); };
+        color = select(grown, vf3{lighter(color.x), lighter(color.y), lighter(color.z)}, color);
+        grown = grown & (dot(axis, axis) > vf(1e-20f));
+    }
     const vf tint = max(fma(own, vf(0.9f), vf(1.0f)), vf(0.2f));
     const vf3 tinted = {min(color.x * tint, max(color.x, vf(0.95f))), min(color.y * tint, max(color.y, vf(0.95f))),
                         min(color.z * tint, max(color.z, vf(0.95f)))};
     color = select(m, tinted, color);
-    return normalize(along + n * (own * 0.3f));
+    return normalize(select(grown, axis, along + n * (own * 0.3f)));
 }
 
 // What shows through where the surface is worn: from the texels that wear first (order 0) on.
@@ -241,8 +258,8 @@ inline Surface surface_at(const WideScene& w, vm m, const Hit& hit, vf3 wo, Corn
     n = select(dot(n, s.ng) < vf(0.0f), -n, n);
     s.inside = dot(hit.ng, wo) < vf(0.0f);
 
-    vi mesh, unused;
-    gather4(records + 4, quad, s.material, s.id, mesh, unused);
+    vi mesh, strand;
+    gather4(records + 4, quad, s.material, s.id, mesh, strand);
     const vi group = s.material * vi(kMaterialFloats / 4);
     vf texture_scale;
     gather4(w.materials + kEmissionR, group, s.emission.x, s.emission.y, s.emission.z, texture_scale);
@@ -312,7 +329,7 @@ inline Surface surface_at(const WideScene& w, vm m, const Hit& hit, vf3 wo, Corn
         s.dielectric = select(s.layers.eye, eye.normal, s.dielectric);
     }
     if (kFine && s.layers.any_hair)
-        s.dielectric = select(s.layers.hair, strands_at(w, s.layers.hair, strand_map, u, v, corners, s.n, s.base_color),
+        s.dielectric = select(s.layers.hair, strands_at(w, s.layers.hair, strand_map, u, v, corners, s.n, strand, s.base_color),
                               s.dielectric);
     if (w.has_film) {
         const vm coated = m & (film > vf(0.0f));

@@ -18,7 +18,7 @@ enum MaterialField : int {
     kSheenR, kSheenG, kSheenB, kSheenRoughness,
     kCutout, kCoverageTexture, kTexelsPerMetre, kFilm,  // the third: of the base texture's finest copy, 0 = it has only that
     kTransmission, kIor, kThinWalled, kSubsurface,
-    kAbsorptionR, kAbsorptionG, kAbsorptionB, kAbsorptionUnused,
+    kAbsorptionR, kAbsorptionG, kAbsorptionB, kCoverageFloor,  // the last: coverage up to which strands have taken a card's place
     kWornR, kWornG, kWornB, kWornRoughness,
     kWear, kWornMetallic, kModel, kWearUnused,  // the third: scene::MaterialModel
     kScatterR, kScatterG, kScatterB, kSkinWalk,  // mean free paths below the surface; the share that walks where paths are taken whole
@@ -42,7 +42,8 @@ struct QuadRecord {
     int32_t material;    // in the material table
     int32_t id;          // object << 8 | zone
     int32_t mesh;
-    int32_t unused;
+    int32_t strand;      // number of the strand that this is a segment of, from 1; 0 of a quad. A segment's corners are
+                         // its ends a, b, b, a: wherever Embree says that it was met is a point of its axis
 };
 
 struct AreaLightRecord {
@@ -90,7 +91,7 @@ struct WideScene {
     const float* materials = nullptr;
     // Whether any material asks for it; what no material asks for costs nothing.
     bool has_tiles = false, has_film = false, has_wear = false, has_transmission = false, has_subsurface = false;
-    bool has_skin = false, has_skin_walk = false, has_eyes = false, has_hair = false;
+    bool has_skin = false, has_skin_walk = false, has_eyes = false, has_hair = false, has_tresses = false;
     SkinScatter skin_scatter;
     const TextureRecord* textures = nullptr;
     const int32_t* texels = nullptr;

@@ -116,6 +116,9 @@ struct Mesh {
     std::shared_ptr<const Topology> topology;
     std::shared_ptr<const std::vector<Float3>> positions;
     std::shared_ptr<const std::vector<Float3>> normals;
+    // The shape that hair grows in, without expression or pose, in metres: from it a still grows strands along the cards.
+    // Null: the cards are all there is.
+    std::shared_ptr<const std::vector<Float3>> rest;
     std::vector<std::shared_ptr<const Material>> materials;
     Creases creases{};     // of this instant, by the face's expression
     bool deforms = false;  // positions change from frame to frame: refitted instead of rebuilt

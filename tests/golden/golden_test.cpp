@@ -119,7 +119,9 @@ TEST(Golden, TalkingFaceIsCloseToItsStill) {
         const auto still = render::make_accel(render::AccelPurpose::still);
         render::StillSettings settings;
         settings.samples = 96, settings.bounces = work.bounces, settings.seed = 7;
-        const base::Image8 reference = look::display_picture(render::render_still(*still, *scene, settings, pool()).color, display_of(*scene), pool());
+        scene::Scene cards = *scene;  // a live picture shows hair as cards: no strands are to be grown on them
+        for (scene::Mesh& m : cards.meshes) m.rest = nullptr;
+        const base::Image8 reference = look::display_picture(render::render_still(*still, cards, settings, pool()).color, display_of(*scene), pool());
         EXPECT_GT(psnr(shown, reference), wanted[next]) << "after " << frame << " frames";
         ++next;
     }
