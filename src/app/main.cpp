@@ -67,6 +67,8 @@ int main(int argc, char** argv) {
     command->add_option("--spp", render.samples, "samples a pixel")
         ->check(CLI::Range(1, 1 << 20))
         ->capture_default_str();
+    command->add_option("--noise", render.noise, "stop where the picture has no more than that, black to white being 1; 0.004 is a step of 8 bits; 0 = never")
+        ->check(CLI::Range(0.0, 1.0));
     command->add_option("--seconds", render.seconds, "stop after so many, with the samples there are by then")->check(CLI::Range(0.0, 1e6));
     command->add_option("--seed", render.seed, "of the random numbers")->capture_default_str();
     command->add_option("--bounces", render.bounces, "indirect bounces")

@@ -78,6 +78,8 @@ int render_project(const RenderOptions& options) {
     settings.width = options.width;
     settings.height = options.height;
     settings.samples = options.samples;
+    settings.noise = static_cast<float>(options.noise);
+    settings.gain = std::exp2(scene->camera.exposure);
     settings.seed = options.seed;
     settings.bounces = options.bounces;
     settings.groups = ending == ".exr" && options.layers;
@@ -117,6 +119,7 @@ int render_project(const RenderOptions& options) {
                                     {"processor_seconds", processor_seconds},
                                     {"size", {options.width, options.height}},
                                     {"samples", image.samples},
+                                    {"mean_samples", image.mean_samples},
                                     {"threads", pool.threads()}};
         fmt::print("{}\n", out.dump(2));
     }

@@ -16,6 +16,7 @@ struct RenderOptions {
     double time = 0;               // seconds
     int width = 1280, height = 720;
     int samples = 64;
+    double noise = 0;    // see render::StillSettings; 0 = each pixel gets all samples
     double seconds = 0;  // stops after so many, with the samples it has by then; 0 = when all are there
     uint32_t seed = 0;
     int bounces = 4;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "render/half.h"
+#include "render/share_samples.h"
 #include "render/trace_tile.h"
 
 namespace limn::render {
@@ -50,6 +51,38 @@ float radiance(const Planes& p, size_t at, int c) {
            value_of(g.sun[c].get()[at]) * value_of(l.sun_visibility.get()[at]);
 }
 
+// How many samples each tile has, and is to have, 16 x 16 tiles row by row.
+struct TileCounts {
+    std::vector<uint32_t> samples, wanted;
+    // Luminance of every other sample, and how many: only where noise is estimated.
+    std::vector<float> halves[2];
+    std::vector<uint32_t> half_counts[2];
+};
+
+// Who is noisy takes another round. Who was not, may be again once its neighbours know more.
+void want_more(TileCounts& t, const StillSettings& s, int tiles_x) {
+    const HalfSums halves{{t.halves[0].data(), t.halves[1].data()},
+                          {t.half_counts[0].data(), t.half_counts[1].data()},
+                          s.width,
+                          s.height,
+                          s.width,
+                          tiles_x};
+    const std::vector<uint32_t> needed = samples_for_noise(spread_of_tiles(halves, s.gain), s.noise);
+    for (size_t i = 0; i < needed.size(); ++i)
+        if (needed[i] > t.samples[i]) t.wanted[i] = std::min(t.samples[i] + kRound, static_cast<uint32_t>(s.samples));
+}
+
+bool is_complete(const TileCounts& t) {
+    return t.samples == t.wanted;
+}
+
+// Of what is known to be wanted: with an aim for noise there may be more to come.
+double share_done(const TileCounts& t, uint32_t most) {
+    double done = 0, all = 0;
+    for (size_t i = 0; i < t.samples.size(); ++i) done += t.samples[i], all += t.halves[0].empty() ? most : t.wanted[i];
+    return all > 0 ? done / all : 1;
+}
+
 }  // namespace
 
 StillImage render_still(SceneAccel& accel, const scene::Scene& scene, const StillSettings& s, base::TaskPool& pool,
@@ -63,6 +96,7 @@ StillImage render_still(SceneAccel& accel, const scene::Scene& scene, const Stil
     StillImage image;
     image.build_seconds = build_seconds;
     image.color = base::ImageF(s.width, s.height, 3);
+    if (s.variance) image.variance = base::ImageF(s.width, s.height, 3);
     std::vector<double> squares(s.variance ? image.color.data.size() : 0);
     std::vector<double> sums(image.color.data.size());
     if (s.groups)
@@ -80,11 +114,23 @@ StillImage render_still(SceneAccel& accel, const scene::Scene& scene, const Stil
     std::vector<uint64_t> rays(films.size());
 
     // Samples go in blocks so that a caller can stop in between; within a pixel they are always added in index order.
-    constexpr int kBlock = 4;
-    int done = 0;
-    while (done < s.samples) {
-        const int end = std::min(done + kBlock, s.samples);
+    constexpr uint32_t kBlock = 4;
+    const auto tiles = static_cast<size_t>(tiles_x) * static_cast<size_t>(tiles_y);
+    const auto most = static_cast<uint32_t>(std::max(s.samples, 0));
+    TileCounts counts{std::vector<uint32_t>(tiles),
+                      std::vector<uint32_t>(tiles, s.noise > 0 ? std::min(kJudgedAfter, most) : most),
+                      {},
+                      {}};
+    if (s.noise > 0)
+        for (int half = 0; half < 2; ++half) {
+            counts.halves[half].resize(sums.size() / 3);
+            counts.half_counts[half].resize(tiles);
+        }
+    while (!is_complete(counts)) {
         pool.for_each(tiles_x * tiles_y, [&](int tile, int thread) {
+            const auto t = static_cast<size_t>(tile);
+            const uint32_t done = counts.samples[t], end = std::min(done + kBlock, counts.wanted[t]);
+            if (done == end) return;
             TileFilm& film = *films[static_cast<size_t>(thread)];
             const int tx = tile % tiles_x, ty = tile / tiles_x;
             PlaneView view = view_of(film.planes);
@@ -99,16 +145,18 @@ StillImage render_still(SceneAccel& accel, const scene::Scene& scene, const Stil
             trace.indirect_clamp = s.indirect_clamp;
             trace.jitter_by_pixel = true;
             TileCounters counters;
-            for (int sample = done; sample < end; ++sample) {
-                trace.sample = static_cast<uint32_t>(sample);
+            for (uint32_t sample = done; sample < end; ++sample) {
+                trace.sample = sample;
                 tile_tracer().trace(w, view, trace, tx, ty, film.scratch.data, counters);
                 for (int y = 0; y < kTileSize && ty * kTileSize + y < s.height; ++y) {
                     for (int x = 0; x < kTileSize && tx * kTileSize + x < s.width; ++x) {
                         const size_t from = static_cast<size_t>(y) * film.planes.stride + x;
                         const size_t to = (static_cast<size_t>(ty * kTileSize + y) * s.width + tx * kTileSize + x) * 3;
+                        float rgb[3];
                         for (int c = 0; c < 3; ++c) {
                             const double v = radiance(film.planes, from, c);
                             sums[to + c] += v;
+                            rgb[c] = static_cast<float>(v);
                             if (s.variance) squares[to + c] += v * v;
                             for (auto& [group, picture] : image.groups) picture.data[to + c] += radiance_of(film.planes, from, c, group, backdrop);
                             if (s.features && film.planes.g.depth.get()[from] > 0) {
@@ -116,28 +164,36 @@ StillImage render_still(SceneAccel& accel, const scene::Scene& scene, const Stil
                                 image.normal.data[to + c] += half_to_float(film.planes.g.normal[c].get()[from]);
                             }
                         }
+                        if (s.noise > 0) counts.halves[sample % 2][to / 3] += base::luminance({rgb[0], rgb[1], rgb[2]});
                     }
                 }
+                if (s.noise > 0) ++counts.half_counts[sample % 2][t];
             }
+            counts.samples[t] = end;
             rays[static_cast<size_t>(thread)] += counters.rays;
         });
-        done = end;
-        if (progress && !progress(static_cast<double>(done) / s.samples)) break;
+        if (s.noise > 0 && is_complete(counts)) want_more(counts, s, tiles_x);
+        if (progress && !progress(share_done(counts, most))) break;
     }
 
-    for (size_t i = 0; i < sums.size(); ++i) image.color.data[i] = static_cast<float>(sums[i] / done);
-    image.samples = done;
-    for (auto& [group, picture] : image.groups)
-        for (float& v : picture.data) v /= static_cast<float>(done);
-    for (base::ImageF* picture : {&image.albedo, &image.normal})
-        for (float& v : picture->data) v = std::clamp(v / static_cast<float>(done), -1.0f, 1.0f);
-    if (s.variance) {
-        image.variance = base::ImageF(s.width, s.height, 3);
-        for (size_t i = 0; i < sums.size(); ++i) {
-            const double mean = sums[i] / done, spread = squares[i] / done - mean * mean;
-            image.variance.data[i] = static_cast<float>(std::max(spread, 0.0) / std::max(done - 1, 1));
+    image.samples = static_cast<int>(*std::max_element(counts.samples.begin(), counts.samples.end()));
+    for (int y = 0; y < s.height; ++y) {
+        for (int x = 0; x < s.width; ++x) {
+            const uint32_t n = counts.samples[static_cast<size_t>(y / kTileSize * tiles_x + x / kTileSize)];
+            image.mean_samples += n;
+            for (size_t i = (static_cast<size_t>(y) * s.width + x) * 3, end = i + 3; i < end; ++i) {
+                image.color.data[i] = static_cast<float>(sums[i] / n);
+                for (auto& [group, picture] : image.groups) picture.data[i] /= static_cast<float>(n);
+                if (s.features)
+                    for (base::ImageF* picture : {&image.albedo, &image.normal})
+                        picture->data[i] = std::clamp(picture->data[i] / static_cast<float>(n), -1.0f, 1.0f);
+                if (!s.variance) continue;
+                const double mean = sums[i] / n, spread = squares[i] / n - mean * mean;
+                image.variance.data[i] = static_cast<float>(std::max(spread, 0.0) / std::max(n - 1, 1u));
+            }
         }
     }
+    image.mean_samples /= static_cast<double>(s.width) * s.height;
     for (uint64_t r : rays) image.rays += r;
     return image;
 }

@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <cstring>
 
+#include "render/share_samples.h"
 #include "render/test_scenes.h"
 
 namespace limn::render {
@@ -189,6 +191,58 @@ TEST(RenderStill, StopsWhenToldWithTheSamplesItHas) {
     const StillImage stopped = render_still(*accel, s, settings, pool, [](double done) { return done < 0.008; });
     EXPECT_EQ(stopped.samples, 8);
     EXPECT_EQ(stopped.color.data, render(s, 48, 8, 2, 7).color.data) << "what is there is as if no more had been asked for";
+}
+
+StillImage render_to_noise(float noise, int threads, uint32_t seed) {
+    const SceneAccelPtr accel = make_accel(AccelPurpose::still);
+    base::TaskPool pool(threads);
+    StillSettings settings;
+    settings.width = settings.height = 64;
+    settings.samples = 512;
+    settings.bounces = 2;
+    settings.seed = seed;
+    settings.noise = noise;
+    settings.variance = true;
+    return render_still(*accel, three_sources(), settings, pool);
+}
+
+TEST(RenderStill, StopsAtTheNoiseThatWasAskedFor) {
+    const StillImage reference = render_to_noise(0, 2, 9);
+    EXPECT_EQ(reference.mean_samples, 512);
+    double before = 1e9;
+    for (const float noise : {0.008f, 0.004f}) {
+        const StillImage image = render_to_noise(noise, 2, 1);
+        EXPECT_LT(image.mean_samples, 0.8 * image.samples);
+        double error = 0, pixels = 64 * 64;
+        for (int y = 0; y < 64; ++y)
+            for (int x = 0; x < 64; ++x) error += std::pow(seen(base::luminance(mean(image.color, x, y, x + 1, y + 1))) - seen(base::luminance(mean(reference.color, x, y, x + 1, y + 1))), 2);
+        error = std::sqrt(error / pixels);
+        EXPECT_LT(error, 1.15 * noise);
+        EXPECT_LT(error, before);
+        before = 0.8 * error;
+    }
+}
+
+// Who stops when it looks clean must be no darker for it.
+TEST(RenderStill, AnAimForNoiseDoesNotMoveTheMean) {
+    const StillImage reference = render_to_noise(0, 2, 9), image = render_to_noise(0.006f, 2, 1);
+    double sum = 0, squares = 0;
+    int counted = 0;
+    for (size_t i = 0; i < image.color.data.size(); ++i) {
+        const double v = static_cast<double>(image.variance.data[i]) + reference.variance.data[i];
+        if (v < 1e-9) continue;
+        const double z = (image.color.data[i] - reference.color.data[i]) / std::sqrt(v);
+        sum += z, squares += z * z, ++counted;
+    }
+    ASSERT_GT(counted, 3000);
+    EXPECT_LT(std::abs(sum), 4 * std::sqrt(3.0 * counted)) << "the three channels of a pixel are one";
+    EXPECT_LT(squares / counted, 1.2);
+}
+
+TEST(RenderStill, AnAimForNoiseGivesTheSameBitsForAnyNumberOfThreads) {
+    const StillImage a = render_to_noise(0.01f, 1, 1), b = render_to_noise(0.01f, 3, 1);
+    EXPECT_EQ(a.color.data, b.color.data);
+    EXPECT_EQ(a.mean_samples, b.mean_samples);
 }
 
 TEST(RenderStill, FeaturesAreWhatTheEyeSees) {
