@@ -301,8 +301,7 @@ void fill_material(SceneAccel& a, float* r, const scene::Material& m) {
     w.has_wear |= m.wear.amount > 0 && m.roughness_texture;
     w.has_transmission |= m.transmission > 0;
     w.has_subsurface |= r[kSubsurface] > 0;
-    w.has_skin_walk |= r[kSkinWalk] > 0 && is_skin;
-    if (r[kSkinWalk] > 0 && is_skin) w.skin_scatter = {m.subsurface, {m.subsurface_radius.x, m.subsurface_radius.y, m.subsurface_radius.z}};
+    if (walks && is_skin) w.has_skin_walk = true, w.skin_scatter = {m.subsurface, {m.subsurface_radius.x, m.subsurface_radius.y, m.subsurface_radius.z}};
     fill_skin(a, r, m.skin.get());
     r[kSpecularTint] = m.model == scene::MaterialModel::hair ? 1.0f : 0.0f;
     w.has_eyes |= m.model == scene::MaterialModel::eye;
@@ -335,8 +334,7 @@ void update_materials(SceneAccel& a, const scene::Scene& s, AccelChange& change)
     if (all || a.textures.texels.size() > kMostTexels) clear(a.textures);
     a.materials.clear();
     a.wide.has_tiles = a.wide.has_film = a.wide.has_wear = a.wide.has_transmission = a.wide.has_subsurface = false;
-    a.wide.skin_scatter = {};
-    a.wide.has_skin = a.wide.has_skin_walk = a.wide.has_eyes = a.wide.has_hair = false;
+    a.wide.skin_scatter = {}, a.wide.has_skin = a.wide.has_skin_walk = a.wide.has_eyes = a.wide.has_hair = false;
     constexpr float kUnderTresses = 0.7f;  // what is soft or frayed of a card is left to the strands on it
     for (size_t mi = 0; mi < s.meshes.size(); ++mi) {
         const bool grown = std::any_of(a.grown.begin(), a.grown.end(), [mi](const GrownMesh& g) { return g.mesh == mi; });

@@ -132,6 +132,35 @@ TEST(Subsurface, GivesBackAllLightOfEachColour) {
     }
 }
 
+// Nor may what lies just below it take a colour away: an eye in its socket, teeth behind lips.
+TEST(Subsurface, KeepsItsColourAboveAnotherBody) {
+    auto m = matte(Float3(1));
+    m->subsurface = 1;
+    m->subsurface_radius = {0.2f, 0.07f, 0.03f};
+    scene::Scene s = before_the_eye(m);
+    s.meshes.push_back(sphere({0, 0, 0}, 0.9f, matte(Float3(1))));
+    const Float3 c = seen(s, 2, 64);
+    for (int k = 0; k < 3; ++k) EXPECT_NEAR(c[k], 1.0f, 0.03f) << k;
+}
+
+// The sun, too, comes in where it shines and out where it does not.
+TEST(Subsurface, CarriesTheSunIntoTheShade) {
+    const auto edge = [](float subsurface) {
+        auto m = matte(Float3(1));
+        m->model = scene::MaterialModel::skin;
+        m->subsurface = subsurface;
+        m->subsurface_radius = {0.25f, 0.08f, 0.03f};
+        scene::Scene s = before_the_eye(m);
+        s.environment.map = nullptr;
+        s.sun.irradiance = Float3(3);
+        s.sun.direction = normalize(Float3{1, 0, -0.25f});  // behind the edge that the eye looks at
+        return seen(s, 0, 256);
+    };
+    const Float3 dull = edge(0), soft = edge(1);
+    EXPECT_GT(soft.x, dull.x + 0.01f);
+    EXPECT_GT(soft.x, 1.2f * soft.y);
+}
+
 // Beyond the edge of a shadow there is more red than green, and more green than blue.
 TEST(Subsurface, RedBleedsFarthest) {
     auto m = matte(Float3(1));

@@ -75,22 +75,6 @@ std::vector<float> spread_of_tiles(const HalfSums& h, float gain) {
     return spread;
 }
 
-void choose_tiles(const std::vector<float>& spread, const uint32_t* counts, const uint8_t* matters,
-                  std::vector<uint8_t>& chosen) {
-    double taken = 0, n = 0;
-    for (size_t i = 0; i < spread.size(); ++i)
-        if (matters[i]) taken += counts[i], ++n;
-    // Each round brings the mean forward by half a round, and who is half a round behind takes a whole one.
-    constexpr double kHalf = kRound / 2.0;
-    const double mean = taken / std::max(n, 1.0) + kHalf, per_spread = samples_per_spread(spread, matters, mean);
-    chosen.assign(spread.size(), 0);
-    for (size_t i = 0; i < spread.size(); ++i) {
-        const double shared = per_spread > 0 ? per_spread * spread[i] : mean;
-        const double wanted = std::max(matters[i] ? shared : 0, kLeastShare * mean);
-        chosen[i] = wanted >= counts[i] + kHalf * (1 - 1e-6);
-    }
-}
-
 std::vector<uint32_t> samples_for_noise(const std::vector<float>& spread, float noise) {
     double sum = 0;
     for (const float s : spread) sum += s;

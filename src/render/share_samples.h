@@ -27,12 +27,6 @@ float seen(float y);
 // round it, so that what it has not met yet and its neighbours have keeps it busy. 0 where a half is empty.
 std::vector<float> spread_of_tiles(const HalfSums& halves, float gain);
 
-// Least error for a number of samples: counts in proportion to spread (Neyman 1934), and none below a quarter of the
-// mean count. Sets the byte of each tile that is to take `kRound` more, and clears the others'. The mean is
-// of the tiles that matter, of which at least one is set.
-void choose_tiles(const std::vector<float>& spread, const uint32_t* counts, const uint8_t* matters,
-                  std::vector<uint8_t>& chosen);
-
 // Samples that each tile needs for a picture whose noise is `noise` on the scale of seen(), root mean square, and twice
 // that in no tile.
 std::vector<uint32_t> samples_for_noise(const std::vector<float>& spread, float noise);

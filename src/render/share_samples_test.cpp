@@ -53,35 +53,6 @@ TEST(ShareSamples, ACleanTileBesideANoisyOneIsNotTakenForClean) {
     EXPECT_EQ(found[15], 0);
 }
 
-TEST(ShareSamples, CountsBecomeProportionalToSpread) {
-    const std::vector<float> spread = {0.01f, 0.02f, 0.04f, 0.0f, 0.9f};
-    const std::vector<uint8_t> matters = {1, 1, 1, 1, 0};
-    std::vector<uint32_t> counts(5, kJudgedAfter);
-    std::vector<uint8_t> chosen;
-    for (int round = 0; round < 300; ++round) {
-        choose_tiles(spread, counts.data(), matters.data(), chosen);
-        int any = 0;
-        for (size_t i = 0; i < counts.size(); ++i) {
-            if (chosen[i]) counts[i] += kRound;
-            any += chosen[i] && matters[i];
-        }
-        ASSERT_GT(any, 0) << "each round brings something";
-    }
-    EXPECT_NEAR(counts[1], 2.0 * counts[0], 2.0 * kRound);
-    EXPECT_NEAR(counts[2], 4.0 * counts[0], 4.0 * kRound);
-    const double mean = (counts[0] + counts[1] + counts[2] + counts[3]) / 4.0;
-    EXPECT_NEAR(counts[3], mean / 4, kRound) << "what looks clean is looked at again now and then";
-    EXPECT_NEAR(counts[4], mean / 4, kRound);
-}
-
-TEST(ShareSamples, APictureWithoutNoiseGoesOnEvenly) {
-    const std::vector<uint8_t> matters(3, 1);
-    const std::vector<uint32_t> counts(3, kJudgedAfter);
-    std::vector<uint8_t> chosen;
-    choose_tiles({0, 0, 0}, counts.data(), matters.data(), chosen);
-    EXPECT_EQ(chosen, matters);
-}
-
 TEST(ShareSamples, NoiseIsWhatWasAskedForInThePictureAndTwiceThatInNoTile) {
     const std::vector<float> spread = {0.01f, 0.05f, 0.2f, 1.5f, 0.0f, 0.0f};
     constexpr float kNoise = 0.004f;

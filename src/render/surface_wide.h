@@ -215,7 +215,7 @@ inline vf3 strands_at(const WideScene& w, vm m, vi texture, vf u, vf v, const Co
         // Strands take light from one another, which the colour of a whole head has in it already: each is that much
         // lighter. White stays white.
         constexpr float kLighter = 1.8f;
-        const auto lighter = [](vf c) { return c * kLighter / fma(c, vf(kLighter - 1), vf(1.0f)); };
+        const auto lighter = [](vf own_color) { return own_color * kLighter / fma(own_color, vf(kLighter - 1), vf(1.0f)); };
         color = select(grown, vf3{lighter(color.x), lighter(color.y), lighter(color.z)}, color);
         grown = grown & (dot(axis, axis) > vf(1e-20f));
     }
