@@ -1,6 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { type DeletedFilm, FilmFault, restoreFilm, titleOf } from '../films/api';
-import { findDeleted } from '../films/presence';
+import { type DeletedFilm, FilmFault, restoreFilm, standingOf, titleOf } from '../films/api';
 import { daysLeft } from '../films/words';
 import { type Ending, tryAgain, useStudio, useUnsaved } from '../store/studio';
 import { Mark } from './mark';
@@ -8,6 +7,7 @@ import { Mark } from './mark';
 const HEADS: Record<Ending['why'], string> = {
     missing: 'There is no film of this name',
     deleted: 'This film was deleted',
+    full: 'This film cannot be opened now',
     refused: 'This film cannot be opened now',
 };
 
@@ -17,7 +17,11 @@ function Restore({ id }: { id: string }) {
     const [fault, setFault] = useState('');
     const [busy, setBusy] = useState(false);
     useEffect(() => {
-        void findDeleted(id).then(setFilm);
+        // Without an answer there is the list of films, where it can be restored too.
+        standingOf(id).then(
+            (standing) => standing.is === 'deleted' && setFilm(standing.film),
+            () => {},
+        );
     }, [id]);
     if (!film) return null;
     const restore = async () => {

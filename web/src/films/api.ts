@@ -70,6 +70,12 @@ export function readFilm(raw: unknown): Film | null {
 
 const readList = (raw: unknown): readonly unknown[] => (Array.isArray(raw) ? raw : []);
 
+export function readDeletedFilm(raw: unknown): DeletedFilm | null {
+    const film = readFilm(raw);
+    if (!film || !isFields(raw) || number(raw.deleted_ms) === 0) return null;
+    return { ...film, deleted: number(raw.deleted_ms), gone: number(raw.gone_ms) };
+}
+
 /** @throws FilmFault when it is no list of films at all */
 export function readFilms(raw: unknown): Films {
     if (!isFields(raw) || !Array.isArray(raw.films))
@@ -77,11 +83,9 @@ export function readFilms(raw: unknown): Films {
     const limits = isFields(raw.limits) ? raw.limits : {};
     return {
         films: raw.films.map(readFilm).filter((film) => film !== null),
-        deleted: readList(raw.deleted).flatMap((entry) => {
-            const film = readFilm(entry);
-            if (!film || !isFields(entry)) return [];
-            return [{ ...film, deleted: number(entry.deleted_ms), gone: number(entry.gone_ms) }];
-        }),
+        deleted: readList(raw.deleted)
+            .map(readDeletedFilm)
+            .filter((film) => film !== null),
         limits: { films: number(limits.films), open: number(limits.open), keptDays: number(limits.kept_days) },
     };
 }
@@ -135,6 +139,24 @@ const LIST_MS = 15_000;
 /** All of these throw FilmFault. */
 export const listFilms = async (): Promise<Films> =>
     readFilms(await ask('GET', '/api/films', AbortSignal.timeout(LIST_MS)));
+
+/** What has become of a film, and whether its page is open to anybody who comes now. */
+export type Standing = { is: 'there'; open: boolean } | { is: 'deleted'; film: DeletedFilm } | { is: 'missing' };
+
+/** @throws FilmFault */
+export async function standingOf(id: string): Promise<Standing> {
+    const address = `/api/films/${encodeURIComponent(id)}`;
+    const raw = await ask('GET', address).catch((error: FilmFault) => {
+        if (error.status === 404) return null;
+        throw error;
+    });
+    if (raw === null) return { is: 'missing' };
+    const film = readDeletedFilm(raw);
+    if (film) return { is: 'deleted', film };
+    const page = await fetch(pageOf(id)).catch(() => null);
+    if (!page) throw new FilmFault(UNREACHED, 0);
+    return { is: 'there', open: page.status !== 404 };
+}
 
 /** Without a title the server names it. */
 export const createFilm = (title = ''): Promise<Film> =>

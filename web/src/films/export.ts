@@ -8,7 +8,7 @@ export function fileName(film: { title: string }): string {
         .replace(/[\\/:*?"<>|\u0000-\u001f\u007f]+/g, ' ')
         .replace(/\s+/g, ' ')
         .trim()
-        .replace(/^\.+|[. ]+$/g, '');
+        .replace(/^[. ]+|[. ]+$/g, '');
     return `${[...name].slice(0, 60).join('').trim() || 'Film'}.limn`;
 }
 

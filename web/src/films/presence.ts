@@ -1,42 +1,42 @@
-/** Whether the film that a page shows is still there: a connection that is refused does not say why, the list of films does. */
-import { end, useStudio } from '../store/studio';
-import { type DeletedFilm, FilmFault, listFilms } from './api';
+/** Whether the film that a page shows is still there: a connection that is refused does not say why, but it can be asked. */
+import { end, tryAgain, useStudio } from '../store/studio';
+import { FilmFault, type Standing, standingOf } from './api';
 
-/** How often a server that was lost is asked, in ms. */
+/** How often a server that was lost, or a film that is not open to anybody, is asked about, in ms. */
 const AGAIN_MS = 2000;
 
-/** The film of a name among the deleted ones; null when it is not there, or the server does not tell. */
-export async function findDeleted(id: string): Promise<DeletedFilm | null> {
-    try {
-        return (await listFilms()).deleted.find((film) => film.id === id) ?? null;
-    } catch {
-        return null;
-    }
-}
+const FULL = 'As many films are open as may be at once. This one opens by itself as soon as another is left.';
 
-async function look(id: string): Promise<void> {
-    const { films, deleted } = await listFilms();
-    if (useStudio.getState().link !== 'lost' || films.some((film) => film.id === id)) return;
-    end(deleted.some((film) => film.id === id) ? 'deleted' : 'missing');
+function act(standing: Standing): void {
+    const { link, ending } = useStudio.getState();
+    if (standing.is !== 'there') {
+        if (link === 'lost') end(standing.is);
+    } else if (!standing.open) {
+        if (link === 'lost' && !ending) end('full', FULL);
+    } else if (ending?.why === 'full') tryAgain();
 }
 
 /** Looks after the film of this page whenever the connection is lost, until it is back. */
 export function watchFilm(): void {
     let timer: ReturnType<typeof setTimeout> | undefined;
+    const isOver = () => {
+        const { link, ending } = useStudio.getState();
+        return link !== 'lost' || (ending !== null && ending.why !== 'full');
+    };
     const next = async () => {
-        const { link, ending, session } = useStudio.getState();
         timer = undefined;
-        if (link !== 'lost' || ending) return;
-        await look(session).catch((error) => {
-            // Away: the connection tries by itself. Anything else is no fault of this film.
+        if (isOver()) return;
+        try {
+            act(await standingOf(useStudio.getState().session));
+        } catch (error) {
+            // Away: the connection tries by itself.
             if (!(error instanceof FilmFault)) throw error;
-        });
-        timer ??= setTimeout(next, AGAIN_MS);
+        }
+        if (!isOver()) timer ??= setTimeout(next, AGAIN_MS);
     };
     useStudio.subscribe((state, before) => {
-        if (state.link === 'lost' && before.link !== 'lost') {
-            clearTimeout(timer);
-            timer = setTimeout(next, 0);
-        }
+        if (state.link !== 'lost' || before.link === 'lost') return;
+        clearTimeout(timer);
+        timer = setTimeout(next, 0);
     });
 }

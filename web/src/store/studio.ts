@@ -43,9 +43,12 @@ export interface Notice {
     detail: string;
 }
 
-/** Why this page shows its film no longer: there is none of the name, it was deleted, or the server does not open it now. */
+/**
+ * Why this page shows its film no longer: there is none of the name, it was deleted, as many are open as may be, or the server
+ * cannot open it.
+ */
 export interface Ending {
-    why: 'missing' | 'deleted' | 'refused';
+    why: 'missing' | 'deleted' | 'full' | 'refused';
     /** The server's words, as a sentence; may be empty. */
     reason: string;
 }
