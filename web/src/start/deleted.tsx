@@ -64,7 +64,7 @@ function Row({ film, onGone }: { film: DeletedFilm; onGone(): void }) {
                     <button
                         type="button"
                         className="btn ghost"
-                        aria-label={`Delete ${title} for good`}
+                        aria-label={`Delete for good, ${title}`}
                         onClick={() => setAsking(true)}
                     >
                         Delete for good

@@ -94,7 +94,7 @@ export function Menu({ label, anchor, items, onClose }: MenuProps) {
                     }}
                 >
                     {name}
-                    {keys && <kbd>{keys}</kbd>}
+                    {keys && <kbd data-keys={keys} />}
                 </button>
             ))}
         </div>
