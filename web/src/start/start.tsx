@@ -1,5 +1,5 @@
 import { Plus, Search, Upload, X } from 'lucide-react';
-import { type Ref, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type Ref, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { Mark } from '../app/mark';
 import {
     beginRename,
@@ -163,7 +163,11 @@ function Waiting() {
     return long ? 'Waiting for the server' : null;
 }
 
-function Grid({ films }: { films: readonly Film[] }) {
+/** So many cards are drawn at once, the others as soon as the page has time. */
+const FIRST = 48;
+
+function Grid({ films: all }: { films: readonly Film[] }) {
+    const films = useDeferredValue(all, all.slice(0, FIRST));
     const list = useRef<HTMLUListElement>(null);
     const shown = useRef(films);
     shown.current = films;
