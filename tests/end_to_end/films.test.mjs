@@ -59,7 +59,7 @@ async function renameTo(title, fresh) {
 /** Sets Joy in the studio that is shown, and waits until it is on disk. @returns the value */
 async function makeJoyful(steps) {
     const revision = await saved(page);
-    for (let i = 0; i < steps; i++) await slider(page, 'Joy').press('PageUp');
+    for (let i = 0; i < steps; i++) await slider(page, 'Joy').press('ArrowUp');
     await until('saved', async () => (await saved(page)) > revision);
     return valueOf(slider(page, 'Joy'));
 }
@@ -265,7 +265,7 @@ test('nothing shifts when the films come, and axe finds nothing in any theme', a
         await film('The Landlady', fresh).waitFor();
         assert.equal(await fresh.evaluate(() => window.shifted), 0);
         assert.deepEqual(await audit(fresh, theme), []);
-        await fresh.getByRole('button', { name: 'More, The Landlady' }).click();
+        await fresh.getByRole('button', { name: 'More, The Landlady', exact: true }).click();
         assert.deepEqual(await audit(fresh, `${theme}, menu`), []);
         await fresh.screenshot({ path: shot(`films-${theme}`) });
         await own.close();
@@ -283,7 +283,7 @@ test('on a phone and in small windows all is there, nothing is cut off, and thum
         assert.ok((await overflow(fresh)) <= 0, `${name} scrolls sideways`);
         assert.deepEqual(await audit(fresh, name), []);
         await fresh.screenshot({ path: shot(`films-${name}`) });
-        const more = fresh.getByRole('button', { name: 'More, The Landlady' });
+        const more = fresh.getByRole('button', { name: 'More, The Landlady', exact: true });
         await (size.hasTouch ? more.tap() : more.click());
         const { width, height } = size.viewport;
         const menu = await fresh.getByRole('menu').boundingBox();
