@@ -165,7 +165,7 @@ def property_list(where, raw_list, defaults, full):
 def read_kind(directory, name):
     raw = read(os.path.join(directory, name + ".json"))
     where = name
-    unknown = set(raw) - {"kind", "label", "single", "full", "defaults", "properties", "include"}
+    unknown = set(raw) - {"kind", "label", "single", "full", "defaults", "properties", "include", "most"}
     require(not unknown, where, f"unknown field {', '.join(sorted(unknown))}")
     require(raw.get("kind") == name, where, f"the file {name}.json must declare the kind {name}")
     full = raw.get("full", "{title} {label}")
@@ -184,7 +184,9 @@ def read_kind(directory, name):
     single = raw.get("single")
     if single is not None:
         require(set(single) == {"id", "title"} and NODE_ID.match(single["id"]), where, "single needs id and title")
-    return {"name": name, "label": raw.get("label", words(name)), "single": single, "properties": properties}
+    most = raw.get("most", 1 if single else None)
+    require(isinstance(most, int) and 1 <= most <= 10000 and (most == 1 or not single), where, "most is how many of the kind a film may have, 1 to 10000")
+    return {"name": name, "label": raw.get("label", words(name)), "single": single, "most": most, "properties": properties}
 
 
 def demo_document(kinds, raw):
@@ -274,7 +276,7 @@ def cpp_tables(kinds, demo):
     for kind in kinds:
         single = kind["single"] or {"id": "", "title": ""}
         out += f"    {{KindId::{kind['name']}, {quoted(kind['name'])}, {quoted(kind['label'])}, "
-        out += f"{quoted(single['id'])}, {quoted(single['title'])}, k_{kind['name']}}},\n"
+        out += f"{quoted(single['id'])}, {quoted(single['title'])}, k_{kind['name']}, {kind['most']}}},\n"
     out += "};\n\n}  // namespace\n\nstd::span<const Kind> kinds() { return k_kinds; }\n\n"
     text = json.dumps(demo, ensure_ascii=False)
     return out + f'std::string_view demo_text() {{\n    return R"limn({text})limn";\n}}\n\n}}  // namespace limn::schema\n'
@@ -318,6 +320,7 @@ export interface Kind {{
   readonly name: KindName;
   readonly label: string;
   readonly single: {{ readonly id: string; readonly title: string }} | null; // every document holds exactly one
+  readonly most: number; // of the kind that a film may have
   readonly properties: readonly Property[];
 }}
 
@@ -325,7 +328,7 @@ export const kinds: readonly Kind[] = ["""
     order = ["name", "label", "full", "section", "type", "unit", "min", "max", "step", "low", "high", "default", "choices", "keyable",
              "department", "work"]
     for kind in kinds:
-        out += f"\n  {{ name: {quoted(kind['name'])}, label: {quoted(kind['label'])}, single: {json.dumps(kind['single'], ensure_ascii=False)}, properties: [\n"
+        out += f"\n  {{ name: {quoted(kind['name'])}, label: {quoted(kind['label'])}, single: {json.dumps(kind['single'], ensure_ascii=False)}, most: {kind['most']}, properties: [\n"
         for prop in kind["properties"]:
             out += "    " + json.dumps({field: prop[field] for field in order}, ensure_ascii=False) + ",\n"
         out += "  ] },"

@@ -120,13 +120,15 @@ LiveView& view_of(LiveEngine& e, session::ViewId id) {
 session::TraceOutcome trace(LiveEngine& e, const scene::Scene& scene, const session::FrameRequest& request, const std::atomic<bool>& cancel) {
     const auto start = Clock::now();
     LiveView& v = view_of(e, request.view);
+    session::TraceOutcome out;
+    out.cancelled = !render::prepare_accel(*e.accel, scene, cancel);
+    if (out.cancelled) return out;
     const render::AccelChange change = render::update_accel(*e.accel, scene);
     for (auto& [_, any_view] : e.views) {
         render::add(any_view.unseen, change);
         render::add(any_view.unseen_by_view, change);
         render::add(any_view.large.unseen, change);
     }
-    session::TraceOutcome out;
     out.accel_ms = ms_since(start);
     if (change.topology) warn_of_faults(e, scene);
 
@@ -176,6 +178,9 @@ session::TraceOutcome trace(LiveEngine& e, const scene::Scene& scene, const sess
     out.gbuffer_height = frame.film->height;
     out.bounces = work.bounces;
     out.threads = e.pool.threads();
+    const render::SceneFigures figures = render::figures_of(*e.accel);
+    out.triangles = figures.triangles;
+    out.texture_bytes = figures.texture_bytes;
     out.scene_hash = evaluation::scene_hash(scene);
     return out;
 }
@@ -206,13 +211,13 @@ session::Stages make_live_stages(std::shared_ptr<const evaluation::StudioData> d
                                  evaluation::LookMap looks) {
     auto engine = std::make_shared<LiveEngine>(std::move(data), std::move(assets), std::move(looks), options);
     session::Stages stages;
-    stages.evaluate = [engine](const document::Document& document, const session::LiveInput& live, base::Ticks time) {
+    stages.evaluate = [engine](const document::Document& document, const session::LiveInput& live, base::Ticks time, const std::atomic<bool>& cancel) {
         evaluation::LiveInput input;
         input.pointer = live.pointer;
         input.look_x = live.look_x;
         input.look_y = live.look_y;
         input.talking = engine->talking;
-        return evaluation::evaluate(engine->evaluation, document, input, time);
+        return evaluation::evaluate(engine->evaluation, document, input, time, &cancel);
     };
     stages.trace = [engine](const scene::Scene& scene, const session::FrameRequest& request, const std::atomic<bool>& cancel) {
         return trace(*engine, scene, request, cancel);

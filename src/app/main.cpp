@@ -162,11 +162,12 @@ int main(int argc, char** argv) {
     command->callback([&] { status = app::bench_views(views); });
 
     app::BenchScaleOptions scale{.pack = app::default_pack()};
-    command = bench->add_subcommand("scale", "Time and memory of a live frame against threads, resolution and triangles");
+    command = bench->add_subcommand("scale", "Time and memory of a live frame against threads, resolution, triangles, props and lights");
     command->add_option("--seconds", scale.seconds, "of measuring each row")->check(CLI::Range(0.1, 60.0))->capture_default_str();
     command->add_option("--pack", scale.pack, "compiled asset pack")->capture_default_str();
     command->add_flag("--quick", scale.quick, "fewer rows, half a second each");
     command->add_flag("--json", scale.json, "print JSON");
+    command->add_option("--only", scale.only, "one table: threads, resolution, triangles or things");
     command->callback([&] { status = app::bench_scale(scale); });
 
     app::DoctorOptions doctor{.pack = app::default_pack(), .page = app::default_page(), .data = app::default_data()};

@@ -24,9 +24,9 @@ session::Stages made_late(std::function<session::Stages()> make) {
     auto stages = std::make_shared<session::Stages>();
     session::Stages late;
     late.evaluate = [stages, make](const document::Document& document, const session::LiveInput& live,
-                                   base::Ticks time) {
+                                   base::Ticks time, const std::atomic<bool>& cancel) {
         if (!stages->evaluate) *stages = make();
-        return stages->evaluate(document, live, time);
+        return stages->evaluate(document, live, time, cancel);
     };
     late.trace = [stages](const scene::Scene& scene, const session::FrameRequest& request,
                           const std::atomic<bool>& cancel) { return stages->trace(scene, request, cancel); };

@@ -42,10 +42,10 @@ void collect_places(const std::vector<Operation>& operations, std::vector<Place>
 
 // The value at a place; nothing when the node has never been there.
 std::optional<schema::Value> value_at(const Document& document, const Place& place) {
-    auto found = document.index->find(place.node);
-    if (place.property.empty()) return found != document.index->end() && !(*document.nodes)[found->second]->hidden;
-    if (found == document.index->end()) return std::nullopt;
-    const document::Node& node = *(*document.nodes)[found->second];
+    auto found = document::place_of(document, place.node);
+    if (place.property.empty()) return found && !(*document.nodes)[*found]->hidden;
+    if (!found) return std::nullopt;
+    const document::Node& node = *(*document.nodes)[*found];
     return node.values[static_cast<size_t>(schema::property_index(*node.kind, place.property))];
 }
 
@@ -207,7 +207,7 @@ void replay(History& history, const Record& record, std::vector<Error>& skipped)
     Record kept = record;
     Document after = history.document;
     std::erase_if(kept.operations, [&](const Operation& operation) {
-        auto next = document::apply(after, operation);
+        auto next = document::apply(after, operation, document::Growth::as_recorded);
         if (next) {
             after = *std::move(next);
             return false;

@@ -205,6 +205,7 @@ struct Bye {
 struct Stats {
     double fps = 0, kbps = 0, lit_fraction = 0;
     int gbuffer_width = 0, gbuffer_height = 0, bounces = 0, threads = 0;
+    uint64_t triangles = 0, texture_bytes = 0;  // of the film; what is shared counts once
     std::vector<std::pair<std::string, double>> stages_ms;
 };
 

@@ -56,7 +56,7 @@ std::vector<std::shared_ptr<const document::Node>> restored_by(std::span<const O
     std::vector<std::shared_ptr<const document::Node>> nodes;
     for (const Operation& operation : operations) {
         if (auto* restore = std::get_if<document::RestoreNode>(&operation.change)) {
-            nodes.push_back((*document.nodes)[document.index->at(restore->id)]);
+            nodes.push_back((*document.nodes)[*document::place_of(document, restore->id)]);
         } else if (auto* group = std::get_if<document::Group>(&operation.change)) {
             auto inner = restored_by(group->operations, document);
             nodes.insert(nodes.end(), inner.begin(), inner.end());

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 
 namespace limn::collaboration {
 namespace {
@@ -74,6 +75,12 @@ struct Session {
     double head(const char* node, int property) { return number(*find(state.head.document, node), property); }
     double shown(const char* node, int property) { return number(*find(state.shown, node), property); }
 };
+
+client::Ops creates(uint64_t seq, const char* kind, const std::string& name, int count) {
+    client::Ops ops{seq, "g" + std::to_string(seq), 0, {}};
+    for (int i = 0; i < count; ++i) ops.operations.push_back({document::Create{name + std::to_string(i), kind, std::string(200, 'n'), {}}});
+    return ops;
+}
 
 struct TwoPeople : testing::Test {
     Session s;
@@ -397,6 +404,70 @@ TEST_F(TwoPeople, ReplayAndTextGiveTheSameHistory) {
     EXPECT_FALSE(history_from_json("{\"version\":1}", skipped).ok());
     EXPECT_FALSE(
         history_from_json(R"({"version":1,"document":{"version":1,"nodes":[]},"revision":"x"})", skipped).ok());
+}
+
+TEST_F(TwoPeople, AFilmDoesNotGrowBeyondItsLimits) {
+    s.say(1, creates(1, "light", "l", 125));
+    EXPECT_EQ(s.got<server::Ack>(1).size(), 1u);
+    s.say(1, creates(2, "light", "m", 1));
+    auto errors = s.got<server::Error>(1);
+    ASSERT_EQ(errors.size(), 1u);
+    EXPECT_EQ(errors[0].field, "ops[0].node");
+    EXPECT_NE(errors[0].message.find("129"), std::string::npos) << errors[0].message;
+    EXPECT_NE(errors[0].message.find("128"), std::string::npos) << errors[0].message;
+    // Drafts neither.
+    s.say(2, client::Draft{1, "drag", 0, creates(1, "light", "m", 1).operations});
+    EXPECT_EQ(s.got<server::Error>(2).size(), 1u);
+    EXPECT_TRUE(s.state.drafts.empty());
+    // What was deleted does not come back by undo once its place is taken; it says so.
+    s.say(1, client::Ops{3, "d", 0, {{document::Delete{"l7"}}}});
+    s.say(2, creates(2, "light", "m", 1));
+    s.mail.clear();
+    s.say(1, client::Undo{4, 0});
+    errors = s.got<server::Error>(1);
+    ASSERT_EQ(errors.size(), 1u);
+    EXPECT_EQ(errors[0].code, "skipped");
+    EXPECT_EQ(s.state.head.document.cost.nodes[static_cast<size_t>(KindId::light)], 128u);
+}
+
+TEST(Step, TheGreetingOfAFullFilmFitsWhatMayWaitForASocket) {
+    Session s;
+    s.join(1, "a");
+    uint64_t seq = 0;
+    s.say(1, creates(++seq, "light", std::string(55, 'l'), 125));
+    for (int i = 0; i < 10; ++i) s.say(1, creates(++seq, "prop", std::string(55, 'a' + static_cast<char>(i)), 100));
+    EXPECT_EQ(s.got<server::Ack>(1).size(), 11u);
+    s.join(2, "b");
+    const auto welcome = s.got<server::Welcome>(2);
+    ASSERT_EQ(welcome.size(), 1u);
+    const size_t bytes = to_json(welcome[0]).size();
+    EXPECT_GT(bytes, 500'000u);
+    EXPECT_LT(bytes, 2u << 20);
+}
+
+// A log that was written under other limits is read as it was written.
+TEST(Step, AFilmOverItsLimitsOpensAndMayShrink) {
+    History history = make_history(document::demo_document());
+    std::vector<base::Error> skipped;
+    for (uint64_t r = 1; r <= 103; ++r) {
+        Record record{r, 0, "a", "A", "a", r, "g", RecordKind::edit, creates(r, "light", "l" + std::to_string(r) + "-", 100).operations};
+        replay(history, record, skipped);
+    }
+    EXPECT_TRUE(skipped.empty());
+    EXPECT_EQ(all(history.document, KindId::light).size(), 10'303u);
+    const auto start = std::chrono::steady_clock::now();
+    std::vector<base::Error> none;
+    auto read = history_from_json(to_json(history), none);
+    ASSERT_TRUE(read.ok());
+    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(4));
+    Session s;
+    s.state = make_state("demo", *std::move(read));
+    s.join(1, "b");
+    ASSERT_EQ(s.got<server::Welcome>(1).size(), 1u);
+    s.say(1, client::Ops{1, "one", 0, {{document::Delete{"l1-0"}}}});
+    EXPECT_EQ(s.got<server::Ack>(1).size(), 1u);
+    s.say(1, creates(2, "light", "new", 1));
+    EXPECT_EQ(s.got<server::Error>(1).size(), 1u);
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 // The canonical text form of a document.
 #include <fmt/format.h>
 
+#include <unordered_set>
+
 #include "document/document.h"
 #include "document/edit.h"
 #include "document/json.h"
@@ -38,8 +40,11 @@ class Reader {
         }
         add_missing_singles();
         Document document;
-        document.nodes = std::make_shared<Document::Nodes>(std::move(nodes_));
-        document.index = std::make_shared<Document::Index>(std::move(index_));
+        PlaceIndex index;
+        for (size_t i = 0; i < nodes_.size(); ++i) index.insert(nodes_[i]->id, static_cast<uint32_t>(i));
+        document.nodes = std::make_shared<const NodeList>(std::move(nodes_));
+        document.index = std::make_shared<const PlaceIndex>(std::move(index));
+        document.cost = cost_of(document);
         return document;
     }
 
@@ -63,7 +68,7 @@ class Reader {
         if (!kind)
             return refuse(fmt::format("there is no kind of node \"{}\"", kind_name.substr(0, 64)), where + ".kind");
         if (!is_id(id)) return refuse("an id is 1 to 64 letters, digits, - and _", where + ".id");
-        if (index_.contains(id)) return refuse(fmt::format("the id \"{}\" is there twice", id), where + ".id");
+        if (ids_.contains(id)) return refuse(fmt::format("the id \"{}\" is there twice", id), where + ".id");
         if (kind->single() && id != kind->single_id) {
             return refuse(fmt::format("the one {} has the id \"{}\"", kind->name, kind->single_id), where + ".id");
         }
@@ -112,22 +117,22 @@ class Reader {
     }
 
     void add(Node node) {
-        index_.emplace(node.id, static_cast<uint32_t>(nodes_.size()));
+        ids_.insert(node.id);
         nodes_.push_back(std::make_shared<const Node>(std::move(node)));
     }
 
     // A document of an older schema, or one written by hand.
     void add_missing_singles() {
         for (const schema::Kind& kind : schema::kinds()) {
-            if (kind.single() && !index_.contains(std::string(kind.single_id))) {
+            if (kind.single() && !ids_.contains(std::string(kind.single_id))) {
                 add(make_node(kind, std::string(kind.single_id), std::string(kind.single_title)));
             }
         }
     }
 
     std::vector<Error>* skipped_;
-    Document::Nodes nodes_;
-    Document::Index index_;
+    std::vector<NodeList::Item> nodes_;
+    std::unordered_set<std::string> ids_;
 };
 
 }  // namespace

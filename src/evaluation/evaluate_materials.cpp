@@ -1,5 +1,9 @@
 #include "evaluation/evaluate_materials.h"
 
+#include <algorithm>
+#include <bit>
+#include <unordered_map>
+
 #include "evaluation/evaluate_world.h"
 #include "evaluation/values.h"
 #include "world/shapes.h"
@@ -82,35 +86,73 @@ void dress_person(MaterialCache& cache, const document::Document& document, scen
     }
 }
 
-void add_prop(MaterialCache& cache, const document::Node& node, scene::Scene& scene) {
-    const MaterialCache::Prop wanted{document::text(node, prop::prop::shape),
-                                     {real(node, prop::prop::x), real(node, prop::prop::y), real(node, prop::prop::z)},
+scene::Mesh prop_mesh(MaterialCache& cache, const document::Node& node) {
+    const scene::Placement placement{{real(node, prop::prop::x), real(node, prop::prop::y), real(node, prop::prop::z)},
                                      real(node, prop::prop::size),
-                                     base::radians(real(node, prop::prop::turn)),
-                                     {}};
-    MaterialCache::Prop& last = cache.props[node.id];
-    if (!last.mesh.topology || last.shape != wanted.shape || last.position != wanted.position || last.size != wanted.size || last.turn != wanted.turn) {
-        last = wanted;
-        last.mesh = world::shape_mesh(world::shape_named(wanted.shape), {wanted.position, wanted.size, wanted.turn}, object_id(node.id), nullptr);
-    }
-    scene::Mesh mesh = last.mesh;
-    mesh.name = node.title;
+                                     base::radians(real(node, prop::prop::turn))};
     const MaterialSpec spec{document::text(node, prop::prop::material), linear(node, prop::prop::color), real(node, prop::prop::material_scale),
-                            real(node, prop::prop::wear), real(node, prop::prop::wetness), wanted.size, Body::filled};
-    MaterialCache::Made& made = cache.made[node.id];
-    if (!made.made || !(made.spec == spec)) made = {spec, nullptr, material::bake(cache.textures, spec)};
-    if (!made.made) made.made = std::make_shared<scene::Material>();
-    mesh.materials = {made.made};
-    scene.meshes.push_back(std::move(mesh));
+                            real(node, prop::prop::wear), real(node, prop::prop::wetness), placement.size, Body::filled};
+    std::shared_ptr<const scene::Material> material = material::bake(cache.textures, spec);
+    if (!material) material = std::make_shared<scene::Material>();
+    scene::Mesh mesh = world::shape_mesh(world::shape_named(document::text(node, prop::prop::shape)), placement, object_id(node.id), std::move(material));
+    mesh.name = node.title;
+    return mesh;
+}
+
+// Two shapes in the very same place are one thing to see; it is the newer that is shown.
+bool same_place(const scene::Mesh& a, const scene::Mesh& b) { return a.topology == b.topology && a.placement == b.placement; }
+
+// Props whose nodes are the ones of the last Scene are that Scene's; others are made, until somebody cancels.
+bool add_props(MaterialCache& cache, const document::Document& document, const std::atomic<bool>* cancel, scene::Scene& scene) {
+    std::vector<MaterialCache::Prop> props;
+    size_t at = 0;  // where the last Scene has the next one, as long as none came or went
+    for (const auto& node : *document.nodes) {
+        if (node->hidden || node->kind->id != schema::KindId::prop) continue;
+        if (at < cache.props.size() && cache.props[at].node == node) {
+            props.push_back(std::move(cache.props[at++]));
+            continue;
+        }
+        if (cancel && *cancel) break;
+        auto kept = std::find_if(cache.props.begin() + static_cast<std::ptrdiff_t>(std::min(at, cache.props.size())), cache.props.end(),
+                                 [&](const MaterialCache::Prop& p) { return p.node == node; });
+        if (kept == cache.props.end()) {
+            // The same prop as it was before its edit stands in the same place of the list.
+            if (at < cache.props.size() && cache.props[at].node && cache.props[at].node->id == node->id) ++at;
+            MaterialCache::Prop made{node, prop_mesh(cache, *node)};
+            if (cancel && *cancel) break;
+            props.push_back(std::move(made));
+        } else {
+            at = static_cast<size_t>(kept - cache.props.begin()) + 1;
+            props.push_back(std::move(*kept));
+        }
+    }
+    const bool whole = !(cancel && *cancel);
+    if (!whole)  // what was made is kept for the next time
+        for (; at < cache.props.size(); ++at) props.push_back(std::move(cache.props[at]));
+    cache.props = std::move(props);
+    if (!whole) return false;
+    std::unordered_map<size_t, size_t> newest;  // by shape and place, the mesh that stands there
+    for (const MaterialCache::Prop& p : cache.props) {
+        const scene::Placement& place = *p.mesh.placement;
+        const auto bits = [](float v) { return static_cast<size_t>(std::bit_cast<uint32_t>(v)); };
+        size_t key = p.mesh.topology->id;
+        for (float v : {place.position.x, place.position.y, place.position.z, place.size, place.turn}) key = key * 0x9e3779b97f4a7c15u + bits(v);
+        const auto [there, is_new] = newest.try_emplace(key, scene.meshes.size());
+        if (!is_new && same_place(scene.meshes[there->second], p.mesh)) {
+            scene.meshes[there->second] = p.mesh;
+        } else {
+            scene.meshes.push_back(p.mesh);
+        }
+    }
+    if (!cache.props.empty()) scene.zones.push_back({world::kPropZone, "Prop", "World"});
+    return true;
 }
 
 }  // namespace
 
-void evaluate_materials(MaterialCache& cache, const document::Document& document, scene::Scene& scene) {
-    const auto props = document::all(document, schema::KindId::prop);
-    if (cache.props.size() > props.size() + 16) cache.props.clear();
-    for (const document::Node* node : props) add_prop(cache, *node, scene);
-    if (!props.empty()) scene.zones.push_back({world::kPropZone, "Prop", "World"});
+bool evaluate_materials(MaterialCache& cache, const document::Document& document, const std::atomic<bool>* cancel, scene::Scene& scene) {
+    cache.textures.cancel = cancel;
+    if (!add_props(cache, document, cancel, scene)) return false;
     dress_person(cache, document, scene);
     const document::Node& ground = document::only(document, schema::KindId::ground);
     if (scene::Mesh* floor = mesh_of(scene, object_id(ground.id), nullptr))
@@ -118,6 +160,7 @@ void evaluate_materials(MaterialCache& cache, const document::Document& document
                {document::text(ground, prop::ground::material), linear(ground, prop::ground::material_tint), real(ground, prop::ground::material_scale),
                 real(ground, prop::ground::wear), real(ground, prop::ground::wetness), 1, Body::floor},
                kClothPores, *floor, 0);
+    return !(cancel && *cancel);
 }
 
 }  // namespace limn::evaluation

@@ -10,6 +10,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <string_view>
 #include <tuple>
 #include <vector>
 
@@ -58,6 +59,7 @@ struct Writer {
     std::map<const scene::Material*, int> materials;
     std::map<std::pair<const scene::Texture*, Channels>, int> textures;
     std::set<std::string> extensions;
+    std::multimap<size_t, int> views;  // by a hash of their bytes
     base::Result<void> trouble;
 
     int add(const char* what, Json entry) {
@@ -66,13 +68,24 @@ struct Writer {
         return static_cast<int>(all.size()) - 1;
     }
 
+    // What is the same byte by byte, such as a shape that stands in many places, is written once.
     int view(const void* data, size_t size, int target) {
+        const size_t hash = std::hash<std::string_view>{}({static_cast<const char*>(data), size});
+        const auto [first, last] = views.equal_range(hash);
+        for (auto at = first; at != last; ++at) {
+            const Json& there = gltf["bufferViews"][static_cast<size_t>(at->second)];
+            if (there["byteLength"] == size && there.value("target", 0) == target &&
+                std::memcmp(bytes.data() + there["byteOffset"].get<size_t>(), data, size) == 0)
+                return at->second;
+        }
         bytes.resize((bytes.size() + 3) / 4 * 4);
         Json v = {{"buffer", 0}, {"byteOffset", bytes.size()}, {"byteLength", size}};
         if (target) v["target"] = target;
         const auto* from = static_cast<const uint8_t*>(data);
         bytes.insert(bytes.end(), from, from + size);
-        return add("bufferViews", std::move(v));
+        const int made = add("bufferViews", std::move(v));
+        views.emplace(hash, made);
+        return made;
     }
 
     int accessor(const void* data, size_t count, size_t element, int component, const char* type, int target) {
@@ -177,7 +190,13 @@ void add_mesh(Writer& w, Json& nodes, const scene::Mesh& mesh) {
              {"indices", w.accessor(indices.data(), indices.size(), 4, kUnsignedInt, "SCALAR", kElementArrayBuffer)},
              {"material", w.material(mesh.materials.at(material))}});
     const int made = w.add("meshes", {{"name", mesh.name}, {"primitives", std::move(primitives)}});
-    nodes.push_back(w.add("nodes", {{"name", mesh.name}, {"mesh", made}}));
+    Json node = {{"name", mesh.name}, {"mesh", made}};
+    if (const auto& at = mesh.placement) {
+        node["translation"] = list(at->position);
+        node["rotation"] = {0, std::sin(at->turn / 2), 0, std::cos(at->turn / 2)};
+        node["scale"] = {at->size, at->size, at->size};
+    }
+    nodes.push_back(w.add("nodes", std::move(node)));
 }
 
 // Column-major: something that looks along -z, at a place.

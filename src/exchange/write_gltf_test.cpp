@@ -195,6 +195,28 @@ TEST(WriteGltf, WhatGltfHasNoWordsForStandsBesideIt) {
     EXPECT_NEAR(2 * std::tan(yfov / 2) * 50, 18, 1e-4) << "36 mm wide, half as high";
 }
 
+TEST(WriteGltf, AShapeInManyPlacesIsWrittenOnce) {
+    Folder folder;
+    scene::Scene scene = small_scene();
+    const scene::Mesh first = scene.meshes[0];
+    ASSERT_TRUE(write_gltf(folder.path / "a.glb", scene, 2));
+    scene.meshes[0].placement = scene::Placement{{1, 2, 3}, 0.5f, 1};
+    for (int i = 0; i < 50; ++i) scene.meshes.push_back(scene.meshes[0]);
+    ASSERT_TRUE(write_gltf(folder.path / "b.glb", scene, 2));
+    const Read one = read_glb(folder.path / "a.glb"), many = read_glb(folder.path / "b.glb");
+    EXPECT_EQ(one.gltf["bufferViews"].size(), many.gltf["bufferViews"].size());
+    int placed = 0;
+    for (const json& node : many.gltf["nodes"]) {
+        if (node["name"] != first.name || !node.contains("translation")) continue;
+        ++placed;
+        EXPECT_EQ(node["translation"], json::array({1, 2, 3}));
+        EXPECT_EQ(node["scale"][1], 0.5);
+        EXPECT_NEAR(node["rotation"][1].get<double>(), std::sin(0.5), 1e-6);
+        EXPECT_NEAR(node["rotation"][3].get<double>(), std::cos(0.5), 1e-6);
+    }
+    EXPECT_EQ(placed, 51);
+}
+
 TEST(WriteGltf, SaysWhatCannotBeWritten) {
     const auto wrote = write_gltf("/nowhere/a.glb", small_scene(), 1);
     ASSERT_FALSE(wrote);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <set>
 
 namespace limn::render {
 namespace {
@@ -69,7 +70,9 @@ void check_camera(const scene::Camera& c, Faults& faults) {
 
 std::vector<std::string> faults_of(const scene::Scene& s) {
     Faults faults;
-    for (const scene::Mesh& m : s.meshes) check_mesh(m, faults);
+    std::set<const void*> shapes;  // that many meshes share: looked through once
+    for (const scene::Mesh& m : s.meshes)
+        if (!m.placement || shapes.insert(m.positions.get()).second) check_mesh(m, faults);
     for (const scene::AreaLight& l : s.lights) check_light(l, faults);
     if (s.environment.map) check_map(*s.environment.map, faults);
     if (!is_light(s.environment.gain)) faults.push_back("the environment: its gain is not finite or negative");

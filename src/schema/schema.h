@@ -56,6 +56,7 @@ struct Kind {
     std::string_view single_id;
     std::string_view single_title;
     std::span<const Property> properties;
+    int most = 1;  // visible nodes of the kind that a film may have
 
     bool single() const { return !single_id.empty(); }
 };

@@ -334,6 +334,8 @@ void Session::tell_stats(const SinkStats& stats) {
         told.gbuffer_height = viewer.newest.gbuffer_height;
         told.bounces = viewer.newest.bounces;
         told.threads = viewer.newest.threads;
+        told.triangles = viewer.newest.triangles;
+        told.texture_bytes = viewer.newest.texture_bytes;
         const float* value = &stats.stages.input;
         for (size_t i = 0; i < kStageNames.size(); i++) told.stages_ms.emplace_back(kStageNames[i], value[i]);
         send(viewer.viewer, told);

@@ -4,6 +4,7 @@ import { Find } from '../controls/find';
 import { AddLook } from '../library/look_field';
 import { useStudio } from '../store/studio';
 import { nameBeside, usePins } from '../strip/pins';
+import { FilmCost } from './film_cost';
 import { kindIcon } from './kind_icon';
 import { Sections } from './sections';
 
@@ -90,6 +91,7 @@ export function Inspector() {
                     </div>
                 )}
                 {node?.kind === 'film' && query === '' && <AddLook />}
+                {node?.kind === 'film' && query === '' && <FilmCost />}
             </div>
         </section>
     );

@@ -91,6 +91,8 @@ export interface Stats {
     gbuffer_height: number;
     bounces: number;
     threads: number;
+    triangles: number; // of the film; what is shared counts once
+    texture_bytes: number;
 }
 
 export type ServerMessage =
@@ -306,6 +308,8 @@ export function parseServerMessage(frame: string): ServerMessage | null {
                 gbuffer_height: number(fields, 'gbuffer_height'),
                 bounces: number(fields, 'bounces'),
                 threads: number(fields, 'threads'),
+                triangles: number(fields, 'triangles'),
+                texture_bytes: number(fields, 'texture_bytes'),
             };
         default:
             return null;
