@@ -51,8 +51,8 @@ export function readTyped(property: Property, typed: string, present: Value): Va
     if (text === '') return null;
     switch (property.type) {
         case 'number': {
-            const value = evaluateTyped(text, property.unit, Number(present));
-            return value === null ? null : tidy(clamp(value, property));
+            const read = evaluateTyped(text, property, Number(present));
+            return 'value' in read ? tidy(clamp(read.value, property)) : null;
         }
         case 'bool':
             if (/^(on|yes|true|1)$/i.test(text)) return true;
