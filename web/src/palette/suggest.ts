@@ -4,6 +4,7 @@ import { clamp, tidy } from '../controls/slider_maths';
 import { evaluateTyped } from '../protocol/arithmetic';
 import type { Path, Value } from '../protocol/messages';
 import { describeValue, type Property } from '../protocol/schema';
+import { cleanText, faultOfText } from '../protocol/text';
 
 export interface KnownProperty {
     path: Path;
@@ -70,8 +71,10 @@ export function readTyped(property: Property, typed: string, present: Value): Va
         }
         case 'color':
             return fromHex(text);
-        case 'text':
-            return text;
+        case 'text': {
+            const clean = cleanText(text);
+            return faultOfText(clean, property.max) === null ? clean : null;
+        }
         default:
             return null;
     }

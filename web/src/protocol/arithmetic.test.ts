@@ -3,7 +3,7 @@ import { evaluateTyped } from './arithmetic';
 
 /** A property that takes anything. */
 const any = (unit: string) => ({ unit, min: -1e9, max: 1e9 });
-const valueOf = (typed: string, wanted: { unit: string; min: number; max: number }, present = 50): number => {
+const meant = (typed: string, wanted: { unit: string; min: number; max: number }, present = 50): number => {
     const read = evaluateTyped(typed, wanted, present);
     return 'value' in read ? read.value : Number.NaN;
 };
@@ -46,7 +46,7 @@ it.each([
     ['/ 2', 'mm', 25],
     ['-5', 'mm', -5],
 ])('%s in %s is %d', (typed, unit, wanted) => {
-    expect(valueOf(typed, any(unit))).toBeCloseTo(wanted, 9);
+    expect(meant(typed, any(unit))).toBeCloseTo(wanted, 9);
 });
 
 describe('thousands and decimals', () => {
@@ -73,25 +73,25 @@ describe('thousands and decimals', () => {
         ['1.234', 1.234],
         ['1 000 * 2', 2000],
     ])('%s is %d', (typed, wanted) => {
-        expect(valueOf(typed, any(''))).toBeCloseTo(wanted, 9);
+        expect(meant(typed, any(''))).toBeCloseTo(wanted, 9);
     });
 
     it('takes the reading that is in the range', () => {
-        expect(valueOf('4,300', { unit: 'K', min: 2000, max: 12000 })).toBe(4300);
-        expect(valueOf('4.300 K', { unit: 'K', min: 2000, max: 12000 })).toBe(4300);
-        expect(valueOf('1,234', { unit: 'm', min: 0, max: 20 })).toBe(1.234);
-        expect(valueOf('-1,234', { unit: 'EV', min: -6, max: 6 })).toBe(-1.234);
+        expect(meant('4,300', { unit: 'K', min: 2000, max: 12000 })).toBe(4300);
+        expect(meant('4.300 K', { unit: 'K', min: 2000, max: 12000 })).toBe(4300);
+        expect(meant('1,234', { unit: 'm', min: 0, max: 20 })).toBe(1.234);
+        expect(meant('-1,234', { unit: 'EV', min: -6, max: 6 })).toBe(-1.234);
     });
 
     it('asks back when both are', () => {
         expect(faultOf('1,234', any(''))).toContain('1.234 or 1234');
-        expect(valueOf('1,234', any(''))).toBeNaN();
+        expect(meant('1,234', any(''))).toBeNaN();
     });
 
     it.each(['1 00', '1,23,4', '1.23.4', '1,234.567,8', "1'5", '2 3', '1 0000', '1..5', '1,,5', '12 3456'])(
         '%s is no number',
         (typed) => {
-            expect(valueOf(typed, any(''))).toBeNaN();
+            expect(meant(typed, any(''))).toBeNaN();
         },
     );
 });
@@ -110,12 +110,12 @@ describe('digits of other scripts', () => {
         ['๑๒', 12],
         ['\u200f-٥', -5],
     ])('%s is %d', (typed, wanted) => {
-        expect(valueOf(typed, any(''))).toBeCloseTo(wanted, 9);
+        expect(meant(typed, any(''))).toBeCloseTo(wanted, 9);
     });
     it('has percent and clocks, too', () => {
-        expect(valueOf('٥٠٪', any(''))).toBe(0.5);
-        expect(valueOf('١٨:٣٠', any('h'))).toBe(18.5);
-        expect(valueOf('１８：３０', any('h'))).toBe(18.5);
+        expect(meant('٥٠٪', any(''))).toBe(0.5);
+        expect(meant('١٨:٣٠', any('h'))).toBe(18.5);
+        expect(meant('１８：３０', any('h'))).toBe(18.5);
     });
 });
 
@@ -151,11 +151,11 @@ describe('times of day', () => {
         ['18:30 - 2', 16.5],
         ['24:00', 24],
     ])('%s is %d hours', (typed, wanted) => {
-        expect(valueOf(typed, day)).toBeCloseTo(wanted, 9);
+        expect(meant(typed, day)).toBeCloseTo(wanted, 9);
     });
 
     it.each(['12:75', '25:00', '13 pm', '18h75', '18:3', '2500', '6.5pm'])('%s is none', (typed) => {
-        expect(valueOf(typed, day)).toBeNaN();
+        expect(meant(typed, day)).toBeNaN();
     });
 });
 
@@ -179,7 +179,7 @@ it.each([
     ['50%', 'K'],
     ['9'.repeat(400), ''],
 ])('%s in %s means nothing, and it is said', (typed, unit) => {
-    expect(valueOf(typed, any(unit))).toBeNaN();
+    expect(meant(typed, any(unit))).toBeNaN();
     expect(faultOf(typed, any(unit))).toMatch(/\.$/);
 });
 

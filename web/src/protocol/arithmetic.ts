@@ -146,7 +146,8 @@ export function evaluateTyped(typed: string, wanted: Wanted, present: number): T
     }
     const decimal = evaluate(text, wanted, present, 'decimal');
     if (decimal.reader.byZero) return { fault: `“${quoted(text)}” divides by zero.` };
-    const chosen = decimal.reader.doubtful.length > 0 ? choose(decimal, evaluate(text, wanted, present, 'thousands')) : decimal;
+    const chosen =
+        decimal.reader.doubtful.length > 0 ? choose(decimal, evaluate(text, wanted, present, 'thousands')) : decimal;
     if ('fault' in chosen) return chosen;
     return Number.isFinite(chosen.value) ? { value: chosen.value } : nothing;
 

@@ -60,7 +60,8 @@ export interface Numeral {
 }
 
 /** Threes from the right, as most write; or twos before the last three, as India does. */
-const groups = (sign: string): RegExp => new RegExp(`^(?:\\d{1,3}(?:${sign}\\d{3})+|\\d{1,2}(?:${sign}\\d{2})+${sign}\\d{3})$`);
+const groups = (sign: string): RegExp =>
+    new RegExp(`^(?:\\d{1,3}(?:${sign}\\d{3})+|\\d{1,2}(?:${sign}\\d{2})+${sign}\\d{3})$`);
 const BY_POINT = groups('\\.');
 const BY_COMMA = groups(',');
 const BY_OTHERS = groups("[ '_٬]");

@@ -55,7 +55,12 @@ export function clockTime(hours: number, parts = 0): string {
     const two = (value: number) => String(Math.floor(value)).padStart(2, '0');
     const [hour, minute, rest] = [ticks / (3600 * scale), (ticks / (60 * scale)) % 60, ticks % (60 * scale)];
     if (rest === 0) return `${two(hour)}:${two(minute)}`;
-    const fraction = rest % scale === 0 ? '' : `.${String(rest % scale).padStart(parts, '0').replace(/0+$/, '')}`;
+    const fraction =
+        rest % scale === 0
+            ? ''
+            : `.${String(rest % scale)
+                  .padStart(parts, '0')
+                  .replace(/0+$/, '')}`;
     return `${two(hour)}:${two(minute)}:${two(rest / scale)}${fraction}`;
 }
 
