@@ -1,11 +1,16 @@
+import { useEffect, useRef } from 'react';
 import type { Typing } from './typing';
 
 /** Under a field: why what was typed into it was not taken. */
-export function Fault({ typing }: { typing: Typing }) {
-    if (typing.fault === '') return null;
+export function Fault({ typing: { fault, faultId } }: { typing: Typing }) {
+    const line = useRef<HTMLSpanElement>(null);
+    useEffect(() => {
+        if (fault) line.current?.scrollIntoView({ block: 'nearest' });
+    }, [fault]);
+    if (fault === '') return null;
     return (
-        <span className="fault" role="alert" id={typing.faultId}>
-            {typing.fault}
+        <span ref={line} className="fault" role="alert" id={faultId}>
+            {fault}
         </span>
     );
 }
