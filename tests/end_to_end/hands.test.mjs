@@ -191,4 +191,50 @@ test('the latency is measured and split', async () => {
     await page.getByRole('button', { name: /^Latency/ }).click();
 });
 
+/** The mean of what the eyes show over a while, so that blinks and noise weigh little. */
+const eyes = () =>
+    page.evaluate(async () => {
+        const canvas = document.querySelector('[data-testid=picture]');
+        const [w, h] = [120, 24];
+        const small = new OffscreenCanvas(w, h).getContext('2d', { willReadFrequently: true });
+        const sum = new Array(w * h).fill(0);
+        for (let i = 0; i < 30; i++) {
+            small.drawImage(canvas, canvas.width * 0.36, canvas.height * 0.36, canvas.width * 0.28, canvas.height * 0.14, 0, 0, w, h);
+            const { data } = small.getImageData(0, 0, w, h);
+            for (let k = 0; k < w * h; k++) sum[k] += data[4 * k + 1] / 30;
+            await new Promise((done) => setTimeout(done, 60));
+        }
+        return sum;
+    });
+
+const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+
+test('eyes follow the pointer over the picture, and go back to the camera when it has gone', async () => {
+    await page.getByRole('combobox', { name: 'Looks at' }).selectOption('pointer');
+    const idle = page.getByRole('slider', { name: 'Idle energy', exact: true });
+    await idle.focus();
+    await idle.press('Home');
+    await page.evaluate(() => document.activeElement.blur());
+    await page.keyboard.press('f');
+    const box = await page.getByTestId('picture').boundingBox();
+    const inside = (x, y) => page.mouse.move(box.x + box.width * x, box.y + box.height * y, { steps: 4 });
+    const outside = () => page.mouse.move(box.x + box.width + 120, box.y + box.height * 0.3, { steps: 4 });
+    await outside();
+    await pause(1500);
+    const rest = await eyes();
+    await page.screenshot({ path: shot('eyes-rest') });
+    const noise = apart(rest, await eyes());
+    await inside(0.03, 0.5);
+    await pause(1200);
+    const aside = await eyes();
+    await page.screenshot({ path: shot('eyes-aside') });
+    await outside();
+    await pause(1200);
+    const back = await eyes();
+    await page.screenshot({ path: shot('eyes-back') });
+    console.log(noise, apart(rest, aside), apart(rest, back));
+    assert.ok(apart(rest, aside) > 3 * noise + 1, 'they follow');
+    assert.ok(apart(rest, back) < apart(rest, aside) / 2, 'they go back');
+});
+
 test('no error was logged', () => assert.deepEqual(faults, []));

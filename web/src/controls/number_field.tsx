@@ -2,7 +2,7 @@ import { type KeyboardEvent, type PointerEvent, useLayoutEffect, useRef, useStat
 import { evaluateTyped } from '../protocol/arithmetic';
 import { formatExactly, formatField, formatWithUnit } from '../protocol/schema';
 import { beginGesture } from '../store/gesture';
-import { type Bound, putOps, readNumber, useValue } from '../store/studio';
+import { type Bound, putOps, readNumber, say, useValue } from '../store/studio';
 import { followPointer, stampOf } from './drag';
 import { Fault } from './fault';
 import { resetByPress } from './slider';
@@ -11,8 +11,9 @@ import { useTyping } from './typing';
 
 /** Pixels of a sideways drag that make one step. */
 const PIXELS_PER_STEP = 2;
-/** A press that moves less is a click. */
+/** A press that moves less is a click; fingers roll. */
 const CLICK_PIXELS = 3;
+const TAP_PIXELS = 10;
 
 /** A typed value: takes units and arithmetic, arrows step it, dragging sideways scrubs it. Only typing changes it by a blur. */
 export function NumberField({ bound, name }: { bound: Bound; name: string }) {
@@ -31,7 +32,9 @@ export function NumberField({ bound, name }: { bound: Bound; name: string }) {
             if (text.trim() === '') return null;
             const read = evaluateTyped(text, property, readNumber(path));
             if ('fault' in read) return read.fault;
-            put(tidy(clamp(read.value, property)));
+            const next = tidy(clamp(read.value, property));
+            if (next !== tidy(read.value)) say(`${name} goes no further than ${formatWithUnit(property, next)}.`);
+            put(next);
             return null;
         },
     });
@@ -61,10 +64,11 @@ export function NumberField({ bound, name }: { bound: Bound; name: string }) {
         event.preventDefault();
         const start = readNumber(path);
         const gesture = beginGesture();
+        const still = event.pointerType === 'touch' ? TAP_PIXELS : CLICK_PIXELS;
         let scrubbed = false;
         followPointer(element, event.nativeEvent, {
             move(dx, _dy, moved) {
-                if (!scrubbed && Math.abs(dx) < CLICK_PIXELS) return;
+                if (!scrubbed && Math.abs(dx) < still) return;
                 scrubbed = true;
                 const step = property.step * (moved.shiftKey ? 0.1 : 1);
                 const next = scrubbedBy(Math.round(dx / PIXELS_PER_STEP) * step, start, { ...property, step });
