@@ -32,29 +32,29 @@ export function makeGaze(tell: (message: ClientMessage) => void): Gaze {
     };
 }
 
+/** Follows the pointer over an element. @returns stops that */
+export function watchPointer(element: HTMLElement, gaze: Gaze): () => void {
+    const stop = new AbortController();
+    const { signal } = stop;
+    element.addEventListener(
+        'pointermove',
+        (event) => {
+            const box = element.getBoundingClientRect();
+            const [x, y] = [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
+            gaze.at(x * 2 - 1, 1 - y * 2, performance.now());
+        },
+        { signal },
+    );
+    // A finger that is lifted leaves, too.
+    for (const type of ['pointerleave', 'pointercancel']) element.addEventListener(type, gaze.away, { signal });
+    window.addEventListener('blur', gaze.away, { signal });
+    document.addEventListener('visibilitychange', () => document.hidden && gaze.away(), { signal });
+    return () => {
+        stop.abort();
+        gaze.away();
+    };
+}
+
 export function useLook(host: RefObject<HTMLElement | null>): void {
-    useEffect(() => {
-        const element = host.current;
-        if (!element) return;
-        const stop = new AbortController();
-        const { signal } = stop;
-        const gaze = makeGaze(send);
-        element.addEventListener(
-            'pointermove',
-            (event) => {
-                const box = element.getBoundingClientRect();
-                const [x, y] = [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
-                gaze.at(x * 2 - 1, 1 - y * 2, performance.now());
-            },
-            { signal },
-        );
-        // A finger that is lifted leaves, too.
-        for (const type of ['pointerleave', 'pointercancel']) element.addEventListener(type, gaze.away, { signal });
-        window.addEventListener('blur', gaze.away, { signal });
-        document.addEventListener('visibilitychange', () => document.hidden && gaze.away(), { signal });
-        return () => {
-            stop.abort();
-            gaze.away();
-        };
-    }, [host]);
+    useEffect(() => (host.current ? watchPointer(host.current, makeGaze(send)) : undefined), [host]);
 }
