@@ -97,7 +97,8 @@ struct Watch {
 struct Clock {
     Mode mode = Mode::live;
 };
-struct Look {  // the pointer in the picture, -1..1, right and up
+struct Look {  // the pointer in the picture, -1..1, right and up; away: this viewer's has left it
+    bool away = false;
     double x = 0, y = 0;
 };
 struct Ping {

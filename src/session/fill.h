@@ -18,7 +18,7 @@ struct FillOptions {
     float settled_per_frame = 0.25f;
 };
 
-// The sky's level follows the sun's elevation, a bar's height the face's joy, a disc circles once in two seconds; a
+// The sky's level follows the sun's elevation and is lighter where eyes follow a pointer, the further right the more; a bar's height the face's joy, a disc circles once in two seconds; a
 // camera's azimuth shifts all that to the side, by the picture's width in 360 degrees.
 inline Stages fill_stages(FillOptions options = {}) {
     struct Memory {
@@ -34,7 +34,8 @@ inline Stages fill_stages(FillOptions options = {}) {
         const auto& face = document::only(document, schema::KindId::face);
         const auto& camera = document::only(document, schema::KindId::camera);
         float elevation = static_cast<float>(document::number(sun, schema::property_index(*sun.kind, "elevation")));
-        scene->backdrop.color = base::Float3(0.18f * std::exp2(elevation / 30));
+        const float followed = live.pointer ? 1.5f + live.look_x : 0;
+        scene->backdrop.color = base::Float3(0.18f * std::exp2(elevation / 30 + followed));
         scene->camera.exposure =
             static_cast<float>(document::number(camera, schema::property_index(*camera.kind, "exposure")));
         scene->camera.target.x = static_cast<float>(document::number(face, schema::property_index(*face.kind, "joy")));

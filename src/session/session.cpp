@@ -139,6 +139,7 @@ void Session::leave(uint64_t id) {
     own_gone_ |= peer->second.own.has_value();
     peers_.erase(peer);
     if (!member) return;
+    follow_pointer();
     sink_->push(ViewerLeft{id});
     step(collaboration::Left{id});
     fit_canvases();
@@ -158,10 +159,7 @@ void Session::hear(uint64_t id, collaboration::ClientMessage message) {
         } else if (auto* wanted = std::get_if<client::Watch>(&message)) {
             watch(id, *wanted);
         } else if (auto* look = std::get_if<client::Look>(&message)) {
-            live_.pointer = true;
-            live_.look_x = static_cast<float>(look->x);
-            live_.look_y = static_cast<float>(look->y);
-            publish(false);
+            this->look(id, *look);
         }
     }
     auto* hello = std::get_if<client::Hello>(&message);
@@ -203,6 +201,7 @@ void Session::carry_out(collaboration::Effects effects) {
             peer->second.socket->close(1008, "see the last message");
             own_gone_ |= peer->second.own.has_value();
             peers_.erase(peer);  // step has let it go already
+            follow_pointer();
         }
     }
 }
@@ -226,7 +225,7 @@ void Session::publish_if_changed() {
     auto viewers = viewer_inputs(state_);
     if (mode || document)
         publish(true);
-    else if (own_gone_ || published_->revision != state_.committed.revision || !same_seqs(published_->viewers, viewers))
+    else if (own_gone_ || published_->live != live_ || published_->revision != state_.committed.revision || !same_seqs(published_->viewers, viewers))
         publish(false);
 }
 
@@ -280,6 +279,24 @@ void Session::watch(uint64_t id, const client::Watch& wanted) {
     own.urgent = now - std::exchange(own.moved_at, now) > kCameraRest;
     author_ = own.view;
     publish(false);
+}
+
+void Session::look(uint64_t id, const client::Look& told) {
+    auto& pointer = peers_.at(id).pointer;
+    if (told.away)
+        pointer.reset();
+    else
+        pointer = Pointer{static_cast<float>(told.x), static_cast<float>(told.y), ++pointer_moves_};
+    follow_pointer();
+}
+
+void Session::follow_pointer() {
+    const Pointer* newest = nullptr;
+    for (const auto& [_, peer] : peers_)
+        if (peer.pointer && (!newest || peer.pointer->move > newest->move)) newest = &*peer.pointer;
+    live_.pointer = newest != nullptr;
+    live_.look_x = newest ? newest->x : 0;
+    live_.look_y = newest ? newest->y : 0;
 }
 
 ViewId Session::view_of(uint64_t id) const {

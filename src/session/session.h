@@ -83,12 +83,18 @@ class Session {
         Clock::time_point moved_at;
         bool urgent = false;
     };
+    // Where a member's pointer is on the picture; of several, eyes follow the one that moved last.
+    struct Pointer {
+        float x = 0, y = 0;  // -1..1 from the picture's middle, y up
+        uint64_t move = 0;   // counted over all members
+    };
     struct Peer {
         std::shared_ptr<stream::Socket> socket;
         bool member = false;
         stream::TokenBucket strikes{100, 5};
         CanvasSize canvas;       // that the picture is shown on; empty = not told
         std::optional<Own> own;  // nothing: it looks through the film's camera
+        std::optional<Pointer> pointer;  // nothing: not over the picture
     };
 
     void hear(uint64_t id, collaboration::ClientMessage message);
@@ -97,6 +103,9 @@ class Session {
     void send(uint64_t id, const collaboration::ServerMessage& message);
     void leave(uint64_t id);
     void watch(uint64_t id, const collaboration::client::Watch& wanted);
+    void look(uint64_t id, const collaboration::client::Look& told);
+    // Eyes follow a pointer that is still over the picture; with none they go back to the camera. To be published.
+    void follow_pointer();
     // The camera that a peer looks through.
     ViewId view_of(uint64_t id) const;
     std::vector<OwnView> own_views();
@@ -117,6 +126,7 @@ class Session {
     ViewId next_view_ = kProgram + 1;
     ViewId author_ = kProgram;
     uint64_t speaker_ = 0;   // whose message is being heard
+    uint64_t pointer_moves_ = 0;
     bool own_gone_ = false;  // somebody has left with an own camera
     std::shared_ptr<const Snapshot> published_;
     bool ticking_ = false;

@@ -84,6 +84,53 @@ TEST(Session, ADraftIsSeenByAllAndLeavesNoTraceWhenDropped) {
     EXPECT_EQ(fresh.welcome["revision"], 0);
 }
 
+TEST(Session, EyesFollowOnlyPointersThatAreStillOverThePicture) {
+    TestStudio studio;
+    Page a(studio.port(), "a");
+    auto first = a.frame();
+    ASSERT_TRUE(first);
+    const double alone = level(*first);
+    const auto away = [&](const Frame& f) { return std::abs(level(f) - alone) < 8; };
+    // The discs of the picture circle: nothing is quite the same from frame to frame.
+    double one = 0;
+    const auto lit = [&](const Frame& f) { return level(f) > alone + 20; };
+    const auto middle = [&](const Frame& f) { return std::abs(level(f) - one) < 8; };
+    const auto right = [&](const Frame& f) { return level(f) > one + 20; };
+    const auto look = [](double x) { return Json{{"type", "look"}, {"x", x}, {"y", 0}}; };
+    const Json gone{{"type", "look"}, {"away", true}};
+
+    a.say(look(-0.5));
+    auto followed = a.frame(lit);
+    ASSERT_TRUE(followed);
+    one = level(*followed);
+    a.say(gone);
+    ASSERT_TRUE(a.frame(away));
+    // Another's pointer is another's.
+    a.say(look(-0.5));
+    ASSERT_TRUE(a.frame(middle));
+    {
+        Page b(studio.port(), "b");
+        b.say(gone);
+        EXPECT_FALSE(a.frame(away, 300ms));
+        b.say(look(1));
+        ASSERT_TRUE(a.frame(right));
+        b.say(gone);
+        ASSERT_TRUE(a.frame(middle));
+        b.say(look(1));
+        ASSERT_TRUE(a.frame(right));
+        a.say(gone);
+        EXPECT_FALSE(a.frame(away, 300ms));
+    }
+    // It has left with its pointer over the picture.
+    ASSERT_TRUE(a.frame(away));
+    Page taken(studio.port(), "c");
+    taken.say(look(1));
+    ASSERT_TRUE(a.frame(right));
+    Page taker(studio.port(), "c");
+    ASSERT_TRUE(a.frame(away));
+    EXPECT_EQ(Page(studio.port(), "fresh").welcome["revision"], 0);
+}
+
 TEST(Session, ADragIsOneChangeAndOneUndo) {
     TestStudio studio;
     Page page(studio.port(), "page"), other(studio.port(), "other");

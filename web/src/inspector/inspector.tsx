@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { select, useShell } from '../app/shell';
 import { Find } from '../controls/find';
+import { chordOf } from '../controls/keys';
 import { AddLook } from '../library/look_field';
 import { useStudio } from '../store/studio';
 import { nameBeside, usePins } from '../strip/pins';
@@ -51,7 +52,7 @@ export function Inspector() {
 
     useEffect(() => {
         const find = (event: globalThis.KeyboardEvent) => {
-            if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'f' || !search.current) return;
+            if (chordOf(event) !== 'Ctrl+F' || !search.current || document.querySelector('dialog[open]')) return;
             event.preventDefault();
             search.current.focus();
             search.current.select();

@@ -4,6 +4,7 @@ import { clamp, tidy } from '../controls/slider_maths';
 import { evaluateTyped } from '../protocol/arithmetic';
 import type { Path, Value } from '../protocol/messages';
 import { describeValue, type Property } from '../protocol/schema';
+import { cleanText, faultOfText } from '../protocol/text';
 
 export interface KnownProperty {
     path: Path;
@@ -51,8 +52,8 @@ export function readTyped(property: Property, typed: string, present: Value): Va
     if (text === '') return null;
     switch (property.type) {
         case 'number': {
-            const value = evaluateTyped(text, property.unit, Number(present));
-            return value === null ? null : tidy(clamp(value, property));
+            const read = evaluateTyped(text, property, Number(present));
+            return 'value' in read ? tidy(clamp(read.value, property)) : null;
         }
         case 'bool':
             if (/^(on|yes|true|1)$/i.test(text)) return true;
@@ -70,8 +71,10 @@ export function readTyped(property: Property, typed: string, present: Value): Va
         }
         case 'color':
             return fromHex(text);
-        case 'text':
-            return text;
+        case 'text': {
+            const clean = cleanText(text);
+            return faultOfText(clean, property.max) === null ? clean : null;
+        }
         default:
             return null;
     }

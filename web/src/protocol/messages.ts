@@ -125,7 +125,9 @@ export type ClientMessage =
     /** Which camera this viewer looks through: its own, which stands there, or without one the film's. */
     | { type: 'watch'; number: number; stamp: number; camera?: CameraPlace }
     | { type: 'clock'; mode: ClockMode }
+    /** The pointer on the picture, -1 to 1 right and up; or that it has gone from there. */
     | { type: 'look'; x: number; y: number }
+    | { type: 'look'; away: true }
     | { type: 'ping'; stamp: number };
 
 type Fields = Record<string, unknown>;
