@@ -5,6 +5,7 @@
 #include <chrono>
 #include <nlohmann/json.hpp>
 
+#include "app/choices.h"
 #include "app/commit.h"
 #include "app/libraries.h"
 #include "app/live_stages.h"
@@ -79,12 +80,16 @@ class OpenStudio final : public Studio {
         };
         own_ = std::make_unique<OwnWorlds>(options_.data / "assets", changed);
         looks_ = std::make_unique<OwnLooks>(options_.data, changed);
+        const document::Choices choices = choices_of(data_, *own_, *looks_);
+        for (const base::Error& error : document::unknown_choices(loaded->history.document, choices))
+            spdlog::warn("{}; a stand-in in magenta shows where it would be seen", error.message);
 
         constexpr double kFirstPictures = 4;  // seconds that whoever opens the studio has for themselves
         previews_ = std::make_unique<MaterialPreviews>(options_.data / "previews" / previews_name(), default_denoiser().string(), kFirstPictures);
 
         session::SessionOptions wanted;
         wanted.name = options_.session;
+        wanted.choices = choices;
         wanted.frames.width = options_.width;
         wanted.frames.height = options_.height;
         session::Executor executor{[this](std::function<void()> fn) { server_->post(std::move(fn)); },

@@ -37,6 +37,7 @@ struct SessionOptions {
     FrameLoopOptions frames;
     VideoSinkOptions video;
     std::chrono::milliseconds hello_within{10'000};
+    document::Choices choices;  // what members may set
 };
 
 // All functions are for the I/O thread but where they say otherwise.
