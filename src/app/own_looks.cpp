@@ -62,9 +62,15 @@ bool is_look_name(const std::string& name) {
     return ending == ".cube";
 }
 
+bool is_look(const store::Asset& asset) {
+    return asset.media == kMedia;
+}
+
 base::Result<LookTable> read_look(const fs::path& data, const std::string& hash) {
     const auto failed = [&](const std::string& why) {
-        return base::Error{fmt::format("the look {} is left out: {}", hash.substr(0, 12), why), "film.look_table"};
+        return base::Error{
+            fmt::format("the look {} is not shown, all is magenta in its place: {}", hash.substr(0, 12), why),
+            "film.look_table"};
     };
     std::error_code unreadable;
     if (!store::is_asset_hash(hash) || !fs::exists(store::asset_path(data, hash), unreadable))
@@ -124,7 +130,7 @@ OwnLooks::OwnLooks(fs::path data, std::function<void()> changed) : impl_(std::ma
     impl_->data = std::move(data);
     impl_->changed = std::move(changed);
     for (const store::Asset& asset : store::list_assets(impl_->data))
-        if (asset.media == kMedia) impl_->titles[asset.hash] = asset.title;
+        if (is_look(asset)) impl_->titles[asset.hash] = asset.title;
     impl_->thread = std::thread([impl = impl_.get()] {
         base::name_thread("limn-looks");
         while (auto job = impl->jobs.pop()) (*job)();
@@ -161,7 +167,7 @@ base::Result<LookTable> OwnLooks::find(const std::string& hash) {
         impl->changed();
     };
     if (impl_->under_way.insert(hash).second && !impl_->jobs.push(job)) impl_->under_way.erase(hash);
-    return base::Error{"the look is being read"};
+    return LookTable();
 }
 
 std::vector<OwnLook> OwnLooks::list() const {

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <nlohmann/json.hpp>
 
+#include "app/choices.h"
 #include "app/commit.h"
 #include "app/film_api.h"
 #include "app/libraries.h"
@@ -59,12 +60,14 @@ class OpenStudio final : public Studio {
         };
         own_ = std::make_unique<OwnWorlds>(options_.data / "assets", changed);
         looks_ = std::make_unique<OwnLooks>(options_.data, changed);
+        const document::Choices choices = choices_of(data_, *own_, *looks_);
 
         constexpr double kFirstPictures = 4;  // seconds that whoever opens the studio has for themselves
         previews_ = std::make_unique<MaterialPreviews>(options_.data / "previews" / previews_name(), default_denoiser().string(), kFirstPictures);
 
         wanted_.first = options_.session;
         wanted_.thumbnails = options_.data / "thumbnails";
+        wanted_.session.choices = choices;
         wanted_.session.frames.width = options_.width;
         wanted_.session.frames.height = options_.height;
         wanted_.stages = [this] {

@@ -165,6 +165,8 @@ void Films::closed(stream::Socket& socket) {
 
 void Films::start_session(const std::string& id, Film& film, store::Loaded loaded) {
     for (const base::Error& error : loaded.skipped) spdlog::warn("left out of {}: {}", id, error.message);
+    for (const base::Error& error : document::unknown_choices(loaded.history.document, options_.session.choices))
+        spdlog::warn("{}: {}; a stand-in in magenta shows where it would be seen", id, error.message);
     SessionOptions wanted = options_.session;
     wanted.name = id;
     wanted.changed = [this, id] { session_changed(id); };

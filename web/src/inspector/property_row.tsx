@@ -7,6 +7,7 @@ import { NumberField } from '../controls/number_field';
 import { resetValue, Slider } from '../controls/slider';
 import { scrubbedBy } from '../controls/slider_maths';
 import { LookField } from '../library/look_field';
+import { WorldField } from '../library/world_field';
 import { beginGesture } from '../store/gesture';
 import { type Bound, readNumber, useKeptLocally, useStudio, useValue } from '../store/studio';
 
@@ -18,6 +19,7 @@ const LABEL_PIXELS = 240;
 const CLICK_PIXELS = 3;
 
 function Control({ bound, name }: { bound: Bound; name: string }) {
+    if (bound.path === 'environment.world') return <WorldField bound={bound} name={name} />;
     switch (bound.property.type) {
         case 'bool':
             return <SwitchField bound={bound} name={name} />;
