@@ -60,6 +60,10 @@ Session::Session(SessionOptions options, collaboration::State state, Keeper keep
         std::move(stages), options_.frames,
         [this](TracedFrame frame) {
             ready_.store(true, std::memory_order_release);
+            if (auto& hints = frame.outcome.hints)
+                executor_.post([this, alive = std::weak_ptr(alive_), view = frame.view, hints = std::move(*hints)]() mutable {
+                    if (alive.lock()) tell_hints(view, std::move(hints));
+                });
             sink_->push(std::move(frame));
         },
         [this, alive = std::weak_ptr(alive_)](std::string what) {
@@ -173,6 +177,7 @@ void Session::hear(uint64_t id, collaboration::ClientMessage message) {
     auto peer = peers_.find(id);
     if (peer == peers_.end() || peer->second.member || !collaboration::find_member(state_, id)) return;
     peer->second.member = true;
+    for (const std::string& hint : hints_) send(id, server::Error{{}, "", "hint", hint});
     // A viewer that cannot be told of has no picture: let it come again.
     if (!sink_->push(ViewerJoined{id, peer->second.socket, codec, 0})) peer->second.socket->close(1013, "too busy");
     if (!std::exchange(ticking_, true)) tick();
@@ -338,6 +343,13 @@ void Session::tell_stats(const SinkStats& stats) {
         for (size_t i = 0; i < kStageNames.size(); i++) told.stages_ms.emplace_back(kStageNames[i], value[i]);
         send(viewer.viewer, told);
     }
+}
+
+void Session::tell_hints(ViewId view, std::vector<std::string> hints) {
+    for (const auto& [id, peer] : peers_)
+        if (peer.member && view_of(id) == view)
+            for (const std::string& hint : hints) send(id, server::Error{{}, "", "hint", hint});
+    if (view == kProgram) hints_ = std::move(hints);
 }
 
 void Session::say_goodbye(const std::string& reason) {
