@@ -59,7 +59,7 @@ class OpenStudio final : public Studio {
     explicit OpenStudio(const StudioOptions& options) : options_(options) {}
 
     base::Result<void> open() {
-        auto server = stream::Server::listen(options_.endpoint);
+        auto server = stream::Server::listen(options_.endpoint, options_.limits);
         if (!server) return server.error();
         server_ = std::move(*server);
         auto store = store::open_store(options_.data);

@@ -15,6 +15,7 @@
 #include <memory>
 #include <string>
 
+#include "collaboration/fair_queue.h"
 #include "collaboration/step.h"
 #include "session/frame_loop.h"
 #include "session/held_size.h"
@@ -37,6 +38,8 @@ struct SessionOptions {
     FrameLoopOptions frames;
     VideoSinkOptions video;
     std::chrono::milliseconds hello_within{10'000};
+    // What people may cause; sessions of one server share it. Null: one of its own.
+    std::shared_ptr<collaboration::Budgets> budgets;
 };
 
 // All functions are for the I/O thread but where they say otherwise.
@@ -75,11 +78,17 @@ class Session {
     struct Peer {
         std::shared_ptr<stream::Socket> socket;
         bool member = false;
+        std::string person;  // see Budgets: who it is, once it has said so
         stream::TokenBucket strikes{100, 5};
         CanvasSize canvas;       // that the picture is shown on; empty = not told
         std::optional<Own> own;  // nothing: it looks through the film's camera
     };
 
+    // Hears those who wait, in fair turns; sockets are read in between.
+    void serve();
+    void hear_text(uint64_t id, const std::string& text);
+    void strike(uint64_t id, const collaboration::server::Error& error);
+    void make_room_for_newcomers();
     void hear(uint64_t id, collaboration::ClientMessage message);
     void step(decltype(collaboration::Input::event) event);
     void carry_out(collaboration::Effects effects);
@@ -101,6 +110,10 @@ class Session {
     Executor executor_;
     collaboration::State state_;
     std::map<uint64_t, Peer> peers_;
+    std::shared_ptr<collaboration::Budgets> budgets_;
+    collaboration::FairQueue waiting_;
+    bool serves_next_ = false;   // it is the executor's turn to call serve
+    bool serves_later_ = false;  // and so is a timer
     LiveInput live_;
     CanvasSize held_;
     ViewId next_view_ = kProgram + 1;

@@ -1,5 +1,8 @@
 #include "stream/server.h"
 
+#include <unistd.h>
+
+#include <algorithm>
 #include <csignal>
 
 #include <fmt/format.h>
@@ -16,7 +19,12 @@ constexpr auto kDrain = 700ms;
 
 class AsioServer final : public Server {
   public:
-    explicit AsioServer(Limits limits) : acceptor_(shared_.io), signals_(shared_.io) { shared_.limits = limits; }
+    explicit AsioServer(Limits limits) : acceptor_(shared_.io), signals_(shared_.io) {
+        shared_.limits = limits;
+        shared_.own_uid = ::geteuid();
+        shared_.upload_rate = TokenBucket(limits.upload_burst, limits.upload_bytes_per_second);
+        shared_.request_rate = TokenBucket(limits.all_request_burst, limits.all_requests_per_second);
+    }
 
     base::Result<void> open(const Endpoint& endpoint) {
         error_code error;
@@ -35,7 +43,9 @@ class AsioServer final : public Server {
         if (error)
             return base::Error{fmt::format("cannot listen on {}:{}: {}", endpoint.host, endpoint.port, error.message()),
                                "--listen"};
-        port_ = acceptor_.local_endpoint().port();
+        port_ = shared_.port = acceptor_.local_endpoint().port();
+        if (!shared_.limits.trust_local_users && !shared_.owners.known())
+            spdlog::warn("this system does not say whose a connection is: other users of this machine are let in");
         return {};
     }
 
@@ -96,6 +106,17 @@ class AsioServer final : public Server {
         post_after(10ms, [this, deadline] { poll_drained(deadline); });
     }
 
+    // Makes room: who has never asked for anything goes first, then who has not for long. False when nobody is silent.
+    bool drop_silent() {
+        auto& silent = shared_.silent;
+        auto chosen = std::ranges::find_if(silent, [](const Silent& s) { return s.socket && !s.asked_before; });
+        if (chosen == silent.end()) chosen = std::ranges::find_if(silent, &Silent::socket);
+        if (chosen == silent.end()) return false;
+        error_code ignored;
+        std::exchange(chosen->socket, nullptr)->close(ignored);
+        return true;
+    }
+
     asio::awaitable<void> accept() {
         while (!stopped_) {
             auto [error, socket] = co_await acceptor_.async_accept(kAwait);
@@ -105,7 +126,7 @@ class AsioServer final : public Server {
                 co_await pause.async_wait(kAwait);
                 continue;
             }
-            if (shared_.connections >= shared_.limits.connections) continue;  // closes it
+            if (shared_.connections >= shared_.limits.connections && !drop_silent()) continue;  // closes it
             asio::co_spawn(shared_.io, serve_connection(shared_, std::move(socket)), [](std::exception_ptr thrown) {
                 try {
                     if (thrown) std::rethrow_exception(thrown);
