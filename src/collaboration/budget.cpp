@@ -75,7 +75,7 @@ const Budgets::Account* Budgets::find(std::string_view person) const {
 
 void Budgets::charge(std::string_view person, double price, double now) {
     if (!people_.contains(person)) {
-        if (people_.size() >= kMostPeople) forget_rested(now);
+        if (people_.size() >= kMostPeople && now - forgot_at_ >= 1) forget_rested(now);
         if (people_.size() >= kMostPeople) person = kStranger;
     }
     const Budget& budget = budget_of(person);
@@ -105,6 +105,7 @@ double Budgets::used_lately(std::string_view person, double now) const {
 }
 
 void Budgets::forget_rested(double now) {
+    forgot_at_ = now;
     std::erase_if(people_, [&](const auto& person) {
         const Budget& budget = budget_of(person.first);
         return at(person.second, budget, now).level >= budget.burst;

@@ -77,6 +77,7 @@ class Budgets {
     // Kept until its budget is full again: to come back does not renew it.
     std::map<std::string, Account, std::less<>> people_;
     Account all_{kAllBudget.burst, 0, 0};
+    double forgot_at_ = 0;
 };
 
 }  // namespace limn::collaboration

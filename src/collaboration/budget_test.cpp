@@ -89,9 +89,10 @@ TEST(Budget, ComingBackDoesNotRenewIt) {
 
 TEST(Budget, WhoHasNoNameSharesOne) {
     Budgets budgets;
-    budgets.charge(Budgets::kStranger, kStrangersBudget.burst + kStrangersBudget.per_second, 0);
-    EXPECT_NEAR(budgets.wait(Budgets::kStranger, 0), 1, 0.01);
-    EXPECT_EQ(budgets.wait("ann", 0), 0);
+    budgets.charge("ann", 1, 0);
+    budgets.charge(Budgets::kStranger, kStrangersBudget.burst + kStrangersBudget.per_second, 10);
+    EXPECT_NEAR(budgets.wait(Budgets::kStranger, 10), 1, 0.01);
+    EXPECT_EQ(budgets.wait("ann", 10), 0);
 }
 
 std::string draft_text(int seq, const char* gesture) {

@@ -9,6 +9,7 @@
 #include <list>
 #include <memory>
 
+#include "base/seldom.h"
 #include "stream/peer_owner.h"
 #include "stream/server.h"
 #include "stream/token_bucket.h"
@@ -104,6 +105,7 @@ struct Shared {
     uint32_t own_uid = 0;
     // Debts of what comes without a name; see Limits.
     TokenBucket upload_rate{1, 1}, request_rate{1, 1};
+    base::Seldom cut_off;
     bool stopping = false;
     std::vector<std::weak_ptr<Socket>> open;
     asio::io_context io{1};  // last: what still waits in it counts itself out of the above when it is destroyed

@@ -74,7 +74,8 @@ class Server {
     // From any thread: runs fn on the I/O thread, later.
     virtual void post(std::function<void()> fn) = 0;
     virtual void post_after(std::chrono::milliseconds delay, std::function<void()> fn) = 0;
-    // fn runs on the I/O thread at the first SIGTERM, SIGINT or SIGHUP; a second one ends the process at once.
+    // fn runs on the I/O thread at the first SIGTERM, SIGINT or SIGHUP; a second one ends the process at once, and so
+    // does, within two seconds of the first, whatever has not ended by then. To be called once.
     virtual void on_signal(std::function<void()> fn) = 0;
     // From any thread: no new connections, every socket is closed with 1001 once what is queued has gone; run() returns
     // within a second.

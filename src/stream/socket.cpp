@@ -71,7 +71,9 @@ class AsioSocket final : public Socket, public std::enable_shared_from_this<Asio
         queued_bytes_ += message->size();
         queue.push_back(std::move(message));
         if (queued_bytes_ > shared_.limits.send_queue_bytes) {
-            spdlog::info("socket {} takes what it is sent too slowly and is closed", id_);
+            if (auto times = shared_.cut_off.note())
+                spdlog::info("{} sockets were closed for how they behave; the last of them, {}, takes what it is sent too slowly",
+                             *times, id_);
             ended_ = true;
             texts_.clear();
             binaries_.clear();
@@ -87,7 +89,8 @@ class AsioSocket final : public Socket, public std::enable_shared_from_this<Asio
     // What no message is made of ends the connection when there is too much of it.
     void measure() {
         auto over = [this] {
-            spdlog::info("socket {} is closed: {}", id_, meter_.fault());
+            if (auto times = shared_.cut_off.note())
+                spdlog::info("{} sockets were closed for how they behave; the last of them, {}: {}", *times, id_, meter_.fault());
             close(1008, std::string(meter_.fault()));
         };
         MeteredRate& rate = beast::get_lowest_layer(ws_).rate_policy();

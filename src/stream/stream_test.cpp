@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <csignal>
 #include <fstream>
 #include <thread>
 
@@ -559,6 +560,28 @@ TEST(Server, TellsItsSocketsWhenItEnds) {
     EXPECT_LT(std::chrono::steady_clock::now() - start, 2s);
     EXPECT_TRUE(eventually([&] { return client->closed(); }));
     EXPECT_EQ(client->close_code(), 1001);
+}
+
+TEST(Server, ASignalEndsItInTimeWhateverItIsBusyWith) {
+    int ready[2];
+    ASSERT_EQ(::pipe(ready), 0);
+    pid_t child = ::fork();
+    if (child == 0) {
+        auto server = std::move(*Server::listen({"127.0.0.1", 0}));
+        server->on_signal([] { std::this_thread::sleep_for(60s); });
+        server->post([&] { (void)!::write(ready[1], "x", 1); });
+        server->run({});
+        ::_exit(3);
+    }
+    char byte;
+    ASSERT_EQ(::read(ready[0], &byte, 1), 1);
+    auto start = std::chrono::steady_clock::now();
+    ::kill(child, SIGTERM);
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    EXPECT_LT(std::chrono::steady_clock::now() - start, 2s);
+    EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    for (int fd : ready) ::close(fd);
 }
 
 TEST(Server, SaysWhenItsPortIsTaken) {
