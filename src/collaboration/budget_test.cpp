@@ -113,13 +113,14 @@ TEST(FairQueue, HearsEachInItsOrderAndTheNewestOfWhatIsReplaced) {
     Budgets budgets;
     queue.push(1, "ann", draft_text(1, "a"));
     queue.push(1, "ann", draft_text(2, "b"));
+    queue.push(1, "ann", R"({"type":"ping","seq":99})");
     queue.push(1, "ann", draft_text(3, "a"));
     queue.push(1, "ann", commit_text(4));
     queue.push(1, "ann", draft_text(5, "b"));
     queue.push(1, "ann", R"({"type":"clock","seq":6,"mode":"hold"})");
     queue.push(1, "ann", R"({"type":"clock","seq":7,"mode":"live"})");
     queue.push(1, "ann", draft_text(8, "b"));
-    EXPECT_EQ(heard(queue, budgets), (std::vector<uint64_t>{2, 3, 4, 7, 8}));
+    EXPECT_EQ(heard(queue, budgets), (std::vector<uint64_t>{2, 99, 3, 4, 7, 8}));
     EXPECT_FALSE(queue.wait(budgets, 0));
 }
 

@@ -7,13 +7,12 @@
 namespace limn::collaboration {
 namespace {
 
-// A newer message may take the place of an older one as long as only such lie between: what is done once stays where it
-// is among them.
+// The older message of the name, if nothing since then keeps the order.
 template <class Waiting>
 auto replaced_by(std::deque<Waiting>& waiting, const std::string& name) {
     auto place = waiting.rbegin();
-    while (place != waiting.rend() && !place->replaced.empty() && place->replaced != name) ++place;
-    return place == waiting.rend() || place->replaced.empty() ? waiting.rend() : place;
+    while (place != waiting.rend() && !place->keeps_order && place->replaced != name) ++place;
+    return place == waiting.rend() || place->replaced != name ? waiting.rend() : place;
 }
 
 }  // namespace
@@ -22,7 +21,8 @@ bool FairQueue::push(uint64_t member, std::string_view person, std::string_view 
     auto [place, fresh] = lines_.try_emplace(member);
     Line& line = place->second;
     if (fresh) line.person = person;
-    std::string name = replaced_whole(head_of(text));
+    const MessageHead head = head_of(text);
+    std::string name = replaced_whole(head);
     if (!name.empty()) {
         if (auto older = replaced_by(line.waiting, name); older != line.waiting.rend()) {
             line.bytes -= older->text.size();
@@ -31,7 +31,7 @@ bool FairQueue::push(uint64_t member, std::string_view person, std::string_view 
     }
     if (line.waiting.size() >= kMostWaiting || line.bytes + text.size() > kMostWaitingBytes) return false;
     line.bytes += text.size();
-    line.waiting.push_back({std::string(text), std::move(name)});
+    line.waiting.push_back({std::string(text), std::move(name), keeps_order(head)});
     return true;
 }
 

@@ -37,7 +37,8 @@ class FairQueue {
   private:
     struct Waiting {
         std::string text;
-        std::string replaced;  // see replaced_whole
+        std::string replaced;      // see replaced_whole
+        bool keeps_order = false;  // see there
     };
     struct Line {
         std::string person;

@@ -72,4 +72,8 @@ std::string replaced_whole(const MessageHead& head) {
     return {};
 }
 
+bool keeps_order(const MessageHead& head) {
+    return replaced_whole(head).empty() && head.type != "shown" && head.type != "key_frame" && head.type != "ping";
+}
+
 }  // namespace limn::collaboration

@@ -21,5 +21,7 @@ MessageHead head_of(std::string_view text);
 // Names what a message sets as a whole, such as "draft g1": of two with the same name the newer one counts. Empty when
 // every one counts.
 std::string replaced_whole(const MessageHead& head);
+// Whether what is said before and after it must stay so: what changes the film, and whatever is not understood.
+bool keeps_order(const MessageHead& head);
 
 }  // namespace limn::collaboration
