@@ -13,10 +13,6 @@ constexpr size_t kMostPeople = 4096;
 constexpr double kFirstLevel = 100'000;
 constexpr double kFirstLately = 100'000;
 
-const Budget& budget_of(std::string_view person) {
-    return person == Budgets::kStranger ? kStrangersBudget : kPersonBudget;
-}
-
 double price_of(std::span<const document::Operation> operations) {
     double sum = 0;
     for (const document::Operation& operation : operations) {
@@ -81,22 +77,23 @@ void Budgets::charge(std::string_view person, double price, double now) {
     const Budget& budget = budget_of(person);
     const bool stranger = person == kStranger;
     auto [place, fresh] = people_.try_emplace(
-        std::string(person), Account{stranger ? budget.burst : kFirstLevel, stranger ? 0 : kFirstLately, now});
+        std::string(person), Account{stranger ? budget.burst : std::min(kFirstLevel, budget.burst),
+                                     stranger ? 0 : kFirstLately, now});
     Account& account = place->second;
     account = at(account, budget, now);
     account.level -= price;
     account.lately += price;
-    all_ = at(all_, kAllBudget, now);
+    all_ = at(all_, plan_.all, now);
     // No debt that those who wait for it did not make: what one message may cost at most.
-    all_.level = std::max(all_.level - price, -kAllBudget.per_second);
+    all_.level = std::max(all_.level - price, -plan_.all.per_second);
 }
 
 double Budgets::wait(std::string_view person, double now) const {
     const Account* account = find(person);
     if (!account && person != kStranger && people_.size() >= kMostPeople) account = find(person = kStranger);
     const double own = account ? wait_of(*account, budget_of(person), now) : 0;
-    if (used_lately(person, now) < kLittle) return own;
-    return std::max(own, wait_of(all_, kAllBudget, now));
+    if (used_lately(person, now) < plan_.little) return own;
+    return std::max(own, wait_of(all_, plan_.all, now));
 }
 
 double Budgets::used_lately(std::string_view person, double now) const {
@@ -110,6 +107,14 @@ void Budgets::forget_rested(double now) {
         const Budget& budget = budget_of(person.first);
         return at(person.second, budget, now).level >= budget.burst;
     });
+}
+
+void EditShares::charge(Budgets& picture, double microseconds, double now) {
+    double sum = 0;
+    for (const auto& [_, share] : shares_) sum += share;
+    for (const auto& [person, share] : shares_)
+        if (microseconds > 0) picture.charge(person, microseconds * share / sum, now);
+    shares_.clear();
 }
 
 }  // namespace limn::collaboration

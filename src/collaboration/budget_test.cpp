@@ -29,7 +29,7 @@ TEST(Budget, PricesByWhatIsCaused) {
 }
 
 TEST(Budget, AHandIsNeverWaitedFor) {
-    Budgets budgets;
+    Budgets budgets(kHearing);
     double waited = 0;
     for (int i = 0; i < 60 * 60; i++) {  // a minute of a slider, each time with a frame that is acknowledged
         const double now = i / 60.0;
@@ -52,13 +52,13 @@ double served(Budgets& budgets, const std::string& person, double price, double 
 }
 
 TEST(Budget, OnePersonGetsItsRateAndNotMore) {
-    Budgets budgets;
+    Budgets budgets(kHearing);
     served(budgets, "eve", 4000, 0, 10);
-    EXPECT_NEAR(served(budgets, "eve", 4000, 10, 20), kPersonBudget.per_second, kPersonBudget.per_second / 20);
+    EXPECT_NEAR(served(budgets, "eve", 4000, 10, 20), kHearing.person.per_second, kHearing.person.per_second / 20);
 }
 
 TEST(Budget, ManyNamesShareOneBudgetAndDoNotHurtWhoUsesLittle) {
-    Budgets budgets;
+    Budgets budgets(kHearing);
     double hostile = 0, waited = 0;
     int name = 0;
     for (double now = 0; now < 30; now += 0.001) {
@@ -73,12 +73,12 @@ TEST(Budget, ManyNamesShareOneBudgetAndDoNotHurtWhoUsesLittle) {
         }
     }
     EXPECT_EQ(waited, 0);
-    EXPECT_LT(hostile / 20, 1.2 * kAllBudget.per_second);
+    EXPECT_LT(hostile / 20, 1.2 * kHearing.all.per_second);
     EXPECT_LT(budgets.people(), 5000u);
 }
 
 TEST(Budget, ComingBackDoesNotRenewIt) {
-    Budgets budgets;
+    Budgets budgets(kHearing);
     budgets.charge("eve", 2'000'000, 0);
     const double wait = budgets.wait("eve", 0);
     EXPECT_GT(wait, 5);
@@ -88,9 +88,9 @@ TEST(Budget, ComingBackDoesNotRenewIt) {
 }
 
 TEST(Budget, WhoHasNoNameSharesOne) {
-    Budgets budgets;
+    Budgets budgets(kHearing);
     budgets.charge("ann", 1, 0);
-    budgets.charge(Budgets::kStranger, kStrangersBudget.burst + kStrangersBudget.per_second, 10);
+    budgets.charge(Budgets::kStranger, kHearing.strangers.burst + kHearing.strangers.per_second, 10);
     EXPECT_NEAR(budgets.wait(Budgets::kStranger, 10), 1, 0.01);
     EXPECT_EQ(budgets.wait("ann", 10), 0);
 }
@@ -102,7 +102,7 @@ std::string commit_text(int seq) {
     return fmt::format(R"({{"type":"commit","seq":{},"gesture":"a","stamp":1.5}})", seq);
 }
 
-std::vector<uint64_t> heard(FairQueue& queue, Budgets& budgets, double now = 0) {
+std::vector<uint64_t> heard(FairQueue& queue, Purses& budgets, double now = 0) {
     std::vector<uint64_t> seqs;
     while (auto next = queue.pop(budgets, now)) seqs.push_back(head_of(next->text).seq.value_or(0));
     return seqs;
@@ -110,7 +110,7 @@ std::vector<uint64_t> heard(FairQueue& queue, Budgets& budgets, double now = 0) 
 
 TEST(FairQueue, HearsEachInItsOrderAndTheNewestOfWhatIsReplaced) {
     FairQueue queue;
-    Budgets budgets;
+    Purses budgets;
     queue.push(1, "ann", draft_text(1, "a"));
     queue.push(1, "ann", draft_text(2, "b"));
     queue.push(1, "ann", R"({"type":"ping","seq":99})");
@@ -126,8 +126,8 @@ TEST(FairQueue, HearsEachInItsOrderAndTheNewestOfWhatIsReplaced) {
 
 TEST(FairQueue, WhoUsesLittleIsHeardFirst) {
     FairQueue queue;
-    Budgets budgets;
-    budgets.charge("eve", 100'000, 0);
+    Purses budgets;
+    budgets.hearing.charge("eve", 100'000, 0);
     for (int i = 1; i <= 5; i++) queue.push(1, "eve", commit_text(i));
     queue.push(2, "ann", commit_text(9));
     EXPECT_EQ(queue.pop(budgets, 0)->member, 2u);
@@ -138,13 +138,36 @@ TEST(FairQueue, WhoUsesLittleIsHeardFirst) {
 
 TEST(FairQueue, WhoIsInDebtWaits) {
     FairQueue queue;
-    Budgets budgets;
-    budgets.charge("eve", kPersonBudget.burst + kPersonBudget.per_second, 0);
+    Purses budgets;
+    budgets.hearing.charge("eve", kHearing.person.burst + kHearing.person.per_second, 0);
     queue.push(1, "eve", commit_text(1));
     EXPECT_FALSE(queue.pop(budgets, 0));
     const double wait = *queue.wait(budgets, 0);
     EXPECT_GT(wait, 0.5);
     EXPECT_TRUE(queue.pop(budgets, wait + 0.01));
+}
+
+TEST(FairQueue, WhoseEditsCostThePictureTooMuchWaits) {
+    FairQueue queue;
+    Purses purses;
+    double eve = 0;
+    for (double now = 10; now < 30; now += 0.02) {  // frames, each with an edit of both
+        EditShares shares;
+        queue.push(1, "eve", commit_text(1));
+        queue.push(2, "ann", commit_text(1));
+        bool heavy = false;
+        while (auto next = queue.pop(purses, now)) {
+            heavy |= next->member == 1;
+            shares.edited(next->member == 1 ? "eve" : "ann", next->member == 1 ? 4000 : 306);
+        }
+        if (heavy && now > 15) eve += 0.08;
+        shares.charge(purses.picture, heavy ? 80'000 : 500, now);
+        if (now > 12) {
+            EXPECT_EQ(purses.wait("ann", now), 0);
+        }
+        queue.forget(1);
+    }
+    EXPECT_NEAR(eve / 15, 0.35, 0.1);  // of the picture's time
 }
 
 TEST(FairQueue, HoldsABoundedLot) {

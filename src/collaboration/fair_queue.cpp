@@ -35,12 +35,12 @@ bool FairQueue::push(uint64_t member, std::string_view person, std::string_view 
     return true;
 }
 
-std::optional<FairQueue::Heard> FairQueue::pop(Budgets& budgets, double now) {
+std::optional<FairQueue::Heard> FairQueue::pop(Purses& purses, double now) {
     auto next = lines_.end();
     double least = 0;
     for (auto line = lines_.begin(); line != lines_.end(); ++line) {
-        if (line->second.waiting.empty() || budgets.wait(line->second.person, now) > 0) continue;
-        const double used = budgets.used_lately(line->second.person, now);
+        if (line->second.waiting.empty() || purses.wait(line->second.person, now) > 0) continue;
+        const double used = purses.used_lately(line->second.person, now);
         if (next != lines_.end() && used >= least) continue;
         next = line;
         least = used;
@@ -50,15 +50,15 @@ std::optional<FairQueue::Heard> FairQueue::pop(Budgets& budgets, double now) {
     Heard heard{next->first, std::move(line.waiting.front().text)};
     line.waiting.pop_front();
     line.bytes -= heard.text.size();
-    budgets.charge(line.person, price_of_text(heard.text.size()), now);
+    purses.hear(line.person, price_of_text(heard.text.size()), now);
     return heard;
 }
 
-std::optional<double> FairQueue::wait(const Budgets& budgets, double now) const {
+std::optional<double> FairQueue::wait(const Purses& purses, double now) const {
     std::optional<double> least;
     for (const auto& [_, line] : lines_) {
         if (line.waiting.empty()) continue;
-        const double wait = budgets.wait(line.person, now);
+        const double wait = purses.wait(line.person, now);
         least = least ? std::min(*least, wait) : wait;
     }
     return least;

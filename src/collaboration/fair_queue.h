@@ -26,9 +26,9 @@ class FairQueue {
     // person: see Budgets. False when so much of this member is waiting that it must be refused.
     bool push(uint64_t member, std::string_view person, std::string_view text);
     // The next to be heard, and its text is paid for; nothing when nobody may be heard now.
-    std::optional<Heard> pop(Budgets& budgets, double now);
+    std::optional<Heard> pop(Purses& purses, double now);
     // Seconds until somebody may be heard; nothing when nobody has said anything.
-    std::optional<double> wait(const Budgets& budgets, double now) const;
+    std::optional<double> wait(const Purses& purses, double now) const;
     // Has said who it is.
     void name(uint64_t member, std::string_view person);
     // Is gone, with all that it said.

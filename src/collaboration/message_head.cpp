@@ -72,8 +72,12 @@ std::string replaced_whole(const MessageHead& head) {
     return {};
 }
 
+bool concerns_nobody_else(const MessageHead& head) {
+    return head.type == "shown" || head.type == "key_frame" || head.type == "ping";
+}
+
 bool keeps_order(const MessageHead& head) {
-    return replaced_whole(head).empty() && head.type != "shown" && head.type != "key_frame" && head.type != "ping";
+    return replaced_whole(head).empty() && !concerns_nobody_else(head);
 }
 
 }  // namespace limn::collaboration

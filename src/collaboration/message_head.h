@@ -23,5 +23,7 @@ MessageHead head_of(std::string_view text);
 std::string replaced_whole(const MessageHead& head);
 // Whether what is said before and after it must stay so: what changes the film, and whatever is not understood.
 bool keeps_order(const MessageHead& head);
+// What a viewer says of its own pictures and of the wire.
+bool concerns_nobody_else(const MessageHead& head);
 
 }  // namespace limn::collaboration

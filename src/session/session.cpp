@@ -58,7 +58,7 @@ bool same_seqs(const std::vector<ViewerInput>& a, const std::vector<ViewerInput>
 
 Session::Session(SessionOptions options, collaboration::State state, Keeper keeper, Stages stages, Executor executor)
     : options_(std::move(options)), executor_(std::move(executor)), state_(std::move(state)),
-      budgets_(options_.budgets ? options_.budgets : std::make_shared<collaboration::Budgets>()) {
+      purses_(options_.purses ? options_.purses : std::make_shared<collaboration::Purses>()) {
     sink_ = std::make_unique<VideoSink>(
         options_.video, [this](std::vector<Demand> demands) { loop_->demand(std::move(demands)); },
         [this, alive = std::weak_ptr(alive_)](SinkStats stats) {
@@ -70,6 +70,10 @@ Session::Session(SessionOptions options, collaboration::State state, Keeper keep
         std::move(stages), options_.frames,
         [this](TracedFrame frame) {
             ready_.store(true, std::memory_order_release);
+            const float scene_ms = frame.evaluate_ms + frame.outcome.accel_ms;
+            executor_.post([this, alive = std::weak_ptr(alive_), edit = frame.new_edit, scene_ms] {
+                if (alive.lock()) note_scene(edit, scene_ms);
+            });
             sink_->push(std::move(frame));
         },
         [this, alive = std::weak_ptr(alive_)](std::string what) {
@@ -121,6 +125,9 @@ void Session::make_room_for_newcomers() {
 void Session::text(stream::Socket& socket, std::string_view text) {
     auto peer = peers_.find(socket.id());
     if (ending_ || peer == peers_.end()) return;
+    // What changes nothing for others need not wait, and its own picture waits for it.
+    if (peer->second.member && collaboration::concerns_nobody_else(collaboration::head_of(text)))
+        return hear_text(socket.id(), std::string(text));
     if (!waiting_.push(socket.id(), peer->second.person, text))
         return strike(socket.id(), {collaboration::head_of(text).seq, "", "too_frequent",
                                     "too much in a short time; send this one again later"});
@@ -131,11 +138,11 @@ void Session::serve() {
     const auto until = Clock::now() + kSlice;
     bool all = false;
     while (!ending_ && !all && Clock::now() < until) {
-        auto next = waiting_.pop(*budgets_, seconds_now());
+        auto next = waiting_.pop(*purses_, seconds_now());
         if (next) hear_text(next->member, next->text);
         all = !next;
     }
-    const auto wait = waiting_.wait(*budgets_, seconds_now());
+    const auto wait = waiting_.wait(*purses_, seconds_now());
     if (ending_ || !wait) return;
     if (*wait <= 0) {
         serves_next_ = true;
@@ -158,8 +165,20 @@ void Session::serve() {
 void Session::hear_text(uint64_t id, const std::string& text) {
     auto message = collaboration::parse_client_message(text);
     if (!message) return step(collaboration::Misspoke{id, message.error(), collaboration::seq_of(text)});
-    budgets_->charge(peers_.at(id).person, collaboration::price_of(*message), seconds_now());
+    said_price_ = collaboration::price_of(*message);
+    purses_->hear(peers_.at(id).person, said_price_, seconds_now());
     hear(id, std::move(*message));
+}
+
+void Session::note_scene(bool new_edit, float ms) {
+    constexpr float kFollows = 0.1f;
+    if (!new_edit) {
+        usual_scene_ms_ += (ms - usual_scene_ms_) * (usual_scene_ms_ == 0 ? 1 : kFollows);
+        return;
+    }
+    // Whoever is alone holds nobody up.
+    const float beyond = state_.members.size() > 1 ? ms - usual_scene_ms_ : 0;
+    edit_shares_.charge(purses_->picture, beyond * 1000.0, seconds_now());
 }
 
 void Session::refused(stream::Socket& socket, stream::Refusal refusal) {
@@ -300,7 +319,11 @@ void Session::publish(bool edited) {
     snapshot->held_width = held_.width;
     snapshot->held_height = held_.height;
     snapshot->own = own_views();
-    if (edited) author_ = view_of(speaker_);
+    if (edited) {
+        author_ = view_of(speaker_);
+        if (auto peer = peers_.find(speaker_); peer != peers_.end())
+            edit_shares_.edited(peer->second.person, said_price_);
+    }
     snapshot->author = author_;
     own_gone_ = false;
     snapshot->edit = (published_ ? published_->edit : 0) + (edited ? 1 : 0);

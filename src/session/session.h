@@ -38,8 +38,8 @@ struct SessionOptions {
     FrameLoopOptions frames;
     VideoSinkOptions video;
     std::chrono::milliseconds hello_within{10'000};
-    // What people may cause; sessions of one server share it. Null: one of its own.
-    std::shared_ptr<collaboration::Budgets> budgets;
+    // What people may cause; sessions of one server share it. Null: its own.
+    std::shared_ptr<collaboration::Purses> purses;
 };
 
 // All functions are for the I/O thread but where they say otherwise.
@@ -87,6 +87,8 @@ class Session {
     // Hears those who wait, in fair turns; sockets are read in between.
     void serve();
     void hear_text(uint64_t id, const std::string& text);
+    // A frame has been traced; ms: what its Scene took.
+    void note_scene(bool new_edit, float ms);
     void strike(uint64_t id, const collaboration::server::Error& error);
     void make_room_for_newcomers();
     void hear(uint64_t id, collaboration::ClientMessage message);
@@ -110,7 +112,10 @@ class Session {
     Executor executor_;
     collaboration::State state_;
     std::map<uint64_t, Peer> peers_;
-    std::shared_ptr<collaboration::Budgets> budgets_;
+    std::shared_ptr<collaboration::Purses> purses_;
+    collaboration::EditShares edit_shares_;
+    double said_price_ = 0;       // of what is being heard
+    float usual_scene_ms_ = 0;    // of a frame that shows no edit: to evaluate it, and to make it ready for rays
     collaboration::FairQueue waiting_;
     bool serves_next_ = false;   // it is the executor's turn to call serve
     bool serves_later_ = false;  // and so is a timer
