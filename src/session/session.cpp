@@ -362,6 +362,8 @@ void Session::watch(uint64_t id, const client::Watch& wanted) {
     own.watch = wanted;
     own.moves++;
     own.urgent = now - std::exchange(own.moved_at, now) > kCameraRest;
+    if (own.urgent && state_.members.size() > 1)
+        purses_->picture.charge(peer.person, collaboration::price::kInterruption, seconds_now());
     author_ = own.view;
     publish(false);
 }
