@@ -68,6 +68,7 @@ int main(int argc, char** argv) {
     command->add_option("--threads", serve.threads, "tracing threads; 0 = one for each core")
         ->check(CLI::Range(0, 256));
     command->add_flag("--talking", serve.talking, "the mouth speaks without words");
+    command->add_flag("--trust-local-users", serve.trust_local_users, "let in other users of this machine");
     add_size(command, serve.width, serve.height);
     command->callback([&] { status = app::serve(serve); });
 

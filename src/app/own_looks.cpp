@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "base/queue.h"
+#include "base/seldom.h"
 #include "base/task_pool.h"
 #include "exchange/cube_file.h"
 #include "store/asset.h"
@@ -25,6 +26,7 @@ using Bytes = std::vector<std::byte>;
 constexpr const char* kMedia = "application/x-cube";
 constexpr size_t kKeptTables = 8;  // 0.6 MB each at the usual 33 samples, 34 MB at the most
 constexpr size_t kLongestTitle = 80;
+constexpr size_t kMostFailed = 1024;  // remembered: whoever edits may name as many as they like
 
 base::Result<Bytes> read_file(const fs::path& path, const std::string& name) {
     std::error_code failed;
@@ -89,6 +91,7 @@ struct OwnLooks::Impl {
     std::map<std::string, std::string> titles;            // by hash
     std::list<std::pair<std::string, LookTable>> tables;  // the newest first
     std::map<std::string, base::Error> failed;
+    base::Seldom unknown;
     std::set<std::string> under_way;
 
     base::Queue<std::function<void()>> jobs{64};
@@ -119,8 +122,9 @@ struct OwnLooks::Impl {
     void fetch(const std::string& hash) {
         auto table = read_look(data, hash);
         if (table) return keep(hash, std::move(*table));
-        spdlog::warn("{}", table.error().message);
+        if (auto times = unknown.note()) spdlog::warn("{} looks cannot be shown; the last of them: {}", *times, table.error().message);
         std::lock_guard lock(mutex);
+        if (failed.size() >= kMostFailed) failed.clear();
         failed.insert_or_assign(hash, table.error());
         under_way.erase(hash);
     }

@@ -18,6 +18,7 @@
 #include <thread>
 
 #include "base/queue.h"
+#include "base/seldom.h"
 #include "base/task_pool.h"
 #include "exchange/decode_environment.h"
 #include "world/environment_map.h"
@@ -32,6 +33,7 @@ using Bytes = std::vector<std::byte>;
 
 constexpr size_t kKeptMaps = 4;  // about 30 MB each
 constexpr size_t kLongestTitle = 80;
+constexpr size_t kMostFailed = 1024;  // remembered: whoever edits may name as many as they like
 
 bool is_hash(std::string_view text) {
     return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == text.npos;
@@ -122,6 +124,7 @@ struct OwnWorlds::Impl {
     std::list<std::pair<std::string, MapPtr>> maps;  // the newest first
     std::set<std::string> under_way;
     std::map<std::string, base::Error> failed;
+    base::Seldom unknown;
 
     struct Job {
         std::string name;  // of an upload
@@ -203,8 +206,10 @@ struct OwnWorlds::Impl {
         if (map) {
             keep(hash, *map);
         } else {
-            spdlog::warn("the world {} cannot be shown: {}", hash.substr(0, 12), map.error().message);
+            if (auto times = unknown.note())
+                spdlog::warn("{} worlds cannot be shown; the last of them, {}: {}", *times, hash.substr(0, 12), map.error().message);
             std::lock_guard lock(mutex);
+            if (failed.size() >= kMostFailed) failed.clear();
             failed.insert_or_assign(hash, map.error());
             under_way.erase(hash);
         }

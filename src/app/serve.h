@@ -18,6 +18,7 @@ struct ServeOptions {
     int threads = 0;  // of tracing; 0 = one for each core
     int width = 640, height = 360;
     bool talking = false;  // the mouth speaks without words
+    bool trust_local_users = false;  // other users of this machine are let in
 };
 
 // Serves until SIGTERM or SIGINT; the process's exit status. Prints the address and "ready".

@@ -44,7 +44,7 @@ class OpenStudio final : public Studio {
     explicit OpenStudio(const StudioOptions& options) : options_(options) {}
 
     base::Result<void> open() {
-        auto server = stream::Server::listen(options_.endpoint);
+        auto server = stream::Server::listen(options_.endpoint, options_.limits);
         if (!server) return server.error();
         server_ = std::move(*server);
         auto store = store::open_store(options_.data);
@@ -68,6 +68,7 @@ class OpenStudio final : public Studio {
         wanted_.first = options_.session;
         wanted_.thumbnails = options_.data / "thumbnails";
         wanted_.session.choices = choices;
+        wanted_.session.purses = std::make_shared<collaboration::Purses>();
         wanted_.session.frames.width = options_.width;
         wanted_.session.frames.height = options_.height;
         wanted_.stages = [this] {

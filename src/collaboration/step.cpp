@@ -163,8 +163,6 @@ struct Stepper {
         member.id = id;
         member.client = hello.client;
         member.actor = {hello.client, name_for(hello), free_color()};
-        member.messages = {kMessageBurst, now};
-        member.operations = {kOperationBurst, now};
         member.errors = {kErrorBurst, now};
         member.undo_told = undo_state(state.committed, member.actor.id);
         state.members.push_back(member);
@@ -223,12 +221,18 @@ struct Stepper {
     }
 
     void on(MemberState& member, client::Draft& said) {
-        if (!afford(member, said.seq, said.operations)) return;
         auto place = find_draft(member.id, said.gesture);
         if (!place &&
             std::ranges::count(state.drafts, member.id, &DraftState::member) >= static_cast<int>(kMaxDrafts)) {
             return refuse(member, said.seq, "refused",
                           {fmt::format("at most {} drafts at a time", kMaxDrafts), "gesture"});
+        }
+        size_t drafted = count(said.operations);
+        for (size_t i = 0; i < state.drafts.size(); ++i)
+            if (state.drafts[i].member == member.id && i != place) drafted += count(state.drafts[i].draft.operations);
+        if (drafted > kMaxDrafted) {
+            return refuse(member, said.seq, "refused",
+                          {fmt::format("at most {} operations in drafts at a time", kMaxDrafted), "ops"});
         }
         if (auto laid = allowed(said.operations); !laid)
             return refuse(member, said.seq, code_of(laid.error()), laid.error());
@@ -238,29 +242,19 @@ struct Stepper {
         }
         DraftState& draft = state.drafts[*place];
         draft.draft.operations = std::move(said.operations);
+        draft.version = ++state.draft_versions;
         draft.news = true;
         shown_is_stale = true;
         note_shown(member, said.seq, said.stamp);
     }
 
     void on(MemberState& member, client::Drop& said) {
-        if (!afford(member, said.seq, {})) return;
         if (auto place = find_draft(member.id, said.gesture)) end_draft(*place, false);
         note_shown(member, said.seq, member.shown_stamp);
         send(member.id, server::Ack{said.seq, state.committed.revision});
     }
 
     // --- changes
-
-    bool afford(MemberState& member, uint64_t seq, std::span<const Operation> operations) {
-        if (take_from(member.messages, now, kMessagesPerSecond, kMessageBurst, 1) &&
-            take_from(member.operations, now, kOperationsPerSecond, kOperationBurst,
-                      static_cast<double>(count(operations)))) {
-            return true;
-        }
-        refuse(member, seq, "too_frequent", {"too many changes in a short time; send this one again later"});
-        return false;
-    }
 
     static void note_shown(MemberState& member, uint64_t seq, double stamp) {
         member.shown_seq = std::max(member.shown_seq, seq);
@@ -345,9 +339,6 @@ struct Stepper {
     }
 
     void on(MemberState& member, client::Commit& said) {
-        if (!afford(member, said.seq,
-                    said.operations ? std::span<const Operation>(*said.operations) : std::span<const Operation>()))
-            return;
         if (repeated(member, said.seq)) return;
         auto draft = find_draft(member.id, said.gesture);
         if (!draft && !said.operations) {
@@ -360,12 +351,12 @@ struct Stepper {
     }
 
     void on(MemberState& member, client::Ops& said) {
-        if (!afford(member, said.seq, said.operations) || repeated(member, said.seq)) return;
+        if (repeated(member, said.seq)) return;
         change(member, said.seq, said.stamp, said.gesture, std::move(said.operations), std::nullopt);
     }
 
     void reverse(MemberState& member, uint64_t seq, double stamp, RecordKind kind) {
-        if (!afford(member, seq, {}) || repeated(member, seq)) return;
+        if (repeated(member, seq)) return;
         bool undo = kind == RecordKind::undo;
         auto plan = undo ? plan_undo(state.head, member.actor.id) : plan_redo(state.head, member.actor.id);
         if (!plan) {
@@ -388,11 +379,9 @@ struct Stepper {
     void on(MemberState& member, client::Hello&) {
         refuse(member, {}, "bad_message", {"hello has been said already", "type"});
     }
-    void on(MemberState& member, client::Ping& said) {
-        if (afford(member, 0, {})) send(member.id, server::Pong{said.stamp});
-    }
-    void on(MemberState& member, client::Clock& said) {
-        if (!afford(member, 0, {}) || state.mode == said.mode) return;
+    void on(MemberState& member, client::Ping& said) { send(member.id, server::Pong{said.stamp}); }
+    void on(MemberState&, client::Clock& said) {
+        if (state.mode == said.mode) return;
         state.mode = said.mode;
         send_all(server::ModeChange{said.mode});
     }
@@ -493,9 +482,9 @@ struct Stepper {
 };
 
 void lay_drafts(State& state) {
-    std::vector<std::vector<Operation>> drafts;
-    for (const DraftState& draft : state.drafts) drafts.push_back(draft.draft.operations);
-    state.shown = document::share_nodes(document::overlay(state.head.document, drafts), state.shown);
+    std::vector<DraftLayer> drafts;
+    for (const DraftState& draft : state.drafts) drafts.push_back({draft.version, draft.draft.operations});
+    state.shown = document::share_nodes(state.laid.lay(state.head.document, drafts), state.shown);
 }
 
 }  // namespace
@@ -510,10 +499,9 @@ State make_state(std::string session, History history, uint64_t snapshot_revisio
     return state;
 }
 
-Effects step(State& state, const Input& input) {
+Effects step(State& state, Input input) {
     Stepper stepper{state, input.now, input.time_ms};
-    auto event = input.event;
-    std::visit([&](auto& held) { stepper.handle(held); }, event);
+    std::visit([&](auto& held) { stepper.handle(held); }, input.event);
     if (stepper.shown_is_stale) lay_drafts(state);
     if (input.now - state.last_flush >= kTickSeconds || state.last_flush < 0) stepper.say_news();
     return std::move(stepper.effects);

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "collaboration/history.h"
+#include "collaboration/lay_drafts.h"
 #include "collaboration/message.h"
 #include "document/choices.h"
 
@@ -24,10 +25,9 @@ using MemberId = uint64_t;  // one connection; never used twice
 
 constexpr size_t kMaxMembers = 64;
 constexpr size_t kMaxDrafts = 8;          // of one member at a time
+constexpr size_t kMaxDrafted = 1024;      // operations in them together: all are laid anew whenever the film changes
 constexpr size_t kMaxPending = 4096;      // records that the store has not answered for
 constexpr size_t kMaxUnchanged = 16'384;  // remembered of all clients together
-constexpr double kMessagesPerSecond = 250, kMessageBurst = 500;
-constexpr double kOperationsPerSecond = 4000, kOperationBurst = 8000;
 constexpr double kErrorsPerSecond = 5, kErrorBurst = 100;  // beyond that the connection is closed
 constexpr double kTickSeconds = 0.016;                     // news for the others go out at most this often
 constexpr uint64_t kSnapshotEvery = 1000;                  // revisions
@@ -92,14 +92,15 @@ struct MemberState {
     uint64_t shown_seq = 0;
     double shown_stamp = 0;
     server::UndoState undo_told;
-    Bucket messages, operations, errors;
+    Bucket errors;
 };
 
 struct DraftState {
     server::Draft draft;
     MemberId member = 0;
-    bool told = false;  // the others have seen some of it
-    bool news = false;  // and not yet the newest
+    uint64_t version = 0;  // of all drafts; see LaidDrafts
+    bool told = false;     // the others have seen some of it
+    bool news = false;     // and not yet the newest
 };
 
 struct Pending {
@@ -128,6 +129,8 @@ struct State {
     std::vector<MemberState> members;  // in order of arrival
     std::set<MemberId> closing;        // told to go; what they still say is not heard
     std::vector<DraftState> drafts;    // in order of beginning
+    uint64_t draft_versions = 0;
+    LaidDrafts laid;
     Mode mode = Mode::live;
     std::vector<ServerMessage> news;  // for all, at the next tick
     double last_flush = -1;
@@ -135,7 +138,8 @@ struct State {
 
 // history: what the store has loaded; snapshot_revision: that of its newest snapshot.
 State make_state(std::string session, History history, uint64_t snapshot_revision = 0);
-Effects step(State& state, const Input& input);
+// How often and how much members may say is not decided here; see FairQueue.
+Effects step(State& state, Input input);
 
 // Null when it has not said hello or has left.
 const MemberState* find_member(const State& state, MemberId member);

@@ -15,6 +15,7 @@
 #include <memory>
 #include <string>
 
+#include "collaboration/fair_queue.h"
 #include "collaboration/step.h"
 #include "session/frame_loop.h"
 #include "session/held_size.h"
@@ -42,6 +43,8 @@ struct SessionOptions {
     // Frame thread: a frame has been traced, once. May be null.
     std::function<void()> first_picture;
     document::Choices choices;  // what members may set
+    // What people may cause; sessions of one server share it. Null: its own.
+    std::shared_ptr<collaboration::Purses> purses;
 };
 
 // All functions are for the I/O thread but where they say otherwise.
@@ -92,12 +95,20 @@ class Session {
     struct Peer {
         std::shared_ptr<stream::Socket> socket;
         bool member = false;
+        std::string person;  // see Budgets: who it is, once it has said so
         stream::TokenBucket strikes{100, 5};
         CanvasSize canvas;       // that the picture is shown on; empty = not told
         std::optional<Own> own;  // nothing: it looks through the film's camera
         std::optional<Pointer> pointer;  // nothing: not over the picture
     };
 
+    // Hears those who wait, in fair turns; sockets are read in between.
+    void serve();
+    void hear_text(uint64_t id, const std::string& text);
+    // A frame has been traced; ms: what its Scene took.
+    void note_scene(bool new_edit, float ms);
+    void strike(uint64_t id, const collaboration::server::Error& error);
+    void make_room_for_newcomers();
     void hear(uint64_t id, collaboration::ClientMessage message);
     void step(decltype(collaboration::Input::event) event);
     void carry_out(collaboration::Effects effects);
@@ -124,6 +135,13 @@ class Session {
     collaboration::State state_;
     std::map<uint64_t, Peer> peers_;
     std::vector<std::string> hints_;  // of the Program: for whoever comes later
+    std::shared_ptr<collaboration::Purses> purses_;
+    collaboration::EditShares edit_shares_;
+    double said_price_ = 0;       // of what is being heard
+    float usual_scene_ms_ = 0;    // of a frame that shows no edit: to evaluate it, and to make it ready for rays
+    collaboration::FairQueue waiting_;
+    bool serves_next_ = false;   // it is the executor's turn to call serve
+    bool serves_later_ = false;  // and so is a timer
     LiveInput live_;
     CanvasSize held_;
     ViewId next_view_ = kProgram + 1;
