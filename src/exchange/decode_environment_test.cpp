@@ -4,7 +4,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
+#include <sys/eventfd.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -12,6 +14,8 @@
 #include <chrono>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
+#include <fstream>
 #include <string_view>
 #include <thread>
 
@@ -107,6 +111,23 @@ TEST(DecodeEnvironment, KillsAChildThatTakesTooLong) {
     EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(3));
 }
 
+TEST(DecodeEnvironment, IsGivenUpAtOnceWhenNobodyWaits) {
+    const int stop = eventfd(0, EFD_CLOEXEC);
+    std::jthread later([stop] {
+        std::this_thread::sleep_for(std::chrono::milliseconds(30));
+        const uint64_t once = 1;
+        ASSERT_EQ(write(stop, &once, sizeof(once)), 8);
+    });
+    const auto start = std::chrono::steady_clock::now();
+    const auto read = decode_environment(write_black_exr(8192, 4096), {}, kThisProgram, stop);
+    ASSERT_FALSE(read);
+    EXPECT_THAT(read.error().message, HasSubstr("the server ends"));
+    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(1));
+    EXPECT_EQ(waitpid(-1, nullptr, WNOHANG), -1) << "no child is left behind";
+    later.join();
+    close(stop);
+}
+
 TEST(DecodeEnvironment, ReportsAProgramThatIsNotThereOrSaysNothing) {
     const Bytes bytes = write_exr_bytes(test_picture(64, 32));
     auto gone = decode_environment(bytes, {}, "/nonexistent/limn");
@@ -164,6 +185,26 @@ TEST(Sandbox, KillsWhoeverAsksForMemoryToRunCodeIn) {
                MAP_FAILED;
     }));
 }
+// A child that reads a slow picture is to be seen at the back of the queue.
+TEST(DecodeEnvironment, TheChildRunsBehindEverythingElse) {
+    const int stop = eventfd(0, EFD_CLOEXEC);
+    std::jthread decoding([stop] { (void)decode_environment(write_black_exr(8192, 4096), {}, kThisProgram, stop); });
+    int nice = 0;
+    for (int i = 0; i < 400 && nice < 19; ++i) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        const std::string path = "/proc/self/task/";
+        for (const auto& task : std::filesystem::directory_iterator(path)) {
+            std::ifstream children(task.path() / "children");
+            for (int child = 0; children >> child;) nice = std::max(nice, getpriority(PRIO_PROCESS, static_cast<id_t>(child)));
+        }
+    }
+    EXPECT_EQ(nice, 19);
+    const uint64_t once = 1;
+    ASSERT_EQ(write(stop, &once, sizeof(once)), 8);
+    decoding.join();
+    close(stop);
+}
+
 TEST(Sandbox, EndsWhoeverComputesTooLong) {
     const int status = sandboxed(
         [] {

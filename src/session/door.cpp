@@ -1,7 +1,9 @@
 #include "session/door.h"
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
+
+#include "base/readable.h"
+#include "document/json.h"
 
 namespace limn::session {
 namespace {
@@ -27,6 +29,16 @@ Response file_response(const Request& request, const stream::PageFile& file) {
     return response;
 }
 
+// What the file is called, fit to be shown and kept. The ending stays when a long name is cut.
+std::string upload_name(const Request& request) {
+    constexpr size_t kLongest = 200, kLongestEnding = 8;
+    const std::string name = base::readable(stream::query_value(request.query, "name"), std::string::npos);
+    if (name.size() <= kLongest) return name;
+    const size_t dot = name.rfind('.');
+    const std::string ending = dot == name.npos || name.size() - dot > kLongestEnding ? "" : name.substr(dot);
+    return base::readable(name, kLongest - ending.size()) + ending;
+}
+
 struct Door {
     DoorOptions options;
     Session& session;
@@ -43,8 +55,9 @@ struct Door {
             return session.ready() ? stream::text_response(200, "ready\n")
                                    : stream::text_response(503, "the first picture is being made\n");
         if (path == "/version") {
-            nlohmann::json body{{"name", options.name}, {"version", options.version}, {"commit", options.commit}};
-            return stream::json_response(200, body.dump());
+            const document::OrderedJson body{
+                {"name", options.name}, {"version", options.version}, {"commit", options.commit}};
+            return stream::json_response(200, document::dump(body));
         }
         if (path.starts_with("/api/")) {
             if (options.library)
@@ -71,7 +84,7 @@ struct Door {
 
     base::Result<void> may_upload(const Request& request) {
         if (request.path != "/api/assets" || !options.take_asset) return base::Error{"nothing is posted there", "path"};
-        if (stream::query_value(request.query, "name").empty())
+        if (upload_name(request).empty())
             return base::Error{"the file's name is missing: POST /api/assets?name=studio.hdr", "name"};
         return {};
     }
@@ -83,10 +96,13 @@ stream::Handlers make_handlers(DoorOptions options, Session& session, const std:
     stream::Handlers handlers;
     handlers.upload_folder = options.uploads;
     auto door = std::make_shared<Door>(std::move(options), session, session_name);
-    handlers.request = [door](const Request& request, stream::Reply reply) { reply(door->answer(request)); };
+    handlers.request = [door](const Request& request, stream::Reply reply) {
+        if (door->options.worked_out && door->options.worked_out(request, reply)) return;
+        reply(door->answer(request));
+    };
     handlers.may_upload = [door](const Request& request) { return door->may_upload(request); };
     handlers.uploaded = [door](const Request& request, stream::UploadedFile file, stream::Reply reply) {
-        door->options.take_asset(stream::query_value(request.query, "name"), std::move(file), std::move(reply));
+        door->options.take_asset(upload_name(request), std::move(file), std::move(reply));
     };
     handlers.may_open = [door](const Request& request) -> base::Result<void> {
         if (request.path == "/ws/" + door->session_name) return {};
