@@ -1,7 +1,7 @@
 #include "app/world_thumbnails.h"
 
-#include "base/background.h"
 #include "base/task_pool.h"
+#include "session/priority.h"
 
 namespace limn::app {
 
@@ -33,7 +33,7 @@ void WorldThumbnails::find(const std::string& id, Told told) {
 
 void WorldThumbnails::work() {
     base::name_thread("limn-thumbs");
-    base::yield_to_all();
+    session::yield_to_input();
     while (auto asked = asked_.pop()) {
         if (ended_) {
             asked->told(base::Error{"the server ends"});
