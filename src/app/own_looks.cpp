@@ -50,13 +50,14 @@ base::Result<LookTable> parse(const Bytes& bytes) {
 std::string title_of(const base::ColorTable& table, const std::string& name) {
     const std::string title =
         base::readable(table.title.empty() ? fs::path(name).stem().string() : table.title, kLongestTitle);
-    return title.empty() ? "Own look" : title;
+    return title.empty() || title == ".cube" ? "Own look" : title;
 }
 
 }  // namespace
 
 bool is_look_name(const std::string& name) {
-    std::string ending = fs::path(name).extension().string();
+    // Not by fs::path, to which a name that is nothing but an ending has none.
+    std::string ending = name.substr(name.size() - std::min<size_t>(name.size(), 5));
     std::transform(ending.begin(), ending.end(), ending.begin(),
                    [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     return ending == ".cube";

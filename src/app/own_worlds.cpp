@@ -86,6 +86,7 @@ std::string title_kept(const std::string& title) {
 // The file's name as a person would say it.
 std::string title_of(const std::string& name) {
     std::string title = fs::path(name).stem().string();
+    if (title.starts_with('.')) title.clear();  // nothing but an ending
     std::replace(title.begin(), title.end(), '_', ' ');
     return title_kept(title);
 }
