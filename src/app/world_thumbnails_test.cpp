@@ -43,6 +43,7 @@ TEST(WorldThumbnails, RefuseWhatIsTooMuchAndWhatIsAskedForAtTheEnd) {
     std::promise<void> go;
     std::shared_future<void> gone = go.get_future().share();
     std::atomic<int> refused = 0, ended = 0, good = 0;
+    std::jthread later;
     {
         WorldThumbnails thumbnails([&](const std::string&) -> base::Result<WorldThumbnails::Picture> {
             gone.wait();
@@ -57,10 +58,10 @@ TEST(WorldThumbnails, RefuseWhatIsTooMuchAndWhatIsAskedForAtTheEnd) {
         }
         EXPECT_GE(refused, 9);
         EXPECT_LE(refused, 10);
-        std::thread([&] {
+        later = std::jthread([&] {
             std::this_thread::sleep_for(std::chrono::milliseconds(50));
             go.set_value();
-        }).detach();
+        });
     }
     EXPECT_EQ(good + ended + refused, static_cast<int>(WorldThumbnails::kMostAsked + 10)) << "everybody was answered";
     EXPECT_GE(ended, 250);

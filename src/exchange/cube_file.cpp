@@ -76,19 +76,22 @@ std::string_view without_note(std::string_view line) {
     return line;
 }
 
-// A number, or one of the words that stand for none: nan, Inf, INFINITY.
-bool begins_colour(std::string_view word) {
-    if (word.find_first_of("+-.0123456789") == 0) return true;
-    std::string lower(word.substr(0, 8));
+// How programs write what is not finite: NaN, -nan(ind), Inf, +INFINITY, 1.#INF, -1.#IND.
+bool is_no_number(std::string_view word) {
+    std::string lower(word.substr(word.find_first_not_of("+-") == 1 ? 1 : 0));
     for (char& c : lower) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    return lower == "inf" || lower == "infinity" || lower.substr(0, lower.find('(')) == "nan";
+    return lower == "inf" || lower == "infinity" || lower == "nan" || lower.starts_with("nan(") || lower.find(".#") != lower.npos;
+}
+
+bool begins_colour(std::string_view word) {
+    return word.find_first_of("+-.0123456789") == 0 || is_no_number(word);
 }
 
 Result<float> read_number(std::string_view word, int line) {
     if (word.starts_with('+') && !word.starts_with("+-")) word.remove_prefix(1);
     double v = 0;
     const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), v);
-    if (word.find(".#") != word.npos)  // as some programs write 1.#INF and -1.#IND
+    if (is_no_number(word))
         return at_line(line, fmt::format("{} is no value that a colour can have", told(word)));
     if (word.empty() || end != word.data() + word.size() || error != std::errc{})
         return at_line(line, fmt::format("{} is not a number", word.empty() ? "what is missing" : told(word)));

@@ -113,13 +113,14 @@ TEST(DecodeEnvironment, KillsAChildThatTakesTooLong) {
 
 TEST(DecodeEnvironment, IsGivenUpAtOnceWhenNobodyWaits) {
     const int stop = eventfd(0, EFD_CLOEXEC);
+    const Bytes slow = write_black_exr(8192, 4096);
     std::jthread later([stop] {
         std::this_thread::sleep_for(std::chrono::milliseconds(30));
         const uint64_t once = 1;
         ASSERT_EQ(write(stop, &once, sizeof(once)), 8);
     });
     const auto start = std::chrono::steady_clock::now();
-    const auto read = decode_environment(write_black_exr(8192, 4096), {}, kThisProgram, stop);
+    const auto read = decode_environment(slow, {}, kThisProgram, stop);
     ASSERT_FALSE(read);
     EXPECT_THAT(read.error().message, HasSubstr("the server ends"));
     EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(1));
