@@ -89,7 +89,9 @@ base::Result<void> AssetRoom::make(const std::string& hash, uint64_t bytes) {
     if (total <= limits_.bytes && count <= limits_.count) return {};
 
     const auto used = in_use_();
-    if (!used) return base::Error{"the folder of own files is full, and what films use cannot be told: " + used.error().message};
+    if (!used)
+        return base::Error{"the folder of own files is full, and what films use cannot be told: " +
+                           used.error().message};
     std::vector<std::string> going;
     const auto now = fs::file_time_type::clock::now();
     for (const Kept& k : kept) {
@@ -100,9 +102,10 @@ base::Result<void> AssetRoom::make(const std::string& hash, uint64_t bytes) {
         --count;
     }
     if (total > limits_.bytes || count > limits_.count)
-        return base::Error{fmt::format("no more is kept: own files may be {} and have {} MB together, and films use those that are "
-                                       "there, or they have just come. Delete films that nobody needs, or try again in {} minutes",
-                                       limits_.count, limits_.bytes >> 20, (limits_.spared.count() + 59) / 60)};
+        return base::Error{
+            fmt::format("no more is kept: own files may be {} and have {} MB together, and films use those that are "
+                        "there, or they have just come. Delete films that nobody needs, or try again in {} minutes",
+                        limits_.count, limits_.bytes >> 20, (limits_.spared.count() + 59) / 60)};
     for (const std::string& gone : going) {
         spdlog::info("the own file {} goes to make room: no film uses it", gone.substr(0, 12));
         std::error_code ignored;

@@ -28,8 +28,8 @@ const std::string kNew(64, 'f');
 
 TEST(AssetRoom, TheOldestThatNoFilmUsesGoes) {
     const store::TemporaryFolder folder;
-    const std::string used = put(folder.path, 'a', 9), old = put(folder.path, 'b', 8), older = put(folder.path, 'c', 10),
-                      late = put(folder.path, 'd', 1);
+    const std::string used = put(folder.path, 'a', 9), old = put(folder.path, 'b', 8),
+                      older = put(folder.path, 'c', 10), late = put(folder.path, 'd', 1);
     const std::filesystem::path assets = folder.path / "assets";
     AssetRoom room(assets, [&] { return std::set<std::string>{used}; }, {.bytes = 5000, .count = 100});
     std::vector<std::string> gone;
@@ -67,15 +67,22 @@ TEST(AssetRoom, WhatHasJustComeStays) {
 TEST(AssetRoom, NothingGoesWhenItCannotBeToldWhatIsInUse) {
     const store::TemporaryFolder folder;
     const std::string old = put(folder.path, 'a', 5);
-    AssetRoom room(
-        folder.path / "assets", []() -> base::Result<std::set<std::string>> { return base::Error{"the store is damaged"}; },
-        {.bytes = 10, .count = 1});
+    AssetRoom room(folder.path / "assets",
+                   []() -> base::Result<std::set<std::string>> { return base::Error{"the store is damaged"}; },
+                   {.bytes = 10, .count = 1});
     EXPECT_THAT(room.make(kNew, 10).error().message, HasSubstr("the store is damaged"));
     EXPECT_TRUE(std::filesystem::exists(folder.path / "assets" / old));
 }
 
 collaboration::Record choose(uint64_t revision, const std::string& look) {
-    return {revision, 1000, "ann", "Ann", "client-1", revision, "g" + std::to_string(revision), collaboration::RecordKind::edit,
+    return {revision,
+            1000,
+            "ann",
+            "Ann",
+            "client-1",
+            revision,
+            "g" + std::to_string(revision),
+            collaboration::RecordKind::edit,
             {document::set("film.look_table", look)}};
 }
 

@@ -213,7 +213,7 @@ struct OwnWorlds::Impl {
         base::Result<DecodedMap> map = base::Error{"no such world is kept here"};
         if (bytes)
             map = store::hash_of(*bytes) == hash ? decode(title, *bytes, nullptr, stop)
-                                         : base::Error{"the kept file is damaged"};
+                                                 : base::Error{"the kept file is damaged"};
         if (map) {
             keep(hash, map->map);
         } else if (ended) {

@@ -32,7 +32,8 @@ std::string picture(const std::string& header = "") {
 std::string slow_picture() {
     std::string row{2, 2, 32, 0};
     for (int c = 0; c < 4; ++c)
-        for (int left = 8192; left > 0; left -= 127) row += {static_cast<char>(128 + std::min(left, 127)), static_cast<char>(0x80)};
+        for (int left = 8192; left > 0; left -= 127)
+            row += {static_cast<char>(128 + std::min(left, 127)), static_cast<char>(0x80)};
     std::string bytes = "#?RADIANCE\n\n-Y 4096 +X 8192\n";
     for (int y = 0; y < 4096; ++y) bytes += row;
     return bytes;
@@ -77,8 +78,8 @@ TEST(OwnWorlds, WhatWasDoneToAPictureIsTold) {
 TEST(OwnWorlds, NamesOfAnyBytesNeverBreakTheList) {
     Studio studio;
     int n = 0;
-    for (const std::string name : {"\xff\xfe.hdr", "a\xc3.hdr", "\xe2\x80\xaegnp.hdr", "\xed\xa0\x80.hdr", "\x01\x1b[31m.hdr", ".hdr",
-                                   "../../x.hdr", "\xc0\xaf.hdr"}) {
+    for (const std::string name : {"\xff\xfe.hdr", "a\xc3.hdr", "\xe2\x80\xaegnp.hdr", "\xed\xa0\x80.hdr",
+                                   "\x01\x1b[31m.hdr", ".hdr", "../../x.hdr", "\xc0\xaf.hdr"}) {
         const auto world = studio.take(name, picture("# " + std::to_string(n++) + "\n")).get();
         ASSERT_TRUE(world) << world.error().message;
         EXPECT_TRUE(base::is_readable(world->title)) << world->title;
@@ -92,8 +93,15 @@ TEST(OwnWorlds, NamesOfAnyBytesNeverBreakTheList) {
 TEST(OwnWorlds, EntriesThatAreInTheFolderNeverBreakTheList) {
     Studio studio;
     ASSERT_TRUE(studio.take("good.hdr", picture()).get());
-    const std::string texts[] = {"{\"title\": \"\xff\xfe\"}", "{\"title\": \"a\\u0000\\u202eb\"}", "{\"title\": 7}", "[\"title\"]", "null", "",
-                                 "{\"title\": \"\"}", std::string(1 << 20, '['), "{\"title\": \"" + std::string(5000, 'y') + "\"}"};
+    const std::string texts[] = {"{\"title\": \"\xff\xfe\"}",
+                                 "{\"title\": \"a\\u0000\\u202eb\"}",
+                                 "{\"title\": 7}",
+                                 "[\"title\"]",
+                                 "null",
+                                 "",
+                                 "{\"title\": \"\"}",
+                                 std::string(1 << 20, '['),
+                                 "{\"title\": \"" + std::string(5000, 'y') + "\"}"};
     char letter = 'a';
     for (const std::string& text : texts) {
         const std::string hash(64, letter == 'g' ? '0' : letter);

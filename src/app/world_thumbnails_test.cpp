@@ -51,9 +51,12 @@ TEST(WorldThumbnails, RefuseWhatIsTooMuchAndWhatIsAskedForAtTheEnd) {
         });
         for (size_t i = 0; i < WorldThumbnails::kMostAsked + 10; ++i) {
             thumbnails.find(std::to_string(i), [&](base::Result<WorldThumbnails::Picture> picture) {
-                if (picture) ++good;
-                else if (picture.error().message == "the server ends") ++ended;
-                else ++refused;
+                if (picture)
+                    ++good;
+                else if (picture.error().message == "the server ends")
+                    ++ended;
+                else
+                    ++refused;
             });
         }
         EXPECT_GE(refused, 9);

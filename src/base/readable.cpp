@@ -15,7 +15,10 @@ Character first_character(std::string_view text) {
     const auto at = [&](size_t i) { return static_cast<unsigned char>(text[i]); };
     const uint32_t lead = at(0);
     if (lead < 0x80) return {1, lead};
-    const size_t bytes = lead >= 0xc2 && lead < 0xe0 ? 2 : lead >= 0xe0 && lead < 0xf0 ? 3 : lead >= 0xf0 && lead < 0xf5 ? 4 : 0;
+    const size_t bytes = lead >= 0xc2 && lead < 0xe0   ? 2
+                         : lead >= 0xe0 && lead < 0xf0 ? 3
+                         : lead >= 0xf0 && lead < 0xf5 ? 4
+                                                       : 0;
     if (bytes == 0 || bytes > text.size()) return {};
     uint32_t code = lead & (0xffu >> (bytes + 1));
     for (size_t i = 1; i < bytes; ++i) {
@@ -32,12 +35,13 @@ bool in(uint32_t code, uint32_t first, uint32_t last) {
 }
 
 bool is_shown(uint32_t code) {
-    if (code < 0x20 || in(code, 0x7f, 0x9f)) return false;                       // control characters
-    if (code == 0x61c || in(code, 0x200e, 0x200f)) return false;                 // marks of direction
-    if (in(code, 0x2028, 0x202e) || in(code, 0x2066, 0x206f)) return false;      // separators, embeddings, overrides, isolates
-    if (code == 0x200b || code == 0x2060 || code == 0xfeff) return false;        // nothing to be seen
-    if (in(code, 0xfff9, 0xfffb) || in(code, 0xe0000, 0xe007f)) return false;    // annotations, tags
-    return !in(code, 0xfdd0, 0xfdef) && (code & 0xfffe) != 0xfffe;               // noncharacters
+    if (code < 0x20 || in(code, 0x7f, 0x9f)) return false;        // control characters
+    if (code == 0x61c || in(code, 0x200e, 0x200f)) return false;  // marks of direction
+    if (in(code, 0x2028, 0x202e) || in(code, 0x2066, 0x206f))
+        return false;  // separators, embeddings, overrides, isolates
+    if (code == 0x200b || code == 0x2060 || code == 0xfeff) return false;      // nothing to be seen
+    if (in(code, 0xfff9, 0xfffb) || in(code, 0xe0000, 0xe007f)) return false;  // annotations, tags
+    return !in(code, 0xfdd0, 0xfdef) && (code & 0xfffe) != 0xfffe;             // noncharacters
 }
 
 }  // namespace

@@ -12,9 +12,9 @@
 namespace limn::exchange {
 namespace {
 
-constexpr float kNoise = -0.01f;       // a small lossy negative is a coder's noise and not worth a word
+constexpr float kNoise = -0.01f;  // a small lossy negative is a coder's noise and not worth a word
 constexpr float kLeastCovered = 1e-3f;
-constexpr float kLeastLight = 1e-8f;   // below what a half float can hold
+constexpr float kLeastLight = 1e-8f;  // below what a half float can hold
 
 std::string counted(size_t count, const char* one, const char* many) {
     return fmt::format("{} {}", count, count == 1 ? one : many);

@@ -80,7 +80,8 @@ std::string_view without_note(std::string_view line) {
 bool is_no_number(std::string_view word) {
     std::string lower(word.substr(word.find_first_not_of("+-") == 1 ? 1 : 0));
     for (char& c : lower) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    return lower == "inf" || lower == "infinity" || lower == "nan" || lower.starts_with("nan(") || lower.find(".#") != lower.npos;
+    return lower == "inf" || lower == "infinity" || lower == "nan" || lower.starts_with("nan(") ||
+           lower.find(".#") != lower.npos;
 }
 
 bool begins_colour(std::string_view word) {
@@ -91,8 +92,7 @@ Result<float> read_number(std::string_view word, int line) {
     if (word.starts_with('+') && !word.starts_with("+-")) word.remove_prefix(1);
     double v = 0;
     const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), v);
-    if (is_no_number(word))
-        return at_line(line, fmt::format("{} is no value that a colour can have", told(word)));
+    if (is_no_number(word)) return at_line(line, fmt::format("{} is no value that a colour can have", told(word)));
     if (word.empty() || end != word.data() + word.size() || error != std::errc{})
         return at_line(line, fmt::format("{} is not a number", word.empty() ? "what is missing" : told(word)));
     if (!std::isfinite(v)) return at_line(line, fmt::format("{} is no value that a colour can have", told(word)));
@@ -234,9 +234,10 @@ uint64_t id_of(const ColorTable& table) {
 Result<ColorTable> parse_cube(std::span<const std::byte> bytes) {
     if (bytes.empty()) return Error{"the file is empty"};
     if (bytes.size() > kMostCubeBytes)
-        return Error{fmt::format("the file has {} MB; at most {} MB is read: export the look with fewer digits or at a "
-                                 "smaller size",
-                                 (bytes.size() + (1u << 20) - 1) >> 20, kMostCubeBytes >> 20)};
+        return Error{
+            fmt::format("the file has {} MB; at most {} MB is read: export the look with fewer digits or at a "
+                        "smaller size",
+                        (bytes.size() + (1u << 20) - 1) >> 20, kMostCubeBytes >> 20)};
     std::string held;
     const auto utf8 = as_utf8(bytes, held);
     if (!utf8) return utf8.error();

@@ -85,15 +85,19 @@ TEST(CubeFile, NamesTheLineAtFault) {
     EXPECT_THAT(fault_of("LUT_IN_VIDEO_RANGE\n" + kTwo), HasSubstr("full range"));
     EXPECT_THAT(fault_of("DOMAIN_MIN 0 1 0\n" + kTwo), HasSubstr("line 1: the input range is empty"));
     EXPECT_THAT(fault_of("DOMAIN_MIN 0 0\n" + kTwo), HasSubstr("line 1: there are 2 numbers where 3"));
-    EXPECT_THAT(fault_of("DOMAIN_MIN 0 0 0\nDOMAIN_MAX 1 1 2\nLUT_1D_SIZE 2\n" + kTwo), HasSubstr("line 2: with curves and a cube"));
+    EXPECT_THAT(fault_of("DOMAIN_MIN 0 0 0\nDOMAIN_MAX 1 1 2\nLUT_1D_SIZE 2\n" + kTwo),
+                HasSubstr("line 2: with curves and a cube"));
     EXPECT_THAT(fault_of(kTwo + "1 1 1\n"), HasSubstr("line 10: there are more than the 8 colours"));
     EXPECT_THAT(fault_of(kTwo.substr(0, kTwo.size() - 6) + "# note note\n"), HasSubstr("ends after 7 of 8 colours"));
     EXPECT_THAT(fault_of(kTwo + "TITLE \"late\"\n"), HasSubstr("line 10: TITLE stands among the colours"));
     const auto with_last = [](const char* line) { return kTwo.substr(0, kTwo.size() - 6) + line + "\n     "; };
     EXPECT_THAT(fault_of(with_last("1 1 nan")), HasSubstr("line 9: nan is no value"));
     EXPECT_THAT(fault_of(with_last("inf 1 1")), HasSubstr("line 9: inf is no value"));
-    for (const char* none : {"NaN NaN NaN", "NAN 1 1", "-nan 1 1", "nan(ind) 1 1", "INF 1 1", "+Infinity 1 1", "-INFINITY 1 1", "1.#INF 1 1", "-1.#IND 1 1"})
-        EXPECT_THAT(fault_of(with_last(none)), AllOf(HasSubstr("line 9: "), HasSubstr("is no value that a colour can have"))) << none;
+    for (const char* none : {"NaN NaN NaN", "NAN 1 1", "-nan 1 1", "nan(ind) 1 1", "INF 1 1", "+Infinity 1 1",
+                             "-INFINITY 1 1", "1.#INF 1 1", "-1.#IND 1 1"})
+        EXPECT_THAT(fault_of(with_last(none)),
+                    AllOf(HasSubstr("line 9: "), HasSubstr("is no value that a colour can have")))
+            << none;
     EXPECT_THAT(fault_of(with_last("1 1 1e9")), HasSubstr("line 9: 1e9 is too large"));
     EXPECT_THAT(fault_of(with_last("1 1 1x")), HasSubstr("line 9: 1x is not a number"));
     EXPECT_THAT(fault_of(with_last("1,1,1")), HasSubstr("line 9: 1,1,1 is not a number"));
@@ -104,8 +108,11 @@ TEST(CubeFile, NamesTheLineAtFault) {
 
 TEST(CubeFile, ADomainThatIsTheUsualOneBelongsToCurvesAndCubeAlike) {
     const std::string shaper = "LUT_1D_SIZE 2\nLUT_3D_SIZE 2\n%0 0 0\n1 1 1\n" + kTwo.substr(kTwo.find('\n') + 1);
-    const auto with = [&](const std::string& lines) { return parse(std::string(shaper).replace(shaper.find('%'), 1, lines)); };
-    for (const char* lines : {"", "DOMAIN_MIN 0 0 0\nDOMAIN_MAX 1 1 1\n", "DOMAIN_MAX 1.0 1.0 1.0\n", "DOMAIN_MIN -0 0 0\n"}) {
+    const auto with = [&](const std::string& lines) {
+        return parse(std::string(shaper).replace(shaper.find('%'), 1, lines));
+    };
+    for (const char* lines :
+         {"", "DOMAIN_MIN 0 0 0\nDOMAIN_MAX 1 1 1\n", "DOMAIN_MAX 1.0 1.0 1.0\n", "DOMAIN_MIN -0 0 0\n"}) {
         const auto table = with(lines);
         ASSERT_TRUE(table) << lines << table.error().message;
         EXPECT_EQ(table->curves.size, 2);

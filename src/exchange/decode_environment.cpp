@@ -152,8 +152,7 @@ base::Result<Decoded> read_answer(const char* memory, size_t bytes, const Decode
 
 }  // namespace
 
-base::Result<Decoded> decode_environment(int file, const DecodeLimits& limits, const std::string& program,
-                                         int stop) {
+base::Result<Decoded> decode_environment(int file, const DecodeLimits& limits, const std::string& program, int stop) {
     struct stat status {};
     if (fstat(file, &status) != 0) return failed("the file cannot be read");
     if (!S_ISREG(status.st_mode)) return base::Error{"the file is not a regular file"};

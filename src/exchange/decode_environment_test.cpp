@@ -196,7 +196,8 @@ TEST(DecodeEnvironment, TheChildRunsBehindEverythingElse) {
         const std::string path = "/proc/self/task/";
         for (const auto& task : std::filesystem::directory_iterator(path)) {
             std::ifstream children(task.path() / "children");
-            for (int child = 0; children >> child;) nice = std::max(nice, getpriority(PRIO_PROCESS, static_cast<id_t>(child)));
+            for (int child = 0; children >> child;)
+                nice = std::max(nice, getpriority(PRIO_PROCESS, static_cast<id_t>(child)));
         }
     }
     EXPECT_EQ(nice, 19);

@@ -29,8 +29,10 @@ Layers layers_of(const Imf::ChannelList& list) {
     for (auto c = list.begin(); c != list.end(); ++c) {
         const std::string name = c.name();
         const size_t dot = name.rfind('.');
-        if (dot == name.npos) layers[""].insert(name);
-        else layers[name.substr(0, dot)].insert(name.substr(dot + 1));
+        if (dot == name.npos)
+            layers[""].insert(name);
+        else
+            layers[name.substr(0, dot)].insert(name.substr(dot + 1));
     }
     return layers;
 }
@@ -45,7 +47,8 @@ std::string told(const std::vector<std::string>& names) {
 }
 
 // As these channels are spelt in the layer; empty when one is missing.
-std::vector<std::string> spelt(const std::set<std::string>& layer, const std::vector<std::vector<const char*>>& wanted) {
+std::vector<std::string> spelt(const std::set<std::string>& layer,
+                               const std::vector<std::vector<const char*>>& wanted) {
     std::vector<std::string> out;
     for (const auto& spellings : wanted) {
         const auto found = std::find_if(layer.begin(), layer.end(), [&](const std::string& channel) {
@@ -58,7 +61,9 @@ std::vector<std::string> spelt(const std::set<std::string>& layer, const std::ve
 }
 
 std::vector<std::string> rgb_of(const std::set<std::string>& layer) {
-    return spelt(layer, {{"R", "r", "Red", "red", "RED"}, {"G", "g", "Green", "green", "GREEN"}, {"B", "b", "Blue", "blue", "BLUE"}});
+    return spelt(
+        layer,
+        {{"R", "r", "Red", "red", "RED"}, {"G", "g", "Green", "green", "GREEN"}, {"B", "b", "Blue", "blue", "BLUE"}});
 }
 
 // Identifiers of objects in the places of colours (Cryptomatte).
@@ -67,7 +72,8 @@ bool holds_identifiers(const std::string& layer) {
 }
 
 bool is_called_the_picture(const std::string& layer) {
-    static const std::set<std::string> kNames = {"combined", "beauty", "rgba", "rgb", "color", "colour", "main", "composite", "final"};
+    static const std::set<std::string> kNames = {"combined", "beauty", "rgba",      "rgb",  "color",
+                                                 "colour",   "main",   "composite", "final"};
     const size_t dot = layer.rfind('.');
     return kNames.contains(lower(dot == layer.npos ? layer : layer.substr(dot + 1)));
 }

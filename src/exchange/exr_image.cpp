@@ -101,9 +101,8 @@ base::Result<ColorMatrix> meaning_of(const Imf::Header& header, ExrColors::Kind 
     if (!told) return rec709_from_xyz(kD65);
     const Imf::Chromaticities& c = Imf::chromaticities(header);
     const auto at = [](const Imath::V2f& v) { return Chromaticity{v.x, v.y}; };
-    const auto matrix = kind == ExrColors::Kind::xyz
-                            ? rec709_from_xyz(at(c.white))
-                            : rec709_from({at(c.red), at(c.green), at(c.blue), at(c.white)});
+    const auto matrix = kind == ExrColors::Kind::xyz ? rec709_from_xyz(at(c.white))
+                                                     : rec709_from({at(c.red), at(c.green), at(c.blue), at(c.white)});
     if (!matrix)
         return base::Error{"the chromaticities of the .exr file cannot be used: " + matrix.error().message +
                            ". Save it with those of its colour space"};

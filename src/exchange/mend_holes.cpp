@@ -9,14 +9,15 @@
 namespace limn::exchange {
 namespace {
 
-constexpr double kTimesTheRest = 20;   // a sun is about five times its sky
+constexpr double kTimesTheRest = 20;  // a sun is about five times its sky
 constexpr float kTimesTheMedian = 1e4f;
-constexpr size_t kLargestSpike = 16;   // pixels that hang together
+constexpr size_t kLargestSpike = 16;  // pixels that hang together
 
 // The indices of the eight pixels round one, on the sphere.
 std::array<size_t, 8> neighbours(const base::ImageF& picture, size_t index) {
     const int width = picture.width, height = picture.height;
-    const int x = static_cast<int>(index % static_cast<size_t>(width)), y = static_cast<int>(index / static_cast<size_t>(width));
+    const int x = static_cast<int>(index % static_cast<size_t>(width)),
+              y = static_cast<int>(index / static_cast<size_t>(width));
     std::array<size_t, 8> out{};
     size_t n = 0;
     for (int dy = -1; dy <= 1; ++dy) {
@@ -24,7 +25,8 @@ std::array<size_t, 8> neighbours(const base::ImageF& picture, size_t index) {
             if (dx == 0 && dy == 0) continue;
             int column = x + dx, row = y + dy;
             if (row < 0 || row >= height) column += width / 2, row = y;
-            out[n++] = static_cast<size_t>(row) * static_cast<size_t>(width) + static_cast<size_t>((column + width) % width);
+            out[n++] =
+                static_cast<size_t>(row) * static_cast<size_t>(width) + static_cast<size_t>((column + width) % width);
         }
     }
     return out;
@@ -50,15 +52,18 @@ float median_of_lit(const base::ImageF& picture, const std::vector<uint8_t>& hol
 size_t mark_spikes(const base::ImageF& picture, std::vector<uint8_t>& holes) {
     const float bright = std::max(kSpike, kTimesTheMedian * median_of_lit(picture, holes));
     const auto area = [&](size_t i) {
-        return std::sin(base::kPi * (static_cast<double>(i / static_cast<size_t>(picture.width)) + 0.5) / picture.height);
+        return std::sin(base::kPi * (static_cast<double>(i / static_cast<size_t>(picture.width)) + 0.5) /
+                        picture.height);
     };
     double rest = 0;
     std::vector<size_t> spikes;
     for (size_t i = 0; i < holes.size(); ++i) {
         if (holes[i]) continue;
         const float v = peak(picture, i);
-        if (v >= bright) spikes.push_back(i);
-        else rest += v * area(i);
+        if (v >= bright)
+            spikes.push_back(i);
+        else
+            rest += v * area(i);
     }
     if (spikes.empty() || rest <= 0) return 0;
 

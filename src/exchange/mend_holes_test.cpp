@@ -48,8 +48,8 @@ struct Shape {
     const char* name;
     int left, top, width, height;  // may go over the seam
 };
-const Shape kShapes[] = {{"one", 20, 10, 1, 1},       {"a run", 10, 12, 30, 1},      {"a column", 33, 4, 1, 24},
-                         {"a block", 40, 8, 12, 12},  {"at the seam", 63, 15, 2, 2}, {"at the edge", 0, 15, 1, 1},
+const Shape kShapes[] = {{"one", 20, 10, 1, 1},       {"a run", 10, 12, 30, 1},         {"a column", 33, 4, 1, 24},
+                         {"a block", 40, 8, 12, 12},  {"at the seam", 63, 15, 2, 2},    {"at the edge", 0, 15, 1, 1},
                          {"a pole", 7, 0, 3, 1},      {"the other pole", 50, 30, 4, 2}, {"a whole row", 0, 9, 64, 1},
                          {"a polar cap", 0, 0, 64, 3}};
 
@@ -118,7 +118,8 @@ TEST(MendHoles, SunsAndLampsStay) {
     // In nits, and with its glow.
     for (float& v : day.data) v *= 5000;
     for (int y = -2; y <= 2; ++y)
-        for (int x = -2; x <= 2; ++x) std::fill_n(day.pixel(100 + x, 60 + y), 3, 1e9f / static_cast<float>(1 + 100 * (x * x + y * y)));
+        for (int x = -2; x <= 2; ++x)
+            std::fill_n(day.pixel(100 + x, 60 + y), 3, 1e9f / static_cast<float>(1 + 100 * (x * x + y * y)));
     EXPECT_EQ(cleaned(day)->image.pixel(100, 60)[0], 1e9f);
     // A lamp in the dark, and soft boxes in a studio that is all but dark.
     base::ImageF dark(64, 32, 3);

@@ -8,11 +8,10 @@ namespace {
 
 using Column = std::array<double, 3>;
 
-constexpr ColorMatrix kBradford{
-    {{0.8951, 0.2664, -0.1614}, {-0.7502, 1.7135, 0.0367}, {0.0389, -0.0685, 1.0296}}};
-constexpr double kSame = 2e-4;       // of a chromaticity: files round to three or four digits
-constexpr double kFarthest = 10;     // of a chromaticity that anybody means
-constexpr double kFlattest = 1e-5;   // of a triangle's area
+constexpr ColorMatrix kBradford{{{0.8951, 0.2664, -0.1614}, {-0.7502, 1.7135, 0.0367}, {0.0389, -0.0685, 1.0296}}};
+constexpr double kSame = 2e-4;      // of a chromaticity: files round to three or four digits
+constexpr double kFarthest = 10;    // of a chromaticity that anybody means
+constexpr double kFlattest = 1e-5;  // of a triangle's area
 constexpr double kSmallestWhite = 1e-3;
 
 Column times(const ColorMatrix& m, const Column& v) {
@@ -70,9 +69,8 @@ base::Result<ColorMatrix> xyz_from(const Primaries& p) {
         return base::Error{"its primaries are no colours"};
     if (!is_white(p.white)) return base::Error{"its white point is no white"};
     const auto z = [](Chromaticity c) { return 1 - c.x - c.y; };
-    const ColorMatrix columns{{{p.red.x, p.green.x, p.blue.x},
-                               {p.red.y, p.green.y, p.blue.y},
-                               {z(p.red), z(p.green), z(p.blue)}}};
+    const ColorMatrix columns{
+        {{p.red.x, p.green.x, p.blue.x}, {p.red.y, p.green.y, p.blue.y}, {z(p.red), z(p.green), z(p.blue)}}};
     if (std::abs(determinant(columns)) < kFlattest) return base::Error{"its primaries span no colours"};
     const Column amounts = times(inverse(columns), xyz_of(p.white));
     if (*std::min_element(amounts.begin(), amounts.end()) <= 0)

@@ -87,7 +87,8 @@ std::optional<std::array<float, N>> numbers_in(std::string_view text) {
 void note_ignored(Header& header, std::string_view line) {
     constexpr size_t kLongestNote = 200;
     if (header.note.size() > kLongestNote) return;
-    header.note += fmt::format("{}{} is of no use and was ignored", header.note.empty() ? "" : "; ", base::readable(line, 60));
+    header.note +=
+        fmt::format("{}{} is of no use and was ignored", header.note.empty() ? "" : "; ", base::readable(line, 60));
 }
 
 // Values were multiplied by these before they were stored; all of them are divided out again.

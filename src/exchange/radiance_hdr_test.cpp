@@ -79,7 +79,8 @@ TEST(RadianceHdr, NamesWhatIsWrong) {
     EXPECT_THAT(fault(to_bytes("#?RADIANCE\n\n-Y 4096 +X 100000\n")), HasSubstr("at most 8192 x 4096"));
     EXPECT_THAT(fault(to_bytes("#?RADIANCE\n\n-Y 4096 +X 8192\n")), HasSubstr("too short for 4096 rows"));
     EXPECT_THAT(fault(to_bytes("#?RADIANCE\n\n-Y 4 +X 8 9\n")), HasSubstr("size line"));
-    EXPECT_THAT(fault(to_bytes("#?RADIANCE\n" + std::string(70'000, 'x') + "\n\n-Y 2 +X 4\n")), HasSubstr("lines may have 64 kB"));
+    EXPECT_THAT(fault(to_bytes("#?RADIANCE\n" + std::string(70'000, 'x') + "\n\n-Y 2 +X 4\n")),
+                HasSubstr("lines may have 64 kB"));
     EXPECT_THAT(fault(to_bytes(std::string("#?RADIANCE\n\n-Y 1 +X 4\n\1\1\1\4", 27))), HasSubstr("row 0 holds a run"));
     std::string overlong = "#?RADIANCE\n\n-Y 1 +X 8\n";
     overlong += std::string({2, 2, 0, 8, static_cast<char>(137), 5, 5, 5});
@@ -96,21 +97,23 @@ TEST(RadianceHdr, DividesByTheColourCorrection) {
     ASSERT_TRUE(read) << read.error().message;
     for (size_t i = 0; i < picture.data.size(); ++i) picture.data[i] /= i % 3 == 0 ? 2.0f : 8.0f;
     // A shared exponent keeps eight bits of the largest channel, which is no longer the same one.
-    for (size_t i = 0; i < picture.data.size(); ++i) ASSERT_NEAR(read->image.data[i], picture.data[i], std::max(4.0f / 128, picture.data[i] / 128));
+    for (size_t i = 0; i < picture.data.size(); ++i)
+        ASSERT_NEAR(read->image.data[i], picture.data[i], std::max(4.0f / 128, picture.data[i] / 128));
 }
 
 TEST(RadianceHdr, IgnoresHeaderLinesOfNoUseAndSaysSo) {
     const base::ImageF picture = test_picture(64, 32);
-    for (const std::string line : {"EXPOSURE=0", "EXPOSURE=-1", "EXPOSURE=nan", "EXPOSURE=inf", "EXPOSURE=", "EXPOSURE=auto",
-                                   "EXPOSURE=1e-30", "COLORCORR=0 0 0", "COLORCORR=1 2", "COLORCORR=1 2 3 4", "GAMMA=2.2",
-                                   "PRIMARIES=unknown"}) {
+    for (const std::string line :
+         {"EXPOSURE=0", "EXPOSURE=-1", "EXPOSURE=nan", "EXPOSURE=inf", "EXPOSURE=", "EXPOSURE=auto", "EXPOSURE=1e-30",
+          "COLORCORR=0 0 0", "COLORCORR=1 2", "COLORCORR=1 2 3 4", "GAMMA=2.2", "PRIMARIES=unknown"}) {
         const auto read = read_with(line + "\n");
         ASSERT_TRUE(read) << line << ": " << read.error().message;
         expect_close(read->image, picture);
         EXPECT_EQ(read->note, line + " is of no use and was ignored");
     }
-    for (const std::string line : {"EXPOSURE=1", "GAMMA=1.0", "PIXASPECT=1", "\tEXPOSURE=16", " EXPOSURE=16", "EXPOSURES=16", "# EXPOSURE=16",
-                                   "PRIMARIES=0 0 0 0 0 0 0 0", "VIEW= -vth -vp 0 0 0"}) {
+    for (const std::string line :
+         {"EXPOSURE=1", "GAMMA=1.0", "PIXASPECT=1", "\tEXPOSURE=16", " EXPOSURE=16", "EXPOSURES=16", "# EXPOSURE=16",
+          "PRIMARIES=0 0 0 0 0 0 0 0", "VIEW= -vth -vp 0 0 0"}) {
         const auto read = read_with(line + "\n");
         ASSERT_TRUE(read) << line << ": " << read.error().message;
         expect_close(read->image, picture);
@@ -173,7 +176,8 @@ TEST(RadianceHdr, FlatRowsMayLookPacked) {
                     pixels += static_cast<char>(marked ? 64 : 128);
                 }
             }
-            const auto read = parse_radiance(to_bytes("#?RADIANCE\nFORMAT=32-bit_rle_rgbe\n\n-Y 32 +X 64\n" + pixels), {});
+            const auto read =
+                parse_radiance(to_bytes("#?RADIANCE\nFORMAT=32-bit_rle_rgbe\n\n-Y 32 +X 64\n" + pixels), {});
             ASSERT_TRUE(read) << read.error().message;
             EXPECT_EQ(read->image.pixel(9, 7)[0], (100 + (9 * 7 + 7) % 50 + 0.5f) / 256);
             EXPECT_EQ(read->image.pixel(63, 31)[2], 90.5f / 256);

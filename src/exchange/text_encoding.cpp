@@ -53,9 +53,12 @@ base::Result<std::string_view> as_utf8(std::span<const std::byte> bytes, std::st
     std::optional<Order> order;
     if (text.starts_with("\xff\xfe")) order = Order::little;
     if (text.starts_with("\xfe\xff")) order = Order::big;
-    if (order) text.remove_prefix(2);
-    else if (text.size() >= 4 && text[0] && !text[1] && text[2] && !text[3]) order = Order::little;
-    else if (text.size() >= 4 && !text[0] && text[1] && !text[2] && text[3]) order = Order::big;
+    if (order)
+        text.remove_prefix(2);
+    else if (text.size() >= 4 && text[0] && !text[1] && text[2] && !text[3])
+        order = Order::little;
+    else if (text.size() >= 4 && !text[0] && text[1] && !text[2] && text[3])
+        order = Order::big;
     if (!order) return text;
     auto converted = from_utf16(text, *order);
     if (!converted) return base::Error{"the file is damaged text in UTF-16: save it as UTF-8"};

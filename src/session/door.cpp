@@ -85,7 +85,8 @@ struct Door {
     base::Result<void> may_upload(const Request& request) {
         if (request.path != "/api/assets" || !options.take_asset) return base::Error{"nothing is posted there", "path"};
         if (upload_name(request).empty())
-            return base::Error{"the file's name is missing, or nothing of it can be shown: POST /api/assets?name=studio.hdr", "name"};
+            return base::Error{
+                "the file's name is missing, or nothing of it can be shown: POST /api/assets?name=studio.hdr", "name"};
         return {};
     }
 };
