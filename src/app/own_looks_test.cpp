@@ -83,7 +83,8 @@ TEST(OwnLooks, AFileNameOfAnyBytesIsKept) {
     // What a hand has written into the folder is listed so that it can be shown.
     const std::string hash(64, 'e');
     std::ofstream(folder.path / "assets" / hash) << "x";
-    std::ofstream(folder.path / "assets" / (hash + ".json")) << R"({"title": "a\u202eb\u0007", "media": "application/x-cube"})";
+    std::ofstream(folder.path / "assets" / (hash + ".json"))
+        << R"({"title": "a\u202eb\u0007", "media": "application/x-cube"})";
     const OwnLooks again(folder.path, [] {});
     const auto list = again.list();
     EXPECT_TRUE(std::any_of(list.begin(), list.end(), [](const OwnLook& look) { return look.title == "ab"; }));

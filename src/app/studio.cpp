@@ -79,7 +79,8 @@ class OpenStudio final : public Studio {
                 if (session_) session_->refresh();
             });
         };
-        room_ = std::make_unique<AssetRoom>(options_.data / "assets", [data = options_.data] { return assets_in_use(data); });
+        room_ = std::make_unique<AssetRoom>(options_.data / "assets",
+                                            [data = options_.data] { return assets_in_use(data); });
         own_ = std::make_unique<OwnWorlds>(options_.data / "assets", changed, room_.get());
         looks_ = std::make_unique<OwnLooks>(options_.data, changed, room_.get());
         room_->on_removed([this](const std::string& hash) {

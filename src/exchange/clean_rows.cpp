@@ -44,6 +44,15 @@ CleanRows::CleanRows(int width, int height, const DecodeLimits& limits) : width_
                          std::max(1, static_cast<int>(std::lround(height * scale))), 4);
     clean_.resize(static_cast<size_t>(width) * 4);
     narrow_.resize(static_cast<size_t>(sums_.width) * 4);
+    const double step = static_cast<double>(width_) / sums_.width;
+    for (int x = 0; x < sums_.width; ++x) {
+        const double from = x * step, to = std::min((x + 1) * step, static_cast<double>(width_));
+        const Span span{static_cast<int>(from), std::min(static_cast<int>(std::ceil(to)), width_)};
+        // The first and the last texel lie in the span only in part.
+        for (int s = span.first; s < span.last; ++s)
+            shares_.push_back(static_cast<float>((std::min(s + 1.0, to) - std::max<double>(s, from)) / (to - from)));
+        spans_.push_back(span);
+    }
 }
 
 void CleanRows::add(const float* rgb) {
@@ -63,18 +72,14 @@ void CleanRows::add(const float* rgb) {
     // Each output texel is the area average of the source texels under it.
     const float* row = clean_.data();
     if (sums_.width != width_) {
-        const double step = static_cast<double>(width_) / sums_.width;
-        for (int x = 0; x < sums_.width; ++x) {
-            const double from = x * step, to = std::min((x + 1) * step, static_cast<double>(width_));
-            const int first = static_cast<int>(from), last = std::min(static_cast<int>(std::ceil(to)), width_);
-            float* out = narrow_.data() + static_cast<size_t>(x) * 4;
-            std::fill_n(out, 4, 0.0f);
-            for (int s = first; s < last; ++s) {
-                // The first and the last texel lie in the span only in part.
-                const float share =
-                    static_cast<float>((std::min(s + 1.0, to) - std::max<double>(s, from)) / (to - from));
-                for (int c = 0; c < 4; ++c) out[c] += share * row[s * 4 + c];
+        const float* share = shares_.data();
+        float* to = narrow_.data();
+        for (const Span& span : spans_) {
+            float sum[4] = {};
+            for (const float* from = row + span.first * 4; from != row + span.last * 4; from += 4, ++share) {
+                for (int c = 0; c < 4; ++c) sum[c] += *share * from[c];
             }
+            to = std::copy_n(sum, 4, to);
         }
         row = narrow_.data();
     }

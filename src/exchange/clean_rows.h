@@ -33,6 +33,12 @@ class CleanRows {
     int width_, height_, row_ = 0;
     base::ImageF sums_;  // RGB of the sound pixels, and how much of the texel they cover
     std::vector<float> clean_, narrow_;
+    // The source texels under each output texel of a row, and how much of it each covers.
+    struct Span {
+        int first, last;
+    };
+    std::vector<Span> spans_;
+    std::vector<float> shares_;
     size_t dropped_ = 0, negative_ = 0;
 };
 
