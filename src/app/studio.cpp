@@ -27,8 +27,15 @@ session::Keeper keeper_of(store::Store& store, const std::string& name) {
     session::Keeper keeper;
     keeper.append = [&store, name](const std::vector<collaboration::Record>& records) {
         store::Batch batch{name, records};
-        return store.append({&batch, 1});
+        std::optional<store::Unfit> unfit;
+        session::Kept kept = store.append({&batch, 1}, &unfit);
+        if (unfit) {
+            kept.unfit = unfit->place;
+            kept.taken = unfit->taken;
+        }
+        return kept;
     };
+    keeper.watch = [&store] { return store.check_place(); };
     keeper.save_snapshot = [&store, name](const collaboration::History& history) {
         return store.save_snapshot(name, history);
     };
@@ -62,9 +69,10 @@ class OpenStudio final : public Studio {
         auto server = stream::Server::listen(options_.endpoint);
         if (!server) return server.error();
         server_ = std::move(*server);
-        auto store = store::open_store(options_.data);
+        auto store = store::open_store(options_.data, {.or_read_only = true});
         if (!store) return store.error();
         store_ = std::move(*store);
+        if (const base::Error* why = store_->only_reads()) spdlog::warn("{}", why->message);
         auto loaded = store_->load(options_.session, document::demo_document(), unix_ms());
         if (!loaded) return loaded.error();
         for (const base::Error& error : loaded->skipped)
