@@ -11,6 +11,7 @@
 #include "app/export.h"
 #include "app/materials.h"
 #include "app/places.h"
+#include "app/recover.h"
 #include "app/render.h"
 #include "app/serve.h"
 #include "exchange/decode_child.h"
@@ -55,6 +56,9 @@ int main(int argc, char** argv) {
     command->add_option("--session", serve.session, "session to open; made when absent")->capture_default_str();
     command->add_option("--threads", serve.threads, "tracing threads; 0 = one for each core")
         ->check(CLI::Range(0, 256));
+    command->add_option("--backup-every", serve.backup_minutes, "minutes between backups; 0 = none")
+        ->check(CLI::Range(0.0, 100'000.0))
+        ->capture_default_str();
     command->add_flag("--talking", serve.talking, "the mouth speaks without words");
     add_size(command, serve.width, serve.height);
     command->callback([&] { status = app::serve(serve); });
@@ -108,6 +112,11 @@ int main(int argc, char** argv) {
     command->add_option("--pack", exported.pack, "compiled asset pack")->capture_default_str();
     add_size(command, exported.width, exported.height);
     command->callback([&] { status = app::export_project(exported); });
+
+    app::RecoverOptions recovered{.data = app::default_data()};
+    command = app.add_subcommand("recover", "Make a damaged data folder open again, and say what is lost");
+    command->add_option("--data", recovered.data, "folder that keeps everything")->capture_default_str();
+    command->callback([&] { status = app::recover(recovered); });
 
     CLI::App* bench = app.add_subcommand("bench", "Measure");
     bench->require_subcommand(1);

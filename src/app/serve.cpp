@@ -26,7 +26,7 @@ int serve(const ServeOptions& options) {
     if (auto may = stream::may_listen(*endpoint); !may) return fail(may.error());
 
     auto studio = Studio::open({*endpoint, options.data, options.page, options.pack, options.session, options.threads,
-                                options.width, options.height, options.talking});
+                                options.width, options.height, options.talking, options.backup_minutes});
     if (!studio) return fail(studio.error());
     std::string host = endpoint->host.find(':') == std::string::npos ? endpoint->host : "[" + endpoint->host + "]";
     fmt::print("Limn is at http://{}:{}/studio/{}\n", host, (*studio)->port(), options.session);

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <nlohmann/json.hpp>
 
+#include "app/backups.h"
 #include "app/commit.h"
 #include "app/libraries.h"
 #include "app/live_stages.h"
@@ -42,6 +43,13 @@ session::Keeper keeper_of(store::Store& store, const std::string& name) {
     return keeper;
 }
 
+// After the opening, when the first pictures are there.
+constexpr std::chrono::milliseconds kFirstBackup{10'000};
+
+std::chrono::milliseconds minutes(double count) {
+    return std::chrono::milliseconds(static_cast<int64_t>(count * 60'000));
+}
+
 // Made on the frame thread at the first frame, so that the tracing threads have its priority.
 session::Stages made_late(std::function<session::Stages()> make) {
     auto stages = std::make_shared<session::Stages>();
@@ -72,7 +80,10 @@ class OpenStudio final : public Studio {
         auto store = store::open_store(options_.data, {.or_read_only = true});
         if (!store) return store.error();
         store_ = std::move(*store);
-        if (const base::Error* why = store_->only_reads()) spdlog::warn("{}", why->message);
+        if (const base::Error* why = store_->only_reads())
+            spdlog::warn("{}", why->message);
+        else if (options_.backup_minutes > 0)
+            backups_ = std::make_unique<Backups>(options_.data, kFirstBackup, minutes(options_.backup_minutes));
         auto loaded = store_->load(options_.session, document::demo_document(), unix_ms());
         if (!loaded) return loaded.error();
         for (const base::Error& error : loaded->skipped)
@@ -165,6 +176,7 @@ class OpenStudio final : public Studio {
     StudioOptions options_;
     std::unique_ptr<stream::Server> server_;
     std::unique_ptr<store::Store> store_;
+    std::unique_ptr<Backups> backups_;
     std::shared_ptr<const evaluation::StudioData> data_;
     std::unique_ptr<OwnWorlds> own_;
     std::unique_ptr<OwnLooks> looks_;

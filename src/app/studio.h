@@ -18,6 +18,7 @@ struct StudioOptions {
     int threads = 0;  // of tracing; 0 = one for each core
     int width = 640, height = 360;
     bool talking = false;  // the mouth speaks without words
+    double backup_minutes = 0;  // between backups; 0 = none
 };
 
 class Studio {

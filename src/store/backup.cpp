@@ -36,7 +36,21 @@ std::optional<int64_t> time_in(const std::string& name) {
     return static_cast<int64_t>(timegm(&parts)) * 1000;
 }
 
-// All rows of all tables but those of the log, and how far each log has come: what a newer backup would hold more.
+Result<std::vector<std::string>> names_of_small_tables(sqlite3* db) {
+    auto statement = Statement::prepare(
+        db, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT IN ('record', "
+            "'snapshot', 'state') ORDER BY name");
+    if (!statement) return statement.error();
+    std::vector<std::string> names;
+    while (true) {
+        auto row = statement->step();
+        if (!row) return row.error();
+        if (!*row) return names;
+        names.emplace_back(statement->text(0));
+    }
+}
+
+// How far each log has come, and all rows of the tables that are small: what a newer backup would hold more.
 Result<std::string> contents(sqlite3* db) {
     std::string text;
     auto add = [&](const std::string& sql) -> Result<void> {
@@ -49,7 +63,11 @@ Result<std::string> contents(sqlite3* db) {
             for (int i = 0; i < statement->columns(); ++i) text.append(statement->text(i)).push_back('\0');
         }
     };
-    if (auto done = add("SELECT * FROM session ORDER BY id"); !done) return done.error();
+    auto tables = names_of_small_tables(db);
+    if (!tables) return tables.error();
+    for (const std::string& table : *tables) {
+        if (auto done = add(fmt::format("SELECT * FROM \"{}\" ORDER BY 1", table)); !done) return done.error();
+    }
     if (auto done = add("SELECT session, count(*), max(revision) FROM record GROUP BY session"); !done) return done.error();
     return text;
 }

@@ -77,11 +77,11 @@ Result<Connection> open_for_reading(const fs::path& folder, PrivateCopy& copy) {
     if (!fs::exists(path, failed)) {
         return Error{fmt::format("there is no limn.db in {}: nothing has been saved there", folder.string()), "data"};
     }
+    // Without a write-ahead log nobody has it open, and there is nothing but the file: it is read without a trace.
+    if (!fs::exists(folder / "limn.db-wal", failed)) return open_file_for_reading(path);
     auto opened = open(path.string(), SQLITE_OPEN_READONLY);
     if (opened || opened.error().field != "data") return opened;
-    // Without a log there is nothing but the file.
-    auto bytes = fs::file_size(folder / "limn.db-wal", failed);
-    if (failed || bytes == 0) return open(uri_of(path, "?immutable=1"), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI);
+    if (fs::file_size(folder / "limn.db-wal", failed) == 0) return open_file_for_reading(path);
     if (auto taken = copy.take(folder); !taken) return opened;
     return open((copy.path() / "limn.db").string(), SQLITE_OPEN_READWRITE);
 }
