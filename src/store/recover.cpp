@@ -128,7 +128,8 @@ Rescued rescue(const std::vector<Source>& sources, const FoundSession& session, 
         auto same = std::ranges::find(listed, session.name, &FoundSession::name);
         // A damaged list says nothing of what is in the log.
         if (same == listed.end() && !source.name.empty()) continue;
-        Salvage found = salvage(source.connection.get(), same == listed.end() ? session.id : same->id);
+        bool by_mark = same == listed.end() || (mark && source.name.empty());
+        Salvage found = salvage(source.connection.get(), by_mark ? session.id : same->id);
         if (!same_past(rescued.salvage, found)) {
             rescued.other_past = true;
             continue;

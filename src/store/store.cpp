@@ -81,11 +81,15 @@ struct Store::Impl {
         if (!sqlite3_get_autocommit(db())) sqlite3_exec(db(), "ROLLBACK", nullptr, nullptr, nullptr);
     }
 
-    Result<void> check_version() {
+    // marks: of what had been saved in it.
+    Result<void> check_version(const std::vector<HeadMark>& marks) {
         auto version = pragma("PRAGMA user_version");
         if (!version) return version.error();
         auto application = pragma("PRAGMA application_id");
         if (!application) return application.error();
+        if (*version == 0 && *application == 0 && !marks.empty())
+            return damaged(fmt::format("limn.db holds nothing, and {} session{} had been saved in it", marks.size(),
+                                       marks.size() == 1 ? "" : "s"));
         if (*version == 0 && *application == 0 && !read_only) return make_tables();
         if (*application != kApplicationId)
             return Error{"limn.db in the data folder is not a store of Limn. Give another folder with --data"};
@@ -508,7 +512,7 @@ Result<void> Store::Impl::open_to_read(const std::vector<HeadMark>& marks) {
     auto opened = open_for_reading(folder, copy);
     if (!opened) return opened.error();
     connection = *std::move(opened);
-    if (auto done = check_version(); !done) return done;
+    if (auto done = check_version(marks); !done) return done;
     return check_marks(marks);
 }
 
@@ -544,7 +548,7 @@ Result<void> Store::Impl::open_to_write(const std::vector<HeadMark>& marks, int6
         if (auto limited = pragma(fmt::format("PRAGMA max_page_count={}", max_pages).c_str()); !limited)
             return limited.error();
     }
-    if (auto done = check_version(); !done) return done;
+    if (auto done = check_version(marks); !done) return done;
     if (auto done = check_integrity(); !done) return done;
     if (auto done = check_marks(marks); !done) return done;
     if (auto done = say_open(); !done) return done;
