@@ -88,6 +88,11 @@ struct Stepper {
     // Whoever keeps sending what must be refused is let go.
     void refuse(MemberState& member, std::optional<uint64_t> seq, std::string code, base::Error error) {
         send(member.id, server::Error{seq, std::move(error.field), std::move(code), std::move(error.message)});
+        charge(member);
+    }
+
+    // May end the membership.
+    void charge(MemberState& member) {
         if (take_from(member.errors, now, kErrorsPerSecond, kErrorBurst, 1)) return;
         MemberId id = member.id;
         send(id, server::Bye{"too many messages had to be refused"});
@@ -551,8 +556,11 @@ struct Stepper {
         if (!member) return;
         if (!unfit.taken) return refuse(*member, record.client_seq, "not_saved", unfit.error);
         uint64_t digest = digest_of(record.kind, record.gesture, record.operations);
-        if (!other_under_same_number(*member, record.client_seq, digest, unfit.taken->digest))
-            send(member->id, server::Ack{record.client_seq, unfit.taken->revision});
+        // The next repetition need not go so far.
+        state.unchanged.add({record.client, record.client_seq}, unfit.taken->digest);
+        if (other_under_same_number(*member, record.client_seq, digest, unfit.taken->digest)) return;
+        send(member->id, server::Ack{record.client_seq, unfit.taken->revision});
+        charge(*member);
     }
 
     void give_up(const Pending::Waiting& waiting, const base::Error& error) {
