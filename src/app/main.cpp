@@ -16,6 +16,7 @@
 #include "app/materials.h"
 #include "app/option_checks.h"
 #include "app/places.h"
+#include "app/recover.h"
 #include "app/render.h"
 #include "app/serve.h"
 #include "exchange/decode_child.h"
@@ -67,6 +68,9 @@ int main(int argc, char** argv) {
     command->add_option("--session", serve.session, "session to open; made when absent")->capture_default_str();
     command->add_option("--threads", serve.threads, "tracing threads; 0 = one for each core")
         ->check(CLI::Range(0, 256));
+    command->add_option("--backup-every", serve.backup_minutes, "minutes between backups; 0 = none")
+        ->check(CLI::Range(0.0, 100'000.0))
+        ->capture_default_str();
     command->add_flag("--talking", serve.talking, "the mouth speaks without words");
     command->add_flag("--trust-local-users", serve.trust_local_users, "let in other users of this machine");
     add_size(command, serve.width, serve.height);
@@ -123,6 +127,11 @@ int main(int argc, char** argv) {
     command->add_option("--pack", exported.pack, "compiled asset pack")->capture_default_str();
     add_size(command, exported.width, exported.height);
     command->callback([&] { status = app::export_project(exported); });
+
+    app::RecoverOptions recovered{.data = app::default_data()};
+    command = app.add_subcommand("recover", "Make a damaged data folder open again, and say what is lost");
+    command->add_option("--data", recovered.data, "folder that keeps everything")->capture_default_str();
+    command->callback([&] { status = app::recover(recovered); });
 
     CLI::App* bench = app.add_subcommand("bench", "Measure");
     bench->require_subcommand(1);

@@ -5,6 +5,7 @@
 #include <chrono>
 
 #include "app/asset_room.h"
+#include "app/backups.h"
 #include "app/choices.h"
 #include "app/commit.h"
 #include "app/film_api.h"
@@ -21,6 +22,13 @@
 
 namespace limn::app {
 namespace {
+
+// After the opening, when the first pictures are there.
+constexpr std::chrono::milliseconds kFirstBackup{10'000};
+
+std::chrono::milliseconds minutes(double count) {
+    return std::chrono::milliseconds(static_cast<int64_t>(count * 60'000));
+}
 
 // Made on the frame thread at the first frame, so that the tracing threads have its priority.
 session::Stages made_late(std::function<session::Stages()> make) {
@@ -49,9 +57,13 @@ class OpenStudio final : public Studio {
         auto server = stream::Server::listen(options_.endpoint, options_.limits);
         if (!server) return server.error();
         server_ = std::move(*server);
-        auto store = store::open_store(options_.data);
+        auto store = store::open_store(options_.data, {.or_read_only = true});
         if (!store) return store.error();
         store_ = std::move(*store);
+        if (const base::Error* why = store_->only_reads())
+            spdlog::warn("{}", why->message);
+        else if (options_.backup_minutes > 0)
+            backups_ = std::make_unique<Backups>(options_.data, kFirstBackup, minutes(options_.backup_minutes));
 
         data_ = evaluation::open_studio_data(options_.pack.string());
         for (const std::string& sentence : data_->missing) spdlog::warn("{}", sentence);
@@ -192,6 +204,7 @@ class OpenStudio final : public Studio {
     StudioOptions options_;
     std::unique_ptr<stream::Server> server_;
     std::unique_ptr<store::Store> store_;
+    std::unique_ptr<Backups> backups_;
     std::shared_ptr<const evaluation::StudioData> data_;
     std::unique_ptr<WorldThumbnails> thumbnails_;
     std::unique_ptr<AssetRoom> room_;

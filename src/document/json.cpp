@@ -87,9 +87,14 @@ Result<Operation> create_from_json(const Json& object) {
     return Operation{std::move(create)};
 }
 
-Result<std::vector<Operation>> read_list(const Json& list, size_t& budget);
+// What may still come, of how many in all.
+struct Budget {
+    size_t left = 0, most = 0;
+};
 
-Result<Operation> operation_from_json(const Json& object, size_t& budget) {
+Result<std::vector<Operation>> read_list(const Json& list, Budget& budget);
+
+Result<Operation> operation_from_json(const Json& object, Budget& budget) {
     if (!object.is_object()) return Error{"an operation must be an object"};
     const std::string* kind = text_field(object, "kind");
     if (!kind) return Error{"an operation needs a kind", "kind"};
@@ -111,13 +116,13 @@ Result<Operation> operation_from_json(const Json& object, size_t& budget) {
     return Error{fmt::format("\"{}\" is no kind of operation", kind->substr(0, 40)), "kind"};
 }
 
-Result<std::vector<Operation>> read_list(const Json& list, size_t& budget) {
+Result<std::vector<Operation>> read_list(const Json& list, Budget& budget) {
     if (!list.is_array()) return Error{"ops must be a list of operations", "ops"};
     std::vector<Operation> operations;
     for (size_t i = 0; i < list.size(); ++i) {
         std::string where = fmt::format("ops[{}]", i);
-        if (budget == 0) return Error{fmt::format("more than {} operations in one message", kMaxOperations), where};
-        --budget;
+        if (budget.left == 0) return Error{fmt::format("more than {} operations at once", budget.most), where};
+        --budget.left;
         auto read = operation_from_json(list[i], budget);
         if (!read) {
             return Error{read.error().message, read.error().field.empty() ? where : where + "." + read.error().field};
@@ -157,8 +162,8 @@ OrderedJson value_to_json(const schema::Value& value) {
     return std::visit([](const auto& held) { return OrderedJson(held); }, value);
 }
 
-Result<std::vector<Operation>> operations_from_json(const Json& list) {
-    size_t budget = kMaxOperations;
+Result<std::vector<Operation>> operations_from_json(const Json& list, size_t most) {
+    Budget budget{most, most};
     return read_list(list, budget);
 }
 

@@ -253,6 +253,7 @@ void Session::hear(uint64_t id, collaboration::ClientMessage message) {
     peer->second.person = person;
     waiting_.name(id, person);
     for (const std::string& hint : hints_) send(id, server::Error{{}, "", "hint", hint});
+    tell_trouble_to(id);
     // A viewer that cannot be told of has no picture: let it come again.
     if (!sink_->push(ViewerJoined{id, peer->second.socket, codec, 0})) peer->second.socket->close(1013, "too busy");
     if (!std::exchange(ticking_, true)) tick();
@@ -292,9 +293,23 @@ void Session::carry_out(collaboration::Effects effects) {
 }
 
 void Session::written(Written written) {
+    if (written.last == 0) return tell_trouble(written.result ? std::nullopt : std::optional(written.result.error()));
     if (written.result) return step(collaboration::Committed{written.last});
-    step(collaboration::NotSaved{written.first, written.result.error()});
+    // First, so that what is ordered again now is written.
     store_->resume();
+    if (written.unfit)
+        step(collaboration::Unfit{written.first, written.result.error(), written.taken});
+    else
+        step(collaboration::NotSaved{written.first, written.result.error()});
+}
+
+void Session::tell_trouble(std::optional<base::Error> trouble) {
+    trouble_ = std::move(trouble);
+    for (const auto& member : state_.members) tell_trouble_to(member.id);
+}
+
+void Session::tell_trouble_to(uint64_t id) {
+    if (trouble_) send(id, server::Error{{}, trouble_->field, "not_saved", trouble_->message});
 }
 
 void Session::send(uint64_t id, const collaboration::ServerMessage& message) {

@@ -129,6 +129,9 @@ class Session {
     void tell_stats(const SinkStats& stats);
     void tell_hints(ViewId view, std::vector<std::string> hints);
     void written(Written written);
+    // Nothing can be saved for now, or can be again: members are told, and so are those who come.
+    void tell_trouble(std::optional<base::Error> trouble);
+    void tell_trouble_to(uint64_t id);
 
     SessionOptions options_;
     Executor executor_;
@@ -150,6 +153,7 @@ class Session {
     uint64_t pointer_moves_ = 0;
     bool own_gone_ = false;  // somebody has left with an own camera
     std::shared_ptr<const Snapshot> published_;
+    std::optional<base::Error> trouble_;  // why nothing can be saved
     bool ticking_ = false;
     bool ending_ = false;
     std::atomic<bool> ready_{false};

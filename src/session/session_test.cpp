@@ -363,6 +363,28 @@ TEST(Session, WhatIsNotSavedIsNotAcknowledged) {
     EXPECT_EQ(keeper.records[1].revision, 2u);
 }
 
+TEST(Session, EveryoneIsToldThatNothingCanBeSaved) {
+    MemoryKeeper memory;
+    std::atomic<bool> gone{false};
+    Keeper keeper = memory.keeper();
+    keeper.watch = [&]() -> base::Result<void> {
+        if (gone) return base::Error{"Nothing is saved: limn.db has been removed"};
+        return {};
+    };
+    TestStudio studio(keeper);
+    Page page(studio.port(), "page");
+    gone = true;
+    Json error = page.expect("error");
+    EXPECT_EQ(error["code"], "not_saved");
+    EXPECT_FALSE(error.contains("seq"));
+    EXPECT_THAT(error["message"].get<std::string>(), HasSubstr("limn.db has been removed"));
+    Page later(studio.port(), "later");
+    EXPECT_EQ(later.expect("error")["code"], "not_saved");
+    gone = false;
+    page.set("sun.elevation", 7);
+    EXPECT_EQ(page.expect("ack")["revision"], 1);
+}
+
 TEST(Session, WhatWasAcknowledgedIsThereAfterAKill) {
     namespace fs = std::filesystem;
     fs::path folder = fs::temp_directory_path() / ("limn-kill-" + std::to_string(::getpid()));
