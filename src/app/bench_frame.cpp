@@ -189,7 +189,6 @@ nlohmann::json measure_quality(Bench& bench) {
                         {"psnr_head", psnr(live, reference, box, true, false)},
                         {"psnr_without_head", psnr(live, reference, box, false, true)}};
         if (!bench.options.pictures.empty()) {
-            std::filesystem::create_directories(bench.options.pictures);
             for (const auto& [suffix, image] : {std::pair<const char*, const base::Image8*>{"live", &live}, {"reference", &reference}}) {
                 const auto path = bench.options.pictures / (name + "-" + suffix + ".png");
                 if (auto wrote = exchange::write_png(path.string(), *image); !wrote) fmt::print(stderr, "{}\n", wrote.error().message);

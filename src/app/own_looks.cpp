@@ -64,7 +64,7 @@ bool is_look_name(const std::string& name) {
 
 base::Result<LookTable> read_look(const fs::path& data, const std::string& hash) {
     const auto failed = [&](const std::string& why) {
-        return base::Error{fmt::format("the look {} is left out: {}", hash.substr(0, 12), why), "film.look_table"};
+        return base::Error{fmt::format("the look {} is not shown, all is magenta in its place: {}", hash.substr(0, 12), why), "film.look_table"};
     };
     std::error_code unreadable;
     if (!store::is_asset_hash(hash) || !fs::exists(store::asset_path(data, hash), unreadable))
@@ -161,7 +161,7 @@ base::Result<LookTable> OwnLooks::find(const std::string& hash) {
         impl->changed();
     };
     if (impl_->under_way.insert(hash).second && !impl_->jobs.push(job)) impl_->under_way.erase(hash);
-    return base::Error{"the look is being read"};
+    return LookTable();
 }
 
 std::vector<OwnLook> OwnLooks::list() const {

@@ -40,7 +40,7 @@ class OwnLooks {
     // the reason why not.
     void take(const std::string& name, const std::filesystem::path& file, std::shared_ptr<void> keep_file, Taken done);
 
-    // The table if it is ready; else it is being read (then `changed` tells) or the error says why it cannot be.
+    // The table if it is ready; null while it is being read (then `changed` tells); an error says why it cannot be.
     base::Result<LookTable> find(const std::string& hash);
 
     std::vector<OwnLook> list() const;  // by title

@@ -30,7 +30,7 @@ base::Result<OwnLook> take(OwnLooks& looks, const std::filesystem::path& folder,
 base::Result<LookTable> find_read(OwnLooks& looks, const std::string& hash) {
     for (int i = 0; i < 1000; ++i) {
         auto found = looks.find(hash);
-        if (found || found.error().message != "the look is being read") return found;
+        if (!found || *found) return found;
         std::this_thread::sleep_for(std::chrono::milliseconds(5));
     }
     return base::Error{"it was never read"};

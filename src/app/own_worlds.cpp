@@ -251,18 +251,19 @@ base::Result<MapPtr> OwnWorlds::find(const std::string& hash) {
     std::lock_guard lock(impl_->mutex);
     if (MapPtr map = impl_->lookup(hash)) return map;
     if (auto failed = impl_->failed.find(hash); failed != impl_->failed.end()) return failed->second;
-    if (!is_hash(hash)) return base::Error{"no world has such a name", "world"};
+    if (!is_hash(hash)) return base::Error{"no world has such a name", "environment.world"};
     if (impl_->under_way.insert(hash).second && !impl_->jobs.push({{}, {}, nullptr, nullptr, hash}))
         impl_->under_way.erase(hash);
-    return base::Error{"the world is being read"};
+    return MapPtr();
 }
 
 base::Result<MapPtr> OwnWorlds::wait(const std::string& hash) {
     while (true) {
         auto map = find(hash);
         std::unique_lock lock(impl_->mutex);
-        if (map || !impl_->under_way.contains(hash)) {
-            if (map || impl_->failed.contains(hash) || !is_hash(hash)) return map;
+        if (!map || *map) return map;
+        if (!impl_->under_way.contains(hash)) {
+            if (auto failed = impl_->failed.find(hash); failed != impl_->failed.end()) return failed->second;
             continue;  // it has become ready between the two looks
         }
         impl_->decoded.wait_for(lock, std::chrono::milliseconds(50));

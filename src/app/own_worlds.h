@@ -32,7 +32,7 @@ class OwnWorlds {
     // with the reason why not.
     void take(const std::string& name, const std::filesystem::path& file, std::shared_ptr<void> keep_file, Taken done);
 
-    // The map if it is ready; else it is being decoded (then `changed` tells) or the error says why it cannot be.
+    // The map if it is ready; null while it is being decoded (then `changed` tells); an error says why it cannot be.
     base::Result<std::shared_ptr<const scene::EnvironmentMap>> find(const std::string& hash);
     // Waits until the map is decoded. Not on a thread that must go on.
     base::Result<std::shared_ptr<const scene::EnvironmentMap>> wait(const std::string& hash);

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <nlohmann/json.hpp>
 
+#include "app/choices.h"
 #include "app/commit.h"
 #include "app/film_api.h"
 #include "app/libraries.h"
@@ -67,6 +68,7 @@ class OpenStudio final : public Studio {
         wanted_.thumbnails = options_.data / "thumbnails";
         wanted_.session.frames.width = options_.width;
         wanted_.session.frames.height = options_.height;
+        wanted_.session.choices = choices_of(data_, *own_, *looks_);
         wanted_.stages = [this] {
             return made_late([this] {
                 return make_live_stages(data_, [this](const std::string& hash) { return own_->find(hash); },

@@ -230,9 +230,8 @@ struct Stepper {
             return refuse(member, said.seq, "refused",
                           {fmt::format("at most {} drafts at a time", kMaxDrafts), "gesture"});
         }
-        if (auto laid = document::apply_all(state.head.document, said.operations); !laid) {
+        if (auto laid = allowed(said.operations); !laid)
             return refuse(member, said.seq, code_of(laid.error()), laid.error());
-        }
         if (!place) {
             place = state.drafts.size();
             state.drafts.push_back({{member.actor.id, member.client, said.gesture, {}}, member.id});
@@ -321,10 +320,19 @@ struct Stepper {
         state.pending.back().waiting.push_back({member.client, seq});
     }
 
+    // The head with the operations, when they apply and name nothing that does not exist.
+    base::Result<document::Document> allowed(std::span<const Operation> operations) const {
+        auto after = document::apply_all(state.head.document, operations);
+        if (!after) return after;
+        if (auto known = document::check_choices(state.head.document, operations, state.choices); !known)
+            return known.error();
+        return after;
+    }
+
     // draft: the place of the gesture's draft, which ends with this, whatever comes of it.
     void change(MemberState& member, uint64_t seq, double stamp, const std::string& gesture,
                 std::vector<Operation> operations, std::optional<size_t> draft) {
-        auto after = document::apply_all(state.head.document, operations);
+        auto after = allowed(operations);
         bool nothing = after.ok() && *after == state.head.document;
         bool told = draft && end_draft(*draft, after.ok() && !nothing);
         if (!after) return refuse(member, seq, code_of(after.error()), after.error());

@@ -16,6 +16,7 @@
 
 #include "collaboration/history.h"
 #include "collaboration/message.h"
+#include "document/choices.h"
 
 namespace limn::collaboration {
 
@@ -114,6 +115,7 @@ struct Pending {
 
 struct State {
     std::string session;
+    document::Choices choices;  // what members may set; what is undone, redone or replayed is not held to it
     History committed;         // on disk
     History head;              // committed and all that is pending
     document::Document shown;  // head with all drafts

@@ -399,5 +399,60 @@ TEST_F(TwoPeople, ReplayAndTextGiveTheSameHistory) {
         history_from_json(R"({"version":1,"document":{"version":1,"nodes":[]},"revision":"x"})", skipped).ok());
 }
 
+// What does not exist is refused in whatever way it comes in, and nothing of it is kept, shown or told.
+TEST_F(TwoPeople, AChoiceThatDoesNotExistIsRefusedAtTheDoor) {
+    s.state.choices.worlds = [] { return std::vector<document::Offer>{{"pine_forest", "Pine forest"}}; };
+    const document::Document before = s.state.head.document;
+    const std::vector<document::Operation> paris = {set("sun.gain", 2.0), set("environment.world", std::string("paris"))};
+    const std::vector<document::Operation> made = {
+        {document::Create{"p1", "prop", "", {{"material", std::string("mithril")}}}}};
+    uint64_t seq = 1;
+    const auto refused = [&](std::string_view field, std::string_view name) {
+        auto errors = s.got<server::Error>(1);
+        ASSERT_EQ(errors.size(), 1u) << name;
+        EXPECT_EQ(errors[0].code, "out_of_range");
+        EXPECT_EQ(errors[0].field, field);
+        EXPECT_NE(errors[0].message.find(name), std::string::npos) << errors[0].message;
+        EXPECT_NE(errors[0].message.find("close by"), std::string::npos) << errors[0].message;
+        EXPECT_EQ(s.state.head.document, before);
+        EXPECT_EQ(s.state.shown, before);
+        EXPECT_TRUE(s.appends.empty());
+    };
+    s.got<server::Error>(1);
+    s.say(1, client::Ops{seq++, "a", 0, paris});
+    refused("ops[1].value", "paris");
+    s.say(1, client::Draft{seq++, "b", 0, paris});
+    refused("ops[1].value", "paris");
+    s.say(1, client::Draft{seq++, "c", 0, {set("environment.world", std::string("pine_forest"))}});
+    s.say(1, client::Commit{seq++, "c", 0, paris});
+    refused("ops[1].value", "paris");
+    EXPECT_TRUE(s.state.drafts.empty()) << "the draft that it was to replace goes with it";
+    s.say(1, client::Ops{seq++, "d", 0, made});
+    refused("ops[0].properties.material", "mithril");
+    s.say(1, client::Ops{seq++, "e", 0, {document::group(made)}});
+    refused("ops[0].ops[0].properties.material", "mithril");
+    s.tick();
+    EXPECT_TRUE(s.got<server::Changes>(2).empty());
+}
+
+// A film that names a world which has gone since: an edit over it can be taken back and made again.
+TEST(Step, UndoAndRedoAreNotHeldToWhatExists) {
+    Session s;
+    s.state = make_state("demo", make_history(*document::apply(document::demo_document(), set("environment.world", std::string("gone")))));
+    std::vector<document::Offer> there = {{"pine_forest", "Pine forest"}};
+    s.state.choices.worlds = [&] { return there; };
+    s.join(1, "ann");
+    const auto world = [&] { return text(*find(s.state.head.document, "environment"), prop::environment::world); };
+    s.change(1, 1, "environment.world", std::string("pine_forest"));
+    EXPECT_EQ(world(), "pine_forest");
+    s.say(1, client::Undo{2, 0});
+    EXPECT_EQ(world(), "gone");
+    there.clear();
+    s.say(1, client::Redo{3, 0});
+    EXPECT_EQ(world(), "pine_forest");
+    EXPECT_TRUE(s.got<server::Error>(1).empty());
+    EXPECT_EQ(s.state.committed.document, s.state.head.document);
+}
+
 }  // namespace
 }  // namespace limn::collaboration

@@ -21,7 +21,7 @@ struct Node {
     const schema::Kind* kind = nullptr;
     std::string title;
     bool hidden = false;                // deleted: kept, so that it can come back
-    std::vector<schema::Value> values;  // one for each of kind->properties, always of its type and in its range
+    std::vector<schema::Value> values;  // one for each of kind->properties, of its type and in its range; see choices.h
 
     bool operator==(const Node&) const = default;
 };

@@ -1,6 +1,9 @@
 #include "evaluation/evaluate_materials.h"
 
+#include <fmt/format.h>
+
 #include "evaluation/evaluate_world.h"
+#include "evaluation/stand_ins.h"
 #include "evaluation/values.h"
 #include "world/shapes.h"
 
@@ -36,9 +39,17 @@ void put_on(MaterialCache& cache, const std::string& place, MaterialSpec spec, f
             made->cutout = on_mesh->cutout;
             if (made->cutout) made->coverage_texture = on_mesh->coverage_texture ? on_mesh->coverage_texture : on_mesh->base_texture;
             last.made = std::move(made);
+        } else {
+            last.made = missing_material(spec.metres_per_uv, *on_mesh);
         }
     }
     if (last.made) on_mesh = last.made;
+}
+
+// All that stands in for a style that is not there wears what says so.
+constexpr const char* kMissing = "";
+std::string worn(const document::Node& node, int material, int style) {
+    return is_offered(node, style) ? document::text(node, material) : kMissing;
 }
 
 scene::Mesh* mesh_of(scene::Scene& scene, uint32_t object, const char* name) {
@@ -51,7 +62,7 @@ void dress_person(MaterialCache& cache, const document::Document& document, scen
     const document::Node& garment = document::only(document, schema::KindId::garment);
     const document::Node& hair = document::only(document, schema::KindId::hair);
     const document::Node& person = document::only(document, schema::KindId::person);
-    MaterialSpec cloth{document::text(garment, prop::garment::material),
+    MaterialSpec cloth{worn(garment, prop::garment::material, prop::garment::style),
                        linear(garment, prop::garment::color),
                        real(garment, prop::garment::material_scale),
                        real(garment, prop::garment::wear),
@@ -68,7 +79,7 @@ void dress_person(MaterialCache& cache, const document::Document& document, scen
         put_on(cache, garment.id + " shoes", spec, kClothPores, *shoes, 0);
     }
     if (scene::Mesh* mesh = mesh_of(scene, object_id(hair.id), "hair"))
-        put_on(cache, hair.id, {document::text(hair, prop::hair::material), base::Float3(1.0f), 1, 0, real(hair, prop::hair::wetness), 1, Body::sheet}, kClothPores, *mesh, 0);
+        put_on(cache, hair.id, {worn(hair, prop::hair::material, prop::hair::style), base::Float3(1.0f), 1, 0, real(hair, prop::hair::wetness), 1, Body::sheet}, kClothPores, *mesh, 0);
     if (scene::Mesh* body = mesh_of(scene, object_id(person.id), "body")) {
         const MaterialSpec skin{document::text(person, prop::person::skin_material),
                                 linear(person, prop::person::skin_tint),
@@ -80,10 +91,14 @@ void dress_person(MaterialCache& cache, const document::Document& document, scen
         // Skin and lips; the cavity of the mouth stays.
         for (size_t i = 0; i < 2; ++i) put_on(cache, person.id + (i ? " lips" : ""), skin, kSkinPores, *body, i);
     }
+    for (const auto& [name, style] : {std::pair{"eyes", prop::person::iris}, {"brows", prop::person::brows}})
+        if (scene::Mesh* mesh = is_offered(person, style) ? nullptr : mesh_of(scene, object_id(person.id), name))
+            for (size_t i = 0; i < mesh->materials.size(); ++i)
+                put_on(cache, fmt::format("{} {} {}", person.id, name, i), {kMissing}, 0, *mesh, i);
 }
 
 void add_prop(MaterialCache& cache, const document::Node& node, scene::Scene& scene) {
-    const MaterialCache::Prop wanted{document::text(node, prop::prop::shape),
+    const MaterialCache::Prop wanted{is_offered(node, prop::prop::shape) ? document::text(node, prop::prop::shape) : "cube",
                                      {real(node, prop::prop::x), real(node, prop::prop::y), real(node, prop::prop::z)},
                                      real(node, prop::prop::size),
                                      base::radians(real(node, prop::prop::turn)),
@@ -95,11 +110,11 @@ void add_prop(MaterialCache& cache, const document::Node& node, scene::Scene& sc
     }
     scene::Mesh mesh = last.mesh;
     mesh.name = node.title;
-    const MaterialSpec spec{document::text(node, prop::prop::material), linear(node, prop::prop::color), real(node, prop::prop::material_scale),
+    const MaterialSpec spec{worn(node, prop::prop::material, prop::prop::shape), linear(node, prop::prop::color), real(node, prop::prop::material_scale),
                             real(node, prop::prop::wear), real(node, prop::prop::wetness), wanted.size, Body::filled};
     MaterialCache::Made& made = cache.made[node.id];
     if (!made.made || !(made.spec == spec)) made = {spec, nullptr, material::bake(cache.textures, spec)};
-    if (!made.made) made.made = std::make_shared<scene::Material>();
+    if (!made.made) made.made = missing_material(wanted.size);
     mesh.materials = {made.made};
     scene.meshes.push_back(std::move(mesh));
 }
@@ -115,7 +130,7 @@ void evaluate_materials(MaterialCache& cache, const document::Document& document
     const document::Node& ground = document::only(document, schema::KindId::ground);
     if (scene::Mesh* floor = mesh_of(scene, object_id(ground.id), nullptr))
         put_on(cache, ground.id,
-               {document::text(ground, prop::ground::material), linear(ground, prop::ground::material_tint), real(ground, prop::ground::material_scale),
+               {worn(ground, prop::ground::material, prop::ground::kind), linear(ground, prop::ground::material_tint), real(ground, prop::ground::material_scale),
                 real(ground, prop::ground::wear), real(ground, prop::ground::wetness), 1, Body::floor},
                kClothPores, *floor, 0);
 }

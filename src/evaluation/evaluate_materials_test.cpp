@@ -84,10 +84,68 @@ TEST(EvaluateMaterials, StayTheSamePointerUntilTheyChange) {
     EXPECT_FLOAT_EQ(worn->wear.amount, 0.75f);
 }
 
-TEST(EvaluateMaterials, AnUnknownMaterialIsRefusedWithItsField) {
-    const auto refused = document::apply(document::demo_document(), {document::Set{"outfit", "material", std::string("unobtainium")}});
-    ASSERT_FALSE(refused);
-    EXPECT_EQ(refused.error().field, "value");
+// Of a film that another program made.
+TEST(EvaluateMaterials, WhatIsNotThereWearsChecksThatCannotBeOverlooked) {
+    document::Document d = with({{"outfit.material", std::string("mithril")}, {"person.skin_material", std::string("ether")}, {"ground.kind", std::string("lava")}, {"hair.style", std::string("mohawk")}});
+    for (auto [id, shape, material] : {std::tuple{"a", "cube", "mithril"}, {"b", "teapot", "glass"}})
+        d = *document::apply(d, {document::Create{id, "prop", "", {{"shape", std::string(shape)}, {"material", std::string(material)}}}});
+    MaterialCache cache;
+    scene::Scene s = dressed();
+    evaluate_materials(cache, d, s);
+    ASSERT_EQ(s.meshes.size(), 7u);
+    for (auto [mesh, index] : {std::pair<size_t, size_t>{0, 0}, {0, 1}, {1, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}}) {
+        const scene::Material& m = *s.meshes[mesh].materials[index];
+        EXPECT_EQ(m.name, "Missing") << mesh << " " << index;
+        ASSERT_TRUE(m.base_texture);
+        EXPECT_EQ(m.base_texture->texels.front(), 0xffff00ffu);
+        EXPECT_GT(m.emission.x, 0);
+    }
+    EXPECT_EQ(name_of(s, 0, 2), "") << "the cavity of the mouth";
+    EXPECT_EQ(name_of(s, 2), "") << "shoes have a material of their own";
+    scene::Scene again = dressed();
+    evaluate_materials(cache, d, again);
+    for (size_t i = 0; i < 7; ++i) EXPECT_EQ(again.meshes[i].materials, s.meshes[i].materials) << "pointers stay";
+}
+
+TEST(EvaluateWorld, WhatIsNotThereHasAStandInThatCannotBeOverlooked) {
+    StudioData data;
+    WorldCache cache;
+    const auto lit = [&](const document::Document& d, const AssetMap& assets) {
+        scene::Scene scene;
+        evaluate_light(data, assets, cache, d, {}, scene);
+        return scene;
+    };
+    const std::string hash(64, 'a');
+    const document::Document own = with({{"environment.world", "asset:" + hash}});
+    auto mine = std::make_shared<scene::EnvironmentMap>();
+    EXPECT_EQ(lit(own, [&](const std::string&) { return std::shared_ptr<const scene::EnvironmentMap>(mine); }).environment.map, mine);
+    const document::Document other = with({{"environment.world", "asset:" + std::string(64, 'b')}});
+    EXPECT_EQ(lit(other, [](const std::string&) { return std::shared_ptr<const scene::EnvironmentMap>(); }).environment.map, mine) << "while it is read";
+    const auto missing = lit(other, [](const std::string&) { return base::Error{"not there"}; }).environment.map;
+    ASSERT_TRUE(missing);
+    EXPECT_EQ(missing->name, "Missing");
+    EXPECT_GT(missing->mean.x, 0.05f);
+    EXPECT_FLOAT_EQ(missing->mean.y, 0);
+    EXPECT_NE(missing->radiance.pixel(0, 0)[0], missing->radiance.pixel(16, 0)[0]) << "in squares";
+
+    const scene::Scene odd = lit(with({{"environment.backdrop", std::string("rainbow")}}), {});
+    EXPECT_EQ(odd.backdrop.kind, scene::BackdropKind::color);
+    EXPECT_EQ(odd.backdrop.color, (base::Float3{1, 0, 1}));
+}
+
+TEST(EvaluateWorld, ALookThatIsNotThereShowsThePictureInMagenta) {
+    const document::Document d = with({{"film.look_table", std::string(64, 'a')}, {"film.look_strength", 0.25}});
+    const scene::Look look = evaluate_look(d, [](const std::string&) { return base::Error{"not there"}; });
+    ASSERT_TRUE(look.table);
+    EXPECT_EQ(look.table_strength, 1);
+    const auto& cube = look.table->cube;
+    ASSERT_EQ(cube.values.size(), 32u);
+    EXPECT_EQ(cube.values[0], 0) << "black stays";
+    EXPECT_NEAR(cube.values[28], 1, 1e-5f);
+    EXPECT_NEAR(cube.values[29], 0.1f, 1e-5f);
+    EXPECT_FALSE(evaluate_look(d, [](const std::string&) { return std::shared_ptr<const base::ColorTable>(); }).table) << "while it is read";
+    EXPECT_FALSE(evaluate_look(document::demo_document(), {}).table);
+    EXPECT_EQ(evaluate_look(with({{"film.view_transform", std::string("acid")}}), {}).table, look.table);
 }
 
 TEST(EvaluateMaterials, PropsStandWhereTheyArePut) {

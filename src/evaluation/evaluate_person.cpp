@@ -5,6 +5,7 @@
 #include <string>
 
 #include "evaluation/evaluate_world.h"
+#include "evaluation/stand_ins.h"
 #include "evaluation/values.h"
 #include "human/emotion.h"
 #include "human/life.h"
@@ -52,14 +53,14 @@ human::PersonInput person_of(const PersonBinding& binding, const document::Docum
     for (int p : binding.details) t.details.push_back(p < 0 ? 0 : real(person, p));
 
     human::Wardrobe& w = in.wardrobe;
-    w.hair = document::text(hair, prop::hair::style);
+    w.hair = offered(hair, prop::hair::style);
     w.hair_color = linear(hair, prop::hair::color);
     w.hair_roughness = real(hair, prop::hair::roughness);
-    w.outfit = document::text(outfit, prop::garment::style);
+    w.outfit = offered(outfit, prop::garment::style);
     w.outfit_color = linear(outfit, prop::garment::color);
     w.outfit_roughness = real(outfit, prop::garment::roughness);
-    w.brows = document::text(person, prop::person::brows);
-    w.iris = document::text(person, prop::person::iris);
+    w.brows = offered(person, prop::person::brows);
+    w.iris = offered(person, prop::person::iris);
     w.skin_tint = linear(person, prop::person::skin_tint);
     w.skin = {real(person, prop::person::pores), real(person, prop::person::oiliness), real(person, prop::person::redness),
               real(person, prop::person::freckles), real(person, prop::person::stubble)};

@@ -166,6 +166,8 @@ void Films::closed(stream::Socket& socket) {
 void Films::start_session(const std::string& id, Film& film, store::Loaded loaded) {
     for (const base::Error& error : loaded.skipped) spdlog::warn("left out of {}: {}", id, error.message);
     SessionOptions wanted = options_.session;
+    for (const base::Error& error : document::unknown_choices(loaded.history.document, wanted.choices))
+        spdlog::warn("{}: {}. A stand-in in magenta shows where it would be seen", id, error.message);
     wanted.name = id;
     wanted.changed = [this, id] { session_changed(id); };
     wanted.first_picture = [this, id] {

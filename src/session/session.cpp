@@ -72,6 +72,7 @@ Session::Session(SessionOptions options, collaboration::State state, Keeper keep
             if (alive.lock()) this->written(std::move(written));
         });
     });
+    state_.choices = options_.choices;
     live_.mode = state_.mode;
     publish(true);
 }

@@ -41,6 +41,7 @@ struct SessionOptions {
     std::function<void()> changed;
     // Frame thread: a frame has been traced, once. May be null.
     std::function<void()> first_picture;
+    document::Choices choices;  // what members may set
 };
 
 // All functions are for the I/O thread but where they say otherwise.
