@@ -13,8 +13,8 @@
 #include <thread>
 
 #include "app/edit_list.h"
-#include "app/option_checks.h"
 #include "app/live_stages.h"
+#include "app/option_checks.h"
 #include "base/queue.h"
 #include "render/render_still.h"
 #include "session/frame_loop.h"

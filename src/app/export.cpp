@@ -7,6 +7,7 @@
 
 #include "app/choices.h"
 #include "app/option_checks.h"
+#include "app/own_worlds.h"
 #include "app/render.h"
 #include "evaluation/evaluate.h"
 #include "exchange/write_gltf.h"
@@ -39,12 +40,10 @@ base::Result<document::Document> wanted_document(const ExportOptions& options) {
 
 // A text needs the pack only to tell what is not there.
 void warn(const ExportOptions& options, const document::Document& document) {
-    auto data = std::make_shared<evaluation::StudioData>();
+    std::shared_ptr<const world::Library> worlds;
     if (const auto pack = pack::open_pack(options.pack.string()))
-        if (const auto worlds = world::load_library(*pack)) data->worlds = *worlds;
-    const OwnWorlds own(options.data / "assets", [] {});
-    const OwnLooks looks(options.data, [] {});
-    warn_of_unknown("limn export", document, choices_of(data, own, looks));
+        if (const auto library = world::load_library(*pack)) worlds = *library;
+    warn_of_unknown("limn export", document, choices_in(options.data, worlds));
 }
 
 base::Result<void> export_scene(const ExportOptions& options, const document::Document& document) {

@@ -1,5 +1,7 @@
 // The one program: a table of what it can do.
 #include <fmt/format.h>
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
 
 #include <CLI/CLI.hpp>
 #include <cstring>
@@ -48,6 +50,8 @@ int main(int argc, char** argv) {
     if (argc > 1 && std::strcmp(argv[1], exchange::kDecodeCommand) == 0)
         return exchange::decode_child_main(argc - 1, argv + 1);
 
+    // What a command prints is its own; what goes wrong beside it is told elsewhere.
+    spdlog::set_default_logger(spdlog::stderr_color_mt("commands"));
     CLI::App app("Limn: a self-hosted studio in which a picture is played like an instrument", "limn");
     app.require_subcommand(1);
     app.fallthrough(false);

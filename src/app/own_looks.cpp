@@ -62,6 +62,10 @@ bool is_look_name(const std::string& name) {
     return ending == ".cube";
 }
 
+bool is_look(const store::Asset& asset) {
+    return asset.media == kMedia;
+}
+
 base::Result<LookTable> read_look(const fs::path& data, const std::string& hash) {
     const auto failed = [&](const std::string& why) {
         return base::Error{fmt::format("the look {} is not shown, all is magenta in its place: {}", hash.substr(0, 12), why), "film.look_table"};
@@ -124,7 +128,7 @@ OwnLooks::OwnLooks(fs::path data, std::function<void()> changed) : impl_(std::ma
     impl_->data = std::move(data);
     impl_->changed = std::move(changed);
     for (const store::Asset& asset : store::list_assets(impl_->data))
-        if (asset.media == kMedia) impl_->titles[asset.hash] = asset.title;
+        if (is_look(asset)) impl_->titles[asset.hash] = asset.title;
     impl_->thread = std::thread([impl = impl_.get()] {
         base::name_thread("limn-looks");
         while (auto job = impl->jobs.pop()) (*job)();

@@ -9,6 +9,7 @@
 
 #include "base/color_table.h"
 #include "base/result.h"
+#include "store/asset.h"
 
 namespace limn::app {
 
@@ -21,6 +22,8 @@ struct OwnLook {
 
 // Whether a file of this name is one: it ends in .cube.
 bool is_look_name(const std::string& name);
+// Whether a kept file is one.
+bool is_look(const store::Asset& asset);
 
 // Reads the look that is kept under this hash; an error says which one and why not. Waits for the disk.
 base::Result<LookTable> read_look(const std::filesystem::path& data, const std::string& hash);

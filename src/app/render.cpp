@@ -76,8 +76,7 @@ int render_project(const RenderOptions& options) {
     const auto data = evaluation::open_studio_data(options.pack.string());
     for (const std::string& m : data->missing) fmt::print(stderr, "limn render: {}\n", m);
     OwnWorlds own(options.data / "assets", [] {});
-    OwnLooks own_looks(options.data, [] {});
-    warn_of_unknown("limn render", *project, choices_of(data, own, own_looks));
+    warn_of_unknown("limn render", *project, choices_in(options.data, data->worlds));
     const evaluation::LookMap looks = [&](const std::string& hash) {
         auto look = read_look(options.data, hash);
         if (!look) fmt::print(stderr, "limn render: {}\n", look.error().message);

@@ -30,6 +30,22 @@ bool deeper_than(std::string_view text, int max_depth) {
     return false;
 }
 
+// Where the parser gave up, for whoever has written the text by hand.
+std::string where_it_ends(std::string_view text) {
+    try {
+        (void)Json::parse(text);
+    } catch (const Json::parse_error& e) {
+        const std::string_view read = text.substr(0, std::min(e.byte, text.size()));
+        const auto line = std::ranges::count(read, '\n') + 1;
+        const size_t start = read.rfind('\n');
+        const size_t column = start == read.npos ? read.size() : read.size() - start - 1;
+        return fmt::format("line {}, column {}", line, std::max(column, size_t{1}));
+    } catch (const Json::exception&) {
+        return "a number in it is too large";
+    }
+    return "it ends too early";
+}
+
 const std::string* text_field(const Json& object, const char* name) {
     auto found = object.find(name);
     return found == object.end() ? nullptr : found->get_ptr<const std::string*>();
@@ -118,7 +134,7 @@ Result<Json> parse_json(std::string_view text, size_t max_bytes, int max_depth) 
         return Error{fmt::format("{} bytes are more than the {} that are allowed", text.size(), max_bytes)};
     if (deeper_than(text, max_depth)) return Error{fmt::format("nested deeper than {} levels", max_depth)};
     Json json = Json::parse(text, nullptr, false);
-    if (json.is_discarded()) return Error{"this is not JSON in UTF-8"};
+    if (json.is_discarded()) return Error{fmt::format("this is not JSON in UTF-8: {}", where_it_ends(text))};
     return json;
 }
 

@@ -11,7 +11,7 @@ namespace {
 using base::Error;
 using base::Result;
 
-constexpr int kVersion = 1;
+constexpr uint64_t kVersion = 1;
 constexpr size_t kMaxBytes = 64u << 20;
 
 // Reads one document; what does not fit is an error, or is noted and left out where the caller said so.
@@ -21,14 +21,7 @@ class Reader {
 
     Result<Document> read(const Json& json) {
         if (!json.is_object()) return Error{"a document is a JSON object"};
-        auto version = json.find("version");
-        if (version == json.end() || !version->is_number_integer())
-            return Error{"the document's version is missing", "version"};
-        if (*version != kVersion) {
-            return Error{
-                fmt::format("version {} is not known here, only {}; a newer Limn wrote it", version->dump(), kVersion),
-                "version"};
-        }
+        if (auto known = check_version(json); !known) return known.error();
         auto nodes = json.find("nodes");
         if (nodes == json.end() || !nodes->is_array()) return Error{"nodes must be a list", "nodes"};
         if (nodes->size() > kMaxNodes)
@@ -44,6 +37,22 @@ class Reader {
     }
 
   private:
+    static Result<void> check_version(const Json& json) {
+        auto version = json.find("version");
+        if (version == json.end())
+            return Error{"the document's version is missing: this is no project, or not the whole of one", "version"};
+        const bool whole = version->is_number_unsigned();
+        const uint64_t number = whole ? version->get<uint64_t>() : 0;
+        if (number == kVersion) return {};
+        if (number > kVersion)
+            return Error{fmt::format("a newer Limn wrote it: its version is {}, and {} is the newest that is known here",
+                                     version->dump(), kVersion),
+                         "version"};
+        return Error{fmt::format("the version must be a whole number from 1 to {}, not {}", kVersion,
+                                 version->dump(-1, ' ', false, Json::error_handler_t::replace).substr(0, 40)),
+                     "version"};
+    }
+
     // Ok when the caller wants to go on without it.
     Result<void> refuse(std::string message, std::string field) {
         Error error{std::move(message), std::move(field)};

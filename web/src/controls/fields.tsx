@@ -27,10 +27,11 @@ export function ChoiceField({ bound, name }: { bound: Bound; name: string }) {
         <select
             className="field choice"
             aria-label={name}
+            aria-invalid={!known}
             value={value}
             onChange={(event) => putOps([{ kind: 'set', path, value: event.target.value }], event.timeStamp)}
         >
-            {!known && <option value={value}>{value}</option>}
+            {!known && <option value={value}>{`Missing: ${value}`}</option>}
             {property.choices.map((choice) => (
                 <option key={choice.id} value={choice.id}>
                     {choice.label}

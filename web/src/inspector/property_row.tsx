@@ -7,6 +7,7 @@ import { NumberField } from '../controls/number_field';
 import { resetValue, Slider } from '../controls/slider';
 import { snap } from '../controls/slider_maths';
 import { LookField } from '../library/look_field';
+import { WorldField } from '../library/world_field';
 import { beginGesture } from '../store/gesture';
 import { type Bound, readNumber, useKeptLocally, useStudio, useValue } from '../store/studio';
 
@@ -16,6 +17,7 @@ const TONES: Record<string, string> = { 'face.joy': 'var(--joy)', 'face.anger': 
 const LABEL_PIXELS = 240;
 
 function Control({ bound, name }: { bound: Bound; name: string }) {
+    if (bound.path === 'environment.world') return <WorldField bound={bound} name={name} />;
     switch (bound.property.type) {
         case 'bool':
             return <SwitchField bound={bound} name={name} />;

@@ -4,12 +4,10 @@ import { Find } from '../controls/find';
 import { PropertyRow } from '../inspector/property_row';
 import { putOps, useStudio } from '../store/studio';
 import { useBound } from '../strip/pins';
-import { loadWorlds, matchWorld, nearness, useLibrary, type World } from './api';
+import { loadWorlds, matchWorld, nearness, SKY, useLibrary, type World } from './api';
 import { Failed } from './failed';
 import { onGridKey } from './grid_keys';
 import { importFile, useImport } from './import';
-
-const SKY: World = { id: 'sky', title: 'Sky', tags: ['sun', 'day', 'outdoor', 'clear'], thumbnail: '' };
 
 function WorldOption({ world, chosen, first }: { world: World; chosen: boolean; first: boolean }) {
     return (
