@@ -81,7 +81,7 @@ describe('what does not exist', () => {
         ['world environment pine forrest', 'There is no world “pine forrest”', 'world'],
         ['outfit mithril', 'There is no outfit material “mithril”', 'set'],
         ['iris ultraviolet', 'There is no iris “ultraviolet”', 'set'],
-        ['view transform acez', 'There is no view transform “acez”', 'set'],
+        ['view transform acez', 'There is no film view transform “acez”', 'set'],
         ['look table kodak', 'There is no look table “kodak”', 'set'],
     ])('%s is told, with what is close by', (query, title, kind) => {
         const [told, ...close] = all(query);
@@ -91,7 +91,13 @@ describe('what does not exist', () => {
     });
 
     it('never becomes a value', () => {
-        for (const query of ['world paris', 'World=paris', 'set world to paris', 'environment world paris', 'world asset:77']) {
+        for (const query of [
+            'world paris',
+            'World=paris',
+            'set world to paris',
+            'environment world paris',
+            'world asset:77',
+        ]) {
             for (const suggestion of all(query)) {
                 if (suggestion.kind === 'world') expect(library.map(({ id }) => id)).toContain(suggestion.id);
                 else expect(suggestion.kind === 'set' && suggestion.path === 'environment.world').toBe(false);
@@ -105,10 +111,20 @@ describe('what does not exist', () => {
     });
 
     it('finds what does exist, by id, name, words and tags', () => {
-        for (const query of ['world pine_forest', 'world Pine forest', 'world forest', 'world woods', 'environment pine'])
+        for (const query of [
+            'world pine_forest',
+            'world Pine forest',
+            'world forest',
+            'world woods',
+            'environment pine',
+        ])
             expect(all(query)[0]).toMatchObject({ kind: 'world', id: 'pine_forest' });
         expect(all('world my room')[0]).toMatchObject({ kind: 'world', id: 'asset:1234' });
-        expect(all('look table teal')[0]).toMatchObject({ kind: 'set', path: 'film.look_table', value: 'a'.repeat(64) });
+        expect(all('look table teal')[0]).toMatchObject({
+            kind: 'set',
+            path: 'film.look_table',
+            value: 'a'.repeat(64),
+        });
     });
 
     it('is said too while nothing is listed', () => {

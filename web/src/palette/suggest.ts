@@ -1,8 +1,8 @@
 /** From words typed to what they could mean: a command, a place to go, or a property with its new value. Pure. */
 import { fromHex } from '../controls/color';
 import { clamp, tidy } from '../controls/slider_maths';
-import { evaluateTyped } from '../protocol/arithmetic';
 import { matchWorld, nearness } from '../library/api';
+import { evaluateTyped } from '../protocol/arithmetic';
 import type { Path, Value } from '../protocol/messages';
 import { describeValue, type Property } from '../protocol/schema';
 
@@ -145,7 +145,11 @@ function pick(list: readonly Named[], typed: string): Named | null {
 }
 
 /** What a property chooses from; null when it takes anything of its type. */
-function listOf({ path, property }: KnownProperty, worlds: readonly Named[], looks: readonly Named[]): readonly Named[] | null {
+function listOf(
+    { path, property }: KnownProperty,
+    worlds: readonly Named[],
+    looks: readonly Named[],
+): readonly Named[] | null {
     if (path === WORLD) return worlds;
     if (property.type === 'asset') return looks;
     return property.type === 'choice' ? property.choices.map(({ id, label }) => ({ id, title: label })) : null;
@@ -251,13 +255,16 @@ export function suggest(
         if (score > 0) found.push({ score: score + 2, suggestion: { kind: 'command', title, hint: keys, index } });
     });
     for (const { id, title, tags = [] } of worlds) {
-        const names = ['World', 'Environment'].flatMap((word) => [`${word} ${title}`, `${word} ${id.replaceAll('_', ' ')}`]);
+        const names = ['World', 'Environment'].flatMap((word) => [
+            `${word} ${title}`,
+            `${word} ${id.replaceAll('_', ' ')}`,
+        ]);
         const tagged = /^(world|environment|void)$/.test(lower[0]!) && lower.length > 1 ? lower.slice(1) : null;
         const score = Math.max(
             ...names.map((name) => nameScore(lower, name)),
             nameScore(lower, title) - 1,
-            lower.length === 2 && `${lower[1]}` === id.toLowerCase() && tagged ? 30 : 0,
-            tagged && tagged.every((word) => tags.some((tag) => tag.toLowerCase().startsWith(word))) ? 8 : 0,
+            tagged?.join(' ') === id.toLowerCase() ? 30 : 0,
+            tagged?.every((word) => tags.some((tag) => tag.toLowerCase().startsWith(word))) ? 8 : 0,
         );
         if (score > 0) found.push({ score, suggestion: { kind: 'world', title: `World: ${title}`, hint: 'Void', id } });
     }
