@@ -22,7 +22,8 @@ std::vector<Offer> kept(const fs::path& folder, bool looks) {
     std::error_code ignored;
     for (const fs::directory_entry& entry : fs::directory_iterator(folder / "assets", ignored)) {
         const std::string name = entry.path().filename().string();
-        if (store::is_asset_hash(name) && !fs::exists(entry.path().string() + ".json", ignored)) offers.push_back({name, ""});
+        if (store::is_asset_hash(name) && !fs::exists(entry.path().string() + ".json", ignored))
+            offers.push_back({name, ""});
     }
     return offers;
 }

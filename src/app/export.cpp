@@ -22,8 +22,10 @@ base::Result<void> is_there(store::Store& store, const ExportOptions& options) {
     std::vector<std::string> names;
     for (const store::SessionInfo& session : *sessions) names.push_back(session.name);
     if (std::ranges::find(names, options.session) != names.end()) return {};
-    const std::string others = names.empty() ? "there is none yet" : fmt::format("there are: {}", fmt::join(names, ", "));
-    return base::Error{fmt::format("there is no session \"{}\" in {}; {}", options.session.substr(0, 80), options.data.string(), others)};
+    const std::string others =
+        names.empty() ? "there is none yet" : fmt::format("there are: {}", fmt::join(names, ", "));
+    return base::Error{fmt::format("there is no session \"{}\" in {}; {}", options.session.substr(0, 80),
+                                   options.data.string(), others)};
 }
 
 base::Result<document::Document> wanted_document(const ExportOptions& options) {

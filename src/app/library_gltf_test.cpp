@@ -42,13 +42,16 @@ TEST(LibraryGltf, EveryMaterialIsWithinTheStandard) {
             EXPECT_THAT(exchange::faults_of_gltf(gltf), IsEmpty()) << entry.id;
             const json all = gltf["materials"][0].value("extensions", json::object());
             EXPECT_EQ(all.contains("KHR_materials_transmission"), entry.transmission > 0) << entry.id;
-            EXPECT_EQ(all.contains("KHR_materials_volume"), entry.transmission > 0 && body == material::Body::filled && !entry.thin_walled) << entry.id;
+            EXPECT_EQ(all.contains("KHR_materials_volume"),
+                      entry.transmission > 0 && body == material::Body::filled && !entry.thin_walled)
+                << entry.id;
             EXPECT_EQ(all.contains("KHR_materials_iridescence"), entry.film > 0) << entry.id;
             EXPECT_EQ(gltf["materials"][0].contains("emissiveFactor"), base::luminance(entry.emission) > 0) << entry.id;
             for (const auto& name : gltf["extensionsUsed"]) used.insert(name.get<std::string>());
         }
     }
-    for (const char* name : {"transmission", "volume", "ior", "specular", "iridescence", "clearcoat", "sheen", "emissive_strength"})
+    for (const char* name :
+         {"transmission", "volume", "ior", "specular", "iridescence", "clearcoat", "sheen", "emissive_strength"})
         EXPECT_TRUE(used.contains(std::string("KHR_materials_") + name)) << name;
     EXPECT_TRUE(used.contains("KHR_texture_transform")) << "patterns have their true size";
 }

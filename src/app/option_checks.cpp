@@ -74,7 +74,8 @@ base::Result<void> check_output_file(const fs::path& file, std::initializer_list
     if (!file.has_filename()) return cannot(file, "it names a folder. Name a file in it");
     const fs::path folder = file.has_parent_path() ? file.parent_path() : ".";
     const fs::file_status around = fs::status(folder, error);
-    if (!fs::exists(around)) return cannot(file, fmt::format("the folder {} is not there. Make it first", folder.string()));
+    if (!fs::exists(around))
+        return cannot(file, fmt::format("the folder {} is not there. Make it first", folder.string()));
     if (!fs::is_directory(around)) return cannot(file, fmt::format("{} is no folder", folder.string()));
     // A device or a pipe is written as it is.
     if (fs::exists(there) && !fs::is_regular_file(there))

@@ -27,7 +27,8 @@ std::string ending_of(const std::filesystem::path& file);
 
 // Whether a file can be made under this name, so that nobody waits for a picture that cannot be kept: one of the
 // endings (none given: any), no folder, in a folder that is there and can be written. Leaves nothing behind.
-base::Result<void> check_output_file(const std::filesystem::path& file, std::initializer_list<std::string_view> endings);
+base::Result<void> check_output_file(const std::filesystem::path& file,
+                                     std::initializer_list<std::string_view> endings);
 // The same of a folder for many files; it is made when it is not there.
 base::Result<void> check_output_folder(const std::filesystem::path& folder);
 

@@ -17,7 +17,8 @@ using ::testing::HasSubstr;
 
 TEST(OptionChecks, ANumberIsFiniteAndInItsRange) {
     for (const char* good : {"0", "1", "0.5", "1e0", "+.25"}) EXPECT_FALSE(not_within(good, 0, 1)) << good;
-    for (const char* bad : {"nan", "NaN", "-nan", "inf", "-inf", "infinity", "1e300", "1e999", "-0.001", "1.0001", "", " ", "x", "1x", "1 1"})
+    for (const char* bad : {"nan", "NaN", "-nan", "inf", "-inf", "infinity", "1e300", "1e999", "-0.001", "1.0001", "",
+                            " ", "x", "1x", "1 1"})
         EXPECT_TRUE(not_within(bad, 0, 1)) << bad;
     EXPECT_EQ(*not_within("nan", 0, kLatestSecond), "\"nan\" is no number from 0 to 1000000");
 }
@@ -26,8 +27,9 @@ TEST(OptionChecks, ASizeIsTwoNumbersAndACross) {
     EXPECT_EQ(size_of("640x360"), (Size{640, 360}));
     EXPECT_EQ(size_of("64X36"), (Size{64, 36}));
     EXPECT_EQ(size_of("16x8192"), (Size{16, 8192}));
-    for (const char* bad : {"", "x", "640", "640x", "x360", "640x360x", "640x360 ", " 640x360", "15x16", "16x8193", "-64x36", "64x-36", "6.4x36",
-                            "64*36", "99999999999x99999999999", "64xx36", "0x40x36", "nanxnan"})
+    for (const char* bad :
+         {"", "x", "640", "640x", "x360", "640x360x", "640x360 ", " 640x360", "15x16", "16x8193", "-64x36", "64x-36",
+          "6.4x36", "64*36", "99999999999x99999999999", "64xx36", "0x40x36", "nanxnan"})
         EXPECT_FALSE(size_of(bad)) << bad;
 }
 

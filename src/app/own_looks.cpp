@@ -68,7 +68,9 @@ bool is_look(const store::Asset& asset) {
 
 base::Result<LookTable> read_look(const fs::path& data, const std::string& hash) {
     const auto failed = [&](const std::string& why) {
-        return base::Error{fmt::format("the look {} is not shown, all is magenta in its place: {}", hash.substr(0, 12), why), "film.look_table"};
+        return base::Error{
+            fmt::format("the look {} is not shown, all is magenta in its place: {}", hash.substr(0, 12), why),
+            "film.look_table"};
     };
     std::error_code unreadable;
     if (!store::is_asset_hash(hash) || !fs::exists(store::asset_path(data, hash), unreadable))

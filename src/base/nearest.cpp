@@ -30,7 +30,8 @@ double distance(std::string_view a, std::string_view b) {
         next[0] = static_cast<int>(i);
         for (size_t j = 1; j <= b.size(); ++j) {
             next[j] = std::min({last[j] + 1, next[j - 1] + 1, last[j - 1] + (a[i - 1] != b[j - 1])});
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) next[j] = std::min(next[j], before[j - 2] + 1);
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                next[j] = std::min(next[j], before[j - 2] + 1);
         }
         std::swap(before, last);
         std::swap(last, next);
@@ -48,7 +49,8 @@ double name_distance(std::string_view wanted, std::string_view name) {
     // A word alone says less than the whole.
     for (size_t from = 0; from < b.size();) {
         const size_t to = std::min(b.find(' ', from), b.size());
-        if (to - from < b.size()) least = std::min(least, 0.1 + 0.9 * distance(a, std::string_view(b).substr(from, to - from)));
+        if (to - from < b.size())
+            least = std::min(least, 0.1 + 0.9 * distance(a, std::string_view(b).substr(from, to - from)));
         from = to + 1;
     }
     return least;

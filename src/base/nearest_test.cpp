@@ -5,7 +5,8 @@
 namespace limn::base {
 namespace {
 
-const std::vector<std::string> kNames = {"venetian_piazza", "pine_forest", "Patio in the shade", "night_lights", "park_grove"};
+const std::vector<std::string> kNames = {"venetian_piazza", "pine_forest", "Patio in the shade", "night_lights",
+                                         "park_grove"};
 
 TEST(Nearest, FindsWhatWasMeant) {
     EXPECT_EQ(nearest_names("venetian_plaza", kNames).front(), 0u);

@@ -116,9 +116,9 @@ struct Pending {
 struct State {
     std::string session;
     document::Choices choices;  // what members may set; what is undone, redone or replayed is not held to it
-    History committed;         // on disk
-    History head;              // committed and all that is pending
-    document::Document shown;  // head with all drafts
+    History committed;          // on disk
+    History head;               // committed and all that is pending
+    document::Document shown;   // head with all drafts
     std::deque<Pending> pending;
     uint64_t next_batch = 1;
     uint64_t snapshot_revision = 0;

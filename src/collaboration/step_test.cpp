@@ -403,7 +403,8 @@ TEST_F(TwoPeople, ReplayAndTextGiveTheSameHistory) {
 TEST_F(TwoPeople, AChoiceThatDoesNotExistIsRefusedAtTheDoor) {
     s.state.choices.worlds = [] { return std::vector<document::Offer>{{"pine_forest", "Pine forest"}}; };
     const document::Document before = s.state.head.document;
-    const std::vector<document::Operation> paris = {set("sun.gain", 2.0), set("environment.world", std::string("paris"))};
+    const std::vector<document::Operation> paris = {set("sun.gain", 2.0),
+                                                    set("environment.world", std::string("paris"))};
     const std::vector<document::Operation> made = {
         {document::Create{"p1", "prop", "", {{"material", std::string("mithril")}}}}};
     uint64_t seq = 1;
@@ -438,7 +439,8 @@ TEST_F(TwoPeople, AChoiceThatDoesNotExistIsRefusedAtTheDoor) {
 // A film that names a world which has gone since: an edit over it can be taken back and made again.
 TEST(Step, UndoAndRedoAreNotHeldToWhatExists) {
     Session s;
-    s.state = make_state("demo", make_history(*document::apply(document::demo_document(), set("environment.world", std::string("gone")))));
+    s.state = make_state("demo", make_history(*document::apply(document::demo_document(),
+                                                               set("environment.world", std::string("gone")))));
     std::vector<document::Offer> there = {{"pine_forest", "Pine forest"}};
     s.state.choices.worlds = [&] { return there; };
     s.join(1, "ann");

@@ -12,8 +12,13 @@ using ::testing::IsEmpty;
 const std::string kHash(64, 'a');
 
 Choices some_choices() {
-    return {[] { return std::vector<Offer>{{"pine_forest", "Pine forest"}, {"park_grove", "Park grove"}, {"asset:" + kHash, "Mine"}}; },
-            [] { return std::vector<Offer>{{kHash, "Teal"}}; }};
+    return {[] {
+                return std::vector<Offer>{
+                    {"pine_forest", "Pine forest"}, {"park_grove", "Park grove"}, {"asset:" + kHash, "Mine"}};
+            },
+            [] {
+                return std::vector<Offer>{{kHash, "Teal"}};
+            }};
 }
 
 base::Error refused(std::vector<Operation> operations, const Choices& choices = some_choices()) {
@@ -46,8 +51,10 @@ TEST(Choices, WhatDoesNotExistIsRefusedForEveryPropertyThatNamesAChoice) {
             if (kind.single()) {
                 operations = {set(std::string(kind.single_id) + "." + name, std::string("mithril"))};
             } else {
-                operations = {{Create{"new1", std::string(kind.name), "", {}}}, set("new1." + name, std::string("mithril"))};
-                const auto made = refused({{Create{"new2", std::string(kind.name), "", {{name, std::string("mithril")}}}}});
+                operations = {{Create{"new1", std::string(kind.name), "", {}}},
+                              set("new1." + name, std::string("mithril"))};
+                const auto made =
+                    refused({{Create{"new2", std::string(kind.name), "", {{name, std::string("mithril")}}}}});
                 EXPECT_EQ(made.field, "ops[0].properties." + name);
             }
             EXPECT_THAT(refused(operations).message, HasSubstr("\"mithril\"")) << kind.name << "." << name;
@@ -60,19 +67,24 @@ TEST(Choices, WhatDoesNotExistIsRefusedForEveryPropertyThatNamesAChoice) {
 TEST(Choices, ARefusalNamesThePlaceAndWhatIsCloseBy) {
     const auto world = refused({set("sun.gain", 1.0), set("environment.world", std::string("pine_forrest"))});
     EXPECT_EQ(world.field, "ops[1].value");
-    EXPECT_THAT(world.message, HasSubstr("environment.world: there is no Environment \"pine_forrest\"; close by: \"pine_forest\" (Pine forest)"));
+    EXPECT_THAT(
+        world.message,
+        HasSubstr(
+            "environment.world: there is no Environment \"pine_forrest\"; close by: \"pine_forest\" (Pine forest)"));
     EXPECT_THAT(refused({a_prop("glas")}).message, HasSubstr("close by: \"glass\" (Glass)"));
     EXPECT_EQ(refused({group({set("sun.gain", 1.0), a_prop("glas")})}).field, "ops[0].ops[1].properties.material");
     EXPECT_EQ(refused({set("film.look_table", std::string(64, 'b'))}).field, "ops[0].value");
     EXPECT_EQ(refused({set("environment.world", "asset:" + std::string(64, 'b'))}).field, "ops[0].value");
     EXPECT_EQ(refused({set("environment.world", std::string())}).field, "ops[0].value");
-    EXPECT_THAT(refused({set("film.look_table", std::string(64, 'b'))}, {{}, [] { return std::vector<Offer>{}; }}).message,
-                HasSubstr("add the file"));
+    EXPECT_THAT(
+        refused({set("film.look_table", std::string(64, 'b'))}, {{}, [] { return std::vector<Offer>{}; }}).message,
+        HasSubstr("add the file"));
 }
 
 TEST(Choices, WhereNothingIsKnownOfAListItIsNotChecked) {
     EXPECT_EQ(refused({set("environment.world", std::string("paris"))}, {}).message, "taken");
-    EXPECT_NE(refused({set("outfit.material", std::string("mithril"))}, {}).message, "taken") << "the schema's own are known";
+    EXPECT_NE(refused({set("outfit.material", std::string("mithril"))}, {}).message, "taken")
+        << "the schema's own are known";
 }
 
 TEST(Choices, ADocumentWithUnknownOnesOpensAndTheyAreNamed) {
@@ -95,7 +107,8 @@ TEST(Choices, ADocumentWithUnknownOnesOpensAndTheyAreNamed) {
 
 // An edit over an unknown value can be taken back.
 TEST(Choices, UndoGoesBackToWhatIsNotThere) {
-    const auto before = from_json(R"({"version":1,"nodes":[{"id":"a","kind":"prop","properties":{"material":"mithril"}}]})");
+    const auto before =
+        from_json(R"({"version":1,"nodes":[{"id":"a","kind":"prop","properties":{"material":"mithril"}}]})");
     ASSERT_TRUE(before.ok());
     const Operation edit = set("a.material", std::string("glass"));
     const auto after = apply(*before, edit);

@@ -45,9 +45,10 @@ class Reader {
         const uint64_t number = whole ? version->get<uint64_t>() : 0;
         if (number == kVersion) return {};
         if (number > kVersion)
-            return Error{fmt::format("a newer Limn wrote it: its version is {}, and {} is the newest that is known here",
-                                     version->dump(), kVersion),
-                         "version"};
+            return Error{
+                fmt::format("a newer Limn wrote it: its version is {}, and {} is the newest that is known here",
+                            version->dump(), kVersion),
+                "version"};
         return Error{fmt::format("the version must be a whole number from 1 to {}, not {}", kVersion,
                                  version->dump(-1, ' ', false, Json::error_handler_t::replace).substr(0, 40)),
                      "version"};

@@ -89,7 +89,8 @@ TEST(DocumentText, SaysWhatIsWrongWithItsVersion) {
         EXPECT_THAT(of(newer), HasSubstr("a newer Limn wrote it")) << newer;
         EXPECT_THAT(of(newer), HasSubstr(newer));
     }
-    for (const char* odd : {"0", "-1", "1.0", "1.5", "1e300", "99999999999999999999", "\"1\"", "null", "true", "[1]", "{}"}) {
+    for (const char* odd :
+         {"0", "-1", "1.0", "1.5", "1e300", "99999999999999999999", "\"1\"", "null", "true", "[1]", "{}"}) {
         EXPECT_THAT(of(odd), HasSubstr("must be a whole number from 1 to 1")) << odd;
         EXPECT_THAT(of(odd), Not(HasSubstr("newer"))) << odd;
     }
@@ -111,17 +112,23 @@ TEST(DocumentText, HostileFilesAreRefusedWithAPlace) {
         EXPECT_EQ(field_of(with(fmt::format(R"("gain":{})", value))), "nodes[0].properties.gain") << value;
     for (const char* value : {"[1,1]", "[1,1,1,1]", "[1,1,\"1\"]", "[1,1,2]", "[0,-1,0]", "\"#ffffff\"", "1"})
         EXPECT_EQ(field_of(with(fmt::format(R"("tint":{})", value))), "nodes[0].properties.tint") << value;
-    for (const char* value : {"1", "\"true\"", "null"}) EXPECT_EQ(field_of(with(fmt::format(R"("on":{})", value))), "nodes[0].properties.on") << value;
+    for (const char* value : {"1", "\"true\"", "null"})
+        EXPECT_EQ(field_of(with(fmt::format(R"("on":{})", value))), "nodes[0].properties.on") << value;
     const auto prop = [](const std::string& material) {
-        return fmt::format(R"({{"version":1,"nodes":[{{"id":"a","kind":"prop","properties":{{"material":{}}}}}]}})", material);
+        return fmt::format(R"({{"version":1,"nodes":[{{"id":"a","kind":"prop","properties":{{"material":{}}}}}]}})",
+                           material);
     };
-    for (const std::string& value : {std::string("\"\""), std::string("7"), std::string("null"), std::string("\"a\\nb\""), '"' + std::string(65, 'm') + '"', std::string("[\"glass\"]")})
+    for (const std::string& value :
+         {std::string("\"\""), std::string("7"), std::string("null"), std::string("\"a\\nb\""),
+          '"' + std::string(65, 'm') + '"', std::string("[\"glass\"]")})
         EXPECT_EQ(field_of(prop(value)), "nodes[0].properties.material") << value;
-    for (const char* nodes : {"{}", "7", "null", "\"a\""}) EXPECT_EQ(field_of(fmt::format(R"({{"version":1,"nodes":{}}})", nodes)), "nodes");
+    for (const char* nodes : {"{}", "7", "null", "\"a\""})
+        EXPECT_EQ(field_of(fmt::format(R"({{"version":1,"nodes":{}}})", nodes)), "nodes");
     EXPECT_EQ(field_of(R"({"version":1,"nodes":[[[[[]]]]]})"), "nodes[0]");
     EXPECT_EQ(field_of(R"({"version":1,"nodes":[{"id":7,"kind":"light"}]})"), "nodes[0].id");
     EXPECT_EQ(field_of(R"({"version":1,"nodes":[{"id":"a","kind":7}]})"), "nodes[0].kind");
-    EXPECT_EQ(field_of(R"({"version":1,"nodes":[{"id":"sun","kind":"sun"},{"id":"sun","kind":"sun"}]})"), "nodes[1].id");
+    EXPECT_EQ(field_of(R"({"version":1,"nodes":[{"id":"sun","kind":"sun"},{"id":"sun","kind":"sun"}]})"),
+              "nodes[1].id");
     std::string many = R"({"version":1,"nodes":[)";
     for (size_t i = 0; i <= kMaxNodes; ++i) many += "{},";
     EXPECT_EQ(field_of(many + "{}]}"), "nodes");

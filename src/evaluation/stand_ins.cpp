@@ -7,10 +7,10 @@ namespace {
 
 using base::Float3;
 
-constexpr float kSquare = 0.05f;                          // metres
+constexpr float kSquare = 0.05f;                               // metres
 constexpr uint32_t kMagenta = 0xffff00ff, kDark = 0xff200020;  // sRGB, red in the low byte
-constexpr Float3 kGlow{0.25f, 0, 0.25f};                  // radiance
-constexpr uint64_t kLookId = 0x6d697373696e67;            // no table has it that was read from a file: those are hashes
+constexpr Float3 kGlow{0.25f, 0, 0.25f};                       // radiance
+constexpr uint64_t kLookId = 0x6d697373696e67;  // no table has it that was read from a file: those are hashes
 
 std::shared_ptr<const scene::Texture> checks() {
     static const auto made = [] {
@@ -56,7 +56,8 @@ std::shared_ptr<const scene::Material> missing_material(float metres_per_uv) {
 std::shared_ptr<const scene::Material> missing_material(float metres_per_uv, const scene::Material& in_place_of) {
     scene::Material m = checked(metres_per_uv);
     m.cutout = in_place_of.cutout;
-    if (m.cutout) m.coverage_texture = in_place_of.coverage_texture ? in_place_of.coverage_texture : in_place_of.base_texture;
+    if (m.cutout)
+        m.coverage_texture = in_place_of.coverage_texture ? in_place_of.coverage_texture : in_place_of.base_texture;
     return std::make_shared<const scene::Material>(std::move(m));
 }
 
@@ -82,7 +83,8 @@ std::shared_ptr<const base::ColorTable> missing_look() {
         table->id = kLookId;
         table->cube.size = 2;
         for (int i = 0; i < 8; ++i) {
-            const float y = base::luminance({static_cast<float>(i & 1), static_cast<float>(i >> 1 & 1), static_cast<float>(i >> 2 & 1)});
+            const float y = base::luminance(
+                {static_cast<float>(i & 1), static_cast<float>(i >> 1 & 1), static_cast<float>(i >> 2 & 1)});
             table->cube.values.insert(table->cube.values.end(), {y, 0.1f * y, y, 0});
         }
         return table;

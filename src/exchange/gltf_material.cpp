@@ -39,7 +39,9 @@ Json specular(const scene::Material& m, const PutTexture& put, const Json& base_
     // Hair reflects in its own colour.
     if (m.model == scene::MaterialModel::hair) {
         out["specularColorFactor"] = list(unit(m.base_color));
-        if (m.base_texture) out["specularColorTexture"] = base_texture.is_null() ? put({m.base_texture, Channels::color, m.texture_scale, {}}) : base_texture;
+        if (m.base_texture)
+            out["specularColorTexture"] =
+                base_texture.is_null() ? put({m.base_texture, Channels::color, m.texture_scale, {}}) : base_texture;
     }
     return out;
 }
@@ -94,7 +96,9 @@ base::Image8 texture_image(const TextureUse& use) {
                     const double v = (i + 0.5) / size * use.scale;
                     return static_cast<size_t>(std::clamp(static_cast<int>((v - std::floor(v)) * tiles), 0, tiles - 1));
                 };
-                texel = (t.texels[at(y, shape.height, t.height) * static_cast<size_t>(t.width) + at(x, shape.width, t.width)] & 0xffffffu) |
+                texel = (t.texels[at(y, shape.height, t.height) * static_cast<size_t>(t.width) +
+                                  at(x, shape.width, t.width)] &
+                         0xffffffu) |
                         (shape.texels[here] & 0xff000000u);
             } else {
                 texel = t.texels[here];
@@ -119,7 +123,8 @@ Json gltf_material(const scene::Material& m, float thickness, const PutTexture& 
                 {"roughnessFactor", within(m.roughness, 0, 1, 1)}};
     if (covers) {
         const auto& coverage = m.coverage_texture;
-        pbr["baseColorTexture"] = put({m.base_texture ? m.base_texture : coverage, Channels::color_and_coverage, m.texture_scale, coverage});
+        pbr["baseColorTexture"] =
+            put({m.base_texture ? m.base_texture : coverage, Channels::color_and_coverage, m.texture_scale, coverage});
     } else if (m.base_texture && !(filled && through >= 1)) {
         pbr["baseColorTexture"] = put({m.base_texture, Channels::color, m.texture_scale, {}});
     }
@@ -136,8 +141,9 @@ Json gltf_material(const scene::Material& m, float thickness, const PutTexture& 
     add_transmission(entry, m, thickness);
     add_film(entry, m, put);
     if (m.coat > 0)
-        extend(entry, "KHR_materials_clearcoat",
-               {{"clearcoatFactor", within(m.coat, 0, 1)}, {"clearcoatRoughnessFactor", within(m.coat_roughness, 0, 1)}});
+        extend(
+            entry, "KHR_materials_clearcoat",
+            {{"clearcoatFactor", within(m.coat, 0, 1)}, {"clearcoatRoughnessFactor", within(m.coat_roughness, 0, 1)}});
     if (base::luminance(m.sheen) > 0)
         extend(entry, "KHR_materials_sheen",
                {{"sheenColorFactor", list(unit(m.sheen))}, {"sheenRoughnessFactor", within(m.sheen_roughness, 0, 1)}});

@@ -64,17 +64,24 @@ struct GltfFaults {
         textures(m, where);
         number(m, "emissiveFactor", 0, 1, where);
         const auto pbr = m.value("pbrMetallicRoughness", nlohmann::json::object());
-        for (const char* name : {"baseColorFactor", "metallicFactor", "roughnessFactor"}) number(pbr, name, 0, 1, where);
+        for (const char* name : {"baseColorFactor", "metallicFactor", "roughnessFactor"})
+            number(pbr, name, 0, 1, where);
         const auto all = m.value("extensions", nlohmann::json::object());
-        const auto of = [&](const char* name, std::initializer_list<std::pair<const char*, std::pair<double, double>>> ranges) {
+        const auto of = [&](const char* name,
+                            std::initializer_list<std::pair<const char*, std::pair<double, double>>> ranges) {
             if (!all.contains(name)) return;
-            for (const auto& [field, range] : ranges) number(all[name], field, range.first, range.second, where + "." + name);
+            for (const auto& [field, range] : ranges)
+                number(all[name], field, range.first, range.second, where + "." + name);
         };
         of("KHR_materials_specular", {{"specularFactor", {0, 1}}, {"specularColorFactor", {0, kAny}}});
         of("KHR_materials_ior", {{"ior", {1, kAny}}});
         of("KHR_materials_transmission", {{"transmissionFactor", {0, 1}}});
-        of("KHR_materials_volume", {{"thicknessFactor", {0, kAny}}, {"attenuationDistance", {1e-30, kAny}}, {"attenuationColor", {0, 1}}});
-        of("KHR_materials_iridescence", {{"iridescenceFactor", {0, 1}}, {"iridescenceIor", {1, kAny}}, {"iridescenceThicknessMinimum", {0, kAny}}, {"iridescenceThicknessMaximum", {0, kAny}}});
+        of("KHR_materials_volume",
+           {{"thicknessFactor", {0, kAny}}, {"attenuationDistance", {1e-30, kAny}}, {"attenuationColor", {0, 1}}});
+        of("KHR_materials_iridescence", {{"iridescenceFactor", {0, 1}},
+                                         {"iridescenceIor", {1, kAny}},
+                                         {"iridescenceThicknessMinimum", {0, kAny}},
+                                         {"iridescenceThicknessMaximum", {0, kAny}}});
         of("KHR_materials_clearcoat", {{"clearcoatFactor", {0, 1}}, {"clearcoatRoughnessFactor", {0, 1}}});
         of("KHR_materials_sheen", {{"sheenColorFactor", {0, 1}}, {"sheenRoughnessFactor", {0, 1}}});
         of("KHR_materials_emissive_strength", {{"emissiveStrength", {0, kAny}}});
@@ -86,13 +93,16 @@ struct GltfFaults {
 inline std::vector<std::string> faults_of_gltf(const nlohmann::json& gltf) {
     GltfFaults check{gltf};
     for (size_t i = 0; i < gltf["materials"].size(); ++i)
-        check.material(gltf["materials"][i], "materials[" + std::to_string(i) + "] " + gltf["materials"][i].value("name", ""));
+        check.material(gltf["materials"][i],
+                       "materials[" + std::to_string(i) + "] " + gltf["materials"][i].value("name", ""));
     check.extensions(gltf, "file");
     for (const auto& node : gltf.value("nodes", nlohmann::json::array())) check.extensions(node, "node");
     std::set<std::string> listed;
-    for (const auto& name : gltf.value("extensionsUsed", nlohmann::json::array())) listed.insert(name.get<std::string>());
+    for (const auto& name : gltf.value("extensionsUsed", nlohmann::json::array()))
+        listed.insert(name.get<std::string>());
     if (listed != check.used) check.faults.push_back("extensionsUsed is not what is used");
-    if (gltf.contains("extensionsUsed") && gltf["extensionsUsed"].empty()) check.faults.push_back("extensionsUsed is empty");
+    if (gltf.contains("extensionsUsed") && gltf["extensionsUsed"].empty())
+        check.faults.push_back("extensionsUsed is empty");
     return check.faults;
 }
 

@@ -69,7 +69,8 @@ struct Writer {
     }
 
     Json texture(const TextureUse& use) {
-        auto [at, fresh] = textures.try_emplace({use.texture.get(), use.coverage.get(), use.channels, use.coverage ? use.scale : 0}, 0);
+        auto [at, fresh] = textures.try_emplace(
+            {use.texture.get(), use.coverage.get(), use.channels, use.coverage ? use.scale : 0}, 0);
         if (fresh) {
             auto png = encode_png(texture_image(use));
             if (!png) trouble = png.error();

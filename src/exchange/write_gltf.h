@@ -14,8 +14,8 @@ namespace limn::exchange {
 //                     environment, backdrop
 //   .environment.exr  the map that lights, linear Rec.709 floats, before rotation and gain; absent without a map
 //   .backdrop.exr     the one that the camera sees behind everything, where that is another; likewise
-// Materials are metallic-roughness with extensions, see exchange/gltf_material.h. Coverage is alphaMode BLEND. aspect is
-// width over height of the pictures to come. Fails when a file cannot be written.
+// Materials are metallic-roughness with extensions, see exchange/gltf_material.h. Coverage is alphaMode BLEND. aspect
+// is width over height of the pictures to come. Fails when a file cannot be written.
 base::Result<void> write_gltf(const std::filesystem::path& path, const scene::Scene& scene, float aspect);
 
 // All that write_gltf may write beside `path`, whether or not a scene has it.

@@ -218,10 +218,12 @@ TEST(WriteGltf, GlassLetsLightThrough) {
     const double d = volume["attenuationDistance"];
     const float absorption[3] = {26, 6, 13};
     for (size_t c = 0; c < 3; ++c)
-        EXPECT_NEAR(std::pow(volume["attenuationColor"][c].get<double>(), 0.07 / d), std::exp(-absorption[c] * 0.07), 1e-5);
+        EXPECT_NEAR(std::pow(volume["attenuationColor"][c].get<double>(), 0.07 / d), std::exp(-absorption[c] * 0.07),
+                    1e-5);
 
     glass.absorption = Float3(0);
-    EXPECT_FALSE(as_gltf(glass)["extensions"]["KHR_materials_volume"].contains("attenuationDistance")) << "it takes nothing";
+    EXPECT_FALSE(as_gltf(glass)["extensions"]["KHR_materials_volume"].contains("attenuationDistance"))
+        << "it takes nothing";
     glass.thin_walled = true;
     m = as_gltf(glass);
     EXPECT_FALSE(m["extensions"].contains("KHR_materials_volume")) << "a sheet has no inside";
@@ -236,7 +238,8 @@ TEST(WriteGltf, ReflectsAsMuchAsTheMaterialHeadOn) {
         plain.specular = specular;
         const json all = as_gltf(plain).value("extensions", json::object());
         const double n = all.contains("KHR_materials_ior") ? all["KHR_materials_ior"]["ior"].get<double>() : 1.5;
-        const double factor = all.contains("KHR_materials_specular") ? all["KHR_materials_specular"].value("specularFactor", 1.0) : 1.0;
+        const double factor =
+            all.contains("KHR_materials_specular") ? all["KHR_materials_specular"].value("specularFactor", 1.0) : 1.0;
         EXPECT_LE(factor, 1);
         EXPECT_NEAR(std::pow((n - 1) / (n + 1), 2) * factor, 0.08 * specular, 1e-6) << specular;
     }
@@ -289,8 +292,10 @@ TEST(WriteGltf, NumbersAreWithinTheStandard) {
     const auto any3 = [&] { return Float3{any(), any(), any()}; };
     for (int i = 0; i < 20'000; ++i) {
         scene::Material m;
-        m.base_color = any3(), m.metallic = any(), m.roughness = any(), m.specular = any(), m.coat = any(), m.coat_roughness = any();
-        m.sheen = any3(), m.sheen_roughness = any(), m.transmission = any(), m.ior = any(), m.thin_walled = random() % 2;
+        m.base_color = any3(), m.metallic = any(), m.roughness = any(), m.specular = any(), m.coat = any(),
+        m.coat_roughness = any();
+        m.sheen = any3(), m.sheen_roughness = any(), m.transmission = any(), m.ior = any(),
+        m.thin_walled = random() % 2;
         m.absorption = any3(), m.film = any(), m.emission = any3(), m.texture_scale = any();
         m.model = random() % 2 ? scene::MaterialModel::hair : scene::MaterialModel::principled;
         json gltf = {{"materials", json::array({as_gltf(m, any())})}, {"textures", json::array({json::object()})}};

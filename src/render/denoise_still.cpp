@@ -8,7 +8,8 @@ namespace {
 
 base::Result<base::ImageF> without_noise(const base::ImageF& noisy, const StillImage& image, Denoiser& denoiser) {
     base::ImageF clean(noisy.width, noisy.height, 3);
-    const DenoiseInput in{noisy.data.data(), image.albedo.data.data(), image.normal.data.data(), noisy.width, noisy.height, true};
+    const DenoiseInput in{
+        noisy.data.data(), image.albedo.data.data(), image.normal.data.data(), noisy.width, noisy.height, true};
     const auto done = denoise(denoiser, in, std::atomic<bool>{false}, clean.data.data());
     if (!done) return done.error();
     for (float& v : clean.data) v = v > 0 ? v : 0;
@@ -26,7 +27,8 @@ void make_add_up(const base::ImageF& whole, std::vector<std::pair<LightGroup, ba
         if (sum > 0) {
             for (auto& [_, picture] : groups) picture.data[i] = static_cast<float>(picture.data[i] * (wanted / sum));
         } else {
-            for (auto& [_, picture] : groups) picture.data[i] = static_cast<float>(wanted / static_cast<double>(groups.size()));
+            for (auto& [_, picture] : groups)
+                picture.data[i] = static_cast<float>(wanted / static_cast<double>(groups.size()));
         }
     }
 }

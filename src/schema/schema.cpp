@@ -47,7 +47,8 @@ base::Result<Value> check_color(const Property& property, const Color& value) {
 }
 
 base::Result<Value> check_text(const Property& property, std::string value, size_t most) {
-    if (value.size() > most) return base::Error{fmt::format("{} must be text of at most {} bytes", property.label, most)};
+    if (value.size() > most)
+        return base::Error{fmt::format("{} must be text of at most {} bytes", property.label, most)};
     // Control characters would break lines of logs and lists.
     if (std::ranges::any_of(value, [](unsigned char c) { return c < 0x20 || c == 0x7f; })) {
         return base::Error{fmt::format("{} must hold no control characters", property.label)};
@@ -57,7 +58,8 @@ base::Result<Value> check_text(const Property& property, std::string value, size
 
 // Of the form only: see offers().
 base::Result<Value> check_choice(const Property& property, std::string value) {
-    if (!value.empty() && value.size() <= kMaxChoiceBytes) return check_text(property, std::move(value), kMaxChoiceBytes);
+    if (!value.empty() && value.size() <= kMaxChoiceBytes)
+        return check_text(property, std::move(value), kMaxChoiceBytes);
     return base::Error{fmt::format("{} must be a name of 1 to {} bytes", property.label, kMaxChoiceBytes)};
 }
 
@@ -137,7 +139,8 @@ base::Result<Value> check(const Property& property, Value value) {
             if (auto* color = std::get_if<Color>(&value)) return check_color(property, *color);
             break;
         case Type::text:
-            if (auto* text = std::get_if<std::string>(&value)) return check_text(property, std::move(*text), static_cast<size_t>(property.max));
+            if (auto* text = std::get_if<std::string>(&value))
+                return check_text(property, std::move(*text), static_cast<size_t>(property.max));
             break;
         case Type::choice:
             if (auto* text = std::get_if<std::string>(&value)) return check_choice(property, std::move(*text));
