@@ -456,5 +456,23 @@ TEST(Step, UndoAndRedoAreNotHeldToWhatExists) {
     EXPECT_EQ(s.state.committed.document, s.state.head.document);
 }
 
+// What a log names and is gone since is no damage: all of it is replayed.
+TEST(Step, AnOldLogThatNamesWhatIsGoneOpensWhole) {
+    History history = make_history(document::demo_document());
+    std::vector<base::Error> skipped;
+    const std::vector<std::vector<document::Operation>> edits = {
+        {set("environment.world", std::string("gone"))},
+        {set("outfit.style", std::string("gown09"))},
+        {{document::Create{"p1", "prop", "", {{"material", std::string("mithril")}}}}},
+        {set("film.look_table", std::string(64, 'a'))}};
+    for (uint64_t i = 0; i < edits.size(); ++i)
+        replay(history, Record{i + 1, 0, "ann", "Ann", "c", i + 1, "g", RecordKind::edit, edits[i]}, skipped);
+    EXPECT_TRUE(skipped.empty());
+    EXPECT_EQ(history.revision, edits.size());
+    EXPECT_EQ(text(*find(history.document, "outfit"), prop::garment::style), "gown09");
+    EXPECT_EQ(text(*find(history.document, "p1"), prop::prop::material), "mithril");
+    EXPECT_EQ(document::unknown_choices(history.document, {}).size(), 2u) << "of what the schema lists";
+}
+
 }  // namespace
 }  // namespace limn::collaboration
