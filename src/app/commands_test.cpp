@@ -118,6 +118,8 @@ TEST_F(Commands, WhatIsInTheWayIsToldBeforeAnyWork) {
 }
 
 TEST_F(Commands, ASessionThatIsNotThereIsToldWithThoseThatAre) {
+    EXPECT_THAT(export_text({}, "nope").errors, HasSubstr("no film is kept in"));
+    EXPECT_FALSE(fs::exists(in / "data"));
     {
         auto store = store::open_store(in / "data");
         ASSERT_TRUE(store) << store.error().message;

@@ -30,6 +30,11 @@ base::Result<void> is_there(store::Store& store, const ExportOptions& options) {
 
 base::Result<document::Document> wanted_document(const ExportOptions& options) {
     if (!options.project.empty()) return read_project(options.project);
+    std::error_code ignored;
+    if (!std::filesystem::exists(options.data / "limn.db", ignored))
+        return base::Error{
+            fmt::format("no film is kept in {} yet. `limn serve` makes one there; another folder is named with --data",
+                        options.data.string())};
     // Reading only, so that it can be done while a server has the folder open.
     auto store = store::open_store(options.data, {.read_only = true});
     if (!store) return store.error();

@@ -79,7 +79,9 @@ int render_project(const RenderOptions& options) {
     warn_of_unknown("limn render", *project, choices_in(options.data, data->worlds));
     const evaluation::LookMap looks = [&](const std::string& hash) {
         auto look = read_look(options.data, hash);
-        if (!look) fmt::print(stderr, "limn render: {}\n", look.error().message);
+        // One that is not there has been named.
+        if (!look && std::filesystem::exists(store::asset_path(options.data, hash)))
+            fmt::print(stderr, "limn render: {}\n", look.error().message);
         return look;
     };
     evaluation::EvaluationState evaluation(data, [&](const std::string& hash) { return own.wait(hash); }, looks);

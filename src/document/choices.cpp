@@ -31,7 +31,7 @@ std::vector<Offer> schema_offers(const Property& property) {
 }
 
 std::string close_by(const std::string& wanted, const std::vector<Offer>& offers) {
-    if (offers.empty()) return "there is none at all; add the file first";
+    if (offers.empty()) return "there is none at all";
     std::vector<std::string> names;
     for (const Offer& offer : offers) names.push_back(offer.id);
     for (const Offer& offer : offers) names.push_back(offer.title);
@@ -44,6 +44,11 @@ std::string close_by(const std::string& wanted, const std::vector<Offer>& offers
         if (std::ranges::find(told, name) == told.end() && told.size() < 3) told.push_back(std::move(name));
     }
     return fmt::format("close by: {}", fmt::join(told, ", "));
+}
+
+// A file is named by what is in it, and no other is close to that.
+bool names_a_file(const Property& property, const std::string& value) {
+    return property.type == schema::Type::asset || value.starts_with("asset:");
 }
 
 // Ok when it is no choice, or one that exists. path: of the property, for the sentence.
@@ -61,8 +66,9 @@ Result<void> check(const Kind& kind, const Property& property, const Value& valu
         offers = (*list)();
         if (std::ranges::find(offers, *text, &Offer::id) != offers.end()) return {};
     }
-    return Error{fmt::format("{}: there is no {} \"{}\"; {}", path, property.label, text->substr(0, 80),
-                             close_by(*text, offers))};
+    const bool file = names_a_file(property, *text);
+    return Error{fmt::format("{}: there is no {} \"{}\"; {}", path, property.label, text->substr(0, file ? 18 : 80),
+                             file ? "no such file is in the data folder, add it again" : close_by(*text, offers))};
 }
 
 struct Checker {

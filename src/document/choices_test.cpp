@@ -76,9 +76,10 @@ TEST(Choices, ARefusalNamesThePlaceAndWhatIsCloseBy) {
     EXPECT_EQ(refused({set("film.look_table", std::string(64, 'b'))}).field, "ops[0].value");
     EXPECT_EQ(refused({set("environment.world", "asset:" + std::string(64, 'b'))}).field, "ops[0].value");
     EXPECT_EQ(refused({set("environment.world", std::string())}).field, "ops[0].value");
+    EXPECT_THAT(refused({set("film.look_table", std::string(64, 'b'))}).message, HasSubstr("add it again"));
     EXPECT_THAT(
-        refused({set("film.look_table", std::string(64, 'b'))}, {{}, [] { return std::vector<Offer>{}; }}).message,
-        HasSubstr("add the file"));
+        refused({set("environment.world", std::string("paris"))}, {[] { return std::vector<Offer>{}; }, {}}).message,
+        HasSubstr("none at all"));
 }
 
 TEST(Choices, WhereNothingIsKnownOfAListItIsNotChecked) {

@@ -113,6 +113,10 @@ base::Image8 texture_image(const TextureUse& use) {
     return image;
 }
 
+bool has_normal_map(const scene::Material& m) {
+    return m.normal_texture && m.model != scene::MaterialModel::hair;
+}
+
 Json gltf_material(const scene::Material& m, float thickness, const PutTexture& put) {
     const float through = within(m.transmission, 0, 1);
     const bool filled = through > 0 && !m.thin_walled, covers = m.cutout && (m.base_texture || m.coverage_texture);
@@ -132,9 +136,8 @@ Json gltf_material(const scene::Material& m, float thickness, const PutTexture& 
         pbr["metallicRoughnessTexture"] = put({m.roughness_texture, Channels::roughness, m.texture_scale, {}});
     Json base_texture = pbr.contains("baseColorTexture") ? pbr["baseColorTexture"] : Json();
 
-    Json entry = {{"name", m.name}, {"pbrMetallicRoughness", std::move(pbr)}, {"doubleSided", true}};
-    if (m.normal_texture && m.model != scene::MaterialModel::hair)
-        entry["normalTexture"] = put({m.normal_texture, Channels::normal, m.texture_scale, {}});
+    Json entry = {{"name", m.name}, {"pbrMetallicRoughness", std::move(pbr)}, {"doubleSided", !filled}};
+    if (has_normal_map(m)) entry["normalTexture"] = put({m.normal_texture, Channels::normal, m.texture_scale, {}});
     if (covers) entry["alphaMode"] = "BLEND";
     extend(entry, "KHR_materials_specular", specular(m, put, base_texture));
     if (const float n = ior(m); n != kPlainIor) extend(entry, "KHR_materials_ior", {{"ior", n}});

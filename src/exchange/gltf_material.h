@@ -27,6 +27,9 @@ base::Image8 texture_image(const TextureUse& use);
 // The textureInfo of a texture that is put into the file.
 using PutTexture = std::function<nlohmann::ordered_json(const TextureUse& use)>;
 
+// Of hair the texture in its place holds strands, which glTF has no words for.
+bool has_normal_map(const scene::Material& material);
+
 // All numbers are within what the standard allows, whatever the material holds. What goes through is told by
 // KHR_materials_transmission, _ior and, of what is filled, _volume, whose attenuation is the material's absorption; a
 // thin film by _iridescence. Reflection at normal incidence is 0.08 times Material::specular: up to a half as

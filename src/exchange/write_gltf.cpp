@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "exchange/gltf_material.h"
+#include "exchange/gltf_tangents.h"
 #include "exchange/write_image.h"
 
 namespace limn::exchange {
@@ -135,6 +136,11 @@ void add_mesh(Writer& w, Json& nodes, const scene::Mesh& mesh) {
     attributes["NORMAL"] = w.accessor(normals.data(), n, sizeof(Float3), kFloat, "VEC3", kArrayBuffer);
     if (t.uv.size() >= n)
         attributes["TEXCOORD_0"] = w.accessor(t.uv.data(), n, sizeof(base::Float2), kFloat, "VEC2", kArrayBuffer);
+    const bool bumped = std::ranges::any_of(mesh.materials, [](const auto& m) { return m && has_normal_map(*m); });
+    if (bumped && t.uv.size() >= n) {
+        const std::vector<float> tangents = gltf_tangents(mesh, normals);
+        attributes["TANGENT"] = w.accessor(tangents.data(), n, 4 * sizeof(float), kFloat, "VEC4", kArrayBuffer);
+    }
     const Float3 extent = high - low;
     const float thickness = std::min({extent.x, extent.y, extent.z});
     Json primitives = Json::array();

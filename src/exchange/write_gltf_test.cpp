@@ -211,6 +211,7 @@ TEST(WriteGltf, GlassLetsLightThrough) {
     EXPECT_EQ(all["KHR_materials_transmission"]["transmissionFactor"], 1);
     EXPECT_FLOAT_EQ(all["KHR_materials_ior"]["ior"], 1.52f);
     EXPECT_EQ(m["pbrMetallicRoughness"]["baseColorFactor"], json::array({1, 1, 1, 1})) << "its colour is inside";
+    EXPECT_EQ(m["doubleSided"], false) << "the standard wants one side of what is filled";
     EXPECT_FALSE(all.contains("KHR_materials_specular")) << "what it reflects is told by its index";
     const json& volume = all["KHR_materials_volume"];
     EXPECT_FLOAT_EQ(volume["thicknessFactor"], 0.25f);
@@ -229,6 +230,35 @@ TEST(WriteGltf, GlassLetsLightThrough) {
     EXPECT_FALSE(m["extensions"].contains("KHR_materials_volume")) << "a sheet has no inside";
     EXPECT_FLOAT_EQ(m["pbrMetallicRoughness"]["baseColorFactor"][0], 0.2f) << "it colours what goes through";
     EXPECT_EQ(m["extensions"]["KHR_materials_transmission"]["transmissionFactor"], 1);
+}
+
+// The picture's right is +u, its top is against v, whichever way round the surface wears it.
+TEST(WriteGltf, TangentsSayHowNormalMapsLie) {
+    for (const bool mirrored : {false, true}) {
+        scene::Scene scene = small_scene();
+        scene::Mesh& mesh = scene.meshes[0];
+        auto topology = std::make_shared<scene::Topology>(*mesh.topology);
+        topology->uv = {{0, 1}, {1, 1}, {1, 0}, {0, 0}, {2, 2}};  // upright on x to the right, y up
+        if (mirrored)
+            for (auto& uv : topology->uv) uv.x = 1 - uv.x;
+        mesh.topology = topology;
+        auto bumpy = std::make_shared<scene::Material>(*mesh.materials[0]);
+        bumpy->model = scene::MaterialModel::principled;
+        bumpy->normal_texture = bumpy->base_texture;
+        mesh.materials[0] = bumpy;
+        Folder folder;
+        ASSERT_TRUE(write_gltf(folder.path / "a.glb", scene, 1));
+        const Read r = read_glb(folder.path / "a.glb");
+        const auto t = values<float>(r, r.gltf["meshes"][0]["primitives"][0]["attributes"]["TANGENT"], 4);
+        ASSERT_EQ(t.size(), 20u);
+        const float right = mirrored ? -1.0f : 1.0f;
+        for (size_t v : {0, 3})
+            EXPECT_THAT(
+                (std::vector<float>(t.begin() + 4 * static_cast<long>(v), t.begin() + 4 * static_cast<long>(v) + 4)),
+                (std::vector<float>{right, 0, 0, right}))
+                << v;
+        for (size_t v = 0; v < 5; ++v) EXPECT_NEAR(std::hypot(t[4 * v], t[4 * v + 1], t[4 * v + 2]), 1, 1e-5);
+    }
 }
 
 // F0 by the standard: ((ior - 1) / (ior + 1))^2 * specularFactor.
