@@ -17,10 +17,10 @@ using ::testing::IsEmpty;
 // A file of nothing but this material; its textures are not made.
 json as_file(const scene::Material& material, bool& scaled) {
     json gltf = {{"textures", json::array({json::object()})}};
-    gltf["materials"].push_back(exchange::gltf_material(material, 0.2f, [&](const exchange::TextureUse& use) {
+    gltf["materials"] = json::array({json(exchange::gltf_material(material, 0.2f, [&](const exchange::TextureUse& use) {
         scaled = scaled || use.scale != 1;
         return nlohmann::ordered_json{{"index", 0}};
-    }));
+    }))});
     const json all = gltf["materials"][0].value("extensions", json::object());
     for (const auto& [name, _] : all.items()) gltf["extensionsUsed"].push_back(name);
     return gltf;
