@@ -31,6 +31,7 @@ class PersonModel {
     SurfaceData base_layer;
     Stencils base_layer_stencils;
     std::span<const uint8_t> base_layer_covers;  // per body vertex
+    std::vector<bool> private_quads;             // of the base layer: those that are worn below what one sees through
     Ride base_layer_ride;
 
     Fit eyes, teeth, tongue;

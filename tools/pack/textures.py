@@ -35,6 +35,39 @@ def brown_iris(rgba):
     return np.concatenate([np.rint(mixed).astype(np.uint8), rgba[..., 3:]], axis=2)
 
 
+def to_linear(srgb):
+    return np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4)
+
+
+def to_srgb(linear):
+    return np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * np.maximum(linear, 1e-9) ** (1 / 2.4) - 0.055)
+
+
+LUMINANCE = np.array([0.2126, 0.7152, 0.0722])
+STRAND_MEAN = 0.55  # of what strand_light stores, linear
+
+
+def strand_light(rgba):
+    """Hair's picture as the light and dark of its strands, grey, about one mean: the colour is the wardrobe's to choose. The
+    carriers' pictures are painted from black to blond; the contrast of the dark ones is far more than any hair has."""
+    light = to_linear(rgba[..., :3] / 255.0) @ LUMINANCE
+    weight = rgba[..., 3] / 255.0
+    light = np.sqrt(light / max((light * weight).sum() / max(weight.sum(), 1e-9), 1e-6))
+    for _ in range(4):  # what is cut off at the ends is made up for
+        light = np.clip(light / ((light * weight).sum() / weight.sum()), 0.3, 1 / STRAND_MEAN)
+    grey = np.rint(255 * to_srgb(light * STRAND_MEAN)).astype(np.uint8)
+    return np.dstack([grey, grey, grey, rgba[..., 3]])
+
+
+def aged_alike(old, younger):
+    """An old skin with the mean colour of the same person's younger one, and half of its own lightness: age makes skin
+    uneven and thin, and does not dye it."""
+    a, b = (to_linear(p[..., :3] / 255.0) for p in (old, younger))
+    mean_a, mean_b = (np.median(p[(p.max(axis=-1) > 0.007)], axis=0) for p in (a, b))
+    gain = mean_b / mean_a * np.sqrt((mean_a @ LUMINANCE) / (mean_b @ LUMINANCE))
+    return np.concatenate([np.rint(255 * np.clip(to_srgb(a * gain), 0, 1)).astype(np.uint8), old[..., 3:]], axis=2)
+
+
 EMPTY, OPAQUE, MIXED = 2, 0, 1  # OPAQUE and MIXED are scene::Coverage
 
 
