@@ -200,15 +200,15 @@ void paint(const PersonModel& model, PersonState::Data& d, const Wardrobe& w) {
     d.base_layer.materials = {base_layer_material(w)};
     if (d.brows.present) {
         const std::string picture = "person/brows/" + w.brows + "/texture";
-        d.brows.materials = {lash_material("brows", t.get(picture, missing), t.strands(picture, false), w)};
+        d.brows.materials = {brow_material(t.get(picture, missing), t.strands(picture, false), w)};
     }
     if (d.lashes.present) {
         const std::string picture = "person/lashes/eyelashes02/texture";
-        d.lashes.materials = {lash_material("lashes", t.get(picture, missing), t.strands(picture, false), {})};
+        d.lashes.materials = {lash_material(t.get(picture, missing), t.strands(picture, false))};
     }
     if (d.hair.present) {
         const std::string picture = "person/hair/" + w.hair + "/texture";
-        d.hair.materials = {hair_material("hair", t.get(picture, missing), t.strands(picture, true), w)};
+        d.hair.materials = {hair_material(t.get(picture, missing), t.strands(picture, true), w)};
     }
     if (d.outfit.present) {
         const std::string prefix = "person/outfit/" + w.outfit;
