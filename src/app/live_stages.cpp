@@ -25,6 +25,7 @@ struct LargeHeld {
 // Samples of the picture at live size after which the large one begins, and of the large one after which it is shown unpolished.
 constexpr uint32_t kBeforeLarge = 4, kLargeAlone = 16;
 constexpr auto kQuietBeforeLarge = std::chrono::milliseconds(250);
+constexpr auto kHintsEvery = std::chrono::milliseconds(500);
 
 // All that one camera's pictures rest on.
 struct LiveView {
@@ -35,6 +36,8 @@ struct LiveView {
     render::AccelChange unseen_by_view;  // since the view was last traced
     LargeHeld large;
     std::shared_ptr<const render::Film> shown;  // of the view
+    std::vector<std::string> hints;  // that were told last
+    std::chrono::steady_clock::time_point hints_due;
     std::chrono::steady_clock::time_point answered;  // when an edit was last answered while the picture is held
 };
 
@@ -81,6 +84,18 @@ void find_denoiser(LiveEngine& e) {
 void warn_of_faults(LiveEngine& e, const scene::Scene& scene) {
     for (std::string& fault : render::faults_of(scene))
         if (const auto [told, is_new] = e.told.insert(std::move(fault)); is_new) spdlog::warn("{}", *told);
+}
+
+// What has changed in them: asked once a camera rests, since going through the person takes a millisecond.
+std::optional<std::vector<std::string>> new_hints(LiveEngine& e, LiveView& v, const scene::Scene& scene, const session::FrameRequest& request) {
+    const auto now = Clock::now();
+    if (request.response || request.drag || now < v.hints_due) return {};
+    v.hints_due = now + kHintsEvery;
+    std::vector<std::string> hints = evaluation::notes(e.evaluation);
+    for (std::string& fault : render::faults_of_view(scene)) hints.push_back(std::move(fault));
+    if (hints == v.hints) return {};
+    v.hints = hints;
+    return hints;
 }
 
 // Another sample of the large picture; until that is worth showing, the small one stays.
@@ -155,6 +170,7 @@ session::TraceOutcome trace(LiveEngine& e, const scene::Scene& scene, const sess
     if (frame.cancelled) return out;
     v.last_camera = scene.camera;
     v.unseen = {};
+    out.hints = new_hints(e, v, scene, request);
     if (!grows) {
         render::note_frame(v.governor, wanted, ms_since(start));
         v.shown = frame.film;

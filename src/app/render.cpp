@@ -73,7 +73,9 @@ int render_project(const RenderOptions& options) {
     base::TaskPool pool(options.threads);
     const auto start = std::chrono::steady_clock::now();
     const auto scene = evaluation::evaluate(evaluation, *project, {}, base::ticks_from_seconds(options.time));
+    for (const std::string& note : evaluation::notes(evaluation)) fmt::print(stderr, "limn render: {}\n", note);
     for (const std::string& fault : render::faults_of(*scene)) fmt::print(stderr, "limn render: {}\n", fault);
+    for (const std::string& fault : render::faults_of_view(*scene)) fmt::print(stderr, "limn render: {}\n", fault);
     render::StillSettings settings;
     settings.width = options.width;
     settings.height = options.height;

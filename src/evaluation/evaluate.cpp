@@ -3,6 +3,7 @@
 #include <chrono>
 #include <optional>
 
+#include "evaluation/choices.h"
 #include "evaluation/evaluate_materials.h"
 #include "evaluation/evaluate_person.h"
 #include "evaluation/evaluate_world.h"
@@ -73,6 +74,8 @@ std::shared_ptr<const scene::Scene> evaluate(EvaluationState& state, const docum
     d.times.total_ms = ms_since(start);
     return scene;
 }
+
+std::vector<std::string> notes(const EvaluationState& state) { return told_missing(state.data->body.missing); }
 
 scene::Camera aim(const EvaluationState& state, const document::Node& camera) { return evaluate_camera(camera, state.data->head, state.data->eyes); }
 

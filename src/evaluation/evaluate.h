@@ -32,6 +32,9 @@ class EvaluationState {
 
 std::shared_ptr<const scene::Scene> evaluate(EvaluationState& state, const document::Document& document, const LiveInput& live, base::Ticks time);
 
+// What the last evaluation looked for in vain and people should know of, one sentence each.
+std::vector<std::string> notes(const EvaluationState& state);
+
 // Where another camera stands in the Scene that was evaluated last: round the same head, with focus on the same eyes.
 scene::Camera aim(const EvaluationState& state, const document::Node& camera);
 

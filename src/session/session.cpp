@@ -58,6 +58,10 @@ Session::Session(SessionOptions options, collaboration::State state, Keeper keep
         std::move(stages), options_.frames,
         [this](TracedFrame frame) {
             if (!ready_.exchange(true, std::memory_order_acq_rel) && options_.first_picture) options_.first_picture();
+            if (auto& hints = frame.outcome.hints)
+                executor_.post([this, alive = std::weak_ptr(alive_), view = frame.view, hints = std::move(*hints)]() mutable {
+                    if (alive.lock()) tell_hints(view, std::move(hints));
+                });
             sink_->push(std::move(frame));
         },
         [this, alive = std::weak_ptr(alive_)](std::string what) {
@@ -171,6 +175,7 @@ void Session::hear(uint64_t id, collaboration::ClientMessage message) {
     auto peer = peers_.find(id);
     if (peer == peers_.end() || peer->second.member || !collaboration::find_member(state_, id)) return;
     peer->second.member = true;
+    for (const std::string& hint : hints_) send(id, server::Error{{}, "", "hint", hint});
     // A viewer that cannot be told of has no picture: let it come again.
     if (!sink_->push(ViewerJoined{id, peer->second.socket, codec, 0})) peer->second.socket->close(1013, "too busy");
     if (!std::exchange(ticking_, true)) tick();
@@ -345,6 +350,13 @@ void Session::dismiss(const std::string& reason) {
     for (auto& [id, peer] : peers_) peer.socket->close(1000, reason);
     peers_.clear();
     alive_.reset();
+}
+
+void Session::tell_hints(ViewId view, std::vector<std::string> hints) {
+    for (const auto& [id, peer] : peers_)
+        if (peer.member && view_of(id) == view)
+            for (const std::string& hint : hints) send(id, server::Error{{}, "", "hint", hint});
+    if (view == kProgram) hints_ = std::move(hints);
 }
 
 void Session::say_goodbye(const std::string& reason) {

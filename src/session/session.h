@@ -106,12 +106,14 @@ class Session {
     void publish_if_changed();
     void tick();
     void tell_stats(const SinkStats& stats);
+    void tell_hints(ViewId view, std::vector<std::string> hints);
     void written(Written written);
 
     SessionOptions options_;
     Executor executor_;
     collaboration::State state_;
     std::map<uint64_t, Peer> peers_;
+    std::vector<std::string> hints_;  // of the Program: for whoever comes later
     LiveInput live_;
     CanvasSize held_;
     ViewId next_view_ = kProgram + 1;

@@ -5,6 +5,9 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include "base/ticks.h"
 #include "collaboration/message.h"
@@ -56,6 +59,8 @@ struct TraceOutcome {
     float settled = 0;  // 0..1; 1 = more samples would change nothing
     int gbuffer_width = 0, gbuffer_height = 0, bounces = 0, threads = 0;
     uint64_t scene_hash = 0;
+    // What whoever sees the picture should know of it, one sentence each, when that has changed since the view's last frame.
+    std::optional<std::vector<std::string>> hints;
 };
 
 struct Stages {
