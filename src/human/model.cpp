@@ -184,6 +184,10 @@ Result<std::shared_ptr<const PersonModel>> load_person_model(std::shared_ptr<con
     Positions rows;
     apply_fit(m.eyes, m.base, splat(1), rows);
     for (Float4 p : rows) m.eye_side.push_back(p[0] > 0 ? 0 : 1);
+    for (int s = 0; s < 2; ++s) {
+        const Eyeball eye = eyeball_of(rows, m.eye_side, s, m.joint(kEyeJoints[s], m.base));
+        m.lids[s] = find_lids(m.base, m.body_vertices, eye, s, m.face, m.face_target);
+    }
     return std::shared_ptr<const PersonModel>(model);
 }
 

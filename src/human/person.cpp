@@ -52,6 +52,8 @@ struct PersonState::Data {
     Positions faced, posed;
     Float4 shoulder[2] = {};
     std::array<Float4, kBones> bones{};
+    Eyeball eyeball[2];
+    float blink_gain[2] = {1, 1};
     Motion motion;
     Expression expression;
     std::unique_ptr<TextureCache> textures;
@@ -233,6 +235,11 @@ void fit_at_rest(const PersonModel& model, PersonState::Data& d) {
     if (d.outfit.present) {
         lower_arms(d.outfit.fit->ride, d.shoulder[0], d.shoulder[1], kArmsDown, d.outfit.rest);
     }
+    for (int s = 0; s < 2; ++s) {
+        d.eyeball[s] = eyeball_of(d.eyes.rest, model.eye_side, s, model.joint(kEyeJoints[s], d.shape));
+        hold_lids(model.lids[s], d.eyeball[s], false, d.stance);
+        d.blink_gain[s] = blink_gain(model.lids[s], d.stance);
+    }
     settle(d.wearing, d.stance, d.outfit.rest, d.shoes.rest, d.hair.rest);
     for (const Part* part : {&d.outfit, &d.shoes})
         if (part->present)
@@ -301,12 +308,11 @@ Eyes aim(const PersonInput& in) {
 }
 
 void turn_eyes(const PersonModel& model, PersonState::Data& d, const Eyes& aimed) {
-    constexpr const char* kJoint[2] = {"eye_left", "eye_right"};
     std::array<Float4, 3> turn[2];
     Float4 centre[2];
     for (int s = 0; s < 2; ++s) {
         turn[s] = rotation(aimed.yaw[s], aimed.pitch[s], 0);
-        centre[s] = model.joint(kJoint[s], d.shape);
+        centre[s] = d.eyeball[s].centre;
     }
     Positions& turned = d.eyes.rows;
     turned.resize(d.eyes.rest.size());
@@ -365,11 +371,14 @@ void update_person(const PersonModel& model, PersonState& state, const PersonInp
     const BoneMotion bones = head_motion(d.bones, input.head_yaw, input.head_pitch, input.head_roll);
 
     if (acted) {
-        const Eyes eyes = aim(input);
+        Eyes eyes = aim(input);
+        eyes.face[face::eyeBlinkLeft] *= d.blink_gain[0];
+        eyes.face[face::eyeBlinkRight] *= d.blink_gain[1];
         d.faced = d.stance;
         for (int w = 0; w < kFaceWeights; ++w)
             if (std::abs(eyes.face[w]) > 1e-4f)
                 add_target(model.face, model.face_target[w], eyes.face[w], d.faced.data());
+        for (int s = 0; s < 2; ++s) hold_lids(model.lids[s], d.eyeball[s], true, d.faced);
         pose(model.body_ride, bones, input.breath, d.faced, d.posed);
         apply_stencils(model.body_stencils, d.body.shown, d.posed, d.body.rows);
         finish(d.body, d);
