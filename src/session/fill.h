@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cmath>
 #include <map>
+#include <string>
 #include <thread>
 
 #include "document/document.h"
@@ -16,6 +17,7 @@ namespace limn::session {
 struct FillOptions {
     std::chrono::microseconds row_time{0};  // how long a row is made to take
     float settled_per_frame = 0.25f;
+    std::string hint;  // told while the exposure is above 3 EV
 };
 
 // The sky's level follows the sun's elevation, a bar's height the face's joy, a disc circles once in two seconds; a
@@ -23,6 +25,7 @@ struct FillOptions {
 inline Stages fill_stages(FillOptions options = {}) {
     struct Memory {
         std::map<ViewId, float> settled;
+        std::map<ViewId, std::vector<std::string>> hints;
         const void* document = nullptr;
     };
     auto memory = std::make_shared<Memory>();
@@ -74,6 +77,9 @@ inline Stages fill_stages(FillOptions options = {}) {
         if (request.mode == ClockMode::hold)
             memory->settled[request.view] = std::min(1.0f, memory->settled[request.view] + options.settled_per_frame);
         outcome.settled = memory->settled[request.view];
+        std::vector<std::string> hints;
+        if (!options.hint.empty() && scene.camera.exposure > 3) hints = {options.hint};
+        if (std::exchange(memory->hints[request.view], hints) != hints) outcome.hints = hints;
         outcome.gbuffer_width = request.width;
         outcome.gbuffer_height = request.height;
         outcome.threads = 1;

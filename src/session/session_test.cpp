@@ -29,6 +29,26 @@ double level(const Frame& frame) {
     return sum / static_cast<double>(grey.size());
 }
 
+TEST(Session, TellsWhatThePictureHintsAt) {
+    FillOptions fill;
+    fill.hint = "the camera stands inside the person";
+    TestStudio studio(forgetful(), fill);
+    Page page(studio.port(), "page-1");
+    page.set("camera.exposure", 4);
+    Json hint = page.expect("error");
+    EXPECT_EQ(hint["code"], "hint");
+    EXPECT_EQ(hint["message"], fill.hint);
+    EXPECT_FALSE(hint.contains("seq"));
+    // Who comes later is told too, until it is true no more.
+    Page late(studio.port(), "page-2");
+    EXPECT_EQ(late.expect("error")["code"], "hint");
+    const uint32_t seq = page.set("camera.exposure", 0);
+    ASSERT_TRUE(page.frame_with(seq));
+    Page last(studio.port(), "page-3");
+    ASSERT_TRUE(last.frame());
+    EXPECT_TRUE(last.expect("error", std::chrono::milliseconds(200)).is_null());
+}
+
 TEST(Session, ShowsAnEditInThePictureAndSaysWhichOne) {
     TestStudio studio;
     Page page(studio.port(), "page-1");
