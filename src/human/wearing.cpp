@@ -9,7 +9,7 @@ namespace {
 constexpr float kRim = 0.015f, kSkin = 0.04f, kFaces = 0.02f, kShoes = 0.05f, kHair = 0.1f;
 constexpr float kReach = 0.9f;      // of a skirt to the leg
 constexpr float kOutside = 0.3f;    // that something may poke out of the base mesh's clothes, which then lie over it all the same
-constexpr int kHops = 1;            // from a rim: those rows are moved, further in the skin is
+constexpr int kHops = 2;            // from a rim: those rows are moved, further in the skin is
 
 Positions on_base(const PersonModel& model, const Worn& worn) {
     Positions rows;

