@@ -1,7 +1,9 @@
 #include "session/door.h"
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
+
+#include "base/readable.h"
+#include "document/json.h"
 
 namespace limn::session {
 namespace {
@@ -30,6 +32,16 @@ bool is_about_films(const std::string& path) {
     return path == "/api/films" || path.starts_with("/api/films/");
 }
 
+// What the file is called, fit to be shown and kept. The ending stays when a long name is cut.
+std::string upload_name(const Request& request) {
+    constexpr size_t kLongest = 200, kLongestEnding = 8;
+    const std::string name = base::readable(stream::query_value(request.query, "name"), std::string::npos);
+    if (name.size() <= kLongest) return name;
+    const size_t dot = name.rfind('.');
+    const std::string ending = dot == name.npos || name.size() - dot > kLongestEnding ? "" : name.substr(dot);
+    return base::readable(name, kLongest - ending.size()) + ending;
+}
+
 struct Door {
     DoorOptions options;
     Sessions sessions;
@@ -43,6 +55,7 @@ struct Door {
                 reply(stream::error_response(404, "there is no such thing", "path"));
             return;
         }
+        if (options.worked_out && options.worked_out(request, reply)) return;
         reply(answer_now(request));
     }
 
@@ -53,8 +66,9 @@ struct Door {
             return sessions.ready() ? stream::text_response(200, "ready\n")
                                     : stream::text_response(503, "the first picture is being made\n");
         if (path == "/version") {
-            nlohmann::json body{{"name", options.name}, {"version", options.version}, {"commit", options.commit}};
-            return stream::json_response(200, body.dump());
+            const document::OrderedJson body{
+                {"name", options.name}, {"version", options.version}, {"commit", options.commit}};
+            return stream::json_response(200, document::dump(body));
         }
         if (path.starts_with("/api/")) {
             if (options.library)
@@ -90,8 +104,9 @@ struct Door {
             return {};
         }
         if (request.path != "/api/assets" || !options.take_asset) return base::Error{"nothing is posted there", "path"};
-        if (stream::query_value(request.query, "name").empty())
-            return base::Error{"the file's name is missing: POST /api/assets?name=studio.hdr", "name"};
+        if (upload_name(request).empty())
+            return base::Error{
+                "the file's name is missing, or nothing of it can be shown: POST /api/assets?name=studio.hdr", "name"};
         return {};
     }
 };
@@ -134,7 +149,7 @@ stream::Handlers make_handlers(DoorOptions options, Sessions sessions) {
     handlers.uploaded = [door](const Request& request, stream::UploadedFile file, stream::Reply reply) {
         if (is_about_films(request.path))
             return door->options.change_films(request, std::move(file), std::move(reply));
-        door->options.take_asset(stream::query_value(request.query, "name"), std::move(file), std::move(reply));
+        door->options.take_asset(upload_name(request), std::move(file), std::move(reply));
     };
     handlers.may_open = [door](const Request& request) { return door->sessions.may_open(film_of(request)); };
     handlers.opened = [door](std::shared_ptr<stream::Socket> socket, const Request& request) {
