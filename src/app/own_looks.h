@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "app/asset_room.h"
 #include "base/color_table.h"
 #include "base/result.h"
 
@@ -28,7 +29,8 @@ base::Result<LookTable> read_look(const std::filesystem::path& data, const std::
 class OwnLooks {
   public:
     // changed: called on the intake thread when a table has become ready.
-    OwnLooks(std::filesystem::path data, std::function<void()> changed);
+    // room: asked before a file is kept; null: there is always room.
+    OwnLooks(std::filesystem::path data, std::function<void()> changed, AssetRoom* room = nullptr);
     ~OwnLooks();
     OwnLooks(const OwnLooks&) = delete;
     OwnLooks& operator=(const OwnLooks&) = delete;
@@ -44,6 +46,8 @@ class OwnLooks {
     base::Result<LookTable> find(const std::string& hash);
 
     std::vector<OwnLook> list() const;  // by title
+    // It is gone from the folder.
+    void forget(const std::string& hash);
 
   private:
     struct Impl;

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "app/asset_room.h"
 #include "base/result.h"
 #include "scene/scene.h"
 
@@ -14,13 +15,15 @@ namespace limn::app {
 
 struct OwnWorld {
     std::string hash;   // 64 hexadecimal digits
-    std::string title;  // the file's name without its ending
+    std::string title;  // the file's name without its ending, fit to be shown
+    std::string note;   // of one just taken in: what was done to the picture, for its owner; may be empty
 };
 
 class OwnWorlds {
   public:
     // folder: made when it is not there. changed: called on the intake thread when a map has become ready.
-    OwnWorlds(std::filesystem::path folder, std::function<void()> changed);
+    // room: asked before a file is kept; null: there is always room.
+    OwnWorlds(std::filesystem::path folder, std::function<void()> changed, AssetRoom* room = nullptr);
     ~OwnWorlds();
     OwnWorlds(const OwnWorlds&) = delete;
     OwnWorlds& operator=(const OwnWorlds&) = delete;
@@ -38,6 +41,11 @@ class OwnWorlds {
     base::Result<std::shared_ptr<const scene::EnvironmentMap>> wait(const std::string& hash);
 
     std::vector<OwnWorld> list() const;
+    // It is gone from the folder.
+    void forget(const std::string& hash);
+    // What is being decoded is given up, what waits is refused.
+    void end();
+
     // A JPEG, 256x128; null when there is none.
     std::shared_ptr<const std::string> thumbnail(const std::string& hash) const;
 

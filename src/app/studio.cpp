@@ -3,8 +3,8 @@
 #include <spdlog/spdlog.h>
 
 #include <chrono>
-#include <nlohmann/json.hpp>
 
+#include "app/asset_room.h"
 #include "app/commit.h"
 #include "app/film_api.h"
 #include "app/libraries.h"
@@ -13,6 +13,8 @@
 #include "app/own_looks.h"
 #include "app/own_worlds.h"
 #include "app/places.h"
+#include "app/world_thumbnails.h"
+#include "document/json.h"
 #include "session/door.h"
 #include "store/store.h"
 
@@ -57,8 +59,15 @@ class OpenStudio final : public Studio {
                 if (films_) films_->refresh();
             });
         };
-        own_ = std::make_unique<OwnWorlds>(options_.data / "assets", changed);
-        looks_ = std::make_unique<OwnLooks>(options_.data, changed);
+        room_ = std::make_unique<AssetRoom>(options_.data / "assets",
+                                            [data = options_.data] { return assets_in_use(data); });
+        own_ = std::make_unique<OwnWorlds>(options_.data / "assets", changed, room_.get());
+        looks_ = std::make_unique<OwnLooks>(options_.data, changed, room_.get());
+        room_->on_removed([this](const std::string& hash) {
+            own_->forget(hash);
+            looks_->forget(hash);
+        });
+        if (data_->worlds) thumbnails_ = std::make_unique<WorldThumbnails>(data_->worlds);
 
         constexpr double kFirstPictures = 4;  // seconds that whoever opens the studio has for themselves
         previews_ = std::make_unique<MaterialPreviews>(options_.data / "previews" / previews_name(), default_denoiser().string(), kFirstPictures);
@@ -102,6 +111,7 @@ class OpenStudio final : public Studio {
   private:
     void say_goodbye() {
         films_->say_goodbye("the server ends");
+        own_->end();
         server_->stop();
     }
 
@@ -144,19 +154,21 @@ class OpenStudio final : public Studio {
         door.version = LIMN_VERSION;
         door.commit = LIMN_COMMIT;
         door.library = [this](const stream::Request& request) { return answer_library(request, *data_, *own_, *looks_, previews_.get()); };
+        door.worked_out = [this](const stream::Request& request, const stream::Reply& reply) {
+            return thumbnails_ && answer_world_picture(request, *thumbnails_, reply);
+        };
         door.take_asset = [this](const std::string& name, stream::UploadedFile file, stream::Reply reply) {
             auto kept = std::make_shared<stream::UploadedFile>(std::move(file));
             if (is_look_name(name)) return looks_->take(name, kept->path(), kept, [reply](base::Result<OwnLook> look) {
                 if (!look) return reply(stream::error_response(422, look.error().message, look.error().field));
-                const nlohmann::json body{{"hash", look->hash}, {"title", look->title}};
-                reply(stream::json_response(201, body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)));
+                reply(stream::json_response(201, document::dump({{"hash", look->hash}, {"title", look->title}})));
             });
             own_->take(name, kept->path(), kept, [reply](base::Result<OwnWorld> world) {
                 if (!world) return reply(stream::error_response(422, world.error().message, world.error().field));
-                nlohmann::json body{{"hash", world->hash},
-                                    {"title", world->title},
-                                    {"thumbnail", "/api/assets/" + world->hash + ".jpg"}};
-                reply(stream::json_response(201, body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)));
+                reply(stream::json_response(201, document::dump({{"hash", world->hash},
+                                                                 {"title", world->title},
+                                                                 {"thumbnail", "/api/assets/" + world->hash + ".jpg"},
+                                                                 {"note", world->note}})));
             });
         };
         door.films = [this](const stream::Request& request, const stream::Reply& reply) {
@@ -177,6 +189,8 @@ class OpenStudio final : public Studio {
     std::unique_ptr<stream::Server> server_;
     std::unique_ptr<store::Store> store_;
     std::shared_ptr<const evaluation::StudioData> data_;
+    std::unique_ptr<WorldThumbnails> thumbnails_;
+    std::unique_ptr<AssetRoom> room_;
     std::unique_ptr<OwnWorlds> own_;
     std::unique_ptr<OwnLooks> looks_;
     session::FilmsOptions wanted_;
