@@ -19,7 +19,7 @@ namespace price {
 
 constexpr double kMessage = 20;     // any: queued, read, stepped through, what comes of it told
 constexpr double kByte = 0.03;      // of JSON: 64 KB take 2 ms
-constexpr double kOperation = 6;    // checked, laid over the film, told to the others as text
+constexpr double kOperation = 10;   // checked, laid over the film, told to the others as text
 constexpr double kCreation = 300;   // also a node more to evaluate and to trace from now on
 constexpr double kEdit = 300;       // the picture is begun anew
 constexpr double kRecord = 200;     // a change that is kept: history, undo, log
@@ -50,11 +50,11 @@ struct BudgetPlan {
 constexpr double kLatelySeconds = 2;  // in which what was used counts for 1/e of itself
 
 // The thread that hears everybody. A hand that drags a slider costs about 20,000 a second, one that drags with 512
-// values at once 200,000: that one is answered less often.
-constexpr BudgetPlan kHearing{{120'000, 400'000}, {120'000, 600'000}, {250'000, 600'000}, 80'000};
+// values at once 350,000: that one is answered less often.
+constexpr BudgetPlan kHearing{{90'000, 300'000}, {90'000, 500'000}, {150'000, 400'000}, 80'000};
 // The thread that makes the picture: what edits cost it beyond what it does anyway, as measured frame by frame, while
-// more than one person is there. Together they leave it more than half of its time.
-constexpr BudgetPlan kPicture{{350'000, 700'000}, {1, 1}, {350'000, 700'000}, 80'000};
+// more than one person is there. Together they leave it most of its time.
+constexpr BudgetPlan kPicture{{250'000, 600'000}, {1, 1}, {250'000, 600'000}, 80'000};
 
 class Budgets {
   public:

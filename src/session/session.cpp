@@ -1,5 +1,7 @@
 #include "session/session.h"
 
+#include <time.h>
+
 #include <algorithm>
 #include <array>
 
@@ -29,6 +31,12 @@ constexpr auto kCameraRest = std::chrono::milliseconds(120);
 
 double seconds_now() {
     return std::chrono::duration<double>(Clock::now().time_since_epoch()).count();
+}
+// Of this thread's work alone: what others make it wait for is nobody's debt.
+double thread_microseconds() {
+    timespec time{};
+    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return static_cast<double>(time.tv_sec) * 1e6 + static_cast<double>(time.tv_nsec) / 1e3;
 }
 int64_t unix_ms() {
     return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
@@ -163,11 +171,19 @@ void Session::serve() {
 }
 
 void Session::hear_text(uint64_t id, const std::string& text) {
+    const double begun = thread_microseconds();
+    const std::string person = peers_.at(id).person;
     auto message = collaboration::parse_client_message(text);
-    if (!message) return step(collaboration::Misspoke{id, message.error(), collaboration::seq_of(text)});
-    said_price_ = collaboration::price_of(*message);
-    purses_->hear(peers_.at(id).person, said_price_, seconds_now());
-    hear(id, std::move(*message));
+    said_price_ = message ? collaboration::price_of(*message) : 0;
+    purses_->hear(person, said_price_, seconds_now());
+    if (message)
+        hear(id, std::move(*message));
+    else
+        step(collaboration::Misspoke{id, message.error(), collaboration::seq_of(text)});
+    // What has cost more than its price is paid for as it was.
+    const double known = said_price_ + collaboration::price_of_text(text.size());
+    const double beyond = thread_microseconds() - begun - known;
+    if (beyond > 0) purses_->hear(person, beyond, seconds_now());
 }
 
 void Session::note_scene(bool new_edit, float ms) {

@@ -31,12 +31,12 @@ class MeteredRate {
   public:
     MeteredRate() = default;
     WireMeter* meter = nullptr;
-    std::function<void()> over;  // called once, when the meter finds fault
+    std::function<void()> over;  // called once, when the meter finds fault; nothing is read any more
 
   private:
     friend class beast::rate_policy_access;
     static constexpr size_t kAll = std::numeric_limits<size_t>::max();
-    size_t available_read_bytes() const { return kAll; }
+    size_t available_read_bytes() const { return meter && !meter->fault().empty() ? 0 : kAll; }
     size_t available_write_bytes() const { return kAll; }
     void transfer_read_bytes(size_t bytes) {
         if (!meter) return;

@@ -92,6 +92,12 @@ class AsioSocket final : public Socket, public std::enable_shared_from_this<Asio
             if (auto times = shared_.cut_off.note())
                 spdlog::info("{} sockets were closed for how they behave; the last of them, {}: {}", *times, id_, meter_.fault());
             close(1008, std::string(meter_.fault()));
+            // Its flood is not waited out: the close frame has a moment, then the connection is cut.
+            auto moment = std::make_shared<asio::steady_timer>(shared_.io, std::chrono::milliseconds(100));
+            moment->async_wait([self = weak_from_this(), moment](error_code) {
+                error_code ignored;
+                if (auto socket = self.lock()) beast::get_lowest_layer(socket->ws_).socket().close(ignored);
+            });
         };
         MeteredRate& rate = beast::get_lowest_layer(ws_).rate_policy();
         rate.over = over;
