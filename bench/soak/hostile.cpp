@@ -66,9 +66,10 @@ Json told(const Honest& h) {
             {"refused", h.refused}};
 }
 
-std::string id(const char* kind) {
+// A secret of its own, and with it a name that nobody has had.
+std::string secret() {
     static std::random_device random;
-    return fmt::format("{}-{:08x}{:08x}", kind, random(), random());
+    return fmt::format("{:08x}{:08x}{:08x}{:08x}", random(), random(), random(), random());
 }
 
 class HonestPage {
@@ -80,7 +81,7 @@ class HonestPage {
             std::exit(2);
         }
         client_ = std::move(*connected);
-        client_->send(Json{{"type", "hello"}, {"protocol", 1},      {"client", id("honest")},
+        client_->send(Json{{"type", "hello"}, {"protocol", 1},      {"secret", secret()},
                            {"codec", "h264"}, {"width", 640},       {"height", 360}}
                           .dump());
     }
@@ -186,7 +187,7 @@ int enter(const Options& options) {
     int fd = connect_to(options.port);
     if (fd < 0) return fd;
     const std::string host = fmt::format("127.0.0.1:{}", options.port);
-    const std::string hello = Json{{"type", "hello"}, {"protocol", 1}, {"client", id("hostile")},
+    const std::string hello = Json{{"type", "hello"}, {"protocol", 1}, {"secret", secret()},
                                    {"codec", "jpeg"}, {"width", 640},  {"height", 360}}
                                   .dump();
     char answer[512] = {};
@@ -220,7 +221,7 @@ std::array<std::string, 2> draft_bodies(const Options& options, const Json& welc
 Json welcome_of(const Options& options) {
     auto client = stream::Client::connect(options.port, "/ws/" + options.session);
     if (!client) return {};
-    (*client)->send(Json{{"type", "hello"}, {"protocol", 1}, {"client", id("look")}, {"codec", "jpeg"}, {"width", 1}, {"height", 1}}.dump());
+    (*client)->send(Json{{"type", "hello"}, {"protocol", 1}, {"secret", secret()}, {"codec", "jpeg"}, {"width", 1}, {"height", 1}}.dump());
     while (auto message = (*client)->receive(5s))
         if (!message->binary && message->data.starts_with(R"({"type":"welcome")")) return Json::parse(message->data);
     return {};

@@ -9,6 +9,7 @@
 #include <spdlog/spdlog.h>
 
 #include "collaboration/message_head.h"
+#include "session/film_keeper.h"
 
 namespace limn::session {
 namespace {
@@ -37,10 +38,6 @@ double thread_microseconds() {
     timespec time{};
     ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
     return static_cast<double>(time.tv_sec) * 1e6 + static_cast<double>(time.tv_nsec) / 1e3;
-}
-int64_t unix_ms() {
-    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
-        .count();
 }
 
 // In the order of stream::StageTimes.
@@ -77,7 +74,7 @@ Session::Session(SessionOptions options, collaboration::State state, Keeper keep
     loop_ = std::make_unique<FrameLoop>(
         std::move(stages), options_.frames,
         [this](TracedFrame frame) {
-            ready_.store(true, std::memory_order_release);
+            if (!ready_.exchange(true, std::memory_order_acq_rel) && options_.first_picture) options_.first_picture();
             const float scene_ms = frame.evaluate_ms + frame.outcome.accel_ms;
             executor_.post([this, alive = std::weak_ptr(alive_), edit = frame.new_edit, scene_ms] {
                 if (alive.lock()) note_scene(edit, scene_ms);
@@ -274,8 +271,10 @@ void Session::hear(uint64_t id, collaboration::ClientMessage message) {
 }
 
 void Session::step(decltype(collaboration::Input::event) event) {
+    const auto before = std::pair(people(), revision());
     carry_out(collaboration::step(state_, {seconds_now(), unix_ms(), std::move(event)}));
     publish_if_changed();
+    if (options_.changed && before != std::pair(people(), revision())) options_.changed();
 }
 
 void Session::carry_out(collaboration::Effects effects) {
@@ -440,6 +439,13 @@ void Session::tell_stats(const SinkStats& stats) {
         for (size_t i = 0; i < kStageNames.size(); i++) told.stages_ms.emplace_back(kStageNames[i], value[i]);
         send(viewer.viewer, told);
     }
+}
+
+void Session::dismiss(const std::string& reason) {
+    say_goodbye(reason);
+    for (auto& [id, peer] : peers_) peer.socket->close(1000, reason);
+    peers_.clear();
+    alive_.reset();
 }
 
 void Session::say_goodbye(const std::string& reason) {

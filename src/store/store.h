@@ -1,8 +1,8 @@
 #pragma once
 // Durability: what append() has answered with success is on disk, after a kill and after a power cut (SQLite,
-// write-ahead log, a sync for each commit). One Store for a folder; one thread at a time. There is one connection, and
-// it does all writing and checkpointing: SQLite before 3.51.3 can damage a file that two connections checkpoint at
-// once. No memory mapping, for the same reason.
+// write-ahead log, a sync for each commit). One Store for a folder; any thread, one call at a time. There is one
+// connection, and it does all writing and checkpointing: SQLite before 3.51.3 can damage a file that two connections
+// checkpoint at once. No memory mapping, for the same reason.
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -31,10 +31,14 @@ struct Loaded {
     std::vector<base::Error> skipped;  // what the schema no longer allows; the log keeps it
 };
 
+// What a list of films shows of a session, without reading its document.
 struct SessionInfo {
     std::string name;
     int64_t created_ms = 0;
     uint64_t revision = 0;
+    std::string title;       // of the film, as of that revision
+    int64_t changed_ms = 0;  // of the newest record
+    int64_t deleted_ms = 0;  // 0 = it is there; else it was put away then and can come back
 };
 
 struct Options {
@@ -57,7 +61,14 @@ class Store {
     base::Result<void> append(std::span<const Batch> batches);
     // For a quick start; the log is kept whole. Older snapshots but the newest few go.
     base::Result<void> save_snapshot(const std::string& session, const collaboration::History& history);
+    // All, those that are put away too, in order of creation.
     base::Result<std::vector<SessionInfo>> sessions();
+    // A new session with this first document; an error when there is one of the name.
+    base::Result<void> create(const std::string& session, const document::Document& first, int64_t time_ms);
+    // Puts a session away, or (0) brings it back.
+    base::Result<void> set_deleted(const std::string& session, int64_t deleted_ms);
+    // Removes a session that is put away, for ever.
+    base::Result<void> purge(const std::string& session);
     // Records with revision > after, oldest first, at most `most`.
     base::Result<std::vector<collaboration::Record>> records(const std::string& session, uint64_t after, size_t most);
     // The program was ended without closing this store, and its integrity was checked when it was opened.

@@ -211,7 +211,8 @@ base::Error broken_off(Upload::Ended why) {
 
 // Reads the body into a file of its own, whatever its size up to the limit, holding no more than one piece in memory.
 asio::awaitable<base::Result<UploadedFile>> receive(Shared& shared, Exchange& exchange, beast::flat_buffer& buffer,
-                                                    http::request_parser<http::empty_body>& header, Upload& upload) {
+                                                    http::request_parser<http::empty_body>& header, Upload& upload,
+                                                    uint64_t most) {
     std::string name = (shared.handlers.upload_folder / "upload-XXXXXX").string();
     int file = ::mkstemp(name.data());
     if (file < 0) co_return base::Error{"the upload cannot be written: is the disk full or read-only?"};
@@ -219,7 +220,7 @@ asio::awaitable<base::Result<UploadedFile>> receive(Shared& shared, Exchange& ex
     std::unique_ptr<int, void (*)(int*)> closing(&file, [](int* descriptor) { ::close(*descriptor); });
 
     http::request_parser<http::buffer_body> parser(std::move(header));
-    parser.body_limit(shared.limits.upload_bytes);
+    parser.body_limit(most);
     if (view(parser.get()[http::field::expect]) == "100-continue") {
         http::response<http::empty_body> go_on(http::status::continue_, exchange.version);
         co_await http::async_write(exchange.stream, go_on, kAwait);
@@ -234,9 +235,8 @@ asio::awaitable<base::Result<UploadedFile>> receive(Shared& shared, Exchange& ex
         parser.get().body().size = piece.size();
         auto [error, bytes] = co_await http::async_read_some(exchange.stream, buffer, parser, kAwait);
         size_t got = piece.size() - parser.get().body().size;
-        if (error == http::error::body_limit || total + got > shared.limits.upload_bytes)
-            co_return base::Error{fmt::format("the file is larger than {} MB", shared.limits.upload_bytes >> 20),
-                                  "body"};
+        if (error == http::error::body_limit || total + got > most)
+            co_return base::Error{fmt::format("the file is larger than {} MB", most >> 20), "body"};
         if (upload.ended != Upload::Ended::no || (error && error != http::error::need_buffer))
             co_return broken_off(upload.ended);
         if (got && ::write(file, piece.data(), got) != static_cast<ssize_t>(got))
@@ -255,17 +255,18 @@ asio::awaitable<bool> serve_upload(Shared& shared, Exchange& exchange, beast::fl
     exchange.keep_alive = false;  // after a refusal the rest of the body is not worth reading
     base::Result<void> may = shared.handlers.may_upload(request);
     if (!may) co_return co_await write(exchange, error_response(404, may.error().message, may.error().field));
-    if (auto length = parser.content_length(); length && *length > shared.limits.upload_bytes)
+    const uint64_t most =
+        shared.handlers.upload_limit ? shared.handlers.upload_limit(request) : shared.limits.upload_bytes;
+    if (auto length = parser.content_length(); length && *length > most)
         co_return co_await write(
-            exchange, error_response(
-                          413, fmt::format("the file is larger than {} MB", shared.limits.upload_bytes >> 20), "body"));
+            exchange, error_response(413, fmt::format("the file is larger than {} MB", most >> 20), "body"));
     const auto under_way = std::ranges::count(shared.uploads, Upload::Ended::no, &Upload::ended);
     if (static_cast<size_t>(under_way) >= shared.limits.uploads && !displace_upload(shared))
         co_return co_await write(exchange, error_response(503, "other uploads are under way: try again in a moment"));
     Listed<Upload> listed(shared.uploads, {&exchange.stream, TokenBucket::Clock::now()});
     if (!std::exchange(shared.watching_uploads, true))
         asio::co_spawn(shared.io, watch_uploads(shared), asio::detached);
-    auto file = co_await receive(shared, exchange, buffer, parser, *listed);
+    auto file = co_await receive(shared, exchange, buffer, parser, *listed, most);
     if (!file) {
         const std::string& field = file.error().field;
         int status = field == "body" ? 413 : field == "place" ? 503 : field == "rate" ? 408 : 507;
