@@ -51,7 +51,7 @@ class Viewer {
         : client_(std::move(client)), decoder_(std::move(decoder)), thread_([this] { listen(); }) {
         say({{"type", "hello"},
              {"protocol", 1},
-             {"client", "bench-latency"},
+             {"secret", "limn-bench-latency-0123456789abcdef"},
              {"codec", "h264"},
              {"width", 640},
              {"height", 360}});

@@ -45,7 +45,7 @@ class Onlooker {
         : client_(std::move(client)), thread_([this] { listen(); }) {
         say({{"type", "hello"},
              {"protocol", 1},
-             {"client", id},
+             {"secret", fmt::format("limn-bench-views-{:_<32}", id)},
              {"codec", "h264"},
              {"width", options.width},
              {"height", options.height}});

@@ -29,7 +29,7 @@ int serve(const ServeOptions& options) {
                                 options.width, options.height, options.talking, options.backup_minutes});
     if (!studio) return fail(studio.error());
     std::string host = endpoint->host.find(':') == std::string::npos ? endpoint->host : "[" + endpoint->host + "]";
-    fmt::print("Limn is at http://{}:{}/studio/{}\n", host, (*studio)->port(), options.session);
+    fmt::print("Limn is at http://{}:{}/\n", host, (*studio)->port());
     std::fflush(stdout);
     (*studio)->run(true, [] {
         fmt::print("ready\n");

@@ -7,6 +7,7 @@
 
 #include "app/backups.h"
 #include "app/commit.h"
+#include "app/film_api.h"
 #include "app/libraries.h"
 #include "app/live_stages.h"
 #include "app/material_previews.h"
@@ -18,30 +19,6 @@
 
 namespace limn::app {
 namespace {
-
-int64_t unix_ms() {
-    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
-        .count();
-}
-
-session::Keeper keeper_of(store::Store& store, const std::string& name) {
-    session::Keeper keeper;
-    keeper.append = [&store, name](const std::vector<collaboration::Record>& records) {
-        store::Batch batch{name, records};
-        std::optional<store::Unfit> unfit;
-        session::Kept kept = store.append({&batch, 1}, &unfit);
-        if (unfit) {
-            kept.unfit = unfit->place;
-            kept.taken = unfit->taken;
-        }
-        return kept;
-    };
-    keeper.watch = [&store] { return store.check_place(); };
-    keeper.save_snapshot = [&store, name](const collaboration::History& history) {
-        return store.save_snapshot(name, history);
-    };
-    return keeper;
-}
 
 // After the opening, when the first pictures are there.
 constexpr std::chrono::milliseconds kFirstBackup{10'000};
@@ -84,16 +61,12 @@ class OpenStudio final : public Studio {
             spdlog::warn("{}", why->message);
         else if (options_.backup_minutes > 0)
             backups_ = std::make_unique<Backups>(options_.data, kFirstBackup, minutes(options_.backup_minutes));
-        auto loaded = store_->load(options_.session, document::demo_document(), unix_ms());
-        if (!loaded) return loaded.error();
-        for (const base::Error& error : loaded->skipped)
-            spdlog::warn("left out of {}: {}", options_.session, error.message);
 
         data_ = evaluation::open_studio_data(options_.pack.string());
         for (const std::string& sentence : data_->missing) spdlog::warn("{}", sentence);
         const auto changed = [this] {
             server_->post([this] {
-                if (session_) session_->refresh();
+                if (films_) films_->refresh();
             });
         };
         own_ = std::make_unique<OwnWorlds>(options_.data / "assets", changed);
@@ -102,34 +75,36 @@ class OpenStudio final : public Studio {
         constexpr double kFirstPictures = 4;  // seconds that whoever opens the studio has for themselves
         previews_ = std::make_unique<MaterialPreviews>(options_.data / "previews" / previews_name(), default_denoiser().string(), kFirstPictures);
 
-        session::SessionOptions wanted;
-        wanted.name = options_.session;
-        wanted.frames.width = options_.width;
-        wanted.frames.height = options_.height;
+        wanted_.first = options_.session;
+        wanted_.thumbnails = options_.data / "thumbnails";
+        wanted_.session.frames.width = options_.width;
+        wanted_.session.frames.height = options_.height;
+        wanted_.stages = [this] {
+            return made_late([this] {
+                return make_live_stages(data_, [this](const std::string& hash) { return own_->find(hash); },
+                                        {options_.threads, options_.talking, default_denoiser().string()},
+                                        [this](const std::string& hash) { return looks_->find(hash); });
+            });
+        };
         session::Executor executor{[this](std::function<void()> fn) { server_->post(std::move(fn)); },
                                    [this](std::chrono::milliseconds delay, std::function<void()> fn) {
                                        server_->post_after(delay, std::move(fn));
                                    }};
-        session::Stages stages = made_late([this] {
-            return make_live_stages(data_, [this](const std::string& hash) { return own_->find(hash); },
-                                    {options_.threads, options_.talking, default_denoiser().string()},
-                                    [this](const std::string& hash) { return looks_->find(hash); });
-        });
-        session_ = std::make_unique<session::Session>(
-            wanted, collaboration::make_state(options_.session, std::move(loaded->history), loaded->snapshot_revision),
-            keeper_of(*store_, options_.session), std::move(stages), executor);
+        auto films = session::Films::open(wanted_, *store_, executor);
+        if (!films) return films.error();
+        films_ = std::move(*films);
         return {};
     }
 
     uint16_t port() const override { return server_->port(); }
-    bool ready() const override { return session_->ready(); }
+    bool ready() const override { return films_->ready(); }
 
     void run(bool signals, std::function<void()> on_ready) override {
         if (signals) server_->on_signal([this] { say_goodbye(); });
         announce_ = std::move(on_ready);
         announce();
-        server_->run(session::make_handlers(door(), *session_, options_.session));
-        session_->stop();
+        server_->run(session::make_handlers(door(), sessions()));
+        films_->stop();
     }
 
     void end() override {
@@ -138,14 +113,40 @@ class OpenStudio final : public Studio {
 
   private:
     void say_goodbye() {
-        session_->say_goodbye("the server ends");
+        films_->say_goodbye("the server ends");
         server_->stop();
     }
 
     void announce() {
         if (!announce_) return;
-        if (!session_->ready()) return server_->post_after(std::chrono::milliseconds(10), [this] { announce(); });
+        if (!films_->ready()) return server_->post_after(std::chrono::milliseconds(10), [this] { announce(); });
         announce_();
+    }
+
+    session::Sessions sessions() {
+        session::Sessions s;
+        session::Films& films = *films_;
+        s.ready = [&films] { return films.ready(); };
+        s.may_open = [&films](const std::string& film) { return films.may_open(film); };
+        s.opened = [&films](std::shared_ptr<stream::Socket> socket, const std::string& film) {
+            films.opened(std::move(socket), film);
+        };
+        s.text = [&films](stream::Socket& socket, std::string_view text) { films.text(socket, text); };
+        s.refused = [&films](stream::Socket& socket, stream::Refusal why) { films.refused(socket, why); };
+        s.closed = [&films](stream::Socket& socket) { films.closed(socket); };
+        return s;
+    }
+
+    // For the assets of a film that is brought in: done gets the hash.
+    void take_asset(const std::string& name, const std::filesystem::path& file, std::shared_ptr<void> keep_file,
+                    const std::function<void(base::Result<std::string>)>& done) {
+        if (is_look_name(name))
+            return looks_->take(name, file, std::move(keep_file), [done](base::Result<OwnLook> look) {
+                done(look ? base::Result<std::string>(look->hash) : base::Result<std::string>(look.error()));
+            });
+        own_->take(name, file, std::move(keep_file), [done](base::Result<OwnWorld> world) {
+            done(world ? base::Result<std::string>(world->hash) : base::Result<std::string>(world.error()));
+        });
     }
 
     session::DoorOptions door() {
@@ -170,6 +171,17 @@ class OpenStudio final : public Studio {
                 reply(stream::json_response(201, body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)));
             });
         };
+        door.films = [this](const stream::Request& request, const stream::Reply& reply) {
+            return answer_films(request, reply, *films_, wanted_, options_.data);
+        };
+        door.may_change_films = [](const stream::Request& request) { return may_change_films(request); };
+        door.change_films = [this](const stream::Request& request, stream::UploadedFile body, const stream::Reply& reply) {
+            change_films(request, std::move(body), reply, *films_, wanted_,
+                         [this](const auto& name, const auto& file, auto keep, auto done) {
+                             take_asset(name, file, std::move(keep), done);
+                         },
+                         options_.data / "assets");
+        };
         return door;
     }
 
@@ -180,7 +192,8 @@ class OpenStudio final : public Studio {
     std::shared_ptr<const evaluation::StudioData> data_;
     std::unique_ptr<OwnWorlds> own_;
     std::unique_ptr<OwnLooks> looks_;
-    std::unique_ptr<session::Session> session_;
+    session::FilmsOptions wanted_;
+    std::unique_ptr<session::Films> films_;
     std::unique_ptr<MaterialPreviews> previews_;
     std::function<void()> announce_;
 };

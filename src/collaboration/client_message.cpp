@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/sha256.h"
 #include "collaboration/message.h"
 #include "document/json.h"
 #include "schema/schema.h"
@@ -58,12 +59,13 @@ class Fields {
         return value;
     }
 
-    std::string id(const char* name, size_t max_bytes) {
+    std::string id(const char* name, size_t max_bytes, size_t min_bytes = 1) {
         std::string value = text(name, max_bytes);
         bool plain = std::ranges::all_of(value, [](char c) {
             return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
         });
         if (!failed() && (value.empty() || !plain)) fail(name, "must be letters, digits, - and _");
+        if (!failed() && value.size() < min_bytes) fail(name, fmt::format("must be at least {} bytes", min_bytes));
         return value;
     }
     std::string gesture() { return id("gesture", kMaxGestureBytes); }
@@ -125,7 +127,8 @@ class Fields {
 client::Hello read_hello(Fields& in) {
     in.integer("protocol", kProtocol, kProtocol);
     client::Hello hello;
-    hello.client = in.id("client", 64);
+    const std::string secret = in.id("secret", kMaxSecretBytes, kMinSecretBytes);
+    hello.client = client_of(secret);
     if (in.has("name")) hello.name = in.text("name", kMaxNameBytes);
     hello.codec = in.word("codec", {"h264", "jpeg"}) == 1 ? Codec::jpeg : Codec::h264;
     hello.width = in.pixels("width");
@@ -174,6 +177,11 @@ std::optional<ClientMessage> read(std::string_view type, Fields& in) {
 }
 
 }  // namespace
+
+std::string client_of(std::string_view secret) {
+    constexpr size_t kDigits = 32;
+    return base::sha256_hex(fmt::format("limn client {}", secret)).substr(0, kDigits);
+}
 
 Result<ClientMessage> parse_client_message(std::string_view text) {
     auto json = document::parse_json(text, kMaxMessageBytes);

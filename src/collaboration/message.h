@@ -36,8 +36,9 @@ using CameraPlace = std::array<double, kCameraPlace.size()>;
 
 namespace client {
 
-// The first message. A page keeps client (up to 64 letters, digits, - and _) across reconnections: it is how a repeated
-// message is known, and who may undo what. A second connection of the same client takes the first one's place.
+// The first message. A page keeps a secret across reconnections and tells it to nobody else; the client is its public
+// name, which follows from the secret and not the other way round (client_of). By it a repeated message is known, and
+// who may undo what. A second connection of the same client takes the first one's place.
 struct Hello {
     std::string client;
     std::string name;  // empty: the server makes one
@@ -108,6 +109,11 @@ struct Ping {
 using ClientMessage = std::variant<client::Hello, client::Draft, client::Commit, client::Drop, client::Ops,
                                    client::Undo, client::Redo, client::Shown, client::KeyFrame, client::View,
                                    client::Watch, client::Clock, client::Look, client::Ping>;
+
+// A secret is 32 to 128 letters, digits, - and _.
+constexpr size_t kMinSecretBytes = 32, kMaxSecretBytes = 128;
+// The public name of whoever knows the secret: 32 hexadecimal digits of its SHA-256.
+std::string client_of(std::string_view secret);
 
 // Checks the form and bounds of one text frame, and nothing that depends on the document. The error's field names what
 // is wrong, such as "ops[2].value"; seq_of says which message it was in.

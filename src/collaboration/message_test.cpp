@@ -1,5 +1,6 @@
 #include "collaboration/message.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "document/json.h"
@@ -23,8 +24,8 @@ base::Error refused(std::string_view text) {
 
 TEST(ClientMessage, ReadsEachType) {
     auto hello = parsed<client::Hello>(
-        R"({"type":"hello","protocol":1,"client":"a-1","codec":"jpeg","width":640,"height":360})");
-    EXPECT_EQ(hello.client, "a-1");
+        R"({"type":"hello","protocol":1,"secret":"0123456789abcdef0123456789abcdef","codec":"jpeg","width":640,"height":360})");
+    EXPECT_EQ(hello.client, client_of("0123456789abcdef0123456789abcdef"));
     EXPECT_EQ(hello.codec, Codec::jpeg);
     EXPECT_EQ(hello.height, 360);
     auto draft = parsed<client::Draft>(
@@ -76,17 +77,31 @@ TEST(ClientMessage, AnOwnCameraStaysWithinTheSchemasRanges) {
     EXPECT_EQ(refused(R"({"type":"watch","number":0,"stamp":1})").field, "number");
 }
 
+TEST(ClientMessage, ThePublicNameFollowsFromTheSecretAndDoesNotTellIt) {
+    const std::string one(kMinSecretBytes, 'a'), other = std::string(kMinSecretBytes - 1, 'a') + 'b';
+    EXPECT_EQ(client_of(one), client_of(one));
+    EXPECT_NE(client_of(one), client_of(other));
+    EXPECT_EQ(client_of(one).size(), 32u);
+    // Who says another's public name becomes somebody else.
+    EXPECT_NE(client_of(client_of(one)), client_of(one));
+}
+
 TEST(ClientMessage, ErrorsNameTheField) {
     EXPECT_EQ(refused("[]").field, "");
     EXPECT_EQ(refused("{}").field, "type");
     EXPECT_EQ(refused(R"({"type":"paint"})").field, "type");
-    EXPECT_EQ(refused(R"({"type":"hello","protocol":2,"client":"a","codec":"h264","width":1,"height":1})").field,
+    EXPECT_EQ(refused(R"({"type":"hello","protocol":2,"secret":"0123456789abcdef0123456789abcdef","codec":"h264","width":1,"height":1})").field,
               "protocol");
-    EXPECT_EQ(refused(R"({"type":"hello","protocol":1,"client":"a b","codec":"h264","width":1,"height":1})").field,
-              "client");
-    EXPECT_EQ(refused(R"({"type":"hello","protocol":1,"client":"a","codec":"av1","width":1,"height":1})").field,
+    for (const char* secret : {"short", "0123456789abcdef0123456789abcde ", "0123456789abcdef0123456789abcd\u00e9"})
+        EXPECT_EQ(refused(fmt::format(
+                              R"({{"type":"hello","protocol":1,"secret":"{}","codec":"h264","width":1,"height":1}})", secret))
+                      .field,
+                  "secret");
+    EXPECT_EQ(refused(R"({"type":"hello","protocol":1,"client":"a","codec":"h264","width":1,"height":1})").field,
+              "secret");
+    EXPECT_EQ(refused(R"({"type":"hello","protocol":1,"secret":"0123456789abcdef0123456789abcdef","codec":"av1","width":1,"height":1})").field,
               "codec");
-    EXPECT_EQ(refused(R"({"type":"hello","protocol":1,"client":"a","codec":"h264","width":0,"height":1})").field,
+    EXPECT_EQ(refused(R"({"type":"hello","protocol":1,"secret":"0123456789abcdef0123456789abcdef","codec":"h264","width":0,"height":1})").field,
               "width");
     EXPECT_EQ(refused(R"({"type":"undo","seq":-1,"stamp":1})").field, "seq");
     EXPECT_EQ(refused(R"({"type":"undo","seq":1.5,"stamp":1})").field, "seq");

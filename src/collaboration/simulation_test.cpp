@@ -18,7 +18,7 @@ using document::Json;
 
 // What a page knows, from the very text that it is sent.
 struct Page {
-    std::string client;
+    std::string secret, client;
     MemberId member = 0;  // 0: not connected
     bool welcomed = false;
     uint64_t seq = 0;
@@ -97,7 +97,11 @@ struct Page {
 class World {
   public:
     explicit World(uint64_t seed) : random_(seed), state_(make_state("demo", make_history(document::demo_document()))) {
-        for (const char* name : {"ann", "bob", "cleo", "dan"}) pages_.emplace_back().client = name;
+        for (const char* name : {"ann", "bob", "cleo", "dan"}) {
+            Page& page = pages_.emplace_back();
+            page.secret = name + std::string(kMinSecretBytes, '0');
+            page.client = client_of(page.secret);
+        }
     }
 
     void run(int actions) {
@@ -150,8 +154,8 @@ class World {
     void connect(Page& page) {
         if (page.member) return;
         page.member = next_member_++;
-        page.to_server.push_back(R"({"type":"hello","protocol":1,"codec":"h264","width":640,"height":360,"client":")" +
-                                 page.client + "\"}");
+        page.to_server.push_back(R"({"type":"hello","protocol":1,"codec":"h264","width":640,"height":360,"secret":")" +
+                                 page.secret + "\"}");
     }
 
     // The server may hear of it only after the page has come back.

@@ -12,7 +12,6 @@ using stream::Response;
 // Seconds that a hashed file may be kept: a year.
 constexpr const char* kForEver = "public, max-age=31536000, immutable";
 
-// The start page until there is a list of projects.
 constexpr const char* kNoPage =
     "The page is not built. Run ./run, or build it with: cd web && npm ci && npm run build\n";
 
@@ -27,21 +26,32 @@ Response file_response(const Request& request, const stream::PageFile& file) {
     return response;
 }
 
+bool is_about_films(const std::string& path) {
+    return path == "/api/films" || path.starts_with("/api/films/");
+}
+
 struct Door {
     DoorOptions options;
-    Session& session;
-    std::string session_name;
+    Sessions sessions;
     stream::PageFiles files;
 
-    Door(DoorOptions o, Session& s, std::string name)
-        : options(std::move(o)), session(s), session_name(std::move(name)), files(options.page) {}
+    Door(DoorOptions o, Sessions s) : options(std::move(o)), sessions(std::move(s)), files(options.page) {}
 
-    Response answer(const Request& request) {
+    void answer(const Request& request, const stream::Reply& reply) {
+        if (is_about_films(request.path)) {
+            if (!options.films || !options.films(request, reply))
+                reply(stream::error_response(404, "there is no such thing", "path"));
+            return;
+        }
+        reply(answer_now(request));
+    }
+
+    Response answer_now(const Request& request) {
         const std::string& path = request.path;
         if (path == "/healthz") return stream::text_response(200, "ok\n");
         if (path == "/readyz")
-            return session.ready() ? stream::text_response(200, "ready\n")
-                                   : stream::text_response(503, "the first picture is being made\n");
+            return sessions.ready() ? stream::text_response(200, "ready\n")
+                                    : stream::text_response(503, "the first picture is being made\n");
         if (path == "/version") {
             nlohmann::json body{{"name", options.name}, {"version", options.version}, {"commit", options.commit}};
             return stream::json_response(200, body.dump());
@@ -51,11 +61,12 @@ struct Door {
                 if (auto found = options.library(request)) return std::move(*found);
             return stream::error_response(404, "there is no such thing", "path");
         }
-        if (path.starts_with("/studio/")) {
-            if (path != "/studio/" + session_name)
-                return stream::text_response(
-                    404, fmt::format("There is no session of this name. /studio/{} is open.\n", session_name));
-            return page(request, "/studio.html");
+        // The same page says what is in the way of a film that cannot be opened.
+        for (std::string_view prefix : {"/film/", "/studio/"}) {
+            if (!path.starts_with(prefix)) continue;
+            Response response = page(request, "/studio.html");
+            if (!sessions.may_open(path.substr(prefix.size())) && response.status == 200) response.status = 404;
+            return response;
         }
         if (path == "/") return page(request, "/");
         if (const auto* file = files.find(path)) return file_response(request, *file);
@@ -70,6 +81,11 @@ struct Door {
     }
 
     base::Result<void> may_upload(const Request& request) {
+        if (is_about_films(request.path) && options.may_change_films) {
+            auto may = options.may_change_films(request);
+            if (!may) return may.error();
+            return {};
+        }
         if (request.path != "/api/assets" || !options.take_asset) return base::Error{"nothing is posted there", "path"};
         if (stream::query_value(request.query, "name").empty())
             return base::Error{"the file's name is missing: POST /api/assets?name=studio.hdr", "name"};
@@ -77,29 +93,55 @@ struct Door {
     }
 };
 
+// The film of a socket's address.
+std::string film_of(const Request& request) {
+    constexpr std::string_view kPrefix = "/ws/";
+    return request.path.starts_with(kPrefix) ? request.path.substr(kPrefix.size()) : std::string();
+}
+
 }  // namespace
 
-stream::Handlers make_handlers(DoorOptions options, Session& session, const std::string& session_name) {
-    stream::Handlers handlers;
-    handlers.upload_folder = options.uploads;
-    auto door = std::make_shared<Door>(std::move(options), session, session_name);
-    handlers.request = [door](const Request& request, stream::Reply reply) { reply(door->answer(request)); };
-    handlers.may_upload = [door](const Request& request) { return door->may_upload(request); };
-    handlers.uploaded = [door](const Request& request, stream::UploadedFile file, stream::Reply reply) {
-        door->options.take_asset(stream::query_value(request.query, "name"), std::move(file), std::move(reply));
-    };
-    handlers.may_open = [door](const Request& request) -> base::Result<void> {
-        if (request.path == "/ws/" + door->session_name) return {};
+Sessions only(Session& session, const std::string& film) {
+    Sessions one;
+    one.ready = [&session] { return session.ready(); };
+    one.may_open = [film](const std::string& wanted) -> base::Result<void> {
+        if (wanted == film) return {};
         return base::Error{"there is no session of this name", "path"};
     };
-    handlers.opened = [door](std::shared_ptr<stream::Socket> socket, const Request&) {
-        door->session.opened(std::move(socket));
+    one.opened = [&session](std::shared_ptr<stream::Socket> socket, const std::string&) {
+        session.opened(std::move(socket));
     };
-    handlers.text = [door](stream::Socket& socket, std::string_view text) { door->session.text(socket, text); };
+    one.text = [&session](stream::Socket& socket, std::string_view text) { session.text(socket, text); };
+    one.refused = [&session](stream::Socket& socket, stream::Refusal refusal) { session.refused(socket, refusal); };
+    one.closed = [&session](stream::Socket& socket) { session.closed(socket); };
+    return one;
+}
+
+stream::Handlers make_handlers(DoorOptions options, Sessions sessions) {
+    stream::Handlers handlers;
+    handlers.upload_folder = options.uploads;
+    auto door = std::make_shared<Door>(std::move(options), std::move(sessions));
+    handlers.request = [door](const Request& request, stream::Reply reply) { door->answer(request, reply); };
+    handlers.may_upload = [door](const Request& request) { return door->may_upload(request); };
+    handlers.upload_limit = [door, usual = stream::Limits().upload_bytes](const Request& request) {
+        if (!is_about_films(request.path) || !door->options.may_change_films) return usual;
+        const auto may = door->options.may_change_films(request);
+        return may ? *may : 0;
+    };
+    handlers.uploaded = [door](const Request& request, stream::UploadedFile file, stream::Reply reply) {
+        if (is_about_films(request.path))
+            return door->options.change_films(request, std::move(file), std::move(reply));
+        door->options.take_asset(stream::query_value(request.query, "name"), std::move(file), std::move(reply));
+    };
+    handlers.may_open = [door](const Request& request) { return door->sessions.may_open(film_of(request)); };
+    handlers.opened = [door](std::shared_ptr<stream::Socket> socket, const Request& request) {
+        door->sessions.opened(std::move(socket), film_of(request));
+    };
+    handlers.text = [door](stream::Socket& socket, std::string_view text) { door->sessions.text(socket, text); };
     handlers.refused = [door](stream::Socket& socket, stream::Refusal refusal) {
-        door->session.refused(socket, refusal);
+        door->sessions.refused(socket, refusal);
     };
-    handlers.closed = [door](stream::Socket& socket) { door->session.closed(socket); };
+    handlers.closed = [door](stream::Socket& socket) { door->sessions.closed(socket); };
     return handlers;
 }
 

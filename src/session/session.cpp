@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include "session/film_keeper.h"
+
 namespace limn::session {
 namespace {
 
@@ -20,10 +22,6 @@ constexpr auto kCameraRest = std::chrono::milliseconds(120);
 
 double seconds_now() {
     return std::chrono::duration<double>(Clock::now().time_since_epoch()).count();
-}
-int64_t unix_ms() {
-    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
-        .count();
 }
 
 // In the order of stream::StageTimes.
@@ -59,7 +57,7 @@ Session::Session(SessionOptions options, collaboration::State state, Keeper keep
     loop_ = std::make_unique<FrameLoop>(
         std::move(stages), options_.frames,
         [this](TracedFrame frame) {
-            ready_.store(true, std::memory_order_release);
+            if (!ready_.exchange(true, std::memory_order_acq_rel) && options_.first_picture) options_.first_picture();
             sink_->push(std::move(frame));
         },
         [this, alive = std::weak_ptr(alive_)](std::string what) {
@@ -180,8 +178,10 @@ void Session::hear(uint64_t id, collaboration::ClientMessage message) {
 }
 
 void Session::step(decltype(collaboration::Input::event) event) {
+    const auto before = std::pair(people(), revision());
     carry_out(collaboration::step(state_, {seconds_now(), unix_ms(), std::move(event)}));
     publish_if_changed();
+    if (options_.changed && before != std::pair(people(), revision())) options_.changed();
 }
 
 void Session::carry_out(collaboration::Effects effects) {
@@ -353,6 +353,13 @@ void Session::tell_stats(const SinkStats& stats) {
         for (size_t i = 0; i < kStageNames.size(); i++) told.stages_ms.emplace_back(kStageNames[i], value[i]);
         send(viewer.viewer, told);
     }
+}
+
+void Session::dismiss(const std::string& reason) {
+    say_goodbye(reason);
+    for (auto& [id, peer] : peers_) peer.socket->close(1000, reason);
+    peers_.clear();
+    alive_.reset();
 }
 
 void Session::say_goodbye(const std::string& reason) {

@@ -37,6 +37,10 @@ struct SessionOptions {
     FrameLoopOptions frames;
     VideoSinkOptions video;
     std::chrono::milliseconds hello_within{10'000};
+    // I/O thread: somebody has come or gone, or a revision has reached the disk. May be null.
+    std::function<void()> changed;
+    // Frame thread: a frame has been traced, once. May be null.
+    std::function<void()> first_picture;
 };
 
 // All functions are for the I/O thread but where they say otherwise.
@@ -58,6 +62,13 @@ class Session {
 
     // Any thread: a first frame has been traced.
     bool ready() const { return ready_.load(std::memory_order_acquire); }
+    size_t people() const { return state_.members.size(); }
+    uint64_t revision() const { return state_.committed.revision; }
+    const document::Document& document() const { return state_.committed.document; }  // as it is on disk
+    // done is called on the video thread; false when it will not be.
+    bool thumbnail(std::function<void(Thumbnail)> done) { return sink_->push(ThumbnailWanted{std::move(done)}); }
+    // Tells all members why, closes their sockets, and hears nothing more: stop() may follow on any thread.
+    void dismiss(const std::string& reason);
     // Traces anew although nothing was edited: something that the stages use has changed (an asset has come).
     void refresh();
     // Ends the threads; what has been ordered is written first. The I/O thread must have ended.

@@ -50,7 +50,7 @@ TEST(Session, ShowsAnEditInThePictureAndSaysWhichOne) {
     EXPECT_EQ(page.expect("ack")["seq"], seq);
     auto changes = page.expect("changes");
     EXPECT_EQ(changes["revision"], 1);
-    EXPECT_EQ(changes["client"], "page-1");
+    EXPECT_EQ(changes["client"], page.name);
     ASSERT_TRUE(page.frame([](const Frame& f) { return f.header.revision == 1; }));
 }
 

@@ -54,7 +54,7 @@ class TestStudio {
         DoorOptions door;
         door.page = "/nonexistent";
         door.uploads = std::filesystem::temp_directory_path();
-        thread = std::thread([this, door] { server->run(make_handlers(door, *session, "demo")); });
+        thread = std::thread([this, door] { server->run(make_handlers(door, only(*session, "demo"))); });
     }
     ~TestStudio() {
         if (thread.joinable()) end();
@@ -81,13 +81,16 @@ struct Frame {
 
 class Page {
   public:
-    Page(uint16_t port, std::string client_id, bool acknowledge = true, const char* codec = "jpeg")
+    Page(uint16_t port, std::string client_id, bool acknowledge = true, const char* codec = "jpeg",
+         const std::string& film = "demo")
         : id(std::move(client_id)), acknowledges(acknowledge) {
-        auto connected = stream::Client::connect(port, "/ws/demo");
+        auto connected = stream::Client::connect(port, "/ws/" + film);
         EXPECT_TRUE(connected.ok());
         client = std::move(*connected);
-        say({{"type", "hello"}, {"protocol", 1}, {"client", id}, {"codec", codec}, {"width", 160}, {"height", 90}});
+        const std::string secret = id + std::string(collaboration::kMinSecretBytes, '0');
+        say({{"type", "hello"}, {"protocol", 1}, {"secret", secret}, {"codec", codec}, {"width", 160}, {"height", 90}});
         welcome = expect("welcome");
+        name = collaboration::client_of(secret);
     }
     void say(const Json& message) { client->send(message.dump()); }
     // Ops with the next seq; the seq.
@@ -149,6 +152,7 @@ class Page {
     void shown(uint32_t frame) { say({{"type", "shown"}, {"frame", frame}, {"decode_ms", 1}, {"draw_ms", 1}}); }
 
     std::string id;
+    std::string name;  // as the others are told it
     bool acknowledges;
     std::unique_ptr<stream::Client> client;
     Json welcome;

@@ -11,6 +11,7 @@
 
 #include "base/task_pool.h"
 #include "look/bloom.h"
+#include "look/shrink.h"
 #include "session/credit.h"
 #include "video/encoder.h"
 #include "video/jpeg.h"
@@ -27,6 +28,8 @@ float milliseconds(Clock::duration d) {
 // Height of the dither in 8-bit steps: enough against bands, little enough to cost no bits.
 constexpr float kDither = 1.0f;
 constexpr auto kStatsEvery = 1s;
+// At least so many pixels wide.
+constexpr int kThumbnailWidth = 320, kThumbnailQuality = 82;
 // A shared stream starts anew for those who fell behind no more often than this.
 constexpr auto kSharedKeyEvery = 1s;
 
@@ -106,6 +109,16 @@ class Sender {
     }
     void take(RateWanted&& wanted) {
         if (Viewer* viewer = find(wanted.viewer)) viewer->rate.set_max(limit(wanted.max_kbps));
+    }
+
+    void take(ThumbnailWanted&& wanted) {
+        auto found = pictures_.find(kProgram);
+        if (found == pictures_.end() || !have_jpeg_encoder()) return wanted.done({});
+        const auto& picture = converted(found->second, look::YuvCoding::jfif);
+        look::YuvPicture small;
+        look::shrink(picture, std::max(1, picture.width / kThumbnailWidth), small);
+        auto jpeg = video::encode_jpeg(*jpeg_, small, kThumbnailQuality);
+        wanted.done({jpeg ? std::move(*jpeg) : std::vector<uint8_t>(), found->second.frame.snapshot->revision});
     }
 
     // Sends the newest picture of its view to everyone who has credit and has not got it.
@@ -312,15 +325,19 @@ class Sender {
             if (viewer.shares && viewer.newest_frame != number) viewer.needs_key = true;
     }
 
-    void send_jpeg(Viewer& viewer, Picture& p) {
-        if (!jpeg_) {
-            auto opened = video::open_jpeg_encoder();
-            if (!opened) {
-                spdlog::error("no pictures: {}", opened.error().message);
-                return;
-            }
-            jpeg_ = std::move(*opened);
+    bool have_jpeg_encoder() {
+        if (jpeg_) return true;
+        auto opened = video::open_jpeg_encoder();
+        if (!opened) {
+            spdlog::error("no pictures: {}", opened.error().message);
+            return false;
         }
+        jpeg_ = std::move(*opened);
+        return true;
+    }
+
+    void send_jpeg(Viewer& viewer, Picture& p) {
+        if (!have_jpeg_encoder()) return;
         viewer.rate.update(Clock::now());
         const auto& yuv = converted(p, look::YuvCoding::jfif);
         auto start = Clock::now();

@@ -41,6 +41,16 @@ struct RateWanted {
     int max_kbps = 0;
 };
 
+// The newest picture of the Program, small, as a JPEG.
+struct Thumbnail {
+    std::vector<uint8_t> jpeg;  // empty: no picture has been made yet
+    uint32_t revision = 0;      // that it shows
+};
+// done is called on the sink's thread, soon.
+struct ThumbnailWanted {
+    std::function<void(Thumbnail)> done;
+};
+
 struct ViewerStats {
     uint64_t viewer = 0;
     double fps = 0, kbps = 0;
@@ -68,7 +78,8 @@ class VideoSink {
     VideoSink& operator=(const VideoSink&) = delete;
 
     using Input =
-        std::variant<TracedFrame, ViewerJoined, ViewerLeft, ViewerWatches, FrameShown, KeyFrameWanted, RateWanted>;
+        std::variant<TracedFrame, ViewerJoined, ViewerLeft, ViewerWatches, FrameShown, KeyFrameWanted, RateWanted,
+                     ThumbnailWanted>;
     // From any thread; false when so much is waiting already that it was dropped.
     bool push(Input input) { return inputs_.push(std::move(input)); }
     void stop();

@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <openssl/evp.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -12,6 +11,7 @@
 #include <cstring>
 #include <fstream>
 
+#include "base/sha256.h"
 #include "document/json.h"
 
 namespace limn::store {
@@ -19,6 +19,7 @@ namespace {
 
 using base::Error;
 using base::Result;
+using base::Sha256;
 namespace fs = std::filesystem;
 
 Error disk_error(std::string_view doing, int code) {
@@ -26,20 +27,6 @@ Error disk_error(std::string_view doing, int code) {
         return Error{fmt::format("The disk is full: {} failed. Make room and try again", doing)};
     return Error{fmt::format("{} failed: {}. Check the data folder's permissions", doing, strerror(code))};
 }
-
-class Sha256 {
-  public:
-    Sha256() : context_(EVP_MD_CTX_new(), EVP_MD_CTX_free) { EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr); }
-    void add(std::span<const std::byte> bytes) { EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size()); }
-    std::string hex() {
-        std::array<unsigned char, 32> digest{};
-        EVP_DigestFinal_ex(context_.get(), digest.data(), nullptr);
-        return fmt::format("{:02x}", fmt::join(digest, ""));
-    }
-
-  private:
-    std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context_;
-};
 
 class File {
   public:

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "collaboration/record.h"
+#include "schema/constants.h"
 #include "store/backup.h"
 #include "store/check.h"
 #include "store/files.h"
@@ -250,7 +251,32 @@ Result<void> write_rescued(sqlite3* to, const Rescued& rescued) {
     return {};
 }
 
-// Tables that this room does not fill, from the first source that has them.
+// What the list of films shows, where no source could say it: from the film itself.
+Result<void> write_missing_films(sqlite3* to, const std::vector<Rescued>& all) {
+    if (auto done = execute(to, "DELETE FROM film WHERE session NOT IN (SELECT id FROM session)", "listing the films"); !done)
+        return done;
+    auto insert = Statement::prepare(to, "INSERT OR IGNORE INTO film (session, title, changed_ms, deleted_ms) VALUES (?1, ?2, ?3, 0)");
+    if (!insert) return insert.error();
+    for (const Rescued& rescued : all) {
+        if (!rescued.reach) continue;
+        const auto& [records, snapshots, highest] = rescued.salvage;
+        std::vector<Error> skipped;
+        auto history = collaboration::history_from_json(std::prev(snapshots.upper_bound(rescued.reach->last))->second, skipped);
+        if (!history) return history.error();
+        for (auto it = records.upper_bound(history->revision); it != records.end() && it->first <= rescued.reach->last; ++it)
+            collaboration::replay(*history, it->second.record, skipped);
+        auto last = records.find(rescued.reach->last);
+        std::string title = document::text(document::only(history->document, schema::KindId::film), schema::prop::film::title);
+        auto done = insert->bind(1, rescued.session.id)
+                        .bind(2, title)
+                        .bind(3, last == records.end() ? rescued.session.created_ms : last->second.record.time_ms)
+                        .run();
+        if (!done) return done;
+    }
+    return {};
+}
+
+// Tables beside the log, from the first source that has them.
 void copy_other_tables(const std::vector<Source>& sources, sqlite3* to) {
     std::vector<std::string> tables;
     {
@@ -282,6 +308,7 @@ Result<void> write_new(const std::vector<Source>& sources, const std::vector<Res
         if (auto done = write_rescued(raw, rescued); !done) return done;
     }
     copy_other_tables(sources, raw);
+    if (auto done = write_missing_films(raw, all); !done) return done;
     return execute(raw, "COMMIT", "writing the recovered store");
 }
 

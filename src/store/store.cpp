@@ -9,6 +9,7 @@
 #include <set>
 
 #include "collaboration/record.h"
+#include "schema/constants.h"
 #include "store/asset.h"
 #include "store/files.h"
 #include "store/head.h"
@@ -27,6 +28,24 @@ using collaboration::Record;
 constexpr int kSnapshotsKept = 3;
 constexpr int64_t kThoroughCheckBytes = int64_t{256} << 20;  // after a crash
 constexpr int64_t kAlwaysCheckedBytes = int64_t{32} << 20;
+
+// The title that the operations give the film, the last one if several do.
+void find_title(std::span<const document::Operation> operations, std::optional<std::string>& title) {
+    for (const document::Operation& operation : operations) {
+        if (const auto* group = std::get_if<document::Group>(&operation.change)) find_title(group->operations, title);
+        const auto* set = std::get_if<document::Set>(&operation.change);
+        if (set && set->node == "film" && set->property == "title")
+            if (const auto* text = std::get_if<std::string>(&set->value)) title = *text;
+    }
+}
+
+std::string title_of(const document::Document& document) {
+    return document::text(document::only(document, schema::KindId::film), schema::prop::film::title);
+}
+
+Error no_session(const std::string& name) {
+    return Error{fmt::format("there is no session \"{}\"", name), "session"};
+}
 
 struct KnownSession {
     int64_t id = 0;
@@ -69,8 +88,8 @@ struct Store::Impl {
     }
 
     Result<void> make_tables() {
-        std::string sql = fmt::format("BEGIN IMMEDIATE;{}PRAGMA application_id={};PRAGMA user_version={};COMMIT;",
-                                      kTables, kApplicationId, kSchemaVersion);
+        std::string sql = fmt::format("BEGIN IMMEDIATE;{}{}PRAGMA application_id={};PRAGMA user_version={};COMMIT;",
+                                      kTables, kFilmTable, kApplicationId, kSchemaVersion);
         auto made = execute(db(), sql.c_str(), "making the store");
         if (!made) roll_back();
         return made;
@@ -97,7 +116,53 @@ struct Store::Impl {
             return Error{fmt::format("A newer Limn wrote this data folder (version {}, known here: {}). Use that one",
                                      *version, kSchemaVersion)};
         }
+        if (*version < 2 && !read_only) return add_film_table();
         return {};
+    }
+
+    // From version 1. Titles are read from the documents; a session that cannot be read is called by its name.
+    Result<void> add_film_table() {
+        auto list = sessions(false);
+        if (!list) return list.error();
+        return transaction("bringing the store to version 2", [&]() -> Result<void> {
+            if (auto made = execute(db(), kFilmTable, "bringing the store to version 2"); !made) return made;
+            for (const SessionInfo& info : *list) {
+                auto found = find(info.name);
+                if (!found) return found.error();
+                auto loaded = read((*found)->id);
+                const std::string title = loaded ? title_of(loaded->history.document) : info.name;
+                if (auto done = write_film((*found)->id, title, info.changed_ms); !done) return done;
+            }
+            return execute(db(), "PRAGMA user_version=2", "bringing the store to version 2");
+        });
+    }
+
+    Result<void> write_film(int64_t session, const std::string& title, int64_t changed_ms) {
+        auto insert = Statement::prepare(db(), "INSERT INTO film VALUES (?1, ?2, ?3, 0)");
+        if (!insert) return insert.error();
+        return insert->bind(1, session).bind(2, title).bind(3, changed_ms).run();
+    }
+
+    // with_films: the store is of version 2.
+    Result<std::vector<SessionInfo>> sessions(bool with_films) {
+        auto statement = Statement::prepare(
+            db(),
+            with_films
+                ? "SELECT name, created_ms, (SELECT coalesce(max(revision), 0) FROM record WHERE session = id), title, "
+                  "changed_ms, deleted_ms FROM session JOIN film ON film.session = id ORDER BY id"
+                : "SELECT name, created_ms, (SELECT coalesce(max(revision), 0) FROM record WHERE session = id), name, "
+                  "(SELECT coalesce(max(time_ms), created_ms) FROM record WHERE session = id), 0 "
+                  "FROM session ORDER BY id");
+        if (!statement) return statement.error();
+        std::vector<SessionInfo> list;
+        while (true) {
+            auto row = statement->step();
+            if (!row) return row.error();
+            if (!*row) return list;
+            list.push_back({std::string(statement->text(0)), statement->integer(1),
+                            static_cast<uint64_t>(statement->integer(2)), std::string(statement->text(3)),
+                            statement->integer(4), statement->integer(5)});
+        }
     }
 
     // After a stop without farewell the file should be whole all the same; that it is gets looked at, not believed.
@@ -277,8 +342,9 @@ struct Store::Impl {
             auto insert = Statement::prepare(db(), "INSERT INTO session (name, created_ms) VALUES (?1, ?2)");
             if (!insert) return insert.error();
             if (auto done = insert->bind(1, name).bind(2, time_ms).run(); !done) return done;
-            // The defaults of a later version may be others: what the session began with is kept.
             id = sqlite3_last_insert_rowid(db());
+            if (auto done = write_film(id, title_of(first), time_ms); !done) return done;
+            // The defaults of a later version may be others: what the session began with is kept.
             return write_snapshot(id, collaboration::make_history(first));
         });
         if (made) head.put({id, name, time_ms, 0, 0});
@@ -351,6 +417,30 @@ struct Store::Impl {
     Result<void> open_nothing();
     Result<void> open_to_write(const std::vector<HeadMark>& marks, int64_t max_pages);
 
+    // The newest snapshot and all records after it.
+    Result<Loaded> read(int64_t session) {
+        auto loaded = newest_snapshot(session);
+        if (!loaded) return loaded;
+        auto replayed = read_records(session, loaded->history.revision, SIZE_MAX, [&](const Record& record) {
+            collaboration::replay(loaded->history, record, loaded->skipped);
+        });
+        if (!replayed) return replayed.error();
+        return loaded;
+    }
+
+    // What the list of films shows follows in the transaction that changes it.
+    Result<void> note_change(int64_t session, std::span<const Record> records) {
+        if (records.empty()) return {};
+        std::optional<std::string> title;
+        for (const Record& record : records) find_title(record.operations, title);
+        auto update =
+            Statement::prepare(db(), "UPDATE film SET changed_ms = ?2, title = coalesce(?3, title) WHERE session = ?1");
+        if (!update) return update.error();
+        update->bind(1, session).bind(2, records.back().time_ms);
+        if (title) update->bind(3, *title);
+        return update->run();
+    }
+
     void farewell() {
         if (!connection || read_only) return;
         insert_record.reset();
@@ -397,14 +487,52 @@ Result<Loaded> Store::load(const std::string& session, const document::Document&
         found = impl_->find(session);
         if (!found) return found.error();
     }
-    int64_t id = (*found)->id;
-    auto loaded = impl_->newest_snapshot(id);
-    if (!loaded) return loaded.error();
-    auto replayed = impl_->read_records(id, loaded->history.revision, SIZE_MAX, [&](const Record& record) {
-        collaboration::replay(loaded->history, record, loaded->skipped);
+    return impl_->read((*found)->id);
+}
+
+Result<void> Store::create(const std::string& session, const document::Document& first, int64_t time_ms) {
+    std::lock_guard lock(impl_->mutex);
+    auto found = impl_->find(session);
+    if (!found) return found.error();
+    if (*found) return Error{fmt::format("there is a session \"{}\" already", session), "session"};
+    return impl_->create(session, first, time_ms);
+}
+
+Result<void> Store::set_deleted(const std::string& session, int64_t deleted_ms) {
+    std::lock_guard lock(impl_->mutex);
+    auto found = impl_->find(session);
+    if (!found) return found.error();
+    if (!*found) return no_session(session);
+    return impl_->transaction("putting the film away", [&]() -> Result<void> {
+        auto update = Statement::prepare(impl_->db(), "UPDATE film SET deleted_ms = ?2 WHERE session = ?1");
+        if (!update) return update.error();
+        return update->bind(1, (*found)->id).bind(2, deleted_ms).run();
     });
-    if (!replayed) return replayed.error();
-    return loaded;
+}
+
+Result<void> Store::purge(const std::string& session) {
+    std::lock_guard lock(impl_->mutex);
+    auto found = impl_->find(session);
+    if (!found) return found.error();
+    if (!*found) return no_session(session);
+    const int64_t id = (*found)->id;
+    auto done = impl_->transaction("removing the film", [&]() -> Result<void> {
+        auto put_away = Statement::prepare(impl_->db(), "SELECT deleted_ms FROM film WHERE session = ?1");
+        if (!put_away) return put_away.error();
+        auto row = put_away->bind(1, id).step();
+        if (!row) return row.error();
+        if (!*row || put_away->integer(0) == 0)
+            return Error{"only a deleted film can be removed for good: delete it first", "session"};
+        for (const char* sql : {"DELETE FROM record WHERE session = ?1", "DELETE FROM snapshot WHERE session = ?1",
+                                "DELETE FROM film WHERE session = ?1", "DELETE FROM session WHERE id = ?1"}) {
+            auto remove = Statement::prepare(impl_->db(), sql);
+            if (!remove) return remove.error();
+            if (auto removed = remove->bind(1, id).run(); !removed) return removed;
+        }
+        return {};
+    });
+    if (done) impl_->known.erase(session);
+    return done;
 }
 
 Result<void> Store::append(std::span<const Batch> batches, std::optional<Unfit>* unfit) {
@@ -415,7 +543,7 @@ Result<void> Store::append(std::span<const Batch> batches, std::optional<Unfit>*
         for (const Batch& batch : batches) {
             auto session = impl_->find(batch.session);
             if (!session) return session.error();
-            if (!*session) return Error{fmt::format("there is no session \"{}\"", batch.session), "session"};
+            if (!*session) return no_session(batch.session);
             const auto& [id, last, created_ms] = **session;
             HeadMark& mark = reached.try_emplace(batch.session, HeadMark{id, batch.session, created_ms, last, 0}).first->second;
             for (const Record& record : batch.records) {
@@ -432,6 +560,7 @@ Result<void> Store::append(std::span<const Batch> batches, std::optional<Unfit>*
                 mark.checksum = *written;
                 ++place;
             }
+            if (auto noted = impl_->note_change((*session)->id, batch.records); !noted) return noted;
         }
         return {};
     });
@@ -458,7 +587,7 @@ Result<void> Store::save_snapshot(const std::string& session, const History& his
     std::lock_guard lock(impl_->mutex);
     auto found = impl_->find(session);
     if (!found) return found.error();
-    if (!*found) return Error{fmt::format("there is no session \"{}\"", session), "session"};
+    if (!*found) return no_session(session);
     int64_t id = (*found)->id;
     return impl_->transaction("saving a snapshot", [&]() -> Result<void> {
         if (auto written = impl_->write_snapshot(id, history); !written) return written;
@@ -474,18 +603,16 @@ Result<void> Store::save_snapshot(const std::string& session, const History& his
 
 Result<std::vector<SessionInfo>> Store::sessions() {
     std::lock_guard lock(impl_->mutex);
-    auto list = impl_->read_sessions();
-    if (!list) return list.error();
-    std::vector<SessionInfo> sessions;
-    for (const auto& session : *list) sessions.push_back({session.name, session.created_ms, session.revision});
-    return sessions;
+    auto version = impl_->pragma("PRAGMA user_version");
+    if (!version) return version.error();
+    return impl_->sessions(*version >= 2);
 }
 
 Result<std::vector<Record>> Store::records(const std::string& session, uint64_t after, size_t most) {
     std::lock_guard lock(impl_->mutex);
     auto found = impl_->find(session);
     if (!found) return found.error();
-    if (!*found) return Error{fmt::format("there is no session \"{}\"", session), "session"};
+    if (!*found) return no_session(session);
     std::vector<Record> list;
     auto read =
         impl_->read_records((*found)->id, after, most, [&](Record record) { list.push_back(std::move(record)); });

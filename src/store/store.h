@@ -32,10 +32,14 @@ struct Loaded {
     std::vector<base::Error> skipped;  // what the schema no longer allows; the log keeps it
 };
 
+// What a list of films shows of a session, without reading its document.
 struct SessionInfo {
     std::string name;
     int64_t created_ms = 0;
     uint64_t revision = 0;
+    std::string title;       // of the film, as of that revision
+    int64_t changed_ms = 0;  // of the newest record
+    int64_t deleted_ms = 0;  // 0 = it is there; else it was put away then and can come back
 };
 
 // A record that cannot be kept for what it is, whatever the disk does.
@@ -68,7 +72,14 @@ class Store {
     base::Result<void> append(std::span<const Batch> batches, std::optional<Unfit>* unfit = nullptr);
     // For a quick start; the log is kept whole. Older snapshots but the newest few go.
     base::Result<void> save_snapshot(const std::string& session, const collaboration::History& history);
+    // All, those that are put away too, in order of creation.
     base::Result<std::vector<SessionInfo>> sessions();
+    // A new session with this first document; an error when there is one of the name.
+    base::Result<void> create(const std::string& session, const document::Document& first, int64_t time_ms);
+    // Puts a session away, or (0) brings it back.
+    base::Result<void> set_deleted(const std::string& session, int64_t deleted_ms);
+    // Removes a session that is put away, for ever.
+    base::Result<void> purge(const std::string& session);
     // Records with revision > after, oldest first, at most `most`.
     base::Result<std::vector<collaboration::Record>> records(const std::string& session, uint64_t after, size_t most);
     // Whether the files that are open are the ones in the folder still; an error says what has become of them, and that

@@ -25,6 +25,12 @@ CREATE TABLE state (only INTEGER PRIMARY KEY CHECK (only = 1), is_open INTEGER N
 INSERT INTO state VALUES (1, 0);
 )sql";
 
+const char* const kFilmTable = R"sql(
+CREATE TABLE film (
+    session INTEGER PRIMARY KEY REFERENCES session(id), title TEXT NOT NULL, changed_ms INTEGER NOT NULL,
+    deleted_ms INTEGER NOT NULL) STRICT;
+)sql";
+
 Checksum& Checksum::add(std::string_view text) {
     for (unsigned char c : text) hash_ = (hash_ ^ c) * 0x100000001b3ULL;
     return add(text.size());

@@ -9,10 +9,11 @@
 
 namespace limn::store {
 
-constexpr int kSchemaVersion = 1;
+constexpr int kSchemaVersion = 2;
 constexpr int kApplicationId = 0x4c494d4e;  // "LIMN"
 
-extern const char* const kTables;
+extern const char* const kTables;     // of version 1
+extern const char* const kFilmTable;  // version 2: what a list of films shows
 
 // What read_record reads, in its order.
 constexpr const char* kRecordColumns =

@@ -122,7 +122,7 @@ asio::awaitable<Response> answered(Shared& shared, Ask ask) {
 
 // Reads the body into a file of its own, whatever its size up to the limit, holding no more than one piece in memory.
 asio::awaitable<base::Result<UploadedFile>> receive(Shared& shared, Exchange& exchange, beast::flat_buffer& buffer,
-                                                    http::request_parser<http::empty_body>& header) {
+                                                    http::request_parser<http::empty_body>& header, uint64_t most) {
     std::string name = (shared.handlers.upload_folder / "upload-XXXXXX").string();
     int file = ::mkstemp(name.data());
     if (file < 0) co_return base::Error{"the upload cannot be written: is the disk full or read-only?"};
@@ -130,7 +130,7 @@ asio::awaitable<base::Result<UploadedFile>> receive(Shared& shared, Exchange& ex
     std::unique_ptr<int, void (*)(int*)> closing(&file, [](int* descriptor) { ::close(*descriptor); });
 
     http::request_parser<http::buffer_body> parser(std::move(header));
-    parser.body_limit(shared.limits.upload_bytes);
+    parser.body_limit(most);
     if (view(parser.get()[http::field::expect]) == "100-continue") {
         http::response<http::empty_body> go_on(http::status::continue_, exchange.version);
         co_await http::async_write(exchange.stream, go_on, kAwait);
@@ -143,9 +143,8 @@ asio::awaitable<base::Result<UploadedFile>> receive(Shared& shared, Exchange& ex
         parser.get().body().size = piece.size();
         auto [error, bytes] = co_await http::async_read_some(exchange.stream, buffer, parser, kAwait);
         size_t got = piece.size() - parser.get().body().size;
-        if (error == http::error::body_limit || total + got > shared.limits.upload_bytes)
-            co_return base::Error{fmt::format("the file is larger than {} MB", shared.limits.upload_bytes >> 20),
-                                  "body"};
+        if (error == http::error::body_limit || total + got > most)
+            co_return base::Error{fmt::format("the file is larger than {} MB", most >> 20), "body"};
         if (error && error != http::error::need_buffer) co_return base::Error{"the upload broke off", "body"};
         if (got && ::write(file, piece.data(), got) != static_cast<ssize_t>(got))
             co_return base::Error{"the upload cannot be written: is the disk full?"};
@@ -160,14 +159,15 @@ asio::awaitable<bool> serve_upload(Shared& shared, Exchange& exchange, beast::fl
     exchange.keep_alive = false;  // after a refusal the rest of the body is not worth reading
     base::Result<void> may = shared.handlers.may_upload(request);
     if (!may) co_return co_await write(exchange, error_response(404, may.error().message, may.error().field));
-    if (auto length = parser.content_length(); length && *length > shared.limits.upload_bytes)
+    const uint64_t most =
+        shared.handlers.upload_limit ? shared.handlers.upload_limit(request) : shared.limits.upload_bytes;
+    if (auto length = parser.content_length(); length && *length > most)
         co_return co_await write(
-            exchange, error_response(
-                          413, fmt::format("the file is larger than {} MB", shared.limits.upload_bytes >> 20), "body"));
+            exchange, error_response(413, fmt::format("the file is larger than {} MB", most >> 20), "body"));
     if (shared.uploads >= shared.limits.uploads)
         co_return co_await write(exchange, error_response(503, "other uploads are under way: try again in a moment"));
     Counted counted(shared.uploads);
-    auto file = co_await receive(shared, exchange, buffer, parser);
+    auto file = co_await receive(shared, exchange, buffer, parser, most);
     if (!file) {
         int status = file.error().field == "body" ? 413 : 507;
         co_return co_await write(exchange, error_response(status, file.error().message, file.error().field));

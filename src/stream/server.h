@@ -40,6 +40,8 @@ struct Handlers {
     // POST: asked before a body is read; an error ends it with 404.
     std::function<base::Result<void>(const Request&)> may_upload;
     std::filesystem::path upload_folder;  // where bodies are written
+    // The most bytes of a body; null: Limits::upload_bytes for all.
+    std::function<uint64_t(const Request&)> upload_limit;
     std::function<void(const Request&, UploadedFile, Reply)> uploaded;
     // A WebSocket: asked before the upgrade; an error ends it with 404.
     std::function<base::Result<void>(const Request&)> may_open;

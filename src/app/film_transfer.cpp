@@ -1,0 +1,127 @@
+#include "app/film_transfer.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <set>
+#include <sstream>
+
+#include "store/asset.h"
+
+namespace limn::app {
+namespace {
+
+namespace fs = std::filesystem;
+using exchange::FilmAsset;
+using exchange::FilmAssetKind;
+
+constexpr std::string_view kWorldPrefix = "asset:";
+
+std::string read_file(const fs::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    std::stringstream bytes;
+    bytes << file.rdbuf();
+    return file ? std::move(bytes).str() : std::string();
+}
+
+// What the document uses of the data folder.
+std::set<std::pair<FilmAssetKind, std::string>> assets_of(const document::Document& document) {
+    std::set<std::pair<FilmAssetKind, std::string>> used;
+    const auto& environment = document::only(document, schema::KindId::environment);
+    const std::string& world = document::text(environment, schema::prop::environment::world);
+    if (world.starts_with(kWorldPrefix)) used.emplace(FilmAssetKind::world, world.substr(kWorldPrefix.size()));
+    const auto& film = document::only(document, schema::KindId::film);
+    const std::string& look = document::text(film, schema::prop::film::look_table);
+    if (!look.empty()) used.emplace(FilmAssetKind::look, look);
+    return used;
+}
+
+// The name that the file would have come under: its title and the ending of what it holds.
+std::string name_of(const FilmAsset& asset) {
+    std::string title = asset.title.empty() ? "Imported" : asset.title;
+    std::ranges::replace(title, '/', '-');
+    if (asset.kind == FilmAssetKind::look) return title + ".cube";
+    return title + (asset.content.starts_with("\x76\x2f\x31\x01") ? ".exr" : ".hdr");
+}
+
+// One after the other; each is decoded as if somebody had brought it.
+struct Import {
+    document::Document document;
+    std::shared_ptr<const std::string> thumbnail;
+    std::vector<FilmAsset> assets;
+    fs::path uploads;
+    TakeAsset take_asset;
+    session::Films* films = nullptr;
+    session::Films::Done done;
+};
+
+void refuse(const std::shared_ptr<Import>& import, const base::Error& error) {
+    import->films->on_io([import, error] { import->done(error); });
+}
+
+void next_asset(const std::shared_ptr<Import>& import);
+
+void order_next(const std::shared_ptr<Import>& import) {
+    if (!import->films->run([import] { next_asset(import); }))
+        refuse(import, {"the server is busy with other films: try again in a moment"});
+}
+
+void next_asset(const std::shared_ptr<Import>& import) {
+    if (import->assets.empty())
+        return import->films->on_io(
+            [import] { import->films->create(std::move(import->document), import->thumbnail, import->done); });
+    FilmAsset asset = std::move(import->assets.back());
+    import->assets.pop_back();
+    std::string path = (import->uploads / "import-XXXXXX").string();
+    const int file = ::mkstemp(path.data());
+    if (file < 0) return refuse(import, {"the film cannot be taken in: is the disk full or read-only?"});
+    auto kept = std::make_shared<stream::UploadedFile>(path, asset.content.size());
+    const bool whole = ::write(file, asset.content.data(), asset.content.size()) ==
+                       static_cast<ssize_t>(asset.content.size());
+    ::close(file);
+    if (!whole) return refuse(import, {"the film cannot be taken in: is the disk full?"});
+    import->take_asset(name_of(asset), path, kept, [import, title = asset.title](base::Result<std::string> hash) {
+        if (!hash) return refuse(import, {fmt::format("\"{}\" of this film: {}", title, hash.error().message), "body"});
+        order_next(import);
+    });
+}
+
+}  // namespace
+
+base::Result<std::string> export_film(const document::Document& document, const std::string& thumbnail,
+                                      const fs::path& data) {
+    exchange::FilmFile film;
+    film.document = document::to_json(document);
+    film.thumbnail = thumbnail;
+    const auto kept = store::list_assets(data);
+    for (const auto& [kind, hash] : assets_of(document)) {
+        auto content = store::read_asset(data, hash);
+        if (!content) continue;
+        FilmAsset asset{kind, hash, {}, {reinterpret_cast<const char*>(content->data()), content->size()}};
+        for (const store::Asset& known : kept)
+            if (known.hash == hash) asset.title = known.title;
+        film.assets.push_back(std::move(asset));
+    }
+    return exchange::write_film_file(film);
+}
+
+void import_film(const fs::path& file, const fs::path& uploads, const TakeAsset& take_asset, session::Films& films,
+                 session::Films::Done done) {
+    auto fail = [&](const base::Error& error) { films.on_io([done, error] { done(error); }); };
+    auto film = exchange::read_film_file(read_file(file));
+    if (!film) return fail({film.error().message, "body"});
+    auto document = document::from_json(film->document);
+    if (!document) return fail({"this film's document cannot be read: " + document.error().message, "body"});
+    auto import = std::make_shared<Import>();
+    import->document = std::move(*document);
+    if (film->thumbnail.starts_with("\xff\xd8")) import->thumbnail = std::make_shared<const std::string>(std::move(film->thumbnail));
+    import->assets = std::move(film->assets);
+    import->uploads = uploads;
+    import->take_asset = take_asset;
+    import->films = &films;
+    import->done = std::move(done);
+    next_asset(import);
+}
+
+}  // namespace limn::app
