@@ -113,11 +113,8 @@ struct Pending {
     uint64_t batch = 0;
     Record record;
     bool ends_draft = false;  // the others have seen a draft of this gesture
-    struct Waiting {
-        std::string client;
-        uint64_t seq = 0;
-    };
-    std::vector<Waiting> waiting;  // changes that came to nothing, acknowledged when what they rest on is on disk
+    // Changes that came to nothing and have no revision, acknowledged when what they rest on is on disk.
+    std::vector<Record> waiting;
 };
 
 // Messages that changed nothing and so are in no log: their repetition must not change anything either. Bounded; those

@@ -1,6 +1,7 @@
 #pragma once
 // For tests and the soak: a store with several films, damaged at random places, and what may come of that.
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -22,6 +23,7 @@ struct DamageOutcome {
     bool refused = false;  // and opened after recover()
     uint64_t lost = 0;     // as recover() said
     bool backup_helped = false;
+    bool hopeless = false;  // nothing could be read, there was no backup, and that was said
     std::string wrong;     // empty, or the promise that was broken
 };
 
@@ -44,7 +46,8 @@ class DamageTrial {
         }
         auto recovery = recover(data(), 1'900'000'000'000);
         if (!recovery) {
-            outcome.wrong = "recover: " + recovery.error().message;
+            outcome.hopeless = list_backups(data()).empty() && recovery.error().message.starts_with("nothing can be read");
+            if (!outcome.hopeless) outcome.wrong = "recover: " + recovery.error().message;
             return outcome;
         }
         outcome.lost = recovery->lost;
@@ -78,12 +81,15 @@ class DamageTrial {
 
     void write(Store& store, const std::string& film, uint64_t count) {
         auto& states = truth_[film];
-        for (; count > 0; --count) {
-            collaboration::Record record = next_record(film);
-            auto after = document::apply_all(states.back(), record.operations);
-            Batch batch{film, {record}};
-            if (!after || !store.append({&batch, 1})) continue;
-            states.push_back(*std::move(after));
+        while (count > 0) {
+            Batch batch{film, {}};
+            for (uint64_t several = 1 + below(12); several > 0 && count > 0; --several, --count) {
+                collaboration::Record record = next_record(film);
+                states.push_back(*document::apply_all(states.back(), record.operations));
+                batch.records.push_back(std::move(record));
+            }
+            // A disk that fails here fails the trial.
+            if (!store.append({&batch, 1})) std::abort();
         }
     }
 

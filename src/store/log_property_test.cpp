@@ -86,9 +86,9 @@ std::vector<Operation> message(const document::Document& document) {
 
 RC_GTEST_PROP(Log, GivesBackWhateverIsAcknowledged, ()) {
     Life life;
-    for (int i = *rc::gen::inRange(3, 20); i > 0; --i) {
+    for (int i = *rc::gen::inRange(3, 14); i > 0; --i) {
         std::string gesture = "g" + std::to_string(*rc::gen::inRange(0, 3));
-        switch (*rc::gen::weightedElement<int>({{8, 0}, {3, 1}, {2, 2}, {1, 3}, {1, 4}})) {
+        switch (*rc::gen::weightedElement<int>({{7, 0}, {3, 1}, {2, 2}, {1, 3}})) {
             case 0:
                 life.say(Said{1, client::Ops{++life.seq, gesture, 0, message(life.state.head.document)}});
                 break;
@@ -98,11 +98,9 @@ RC_GTEST_PROP(Log, GivesBackWhateverIsAcknowledged, ()) {
             case 2:
                 life.say(Said{1, client::Redo{++life.seq, 0}});
                 break;
-            case 3:
-                life.start();
-                break;
             default:
-                RC_ASSERT(life.store->save_snapshot("demo", life.state.committed).ok());
+                if (*rc::gen::arbitrary<bool>()) RC_ASSERT(life.store->save_snapshot("demo", life.state.committed).ok());
+                life.start();
         }
     }
     life.start();
