@@ -2,9 +2,9 @@
 //
 //     bench/soak/damage --runs 200 --seed 1
 //
-// Each run makes a data folder with two films, edits, snapshots and backups, damages limn.db or its write-ahead log, and opens
-// it. It opens with everything there, or it refuses and `limn recover` opens it as far as anything holds it, says what is lost,
-// and from then on it is a store like any other.
+// Each run makes a data folder with two films, edits, snapshots and backups, damages limn.db or its write-ahead log,
+// and opens it. It opens with everything there, or it refuses and `limn recover` opens it as far as anything holds it,
+// says what is lost, and from then on it is a store like any other.
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
@@ -35,12 +35,15 @@ int main(int argc, char** argv) {
         lost += outcome.lost;
         wrong += !outcome.wrong.empty();
         if (verbose || !outcome.wrong.empty())
-            fmt::print("seed {}: {}{}{}\n", seed + i, outcome.what, outcome.said.empty() ? "" : "; said: " + outcome.said,
+            fmt::print("seed {}: {}{}{}\n", seed + i, outcome.what,
+                       outcome.said.empty() ? "" : "; said: " + outcome.said,
                        outcome.wrong.empty() ? "" : "; WRONG: " + outcome.wrong);
     }
     std::filesystem::remove_all(place);
-    fmt::print("{} damaged stores: {} opened whole, {} refused and recovered ({} of them with nothing lost, {} by a backup; {} "
-               "changes lost in all), {} with nothing left to read and no backup, {} wrong\n",
-               runs, whole, recovered, complete, helped, lost, hopeless, wrong);
+    fmt::print(
+        "{} damaged stores: {} opened whole, {} refused and recovered ({} of them with nothing lost, {} by a backup; "
+        "{} "
+        "changes lost in all), {} with nothing left to read and no backup, {} wrong\n",
+        runs, whole, recovered, complete, helped, lost, hopeless, wrong);
     return wrong ? 1 : 0;
 }

@@ -8,6 +8,7 @@
 #include <span>
 
 #include "collaboration/record.h"
+#include "collaboration/told.h"
 
 namespace limn::collaboration {
 namespace {
@@ -32,39 +33,6 @@ size_t count(std::span<const Operation> operations) {
         if (auto* group = std::get_if<document::Group>(&operation.change)) sum += count(group->operations);
     }
     return sum;
-}
-
-std::string code_of(const base::Error& error) {
-    if (error.field.ends_with("path")) return "unknown_path";
-    if (error.field.ends_with("value") || error.field.find(".properties.") != std::string::npos) return "out_of_range";
-    return "refused";
-}
-
-server::UndoState undo_state(const History& history, const std::string& actor) {
-    auto person = history.people.find(actor);
-    if (person == history.people.end()) return {};
-    const auto& [name, last, undo, redo] = person->second;
-    return {!undo.empty(), !redo.empty(), undo.empty() ? "" : undo.back().label, redo.empty() ? "" : redo.back().label};
-}
-
-std::vector<server::Member> member_list(const State& state) {
-    std::vector<server::Member> list;
-    for (const MemberState& member : state.members) list.push_back({member.actor, member.client});
-    return list;
-}
-
-std::vector<std::shared_ptr<const document::Node>> restored_by(std::span<const Operation> operations,
-                                                               const document::Document& document) {
-    std::vector<std::shared_ptr<const document::Node>> nodes;
-    for (const Operation& operation : operations) {
-        if (auto* restore = std::get_if<document::RestoreNode>(&operation.change)) {
-            nodes.push_back((*document.nodes)[document.index->at(restore->id)]);
-        } else if (auto* group = std::get_if<document::Group>(&operation.change)) {
-            auto inner = restored_by(group->operations, document);
-            nodes.insert(nodes.end(), inner.begin(), inner.end());
-        }
-    }
-    return nodes;
 }
 
 // One call of step: the state, the input's times and the effects so far.
@@ -603,21 +571,6 @@ void lay_drafts(State& state) {
 }
 
 }  // namespace
-
-void Unchanged::add(const Key& key, uint64_t digest) {
-    kept_[key] = {digest, next_age_};
-    order_.emplace_back(key, next_age_++);
-    while (order_.size() > kMaxUnchanged) {
-        auto oldest = kept_.find(order_.front().first);
-        if (oldest != kept_.end() && oldest->second.age == order_.front().second) kept_.erase(oldest);
-        order_.pop_front();
-    }
-}
-
-std::optional<uint64_t> Unchanged::find(const Key& key) const {
-    auto found = kept_.find(key);
-    return found == kept_.end() ? std::nullopt : std::optional(found->second.digest);
-}
 
 State make_state(std::string session, History history, uint64_t snapshot_revision) {
     State state;

@@ -24,7 +24,7 @@ struct DamageOutcome {
     uint64_t lost = 0;     // as recover() said
     bool backup_helped = false;
     bool hopeless = false;  // nothing could be read, there was no backup, and that was said
-    std::string wrong;     // empty, or the promise that was broken
+    std::string wrong;      // empty, or the promise that was broken
 };
 
 class DamageTrial {
@@ -46,7 +46,8 @@ class DamageTrial {
         }
         auto recovery = recover(data(), 1'900'000'000'000);
         if (!recovery) {
-            outcome.hopeless = list_backups(data()).empty() && recovery.error().message.starts_with("nothing can be read");
+            outcome.hopeless =
+                list_backups(data()).empty() && recovery.error().message.starts_with("nothing can be read");
             if (!outcome.hopeless) outcome.wrong = "recover: " + recovery.error().message;
             return outcome;
         }
@@ -75,7 +76,8 @@ class DamageTrial {
         document::Operation operation = document::set("sun.elevation", static_cast<double>(below(1000)) / 20);
         if (below(4) == 0) operation = document::set("camera.exposure", static_cast<double>(below(100)) / 20 - 2);
         if (below(9) == 0)
-            operation = {document::Create{"lamp-" + std::to_string(revision), "light", std::string(below(150), 'x'), {}}};
+            operation = {
+                document::Create{"lamp-" + std::to_string(revision), "light", std::string(below(150), 'x'), {}}};
         return {revision, 1000, "ann", "Ann", "ann-" + film, revision, "g" + std::to_string(revision), {}, {operation}};
     }
 

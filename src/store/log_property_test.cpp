@@ -21,7 +21,8 @@ constexpr int kLamps = 700;  // more than a message can change
 const document::Document& many_lamps() {
     static const document::Document document = [] {
         std::vector<Operation> make;
-        for (int i = 0; i < kLamps; ++i) make.push_back({document::Create{"lamp-" + std::to_string(i), "light", "", {}}});
+        for (int i = 0; i < kLamps; ++i)
+            make.push_back({document::Create{"lamp-" + std::to_string(i), "light", "", {}}});
         return *document::apply_all(document::demo_document(), make);
     }();
     return document;
@@ -77,7 +78,8 @@ std::vector<Operation> message(const document::Document& document) {
         for (int i = *rc::gen::inRange(1, 6); i > 0; --i) operations.push_back(document::arbitrary_operation(document));
         return operations;
     }
-    int first = *rc::gen::inRange(0, kLamps), count = *rc::gen::inRange(1, static_cast<int>(document::kMaxOperations) + 1);
+    int first = *rc::gen::inRange(0, kLamps),
+        count = *rc::gen::inRange(1, static_cast<int>(document::kMaxOperations) + 1);
     double gain = *rc::gen::inRange(-40, 40) / 10.0;
     for (int i = 0; i < count; ++i)
         operations.push_back(document::set("lamp-" + std::to_string((first + i) % kLamps) + ".gain", gain + i * 1e-4));
@@ -86,7 +88,7 @@ std::vector<Operation> message(const document::Document& document) {
 
 RC_GTEST_PROP(Log, GivesBackWhateverIsAcknowledged, ()) {
     Life life;
-    for (int i = *rc::gen::inRange(3, 14); i > 0; --i) {
+    for (int i = *rc::gen::inRange(3, 9); i > 0; --i) {
         std::string gesture = "g" + std::to_string(*rc::gen::inRange(0, 3));
         switch (*rc::gen::weightedElement<int>({{7, 0}, {3, 1}, {2, 2}, {1, 3}})) {
             case 0:
@@ -99,7 +101,8 @@ RC_GTEST_PROP(Log, GivesBackWhateverIsAcknowledged, ()) {
                 life.say(Said{1, client::Redo{++life.seq, 0}});
                 break;
             default:
-                if (*rc::gen::arbitrary<bool>()) RC_ASSERT(life.store->save_snapshot("demo", life.state.committed).ok());
+                if (*rc::gen::arbitrary<bool>())
+                    RC_ASSERT(life.store->save_snapshot("demo", life.state.committed).ok());
                 life.start();
         }
     }
