@@ -347,7 +347,10 @@ struct Store::Impl {
             // The defaults of a later version may be others: what the session began with is kept.
             return write_snapshot(id, collaboration::make_history(first));
         });
-        if (made) head.put({id, name, time_ms, 0, 0});
+        if (!made) return made;
+        head.put({id, name, time_ms, 0, 0});
+        // A write-ahead log that is lost takes what was done with it, not that there was a film.
+        sqlite3_wal_checkpoint_v2(db(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
         return made;
     }
 
