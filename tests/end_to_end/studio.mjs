@@ -83,9 +83,10 @@ export const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, ha
 
 /**
  * Opens the studio and waits for its first picture.
+ * @param path of a film, or of a session by its name
  * @returns {Promise<{page, context, faults: string[]}>} faults: console errors and uncaught exceptions so far
  */
-export async function openStudio(browser, url, { size = DESKTOP, init } = {}) {
+export async function openStudio(browser, url, { size = DESKTOP, init, path = '/studio/demo' } = {}) {
     const context = await browser.newContext(size);
     const page = await context.newPage();
     const faults = [];
@@ -94,10 +95,15 @@ export async function openStudio(browser, url, { size = DESKTOP, init } = {}) {
     });
     page.on('pageerror', (error) => faults.push(String(error?.stack ?? error)));
     if (init) await page.addInitScript(init);
-    await page.goto(`${url}/studio/demo`);
+    await page.goto(url + path);
+    await inStudio(page);
+    return { page, context, faults };
+}
+
+/** Waits until a studio page is connected and shows its picture. */
+export async function inStudio(page) {
     await page.waitForFunction(() => /revision \d/.test(document.querySelector('[data-testid=saved]')?.textContent ?? ''));
     await pictured(page);
-    return { page, context, faults };
 }
 
 /** Waits until the picture is more than one colour. */
@@ -150,3 +156,13 @@ export function shot(name) {
 
 /** The source of axe-core, to be evaluated in a page. */
 export const axeSource = () => require('axe-core').source;
+
+/** What axe-core finds in a page, each as a line. */
+export async function audit(page, where) {
+    await page.evaluate(axeSource());
+    const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+    return violations.map(({ id, impact, nodes }) => `${where}: ${impact} ${id} at ${nodes[0].target.join(' ')}`);
+}
+
+/** How far a page is wider than its window, in pixels. */
+export const overflow = (page) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);

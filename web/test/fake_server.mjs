@@ -3,6 +3,7 @@
  * picture of the values that the pinned sliders set. It traces nothing and keeps nothing.
  *   node test/fake_server.mjs [--port 8090] [--delay 25] [--picture FILE.jpg]
  */
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
@@ -182,7 +183,7 @@ const server = createServer((request, response) => {
         );
         return;
     }
-    const file = pathname === '/' ? '/index.html' : pathname.startsWith('/studio/') ? '/studio.html' : pathname;
+    const file = pathname === '/' ? '/index.html' : /^\/(studio|film)\//.test(pathname) ? '/studio.html' : pathname;
     try {
         answer(response, 200, TYPES[extname(file)] ?? 'application/octet-stream', readFileSync(join(dist, file)));
     } catch {
@@ -191,6 +192,8 @@ const server = createServer((request, response) => {
 });
 
 const sockets = new WebSocketServer({ server, perMessageDeflate: false });
+/** What a client is called by all, made of the secret that its page keeps. */
+const publicName = (secret) => createHash('sha256').update(`limn client ${secret}`).digest('hex').slice(0, 32);
 const members = () => [...sockets.clients].filter((s) => s.client).map((s) => ({ client: s.client, ...s.actor }));
 const toAll = (message, except) => {
     for (const socket of sockets.clients) {
@@ -229,14 +232,14 @@ function step(socket, message) {
     if (message.stamp !== undefined && type !== 'ping') socket.newest = { seq, stamp: message.stamp };
     switch (type) {
         case 'hello':
-            socket.client = message.client;
-            socket.actor = { id: message.client, name: 'Guest', color: '#7fb0ff' };
+            socket.client = publicName(message.secret);
+            socket.actor = { id: socket.client, name: 'Guest', color: '#7fb0ff' };
             socket.send(
                 JSON.stringify({
                     type: 'welcome',
                     protocol: 1,
                     session: 'demo',
-                    client: message.client,
+                    client: socket.client,
                     actor: socket.actor,
                     revision,
                     mode,
@@ -252,7 +255,7 @@ function step(socket, message) {
                     },
                     drafts: [],
                     members: members(),
-                    undo: undoState(message.client),
+                    undo: undoState(socket.client),
                 }),
             );
             toAll({ type: 'members', members: members() });

@@ -6,20 +6,24 @@ import './panels.css';
 import './stage.css';
 import './touch.css';
 import './phone.css';
+import './ending.css';
 import { createRoot } from 'react-dom/client';
+import { watchFilm } from '../films/presence';
 import { loadPeople, loadWorlds } from '../library/api';
 import { player, scaleWith, startingCodec } from '../player/live';
 import { join } from '../store/studio';
+import { filmOf } from './address';
 import { listenToKeys } from './keyboard';
 import { useShell, watchTheme } from './shell';
 import { Studio } from './studio';
+import { titleThePage } from './title';
 
-/** "/studio/<name>" */
-const session = decodeURIComponent(/^\/studio\/([^/]+)/.exec(location.pathname)?.[1] ?? 'demo');
-document.title = `${session}, Limn`;
+const session = filmOf(location.pathname);
 
 watchTheme();
 listenToKeys();
+titleThePage();
+watchFilm();
 void scaleWith(useShell.getState().scaling);
 useShell.subscribe((shell, before) => {
     if (shell.scaling !== before.scaling) void scaleWith(shell.scaling);

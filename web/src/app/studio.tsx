@@ -19,12 +19,14 @@ import { MaterialsPanel } from '../library/materials_panel';
 import { PeoplePanel } from '../library/people_panel';
 import { VoidPanel } from '../library/void_panel';
 import { Scopes } from '../scopes/scopes';
+import { useStudio } from '../store/studio';
 import { LiveTweak } from '../strip/live_tweak';
 import { LatencyMeter, LatencySplit, Quality } from '../viewport/meters';
 import { HoldButton, Stage } from '../viewport/stage';
 import { Viewport } from '../viewport/viewport';
 import { Views } from '../viewport/views';
 import { Dialogs } from './dialogs';
+import { EndingPage } from './ending';
 import { Notices, StudioStatus } from './notices';
 import { type PanelName, type PhoneTab, setShell, togglePanel, useShell } from './shell';
 import { PhoneTopBar, TopBar } from './top_bar';
@@ -203,6 +205,8 @@ const subscribe = (changed: () => void): (() => void) => {
 export function Studio() {
     const phone = useSyncExternalStore(subscribe, () => narrow.matches);
     const hidden = useShell((shell) => shell.hidden);
+    const ending = useStudio((state) => state.ending);
+    if (ending) return <EndingPage ending={ending} />;
     return (
         <>
             {phone ? <Phone /> : <Desktop />}

@@ -2,18 +2,15 @@ import { Check, Ellipsis, Redo2, Search, Undo2 } from 'lucide-react';
 import type { CSSProperties } from 'react';
 import { redo, undo, useStudio, useUnsaved, useValue } from '../store/studio';
 import { useBound } from '../strip/pins';
+import { Mark } from './mark';
 import { select, setShell } from './shell';
 
 const ICON = { size: 16, strokeWidth: 1.4, 'aria-hidden': true } as const;
 
-function Mark() {
+function AllFilms() {
     return (
-        <a className="mark" href="/" aria-label="Limn, start page">
-            <svg width="22" height="22" viewBox="0 0 22 22" fill="none" aria-hidden="true">
-                <path d="M3.5 18.5C8 17 15 11.5 18.5 3.5" stroke="var(--paper)" strokeWidth="2" strokeLinecap="round" />
-                <path d="M3.5 18.5c5.5.3 11-2.5 15-7" stroke="#f2c14e" strokeWidth="1.5" strokeLinecap="round" />
-                <path d="M3.5 18.5c5 2 10.5 1.5 15-.5" stroke="#8d8d96" strokeWidth="1" strokeLinecap="round" />
-            </svg>
+        <a className="mark" href="/" aria-label="All films" title="All films">
+            <Mark />
         </a>
     );
 }
@@ -123,7 +120,7 @@ export function Directors() {
 export function TopBar() {
     return (
         <header className="top">
-            <Mark />
+            <AllFilms />
             <FilmTitle />
             <Saved />
             <UndoButtons />
@@ -146,7 +143,7 @@ export function TopBar() {
 export function PhoneTopBar() {
     return (
         <header className="top">
-            <Mark />
+            <AllFilms />
             <div className="phone-title">
                 <FilmTitle />
                 <Saved />

@@ -62,6 +62,7 @@ export interface Welcome {
     type: 'welcome';
     protocol: number;
     session: string;
+    /** This page's public name; nothing knows it before. */
     client: string;
     actor: Actor;
     revision: number;
@@ -108,7 +109,8 @@ export type ServerMessage =
     | ({ type: 'stats' } & Stats);
 
 export type ClientMessage =
-    | { type: 'hello'; protocol: 1; client: string; codec: Codec; width: number; height: number }
+    /** The secret stays between this page and the server, which answers with the public name that it makes of it. */
+    | { type: 'hello'; protocol: 1; secret: string; codec: Codec; width: number; height: number }
     | { type: 'draft'; seq: number; gesture: string; stamp: number; ops: Op[] }
     | { type: 'commit'; seq: number; gesture: string; stamp: number; ops: Op[] }
     | { type: 'drop'; seq: number; gesture: string }
@@ -318,4 +320,11 @@ export function eachSet(ops: readonly Op[], visit: (path: Path, value: Value) =>
             for (const [name, value] of Object.entries(op.properties)) visit(`${op.id}.${name}`, value);
         else if (op.kind === 'group') eachSet(op.ops, visit);
     }
+}
+
+/** The server's words as a sentence of its own. */
+export function sentence(words: string): string {
+    if (words === '') return '';
+    const begun = words[0]!.toUpperCase() + words.slice(1);
+    return /[.!?]$/.test(begun) ? begun : `${begun}.`;
 }

@@ -1,60 +1,92 @@
-/** Who this page is to the server: a name that outlives a reload, and a counter over its changes that never goes back. */
+/**
+ * Who this page is to the server: a secret that outlives a reload and is told to nobody else, and for each film a counter over
+ * its changes that never goes back. The server makes the public name of the secret and tells it in its welcome.
+ */
 
-const CLIENT_KEY = 'limn.client';
-const SEQ_KEY = 'limn.seq';
+const SECRET_KEY = 'limn.secret';
+const TAB_KEY = 'limn.tab';
 /** The counter is stored ahead in blocks, so that a drag does not write to storage with each message. */
 const SEQ_BLOCK = 256;
+/** How long the page before a reload may take to let go of the tab, in ms. */
+const HANDOVER_MS = 400;
 
 export interface Identity {
-    client: string;
+    /** 64 hexadecimal digits. Whoever knows them is this client: they go into the hello and nowhere else. */
+    secret: string;
     nextSeq(): number;
     /** The server has seen this number: the next is larger. */
     goOnAbove(seq: number): void;
 }
 
-type Store = Pick<Storage, 'getItem' | 'setItem'>;
+export type Store = Pick<Storage, 'getItem' | 'setItem'>;
+export type Locks = Pick<LockManager, 'request'>;
 
-/** randomUUID is there only in secure contexts; a studio on a plain address of the local net has none. */
-function makeUuid(): string {
-    if (typeof crypto.randomUUID === 'function') return crypto.randomUUID();
-    const bytes = crypto.getRandomValues(new Uint8Array(16));
-    bytes[6] = (bytes[6]! & 0x0f) | 0x40;
-    bytes[8] = (bytes[8]! & 0x3f) | 0x80;
-    const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-    return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+function read(store: Store, key: string): string | null {
+    try {
+        return store.getItem(key);
+    } catch {
+        return null;
+    }
+}
+
+function write(store: Store, key: string, value: string): void {
+    try {
+        store.setItem(key, value);
+    } catch {
+        // Storage may be full or forbidden: then a reload makes a new client.
+    }
+}
+
+const randomHex = (bytes: number): string =>
+    Array.from(crypto.getRandomValues(new Uint8Array(bytes)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+/** A secret of 32 random bytes. */
+export const makeSecret = (): string => randomHex(32);
+
+/** Takes a name for as long as the page lives. @returns false when another page of this browser has it and keeps it */
+const hold = (locks: Locks, name: string): Promise<boolean> =>
+    new Promise((done) => {
+        const taken = () => {
+            done(true);
+            return new Promise<void>(() => {});
+        };
+        locks.request(`limn ${name}`, { signal: AbortSignal.timeout(HANDOVER_MS) }, taken).catch(() => done(false));
+    });
+
+/**
+ * Whether what the store holds is this tab's own from before a reload. A duplicated tab gets a copy of the store and must
+ * become someone else: it is named anew.
+ * @param locks none where the page is not served safely; then only a reload counts as one's own
+ */
+export async function claimTab(store: Store, locks: Locks | undefined, reloaded: boolean): Promise<boolean> {
+    const known = read(store, TAB_KEY);
+    if (known !== null && (locks ? await hold(locks, known) : reloaded)) return true;
+    const fresh = randomHex(16);
+    write(store, TAB_KEY, fresh);
+    if (locks) await hold(locks, fresh);
+    return false;
 }
 
 /**
- * @param inherited whether the store may be this page's own from before a reload; a duplicated tab gets a copy of the store
- *   and must become someone else
+ * @param film the session's name: each film counts this client's changes from 1
+ * @param inherited whether the store is this tab's own from before, see claimTab
  */
-export function makeIdentity(store: Store, inherited: boolean): Identity {
-    const read = (key: string): string | null => {
-        try {
-            return store.getItem(key);
-        } catch {
-            return null;
-        }
-    };
-    const write = (key: string, value: string) => {
-        try {
-            store.setItem(key, value);
-        } catch {
-            // Storage may be full or forbidden: then a reload makes a new client.
-        }
-    };
-    const known = inherited ? read(CLIENT_KEY) : null;
-    const client = known ?? makeUuid();
-    let seq = known === null ? 0 : Number(read(SEQ_KEY)) || 0;
+export function makeIdentity(store: Store, film: string, inherited: boolean): Identity {
+    const kept = inherited ? read(store, SECRET_KEY) : null;
+    const known = kept !== null && /^[0-9a-f]{64}$/.test(kept);
+    const secret = known ? kept : makeSecret();
+    // Named after the tab: a duplicated one has a copy of the counters, and they are not its own.
+    const seqKey = `limn.seq ${read(store, TAB_KEY) ?? ''} ${film}`;
+    let seq = known ? Number(read(store, seqKey)) || 0 : 0;
     let reserved = seq;
-    write(CLIENT_KEY, client);
+    write(store, SECRET_KEY, secret);
     return {
-        client,
+        secret,
         nextSeq() {
             seq++;
             if (seq >= reserved) {
                 reserved = seq + SEQ_BLOCK;
-                write(SEQ_KEY, String(reserved));
+                write(store, seqKey, String(reserved));
             }
             return seq;
         },

@@ -2,13 +2,16 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 class FakeSocket {
     static last: FakeSocket;
+    static made = 0;
     readyState = 0;
-    sent: { type: string; seq?: number; ops?: { path: string; value: number }[] }[] = [];
+    sent: { type: string; seq?: number; secret?: string; client?: string; ops?: { path: string; value: number }[] }[] =
+        [];
     onopen: (() => void) | null = null;
     onclose: (() => void) | null = null;
     onmessage: ((event: { data: unknown }) => void) | null = null;
     constructor() {
         FakeSocket.last = this;
+        FakeSocket.made++;
     }
     send(text: string) {
         this.sent.push(JSON.parse(text));
@@ -26,7 +29,7 @@ class FakeSocket {
             type: 'welcome',
             protocol: 1,
             session: 'demo',
-            client: '',
+            client: 'me',
             revision,
             last_seq: 0,
             mode: 'live',
@@ -133,7 +136,7 @@ it('goes on above the numbers that the server has seen', () => {
         type: 'welcome',
         protocol: 1,
         session: 'demo',
-        client: '',
+        client: 'me',
         revision: 5,
         last_seq: 400,
         mode: 'live',
@@ -147,4 +150,65 @@ it('never shows a smaller saved revision', () => {
     FakeSocket.last.say({ type: 'saved', revision: 9 });
     FakeSocket.last.say({ type: 'ack', seq: 1, revision: 7 });
     expect(studio.useStudio.getState().saved).toBe(9);
+});
+
+describe('who this page is', () => {
+    const hellos = () => FakeSocket.last.sent.filter(({ type }) => type === 'hello');
+
+    it('is said to the server alone, and by a secret only', () => {
+        const [hello] = hellos();
+        expect(hello!.secret).toMatch(/^[0-9a-f]{64}$/);
+        expect(hello).not.toHaveProperty('client');
+        FakeSocket.last.cut();
+        vi.advanceTimersByTime(300);
+        FakeSocket.last.accept(5, 0);
+        expect(hellos()[0]!.secret).toBe(hello!.secret);
+        expect(JSON.stringify(studio.useStudio.getState())).not.toContain(hello!.secret);
+    });
+
+    it('is known to it by what the welcome says: its own changes are no one else’s', () => {
+        expect(studio.useStudio.getState().client).toBe('me');
+        studio.putDraft('g', set(3), 0, true);
+        FakeSocket.last.say({ type: 'draft', client: 'me', actor: 'a', gesture: 'g', ops: set(1) });
+        expect(shown()).toBe(3);
+        FakeSocket.last.say({ type: 'draft', client: 'you', actor: 'b', gesture: 'h', ops: set(9) });
+        studio.dropGesture('g');
+        expect(shown()).toBe(9);
+    });
+});
+
+describe('a film that is shown no longer', () => {
+    const ending = () => studio.useStudio.getState().ending;
+
+    it('was deleted: nobody comes back to it', () => {
+        FakeSocket.last.say({ type: 'bye', reason: 'this film was deleted' });
+        FakeSocket.last.cut();
+        const { made } = FakeSocket;
+        vi.advanceTimersByTime(10_000);
+        expect(ending()).toEqual({ why: 'deleted', reason: '' });
+        expect(FakeSocket.made).toBe(made);
+    });
+
+    it('is not opened now: that is said, and tried again when asked', () => {
+        FakeSocket.last.cut();
+        vi.advanceTimersByTime(300);
+        FakeSocket.last.readyState = 1;
+        FakeSocket.last.onopen?.();
+        FakeSocket.last.say({ type: 'bye', reason: '8 films are open, which is as many as may be' });
+        const { made } = FakeSocket;
+        vi.advanceTimersByTime(10_000);
+        expect(ending()).toEqual({ why: 'refused', reason: '8 films are open, which is as many as may be.' });
+        expect(FakeSocket.made).toBe(made);
+        studio.tryAgain();
+        FakeSocket.last.accept(5, 4);
+        expect([ending(), shown()]).toEqual([null, 4]);
+    });
+
+    it('is not meant by a server that restarts: the page comes back', () => {
+        FakeSocket.last.say({ type: 'bye', reason: 'the server ends' });
+        FakeSocket.last.cut();
+        vi.advanceTimersByTime(300);
+        FakeSocket.last.accept(6, 2);
+        expect([ending(), shown()]).toEqual([null, 2]);
+    });
 });

@@ -10,13 +10,14 @@ import {
     parseServerMessage,
     type ServerMessage,
     type Stats,
+    sentence,
     type UndoState,
     type Value,
 } from '../protocol/messages';
 import { fullName, type Property, propertyOf, splitPath } from '../protocol/schema';
 import type { FrameNews } from '../wire/worker_socket';
 import { type Link, type LinkState, openLink } from './connection';
-import { type Identity, makeIdentity } from './identity';
+import { claimTab, type Identity, makeIdentity, type Store } from './identity';
 import {
     acknowledge,
     applyChanges,
@@ -42,13 +43,26 @@ export interface Notice {
     detail: string;
 }
 
+/**
+ * Why this page shows its film no longer: there is none of the name, it was deleted, as many are open as may be, or the server
+ * cannot open it.
+ */
+export interface Ending {
+    why: 'missing' | 'deleted' | 'full' | 'refused';
+    /** The server's words, as a sentence; may be empty. */
+    reason: string;
+}
+
 export interface StudioState {
     link: LinkState;
     /** performance.now() since when `link` is so. */
     linkSince: number;
     /** Whether a welcome has ever come: before it there is nothing to show. */
     welcomed: boolean;
+    /** Over, and no connection is tried any more. */
+    ending: Ending | null;
     session: string;
+    /** This page's public name, '' before the first welcome. */
     client: string;
     members: readonly Member[];
     replica: Replica;
@@ -68,6 +82,7 @@ export const useStudio = create<StudioState>(() => ({
     link: 'connecting',
     linkSince: 0,
     welcomed: false,
+    ending: null,
     session: '',
     client: '',
     members: [],
@@ -185,13 +200,6 @@ function receiveError({ seq, field, code, message }: Extract<ServerMessage, { ty
     notify(sentence(message) || 'The server refused a change.', [code, field].filter(Boolean).join(', '));
 }
 
-/** The server's words as a sentence of its own. */
-function sentence(words: string): string {
-    if (words === '') return '';
-    const begun = words[0]!.toUpperCase() + words.slice(1);
-    return /[.!?]$/.test(begun) ? begun : `${begun}.`;
-}
-
 const listeners: ((message: ServerMessage) => void)[] = [];
 /** Calls back with what the server says, once this state knows of it. */
 export const listen = (listener: (message: ServerMessage) => void): void => {
@@ -207,9 +215,9 @@ function receive(message: ServerMessage): void {
             set({
                 welcomed: true,
                 session: message.session,
-                client: message.client || client,
+                client: message.client,
                 members: message.members,
-                replica: fromWelcome({ ...message, client: message.client || client }, pending),
+                replica: fromWelcome(message, pending),
                 saved: message.revision,
                 undo: message.undo,
                 mode: message.mode,
@@ -259,34 +267,55 @@ function receive(message: ServerMessage): void {
             break;
         }
         case 'bye':
-            say(message.reason || 'The server is going away.');
+            goodbye(message.reason);
             break;
         case 'pong':
             break;
     }
 }
 
+/** What the server says to everybody in a film that was deleted. */
+const DELETED = 'this film was deleted';
+
+/** Whether the present connection has been let in: before that a goodbye is a refusal. */
+let letIn = false;
+
+function goodbye(reason: string): void {
+    if (reason === DELETED) end('deleted');
+    else if (!letIn) end('refused', sentence(reason));
+    else say(reason || 'The server is going away.');
+}
+
+/** Shows the film no longer and tries no connection. */
+export function end(why: Ending['why'], reason = ''): void {
+    link?.close();
+    set({ ending: { why, reason }, link: 'lost' });
+}
+
+/** Tries again to be let in. */
+export function tryAgain(): void {
+    set({ ending: null, link: 'connecting', linkSince: performance.now() });
+    connect();
+}
+
 function hello(): void {
-    if (identity) send({ type: 'hello', protocol: 1, client: identity.client, codec, ...PICTURE });
+    letIn = false;
+    if (identity) send({ type: 'hello', protocol: 1, secret: identity.secret, codec, ...PICTURE });
 }
 
-/** Whether a store of an earlier page of this tab is ours: true after a reload, false in a duplicated tab. */
-async function inheritsIdentity(): Promise<boolean> {
-    const known = sessionStorage.getItem('limn.client');
-    if (known === null) return false;
-    if (!('locks' in navigator))
-        return performance
-            .getEntriesByType('navigation')
-            .some((entry) => (entry as PerformanceNavigationTiming).type === 'reload');
-    const held = await navigator.locks.query();
-    return !(held.held ?? []).some((lock) => lock.name === `limn ${known}`);
+/** The tab's own store; where it is forbidden nothing outlives the page. */
+function tabStore(): Store {
+    try {
+        return sessionStorage;
+    } catch {
+        return { getItem: () => null, setItem: () => {} };
+    }
 }
 
-/** Holds the identity's lock for as long as the page lives. */
-function holdIdentity(client: string): void {
-    if ('locks' in navigator)
-        void navigator.locks.request(`limn ${client}`, () => new Promise(() => {})).catch(() => {});
-}
+const wasReloaded = (): boolean =>
+    performance
+        .getEntriesByType('navigation')
+        .some((entry) => (entry as PerformanceNavigationTiming).type === 'reload');
 
 export interface SessionOptions {
     codec: Codec;
@@ -297,19 +326,28 @@ export interface SessionOptions {
 
 /** Joins a session and stays with it. */
 export async function join(name: string, options: SessionOptions): Promise<void> {
-    const inherited = await inheritsIdentity().catch(() => false);
-    identity = makeIdentity(sessionStorage, inherited);
-    holdIdentity(identity.client);
-    set({ session: name, client: identity.client });
+    const store = tabStore();
+    const inherited = await claimTab(store, navigator.locks, wasReloaded());
+    identity = makeIdentity(store, name, inherited);
+    set({ session: name });
     codec = options.codec;
     pictureSink = options.onPicture;
     onLost = options.onLost;
+    connect();
+    addEventListener('online', () => link?.hurry());
+    document.addEventListener('visibilitychange', () => {
+        if (document.visibilityState === 'visible') link?.hurry();
+    });
+}
+
+function connect(): void {
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
-    link = openLink(`${scheme}://${location.host}/ws/${encodeURIComponent(name)}`, {
+    link = openLink(`${scheme}://${location.host}/ws/${encodeURIComponent(get().session)}`, {
         onOpen: hello,
         onText: (frame) => {
             const message = parseServerMessage(frame);
             if (!message) return;
+            if (message.type === 'welcome') letIn = true;
             receive(message);
             for (const listener of listeners) listener(message);
         },
@@ -322,10 +360,6 @@ export async function join(name: string, options: SessionOptions): Promise<void>
             if (state === 'lost' && before.link === 'open') say('Disconnected. Your changes are kept.');
             if (state === 'open' && before.link === 'lost') say('Connected.');
         },
-    });
-    addEventListener('online', () => link?.hurry());
-    document.addEventListener('visibilitychange', () => {
-        if (document.visibilityState === 'visible') link?.hurry();
     });
 }
 
