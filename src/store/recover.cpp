@@ -6,7 +6,6 @@
 #include <algorithm>
 
 #include "collaboration/record.h"
-#include "schema/constants.h"
 #include "store/backup.h"
 #include "store/check.h"
 #include "store/files.h"
@@ -260,20 +259,24 @@ Result<void> write_rescued(sqlite3* to, const Rescued& rescued) {
 
 // What the list of films shows, where no source could say it: from the film itself.
 Result<void> write_missing_films(sqlite3* to, const std::vector<Rescued>& all) {
-    if (auto done = execute(to, "DELETE FROM film WHERE session NOT IN (SELECT id FROM session)", "listing the films"); !done)
+    if (auto done = execute(to, "DELETE FROM film WHERE session NOT IN (SELECT id FROM session)", "listing the films");
+        !done)
         return done;
-    auto insert = Statement::prepare(to, "INSERT OR IGNORE INTO film (session, title, changed_ms, deleted_ms) VALUES (?1, ?2, ?3, 0)");
+    auto insert = Statement::prepare(
+        to, "INSERT OR IGNORE INTO film (session, title, changed_ms, deleted_ms) VALUES (?1, ?2, ?3, 0)");
     if (!insert) return insert.error();
     for (const Rescued& rescued : all) {
         if (!rescued.reach) continue;
         const auto& [records, snapshots, highest] = rescued.salvage;
         std::vector<Error> skipped;
-        auto history = collaboration::history_from_json(std::prev(snapshots.upper_bound(rescued.reach->last))->second, skipped);
+        auto history =
+            collaboration::history_from_json(std::prev(snapshots.upper_bound(rescued.reach->last))->second, skipped);
         if (!history) return history.error();
-        for (auto it = records.upper_bound(history->revision); it != records.end() && it->first <= rescued.reach->last; ++it)
+        for (auto it = records.upper_bound(history->revision); it != records.end() && it->first <= rescued.reach->last;
+             ++it)
             collaboration::replay(*history, it->second.record, skipped);
         auto last = records.find(rescued.reach->last);
-        std::string title = document::text(document::only(history->document, schema::KindId::film), schema::prop::film::title);
+        const std::string title = title_of(history->document);
         auto done = insert->bind(1, rescued.session.id)
                         .bind(2, title)
                         .bind(3, last == records.end() ? rescued.session.created_ms : last->second.record.time_ms)

@@ -1,6 +1,9 @@
 #pragma once
 // The tables of limn.db, and a record's way out of them.
 #include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
 #include <string_view>
 
 #include "base/result.h"
@@ -34,6 +37,10 @@ int64_t checksum(const collaboration::Record& record, std::string_view operation
 
 // From kRecordColumns; an error that names the revision when it is not what was written.
 base::Result<collaboration::Record> read_record(const Statement& row);
+
+// The title that the operations give the film, the last one if several do.
+void find_title(std::span<const document::Operation> operations, std::optional<std::string>& title);
+std::string title_of(const document::Document& document);
 
 // What is said of damage, with the way out.
 base::Error damaged(std::string_view what);
