@@ -36,7 +36,8 @@ void Backups::run() {
 
 void Backups::make() {
     const auto now = std::chrono::system_clock::now().time_since_epoch();
-    auto backup = store::make_backup(data_, std::chrono::duration_cast<std::chrono::milliseconds>(now).count(), {}, &stopped_);
+    auto backup =
+        store::make_backup(data_, std::chrono::duration_cast<std::chrono::milliseconds>(now).count(), {}, &stopped_);
     if (stopped_) return;
     if (!backup)
         spdlog::warn("no backup: {}", backup.error().message);

@@ -24,7 +24,8 @@ Sum sum_of(const std::vector<store::SessionCheck>& checks) {
     for (const store::SessionCheck& check : checks) {
         sum.changes += check.whole;
         if (check.faults.empty()) continue;
-        if (sum.damaged++ < 4) sum.faults += fmt::format("{}{}: {}", sum.faults.empty() ? "" : "; ", check.name, check.faults[0]);
+        if (sum.damaged++ < 4)
+            sum.faults += fmt::format("{}{}: {}", sum.faults.empty() ? "" : "; ", check.name, check.faults[0]);
     }
     return sum;
 }
@@ -41,7 +42,8 @@ std::string age_of(int64_t time_ms) {
                              : count_of(static_cast<uint64_t>(minutes / 60 / 24), "day");
 }
 
-constexpr const char* kRecover = "End the server and run `limn recover`; what is there is kept aside before anything is changed.";
+constexpr const char* kRecover =
+    "End the server and run `limn recover`; what is there is kept aside before anything is changed.";
 
 }  // namespace
 
@@ -53,8 +55,8 @@ Finding examine_films(const fs::path& data) {
     if (!checks) return {"films", Health::broken, checks.error().message, kRecover};
     const Sum sum = sum_of(*checks);
     if (sum.damaged > 0)
-        return {"films", Health::broken, fmt::format("{} of {} damaged: {}", sum.damaged, count_of(sum.films, "film"), sum.faults),
-                kRecover};
+        return {"films", Health::broken,
+                fmt::format("{} of {} damaged: {}", sum.damaged, count_of(sum.films, "film"), sum.faults), kRecover};
     return {"films", Health::good,
             fmt::format("{}, {}, all whole", count_of(sum.films, "film"), count_of(sum.changes, "change")), ""};
 }
@@ -62,7 +64,8 @@ Finding examine_films(const fs::path& data) {
 Finding examine_backups(const fs::path& data) {
     const auto backups = store::list_backups(data);
     if (backups.empty())
-        return {"backups", Health::good, "none yet", "One is made some seconds after the start and each hour while the server runs."};
+        return {"backups", Health::good, "none yet",
+                "One is made some seconds after the start and each hour while the server runs."};
     uint64_t bytes = 0;
     size_t damaged = 0;
     for (const store::Backup& backup : backups) {
@@ -70,12 +73,12 @@ Finding examine_backups(const fs::path& data) {
         const auto checks = store::check_backup(backup.path);
         damaged += !checks || sum_of(*checks).damaged > 0;
     }
-    const std::string found =
-        fmt::format("{}, the newest {} old, {:.1f} MB", count_of(backups.size(), "backup"), age_of(backups[0].time_ms),
-                    static_cast<double>(bytes) / 1e6);
+    const std::string found = fmt::format("{}, the newest {} old, {:.1f} MB", count_of(backups.size(), "backup"),
+                                          age_of(backups[0].time_ms), static_cast<double>(bytes) / 1e6);
     if (damaged == 0) return {"backups", Health::good, found + ", all whole", ""};
-    return {"backups", Health::limited, fmt::format("{}; {} damaged", found, damaged),
-            fmt::format("The damaged ones help little; those in {} that are whole are used.", (data / "backups").string())};
+    return {
+        "backups", Health::limited, fmt::format("{}; {} damaged", found, damaged),
+        fmt::format("The damaged ones help little; those in {} that are whole are used.", (data / "backups").string())};
 }
 
 }  // namespace limn::app

@@ -187,8 +187,7 @@ void take_note_of_sender(History& history, const Record& record) {
     person.last_revision = record.revision;
     prune(history.people, kMaxActors);
     Client& client = history.clients[record.client];
-    // A log may hold a number that nothing could follow, from a time when any was taken: the client goes on below it.
-    if (follows(client.last_seq, record.client_seq)) client.last_seq = std::max(client.last_seq, record.client_seq);
+    if (record.client_seq < kHopelessSeq) client.last_seq = std::max(client.last_seq, record.client_seq);
     client.last_revision = record.revision;
     client.seen[record.client_seq] = {record.revision, digest_of(record.kind, record.gesture, record.operations)};
     if (client.seen.size() > kMaxSeen) client.seen.erase(client.seen.begin());

@@ -25,6 +25,8 @@ constexpr size_t kMaxSeen = 1024;     // messages remembered of one client
 // many at once; the first one that is heard of a client may be any up to kMaxFirstSeq.
 constexpr uint64_t kMaxSeqGap = uint64_t{1} << 20;
 constexpr uint64_t kMaxFirstSeq = uint64_t{1} << 40;
+// There are hardly any numbers above it. An old log may hold one, from a time when any was taken: its client goes on below.
+constexpr uint64_t kHopelessSeq = uint64_t{1} << 52;
 
 enum class RecordKind : uint8_t { edit, undo, redo };
 
@@ -83,7 +85,7 @@ struct Taken {
 };
 
 struct Client {
-    uint64_t last_seq = 0;  // the highest of those that followed each other
+    uint64_t last_seq = 0;  // the highest below kHopelessSeq
     uint64_t last_revision = 0;
     std::map<uint64_t, Taken> seen;  // by seq
     bool operator==(const Client&) const = default;

@@ -16,7 +16,6 @@ using document::OrderedJson;
 constexpr int kVersion = 1;
 constexpr size_t kMaxBytes = size_t{256} << 20;
 constexpr int kMaxDepth = 24;
-constexpr uint64_t kHopelessSeq = uint64_t{1} << 52;
 
 OrderedJson owner_json(const Owner& owner) {
     return OrderedJson::array({owner.actor, owner.step, owner.revision});
@@ -73,14 +72,11 @@ std::vector<Step> read_steps(const Json& list) {
     return steps;
 }
 
-// There are no numbers left above one as large as was once taken: the client goes on above those that are not.
+// As it is counted when records are taken.
 void go_on_below_the_last(Client& client) {
     if (client.last_seq < kHopelessSeq) return;
-    uint64_t last = 0;
-    for (const auto& [seq, taken] : client.seen) {
-        if (follows(last, seq)) last = seq;
-    }
-    client.last_seq = last;
+    auto above = client.seen.lower_bound(kHopelessSeq);
+    client.last_seq = above == client.seen.begin() ? 0 : std::prev(above)->first;
 }
 
 History read_history(const Json& json, std::vector<Error>& skipped) {

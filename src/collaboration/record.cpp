@@ -35,9 +35,10 @@ size_t count(const std::vector<Operation>& operations) {
 
 base::Result<std::string> record_text(const std::vector<Operation>& operations) {
     if (size_t many = count(operations); many > kMaxRecordOperations) {
-        return Error{fmt::format("a change of {} operations is more than the {} that are kept at once; make it in parts",
-                                 many, kMaxRecordOperations),
-                     "ops"};
+        return Error{
+            fmt::format("a change of {} operations is more than the {} that are kept at once; make it in parts", many,
+                        kMaxRecordOperations),
+            "ops"};
     }
     if (depth_of(operations) > kMaxRecordDepth)
         return Error{fmt::format("groups are nested too deep; {} levels are kept", kMaxRecordDepth), "ops"};

@@ -1,6 +1,6 @@
 #pragma once
-// What one line of the log may hold, and its operations as text: whoever makes a record and whoever reads one back go by
-// the same bounds, so that the log never takes what it would not give.
+// What one line of the log may hold, and its operations as text: whoever makes a record and whoever reads one back go
+// by the same bounds, so that the log never takes what it would not give.
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,8 +10,8 @@
 
 namespace limn::collaboration {
 
-// More than a message: the undo of a gesture takes back what many messages did. A step of undo is bounded by kMaxStepChanges
-// and kMaxStepBytes (history.h), so that its reversal stays far below.
+// More than a message: the undo of a gesture takes back what many messages did. A step of undo is bounded by
+// kMaxStepChanges and kMaxStepBytes (history.h), so that its reversal stays far below.
 constexpr size_t kMaxRecordOperations = size_t{1} << 18;  // those in groups included
 constexpr size_t kMaxRecordBytes = size_t{64} << 20;      // of the text
 constexpr int kMaxRecordDepth = 16;                       // of the text's nesting

@@ -8,6 +8,7 @@
 #include <span>
 
 #include "collaboration/record.h"
+#include "collaboration/told.h"
 
 namespace limn::collaboration {
 namespace {
@@ -32,39 +33,6 @@ size_t count(std::span<const Operation> operations) {
         if (auto* group = std::get_if<document::Group>(&operation.change)) sum += count(group->operations);
     }
     return sum;
-}
-
-std::string code_of(const base::Error& error) {
-    if (error.field.ends_with("path")) return "unknown_path";
-    if (error.field.ends_with("value") || error.field.find(".properties.") != std::string::npos) return "out_of_range";
-    return "refused";
-}
-
-server::UndoState undo_state(const History& history, const std::string& actor) {
-    auto person = history.people.find(actor);
-    if (person == history.people.end()) return {};
-    const auto& [name, last, undo, redo] = person->second;
-    return {!undo.empty(), !redo.empty(), undo.empty() ? "" : undo.back().label, redo.empty() ? "" : redo.back().label};
-}
-
-std::vector<server::Member> member_list(const State& state) {
-    std::vector<server::Member> list;
-    for (const MemberState& member : state.members) list.push_back({member.actor, member.client});
-    return list;
-}
-
-std::vector<std::shared_ptr<const document::Node>> restored_by(std::span<const Operation> operations,
-                                                               const document::Document& document) {
-    std::vector<std::shared_ptr<const document::Node>> nodes;
-    for (const Operation& operation : operations) {
-        if (auto* restore = std::get_if<document::RestoreNode>(&operation.change)) {
-            nodes.push_back((*document.nodes)[*document::place_of(document, restore->id)]);
-        } else if (auto* group = std::get_if<document::Group>(&operation.change)) {
-            auto inner = restored_by(group->operations, document);
-            nodes.insert(nodes.end(), inner.begin(), inner.end());
-        }
-    }
-    return nodes;
 }
 
 // One call of step: the state, the input's times and the effects so far.
@@ -299,7 +267,7 @@ struct Stepper {
             if (other_under_same_number(member, seq, digest, *before)) return true;
             bool waits = std::ranges::any_of(state.pending, [&](const Pending& p) {
                 return std::ranges::any_of(p.waiting,
-                                           [&](const auto& w) { return w.client == member.client && w.seq == seq; });
+                                           [&](const Record& w) { return w.client == member.client && w.client_seq == seq; });
             });
             if (!waits) send(member.id, server::Ack{seq, state.committed.revision});
             return true;
@@ -314,6 +282,13 @@ struct Stepper {
         return true;
     }
 
+    // With the next revision.
+    Record record_of(const MemberState& member, uint64_t seq, const std::string& gesture, RecordKind kind,
+                     std::vector<Operation> operations) const {
+        return {state.head.revision + 1, time_ms, member.actor.id, member.actor.name,    member.client,
+                seq,                     gesture, kind,            std::move(operations)};
+    }
+
     // Orders the operations and hands them to the store. False when they were refused.
     bool order(MemberState& member, uint64_t seq, const std::string& gesture, RecordKind kind,
                std::vector<Operation> operations, bool ends_draft) {
@@ -321,9 +296,7 @@ struct Stepper {
             refuse(member, seq, "not_saved", {"the disk is behind; send this change again later"});
             return false;
         }
-        Record record{state.head.revision + 1, time_ms, member.actor.id, member.actor.name,
-                      member.client,           seq,     gesture,         kind,
-                      std::move(operations)};
+        Record record = record_of(member, seq, gesture, kind, std::move(operations));
         base::Result<void> done;
         if (auto text = record_text(record.operations); !text) done = text.error();
         if (done) done = advance(state.head, record);
@@ -344,10 +317,11 @@ struct Stepper {
     }
 
     // For a message that changes nothing: acknowledged as soon as what it found is on disk.
-    void acknowledge_unchanged(MemberState& member, uint64_t seq, uint64_t digest) {
-        state.unchanged.add({member.client, seq}, digest);
-        if (state.pending.empty()) return send(member.id, server::Ack{seq, state.committed.revision});
-        state.pending.back().waiting.push_back({member.client, seq});
+    void acknowledge_unchanged(Record record) {
+        state.unchanged.add({record.client, record.client_seq},
+                            digest_of(record.kind, record.gesture, record.operations));
+        if (state.pending.empty()) return acknowledge(record.client, record.client_seq, state.committed.revision);
+        state.pending.back().waiting.push_back(std::move(record));
     }
 
     // The head with the operations, when they apply and name nothing that does not exist.
@@ -367,7 +341,7 @@ struct Stepper {
         bool told = draft && end_draft(*draft, after.ok() && !nothing);
         if (!after) return refuse(member, seq, code_of(after.error()), after.error());
         note_shown(member, seq, stamp);
-        if (nothing) return acknowledge_unchanged(member, seq, digest_of(RecordKind::edit, gesture, operations));
+        if (nothing) return acknowledge_unchanged(record_of(member, seq, gesture, RecordKind::edit, std::move(operations)));
         std::string client = member.client;
         if (!order(member, seq, gesture, RecordKind::edit, std::move(operations), told) && told) {
             state.news.push_back(server::DraftEnd{client, gesture, false});
@@ -471,7 +445,7 @@ struct Stepper {
             [[maybe_unused]] auto advanced = advance(state.committed, record);
             assert(advanced.ok());
             acknowledge(record.client, record.client_seq, record.revision);
-            for (const auto& waiting : done.waiting) acknowledge(waiting.client, waiting.seq, record.revision);
+            for (const Record& waiting : done.waiting) acknowledge(waiting.client, waiting.client_seq, record.revision);
             state.news.push_back(server::Changes{record.revision, record.actor, record.client, record.gesture,
                                                  record.client_seq, record.operations,
                                                  restored_by(record.operations, state.committed.document)});
@@ -500,7 +474,7 @@ struct Stepper {
         if (first == state.pending.end()) return;
         for (auto it = first; it != state.pending.end(); ++it) {
             deny(it->record.client, it->record.client_seq, lost.error);
-            for (const auto& waiting : it->waiting) give_up(waiting, lost.error);
+            for (const Record& waiting : it->waiting) give_up(waiting, lost.error);
             if (it->ends_draft) state.news.push_back(server::DraftEnd{it->record.client, it->record.gesture, false});
         }
         go_back_to(first);
@@ -528,20 +502,36 @@ struct Stepper {
         Pending bad = std::move(rest.front());
         rest.pop_front();
         answer_unfit(bad, unfit);
-        // What found nothing to change found it with this one in force: there is no saying what it would have done.
-        for (const auto& waiting : bad.waiting) give_up(waiting, unfit.error);
+        for (Record& waiting : bad.waiting) order_waiting_again(std::move(waiting));
         for (Pending& next : rest) {
-            next.record.revision = state.head.revision + 1;
+            auto waiting_for_it = std::exchange(next.waiting, {});
             // Which step an undo takes back was told by what lay on top of it.
             bool rests_on_it = next.record.kind != RecordKind::edit && next.record.actor == bad.record.actor;
+            next.record.revision = state.head.revision + 1;
             auto again = rests_on_it ? base::Result<void>(unfit.error) : advance(state.head, next.record);
             if (again) {
                 append(std::move(next));
-                continue;
+            } else {
+                deny(next.record.client, next.record.client_seq, again.error());
+                if (next.ends_draft)
+                    state.news.push_back(server::DraftEnd{next.record.client, next.record.gesture, false});
             }
-            deny(next.record.client, next.record.client_seq, again.error());
-            for (const auto& waiting : next.waiting) give_up(waiting, unfit.error);
-            if (next.ends_draft) state.news.push_back(server::DraftEnd{next.record.client, next.record.gesture, false});
+            for (Record& waiting : waiting_for_it) order_waiting_again(std::move(waiting));
+        }
+    }
+
+    // What came to nothing may come to something when what it rested on is gone.
+    void order_waiting_again(Record record) {
+        record.revision = state.head.revision + 1;
+        auto after = document::apply_all(state.head.document, record.operations);
+        if (after && *after == state.head.document) return acknowledge_unchanged(std::move(record));
+        state.unchanged.remove({record.client, record.client_seq});
+        if (after) {
+            [[maybe_unused]] auto advanced = advance(state.head, record);
+            assert(advanced.ok());
+            append({0, std::move(record), false, {}});
+        } else {
+            deny(record.client, record.client_seq, after.error());
         }
     }
 
@@ -559,9 +549,9 @@ struct Stepper {
         charge(*member);
     }
 
-    void give_up(const Pending::Waiting& waiting, const base::Error& error) {
-        state.unchanged.remove({waiting.client, waiting.seq});
-        deny(waiting.client, waiting.seq, error);
+    void give_up(const Record& waiting, const base::Error& error) {
+        state.unchanged.remove({waiting.client, waiting.client_seq});
+        deny(waiting.client, waiting.client_seq, error);
     }
 
     void deny(const std::string& client, uint64_t seq, const base::Error& error) {
@@ -577,21 +567,6 @@ void lay_drafts(State& state) {
 }
 
 }  // namespace
-
-void Unchanged::add(const Key& key, uint64_t digest) {
-    kept_[key] = {digest, next_age_};
-    order_.emplace_back(key, next_age_++);
-    while (order_.size() > kMaxUnchanged) {
-        auto oldest = kept_.find(order_.front().first);
-        if (oldest != kept_.end() && oldest->second.age == order_.front().second) kept_.erase(oldest);
-        order_.pop_front();
-    }
-}
-
-std::optional<uint64_t> Unchanged::find(const Key& key) const {
-    auto found = kept_.find(key);
-    return found == kept_.end() ? std::nullopt : std::optional(found->second.digest);
-}
 
 State make_state(std::string session, History history, uint64_t snapshot_revision) {
     State state;

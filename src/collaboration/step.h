@@ -7,7 +7,6 @@
 // with all drafts over it (shown).
 #include <cstdint>
 #include <deque>
-#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -19,6 +18,7 @@
 #include "collaboration/history.h"
 #include "collaboration/lay_drafts.h"
 #include "collaboration/message.h"
+#include "collaboration/unchanged.h"
 #include "document/choices.h"
 
 namespace limn::collaboration {
@@ -29,7 +29,6 @@ constexpr size_t kMaxMembers = 64;
 constexpr size_t kMaxDrafts = 8;          // of one member at a time
 constexpr size_t kMaxDrafted = 1024;      // operations in them together: all are laid anew whenever the film changes
 constexpr size_t kMaxPending = 4096;      // records that the store has not answered for
-constexpr size_t kMaxUnchanged = 16'384;  // remembered of all clients together
 constexpr double kErrorsPerSecond = 5, kErrorBurst = 100;  // beyond that the connection is closed
 constexpr double kTickSeconds = 0.016;                     // news for the others go out at most this often
 constexpr uint64_t kSnapshotEvery = 1000;                  // revisions
@@ -115,30 +114,8 @@ struct Pending {
     uint64_t batch = 0;
     Record record;
     bool ends_draft = false;  // the others have seen a draft of this gesture
-    struct Waiting {
-        std::string client;
-        uint64_t seq = 0;
-    };
-    std::vector<Waiting> waiting;  // changes that came to nothing, acknowledged when what they rest on is on disk
-};
-
-// Messages that changed nothing and so are in no log: their repetition must not change anything either. Bounded; those
-// said longest ago go first.
-class Unchanged {
-  public:
-    using Key = std::pair<std::string, uint64_t>;  // client, seq
-    void add(const Key& key, uint64_t digest);
-    void remove(const Key& key) { kept_.erase(key); }
-    // The digest of what it said; nothing when it is not known here.
-    std::optional<uint64_t> find(const Key& key) const;
-
-  private:
-    struct Entry {
-        uint64_t digest = 0, age = 0;
-    };
-    std::map<Key, Entry> kept_;
-    std::deque<std::pair<Key, uint64_t>> order_;  // with the age, by which one that was removed and came back is known
-    uint64_t next_age_ = 0;
+    // Changes that came to nothing and have no revision, acknowledged when what they rest on is on disk.
+    std::vector<Record> waiting;
 };
 
 struct State {

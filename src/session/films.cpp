@@ -53,14 +53,12 @@ base::Result<void> Films::begin() {
     auto kept = store_.sessions();
     if (!kept) return kept.error();
     if (std::ranges::find(*kept, options_.first, &store::SessionInfo::name) == kept->end()) {
-        if (store_.only_reads()) {
-            // Shown, and kept by nobody.
-            kept->push_back({options_.first, unix_ms(), 0, title_of(document::demo_document()), unix_ms(), 0});
-        } else {
-            if (auto made = store_.create(options_.first, document::demo_document(), unix_ms()); !made) return made;
-            kept = store_.sessions();
-            if (!kept) return kept.error();
-        }
+        auto made = store_.create(options_.first, document::demo_document(), unix_ms());
+        if (!made && !store_.only_reads()) return made;
+        kept = store_.sessions();
+        if (!kept) return kept.error();
+        // Shown, but kept by nobody.
+        if (!made) kept->push_back({options_.first, unix_ms(), 0, title_of(document::demo_document()), unix_ms(), 0});
     }
     for (store::SessionInfo& session : *kept) {
         auto jpeg = read_file(thumbnail_path(session.name));

@@ -38,8 +38,9 @@ std::optional<int64_t> time_in(const std::string& name) {
 
 Result<std::vector<std::string>> names_of_small_tables(sqlite3* db) {
     auto statement = Statement::prepare(
-        db, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT IN ('record', "
-            "'snapshot', 'state') ORDER BY name");
+        db,
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT IN ('record', "
+        "'snapshot', 'state') ORDER BY name");
     if (!statement) return statement.error();
     std::vector<std::string> names;
     while (true) {
@@ -68,13 +69,15 @@ Result<std::string> contents(sqlite3* db) {
     for (const std::string& table : *tables) {
         if (auto done = add(fmt::format("SELECT * FROM \"{}\" ORDER BY 1", table)); !done) return done.error();
     }
-    if (auto done = add("SELECT session, count(*), max(revision) FROM record GROUP BY session"); !done) return done.error();
+    if (auto done = add("SELECT session, count(*), max(revision) FROM record GROUP BY session"); !done)
+        return done.error();
     return text;
 }
 
 Result<Connection> open_whole(const fs::path& path) {
     sqlite3* raw = nullptr;
-    int opened = sqlite3_open_v2(path.c_str(), &raw, SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
+    int opened =
+        sqlite3_open_v2(path.c_str(), &raw, SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
     Connection connection(raw);
     if (opened != SQLITE_OK) return sqlite_error(raw, "opening a backup");
     sqlite3_extended_result_codes(raw, 1);
@@ -108,7 +111,8 @@ Result<void> write_backup(sqlite3* from, const fs::path& part, const std::atomic
     if (!check) return check.error();
     auto row = check->step();
     if (!row) return row.error();
-    if (check->text(0) != "ok") return damaged(fmt::format("limn.db is damaged ({}): no backup was made of it", check->text(0)));
+    if (check->text(0) != "ok")
+        return damaged(fmt::format("limn.db is damaged ({}): no backup was made of it", check->text(0)));
     return {};
 }
 

@@ -1,6 +1,7 @@
 #pragma once
-// Whole copies of limn.db in backups/ of the data folder, made while it is written: a reader's view of one moment, which holds
-// no edit up. One is written under another name, checked, synced and renamed: under its own name it is whole.
+// Whole copies of limn.db in backups/ of the data folder, made while it is written: a reader's view of one moment,
+// which holds no edit up. One is written under another name, checked, synced and renamed: under its own name it is
+// whole.
 #include <atomic>
 #include <cstdint>
 #include <filesystem>
@@ -13,10 +14,10 @@
 namespace limn::store {
 
 struct BackupRules {
-    size_t newest = 24;                             // of these all
-    int days = 14;                                  // of days before those the last one
-    uint64_t most_bytes = uint64_t{4} << 30;        // all together, but for the newest
-    uint64_t least_free = uint64_t{256} << 20;      // bytes that a disk has left after one, or none is made
+    size_t newest = 24;                         // of these all
+    int days = 14;                              // of days before those the last one
+    uint64_t most_bytes = uint64_t{4} << 30;    // all together, but for the newest
+    uint64_t least_free = uint64_t{256} << 20;  // bytes that a disk has left after one, or none is made
 };
 
 struct Backup {
@@ -28,8 +29,8 @@ struct Backup {
 // The newest first.
 std::vector<Backup> list_backups(const std::filesystem::path& folder);
 
-// Makes one if there is anything in limn.db that the newest does not hold, and removes those that the rules no longer keep.
-// Nothing when none was needed. Beside a server or alone; stopped: an early end, which leaves no trace.
+// Makes one if there is anything in limn.db that the newest does not hold, and removes those that the rules no longer
+// keep. Nothing when none was needed. Beside a server or alone; stopped: an early end, which leaves no trace.
 base::Result<std::optional<Backup>> make_backup(const std::filesystem::path& folder, int64_t time_ms,
                                                 const BackupRules& rules = {},
                                                 const std::atomic<bool>* stopped = nullptr);

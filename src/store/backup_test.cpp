@@ -18,8 +18,9 @@ using collaboration::Record;
 constexpr int64_t kHour = 3'600'000, kNow = 1'800'000'000'000 / kHour * kHour;
 
 Record edit(uint64_t revision) {
-    return {revision, 1000, "ann", "Ann", "client-1", revision, "g", {},
-            {document::set("sun.elevation", static_cast<double>(revision % 50))}};
+    return {revision, 1000,       "ann",
+            "Ann",    "client-1", revision,
+            "g",      {},         {document::set("sun.elevation", static_cast<double>(revision % 50))}};
 }
 
 void append(Store& store, uint64_t revision) {

@@ -32,8 +32,8 @@ struct Reader {
 
     // The oldest history that the log goes on from; snapshots that are damaged are noted.
     Result<History> first_history(int64_t session, SessionCheck& check) {
-        auto statement =
-            Statement::prepare(db, "SELECT revision, history, checksum FROM snapshot WHERE session = ?1 ORDER BY revision");
+        auto statement = Statement::prepare(
+            db, "SELECT revision, history, checksum FROM snapshot WHERE session = ?1 ORDER BY revision");
         if (!statement) return statement.error();
         statement->bind(1, session);
         std::optional<History> first;
@@ -44,8 +44,8 @@ struct Reader {
             std::string_view text = statement->text(1);
             std::vector<Error> skipped;
             bool same = Checksum().add(text).value() == statement->integer(2);
-            auto history = same ? collaboration::history_from_json(text, skipped)
-                                : Result<History>(Error{"its checksum differs"});
+            auto history =
+                same ? collaboration::history_from_json(text, skipped) : Result<History>(Error{"its checksum differs"});
             if (!history)
                 check.faults.push_back(fmt::format("snapshot {}: {}", statement->integer(0), history.error().message));
             else if (!first)
@@ -59,7 +59,8 @@ struct Reader {
         auto history = first_history(session, check);
         if (!history) return history.error();
         auto statement = Statement::prepare(
-            db, fmt::format("SELECT {} FROM record WHERE session = ?1 AND revision > ?2 ORDER BY revision", kRecordColumns));
+            db, fmt::format("SELECT {} FROM record WHERE session = ?1 AND revision > ?2 ORDER BY revision",
+                            kRecordColumns));
         if (!statement) return statement.error();
         statement->bind(1, session).bind(2, static_cast<int64_t>(history->revision));
         uint64_t expected = history->revision + 1;
@@ -94,7 +95,8 @@ struct Reader {
             if (!*row) return checks;
             SessionCheck& check = checks.emplace_back();
             check.name = statement->text(1);
-            if (auto done = replay_all(statement->integer(0), check); !done) check.faults.push_back(done.error().message);
+            if (auto done = replay_all(statement->integer(0), check); !done)
+                check.faults.push_back(done.error().message);
             if (check.faults.size() > kMostFaults) check.faults.resize(kMostFaults);
         }
     }

@@ -1,6 +1,7 @@
 #pragma once
 // For tests and the soak: a store with several films, damaged at random places, and what may come of that.
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -22,7 +23,8 @@ struct DamageOutcome {
     bool refused = false;  // and opened after recover()
     uint64_t lost = 0;     // as recover() said
     bool backup_helped = false;
-    std::string wrong;     // empty, or the promise that was broken
+    bool hopeless = false;  // nothing could be read, there was no backup, and that was said
+    std::string wrong;      // empty, or the promise that was broken
 };
 
 class DamageTrial {
@@ -44,7 +46,9 @@ class DamageTrial {
         }
         auto recovery = recover(data(), 1'900'000'000'000);
         if (!recovery) {
-            outcome.wrong = "recover: " + recovery.error().message;
+            outcome.hopeless =
+                list_backups(data()).empty() && recovery.error().message.starts_with("nothing can be read");
+            if (!outcome.hopeless) outcome.wrong = "recover: " + recovery.error().message;
             return outcome;
         }
         outcome.lost = recovery->lost;
@@ -72,18 +76,22 @@ class DamageTrial {
         document::Operation operation = document::set("sun.elevation", static_cast<double>(below(1000)) / 20);
         if (below(4) == 0) operation = document::set("camera.exposure", static_cast<double>(below(100)) / 20 - 2);
         if (below(9) == 0)
-            operation = {document::Create{"lamp-" + std::to_string(revision), "light", std::string(below(150), 'x'), {}}};
+            operation = {
+                document::Create{"lamp-" + std::to_string(revision), "light", std::string(below(150), 'x'), {}}};
         return {revision, 1000, "ann", "Ann", "ann-" + film, revision, "g" + std::to_string(revision), {}, {operation}};
     }
 
     void write(Store& store, const std::string& film, uint64_t count) {
         auto& states = truth_[film];
-        for (; count > 0; --count) {
-            collaboration::Record record = next_record(film);
-            auto after = document::apply_all(states.back(), record.operations);
-            Batch batch{film, {record}};
-            if (!after || !store.append({&batch, 1})) continue;
-            states.push_back(*std::move(after));
+        while (count > 0) {
+            Batch batch{film, {}};
+            for (uint64_t several = 1 + below(12); several > 0 && count > 0; --several, --count) {
+                collaboration::Record record = next_record(film);
+                states.push_back(*document::apply_all(states.back(), record.operations));
+                batch.records.push_back(std::move(record));
+            }
+            // A disk that fails here fails the trial.
+            if (!store.append({&batch, 1})) std::abort();
         }
     }
 

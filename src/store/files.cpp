@@ -54,10 +54,11 @@ Error file_error(std::string_view doing, int code) {
     if (code == ENOSPC || code == EDQUOT || code == EFBIG)
         return Error{fmt::format("The disk is full: {} failed. Make room and try again", doing), "data"};
     bool forbidden = code == EROFS || code == EACCES || code == EPERM;
-    return Error{fmt::format("The data folder cannot be written: {} failed ({}). Check its permissions, or give another "
-                             "with --data",
-                             doing, std::strerror(code)),
-                 forbidden ? "data" : ""};
+    return Error{
+        fmt::format("The data folder cannot be written: {} failed ({}). Check its permissions, or give another "
+                    "with --data",
+                    doing, std::strerror(code)),
+        forbidden ? "data" : ""};
 }
 
 Result<void> copy_synced(const fs::path& from, const fs::path& to) {
@@ -77,7 +78,8 @@ Result<void> move_synced(const fs::path& from, const fs::path& to) {
 
 Result<void> sync_folder(const fs::path& folder) {
     File file(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (file.get() < 0 || ::fsync(file.get()) != 0) return file_error(fmt::format("syncing {}", folder.string()), errno);
+    if (file.get() < 0 || ::fsync(file.get()) != 0)
+        return file_error(fmt::format("syncing {}", folder.string()), errno);
     return {};
 }
 
@@ -98,9 +100,10 @@ Result<void> Watched::check() const {
         struct stat found {};
         bool there = ::stat(place.path.c_str(), &found) == 0;
         if (there && found.st_dev == place.device && found.st_ino == place.inode) continue;
-        return Error{fmt::format("Nothing is saved: {} has been {} while it was in use. Put it back, or end Limn and start "
-                                 "it again",
-                                 place.path.string(), there ? "replaced by another" : "removed or moved")};
+        return Error{
+            fmt::format("Nothing is saved: {} has been {} while it was in use. Put it back, or end Limn and start "
+                        "it again",
+                        place.path.string(), there ? "replaced by another" : "removed or moved")};
     }
     return {};
 }

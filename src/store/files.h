@@ -9,7 +9,8 @@
 
 namespace limn::store {
 
-// By errno. The field is "data" when it says that nothing can be written there: no room, no right, or a read-only mount.
+// By errno. The field is "data" when it says that nothing can be written there: no room, no right, or a read-only
+// mount.
 base::Error file_error(std::string_view doing, int code);
 
 // A whole copy, synced. The target must not be there.

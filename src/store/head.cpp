@@ -23,7 +23,8 @@ constexpr int64_t kMagic = 0x3144414548204e4cLL;  // a version of this layout
 
 using Slot = std::array<unsigned char, kMarkBytes>;
 
-// Layout, little-endian: check, magic, session, created_ms, revision, checksum (8 bytes each), length of the name, name.
+// Layout, little-endian: check, magic, session, created_ms, revision, checksum (8 bytes each), length of the name,
+// name.
 template <class Number>
 void put_number(Slot& slot, size_t at, Number number) {
     std::memcpy(slot.data() + at, &number, sizeof number);

@@ -1,7 +1,7 @@
 #pragma once
-// limn.db.head: how far each session has come, beside the database. A database that has lost its end without a trace (it was
-// emptied, put back from a copy, or its write-ahead log was removed, shortened or damaged) is noticed by it when it is
-// opened. A commit is written here after it is on disk there, so this file never says more than what is so.
+// limn.db.head: how far each session has come, beside the database. A database that has lost its end without a trace
+// (it was emptied, put back from a copy, or its write-ahead log was removed, shortened or damaged) is noticed by it
+// when it is opened. A commit is written here after it is on disk there, so this file never says more than what is so.
 #include <cstdint>
 #include <filesystem>
 #include <map>

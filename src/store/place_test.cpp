@@ -1,4 +1,5 @@
-// Whether the store notices that its files are no longer the ones in the folder, and that they have lost what was saved.
+// Whether the store notices that its files are no longer the ones in the folder, and that they have lost what was
+// saved.
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -14,8 +15,9 @@ namespace fs = std::filesystem;
 using collaboration::Record;
 
 Record edit(uint64_t revision) {
-    return {revision, 1000, "ann", "Ann", "client-1", revision, "g", {},
-            {document::set("sun.elevation", static_cast<double>(revision % 50))}};
+    return {revision, 1000,       "ann",
+            "Ann",    "client-1", revision,
+            "g",      {},         {document::set("sun.elevation", static_cast<double>(revision % 50))}};
 }
 
 base::Result<void> append(Store& store, uint64_t revision, const std::string& session = "demo") {
@@ -32,7 +34,8 @@ struct Place : testing::Test {
         auto result = open_store(folder);
         EXPECT_TRUE(result.ok()) << result.error().message;
         if (!result) return nullptr;
-        for (const char* name : {"demo", "second"}) EXPECT_TRUE((*result)->load(name, document::demo_document(), 5).ok());
+        for (const char* name : {"demo", "second"})
+            EXPECT_TRUE((*result)->load(name, document::demo_document(), 5).ok());
         return *std::move(result);
     }
     // What a start says.

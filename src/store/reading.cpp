@@ -19,8 +19,8 @@ namespace fs = std::filesystem;
 std::string uri_of(const fs::path& path, std::string_view query) {
     std::string uri = "file:";
     for (unsigned char c : fs::absolute(path).string()) {
-        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '/' || c == '.' ||
-                     c == '-' || c == '_';
+        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '/' ||
+                     c == '.' || c == '-' || c == '_';
         uri += plain ? std::string(1, static_cast<char>(c)) : fmt::format("%{:02x}", c);
     }
     return uri.append(query);
@@ -36,8 +36,10 @@ Result<Connection> open(const std::string& name, int flags) {
     // A reader must never checkpoint.
     sqlite3_db_config(raw, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     // The first reading opens the write-ahead log and its index.
-    if (auto done = execute(raw, "PRAGMA query_only=1; PRAGMA mmap_size=0; PRAGMA trusted_schema=0; SELECT count(*) FROM sqlite_schema;",
-                            "reading limn.db");
+    if (auto done = execute(
+            raw,
+            "PRAGMA query_only=1; PRAGMA mmap_size=0; PRAGMA trusted_schema=0; SELECT count(*) FROM sqlite_schema;",
+            "reading limn.db");
         !done)
         return done.error();
     return connection;

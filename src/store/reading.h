@@ -1,5 +1,6 @@
 #pragma once
-// A database that is only looked at, wherever it lies: beside a server that writes it, on a full disk, on a read-only mount.
+// A database that is only looked at, wherever it lies: beside a server that writes it, on a full disk, on a read-only
+// mount.
 #include <filesystem>
 
 #include "base/result.h"

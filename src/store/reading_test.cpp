@@ -1,4 +1,5 @@
-// Where nothing can be written: a disk that is full at the start, a read-only mount. Each test has mounts of its own, in a child.
+// Where nothing can be written: a disk that is full at the start, a read-only mount. Each test has mounts of its own,
+// in a child.
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sched.h>
@@ -53,7 +54,14 @@ void write_film(const fs::path& folder, uint64_t changes) {
     ASSERT_TRUE(store->load("demo", document::demo_document(), 5).ok());
     for (uint64_t revision = 1; revision <= changes; ++revision) {
         Batch batch{"demo",
-                    {{revision, 1000, "ann", "Ann", "ann", revision, "g", {},
+                    {{revision,
+                      1000,
+                      "ann",
+                      "Ann",
+                      "ann",
+                      revision,
+                      "g",
+                      {},
                       {document::set("sun.elevation", static_cast<double>(revision))}}}};
         ASSERT_TRUE(store->append({&batch, 1}).ok());
     }
@@ -69,7 +77,8 @@ void expect_for_looking_only(const fs::path& folder, uint64_t revision, const st
     ASSERT_TRUE(loaded.ok()) << loaded.error().message;
     EXPECT_EQ(loaded->history.revision, revision);
     EXPECT_TRUE((*store)->load("another", document::demo_document(), 5).ok());
-    Batch batch{"demo", {{revision + 1, 0, "ann", "Ann", "ann", revision + 1, "g", {}, {document::set("sun.elevation", 1.0)}}}};
+    Batch batch{"demo",
+                {{revision + 1, 0, "ann", "Ann", "ann", revision + 1, "g", {}, {document::set("sun.elevation", 1.0)}}}};
     EXPECT_EQ((*store)->append({&batch, 1}).error().message, (*store)->only_reads()->message);
     EXPECT_EQ((*store)->check_place().error().message, (*store)->only_reads()->message);
     EXPECT_FALSE((*store)->save_snapshot("demo", loaded->history).ok());

@@ -82,10 +82,13 @@ std::vector<Source> open_sources(const fs::path& folder, const fs::path& kept, c
         if (fs::exists(kept / "limn.db-wal", failed))
             copied = copy_synced(kept / "limn.db-wal", work / "damaged.db-wal");
         sqlite3* raw = nullptr;
-        int opened = sqlite3_open_v2((work / "damaged.db").c_str(), &raw, SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READWRITE,
-                                     nullptr);
+        int opened =
+            sqlite3_open_v2((work / "damaged.db").c_str(), &raw, SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READWRITE, nullptr);
         Source source{"", Connection(raw)};
-        if (copied && opened == SQLITE_OK) sources.push_back(std::move(source));
+        // So that one that is shorter than it says can be read as far as it goes.
+        const char* lenient = "PRAGMA writable_schema=1; PRAGMA mmap_size=0";
+        if (copied && opened == SQLITE_OK && execute(raw, lenient, "reading what is damaged"))
+            sources.push_back(std::move(source));
     }
     for (const Backup& backup : list_backups(folder)) {
         if (auto connection = open_file_for_reading(backup.path))
@@ -138,7 +141,8 @@ Rescued rescue(const std::vector<Source>& sources, const FoundSession& session, 
         add_from(rescued.salvage, std::move(found));
         rescued.saved = std::max(rescued.saved, rescued.salvage.highest);
         rescued.reach = reach_of(rescued.salvage);
-        bool helped = rescued.reach && (!before || rescued.reach->last > before->last || rescued.reach->first < before->first);
+        bool helped =
+            rescued.reach && (!before || rescued.reach->last > before->last || rescued.reach->first < before->first);
         if (helped && !source.name.empty() && rescued.from_backup.empty()) rescued.from_backup = source.name;
     }
     return rescued;
@@ -146,12 +150,12 @@ Rescued rescue(const std::vector<Source>& sources, const FoundSession& session, 
 
 std::string sentence_of(const Rescued& rescued) {
     const std::string& name = rescued.session.name;
-    if (!rescued.reach) return fmt::format("{}: nothing of it can be read; its {} changes are lost.", name, rescued.saved);
+    if (!rescued.reach)
+        return fmt::format("{}: nothing of it can be read; its {} changes are lost.", name, rescued.saved);
     const auto& [first, last] = *rescued.reach;
-    std::string text = last >= rescued.saved
-                           ? fmt::format("{}: all {} changes are there", name, last)
-                           : fmt::format("{}: whole up to change {} of {}; the {} after it are lost", name, last,
-                                         rescued.saved, rescued.saved - last);
+    std::string text = last >= rescued.saved ? fmt::format("{}: all {} changes are there", name, last)
+                                             : fmt::format("{}: whole up to change {} of {}; the {} after it are lost",
+                                                           name, last, rescued.saved, rescued.saved - last);
     auto end = rescued.salvage.records.find(last);
     if (last < rescued.saved && end != rescued.salvage.records.end())
         text += fmt::format(" (the last that is there was made at {} UTC)", stamp_of(end->second.record.time_ms));
@@ -187,7 +191,8 @@ bool copy_rows(sqlite3* from, sqlite3* to, const std::string& table, const std::
     }
     if (count == 0) return false;
     auto select = Statement::prepare(from, fmt::format("SELECT {} FROM \"{}\" {}", columns, table, where));
-    auto insert = Statement::prepare(to, fmt::format("INSERT OR IGNORE INTO \"{}\" ({}) VALUES ({})", table, columns, marks));
+    auto insert =
+        Statement::prepare(to, fmt::format("INSERT OR IGNORE INTO \"{}\" ({}) VALUES ({})", table, columns, marks));
     if (!select || !insert) return false;
     bool any = false;
     while (true) {
@@ -201,7 +206,8 @@ bool copy_rows(sqlite3* from, sqlite3* to, const std::string& table, const std::
 Result<void> write_session_row(const std::vector<Source>& sources, sqlite3* to, const FoundSession& session) {
     for (const Source& source : sources) {
         for (const FoundSession& found : find_sessions(source.connection.get())) {
-            if (found.name != session.name || found.id != session.id || found.created_ms != session.created_ms) continue;
+            if (found.name != session.name || found.id != session.id || found.created_ms != session.created_ms)
+                continue;
             if (copy_rows(source.connection.get(), to, "session", fmt::format("NOT INDEXED WHERE id = {}", found.id)))
                 return {};
         }
@@ -213,7 +219,8 @@ Result<void> write_session_row(const std::vector<Source>& sources, sqlite3* to, 
 
 Result<void> write_rescued(sqlite3* to, const Rescued& rescued) {
     const auto& [first, last] = *rescued.reach;
-    auto snapshot = Statement::prepare(to, "INSERT INTO snapshot (session, revision, history, checksum) VALUES (?1, ?2, ?3, ?4)");
+    auto snapshot =
+        Statement::prepare(to, "INSERT INTO snapshot (session, revision, history, checksum) VALUES (?1, ?2, ?3, ?4)");
     auto insert = Statement::prepare(
         to, fmt::format("INSERT INTO record (session, {}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
                         kRecordColumns));
@@ -250,15 +257,46 @@ Result<void> write_rescued(sqlite3* to, const Rescued& rescued) {
     return {};
 }
 
-// Tables that this room does not fill, from the first source that has them.
+// What the list of films shows, where no source could say it: from the film itself.
+Result<void> write_missing_films(sqlite3* to, const std::vector<Rescued>& all) {
+    if (auto done = execute(to, "DELETE FROM film WHERE session NOT IN (SELECT id FROM session)", "listing the films");
+        !done)
+        return done;
+    auto insert = Statement::prepare(
+        to, "INSERT OR IGNORE INTO film (session, title, changed_ms, deleted_ms) VALUES (?1, ?2, ?3, 0)");
+    if (!insert) return insert.error();
+    for (const Rescued& rescued : all) {
+        if (!rescued.reach) continue;
+        const auto& [records, snapshots, highest] = rescued.salvage;
+        std::vector<Error> skipped;
+        auto history =
+            collaboration::history_from_json(std::prev(snapshots.upper_bound(rescued.reach->last))->second, skipped);
+        if (!history) return history.error();
+        for (auto it = records.upper_bound(history->revision); it != records.end() && it->first <= rescued.reach->last;
+             ++it)
+            collaboration::replay(*history, it->second.record, skipped);
+        auto last = records.find(rescued.reach->last);
+        const std::string title = title_of(history->document);
+        auto done = insert->bind(1, rescued.session.id)
+                        .bind(2, title)
+                        .bind(3, last == records.end() ? rescued.session.created_ms : last->second.record.time_ms)
+                        .run();
+        if (!done) return done;
+    }
+    return {};
+}
+
+// Tables beside the log, from the first source that has them.
 void copy_other_tables(const std::vector<Source>& sources, sqlite3* to) {
     std::vector<std::string> tables;
     {
         auto statement = Statement::prepare(
-            to, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT IN "
-                "('session', 'record', 'snapshot', 'state')");
+            to,
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT IN "
+            "('session', 'record', 'snapshot', 'state')");
         if (!statement) return;
-        for (auto row = statement->step(); row && *row; row = statement->step()) tables.emplace_back(statement->text(0));
+        for (auto row = statement->step(); row && *row; row = statement->step())
+            tables.emplace_back(statement->text(0));
     }
     for (const std::string& table : tables) {
         for (const Source& source : sources) {
@@ -272,7 +310,8 @@ Result<void> write_new(const std::vector<Source>& sources, const std::vector<Res
     std::error_code ignored;
     fs::remove(head_path(place), ignored);
     sqlite3* raw = nullptr;
-    int opened = sqlite3_open_v2((place / "limn.db").c_str(), &raw, SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READWRITE, nullptr);
+    int opened =
+        sqlite3_open_v2((place / "limn.db").c_str(), &raw, SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READWRITE, nullptr);
     Connection to(raw);
     if (opened != SQLITE_OK) return sqlite_error(raw, "writing the recovered store");
     if (auto done = execute(raw, "PRAGMA foreign_keys=0; BEGIN", "writing the recovered store"); !done) return done;
@@ -282,6 +321,7 @@ Result<void> write_new(const std::vector<Source>& sources, const std::vector<Res
         if (auto done = write_rescued(raw, rescued); !done) return done;
     }
     copy_other_tables(sources, raw);
+    if (auto done = write_missing_films(raw, all); !done) return done;
     return execute(raw, "COMMIT", "writing the recovered store");
 }
 
@@ -299,8 +339,8 @@ Result<void> prove(const std::vector<Rescued>& all, const fs::path& place) {
     return {};
 }
 
-// Once the new database has its name, it is the one: a stop from then on is made up for by the next call. The database comes
-// first and goes last, so that its marks are never there without it.
+// Once the new database has its name, it is the one: a stop from then on is made up for by the next call. The database
+// comes first and goes last, so that its marks are never there without it.
 Result<void> finish_swap(const fs::path& folder) {
     std::error_code failed;
     if (!fs::exists(folder / kReady, failed)) return {};
@@ -350,15 +390,15 @@ Result<Recovery> recover(const fs::path& folder, int64_t time_ms) {
     std::vector<Rescued> all;
     for (const FoundSession& session : list_sessions(sources, marks)) {
         auto mark = std::ranges::find(marks, session.name, &HeadMark::name);
-        const Rescued& rescued =
-            all.emplace_back(rescue(sources, session, mark == marks.end() ? nullptr : &*mark));
+        const Rescued& rescued = all.emplace_back(rescue(sources, session, mark == marks.end() ? nullptr : &*mark));
         recovery.lost += rescued.saved - std::min(rescued.saved, rescued.reach ? rescued.reach->last : 0);
         recovery.sentences.push_back(sentence_of(rescued));
     }
     if (std::ranges::none_of(all, [](const Rescued& rescued) { return rescued.reach.has_value(); })) {
-        return Error{fmt::format("nothing can be read of limn.db in {}, and no backup holds more. What is there was left as "
-                                 "it is, with a copy in {}; to begin anew, move limn.db and limn.db.head away",
-                                 folder.string(), recovery.kept.string())};
+        return Error{
+            fmt::format("nothing can be read of limn.db in {}, and no backup holds more. What is there was left as "
+                        "it is, with a copy in {}; to begin anew, move limn.db and limn.db.head away",
+                        folder.string(), recovery.kept.string())};
     }
     const fs::path place = work.path / "new";
     if (auto done = write_new(sources, all, place); !done) return done.error();

@@ -84,7 +84,8 @@ std::optional<Reach> reach_of(const Salvage& salvage) {
     std::optional<Reach> best;
     for (const auto& [snapshot, text] : salvage.snapshots) {
         Reach reach{snapshot + 1, snapshot};
-        for (auto it = salvage.records.find(reach.last + 1); it != salvage.records.end() && it->first == reach.last + 1; ++it)
+        for (auto it = salvage.records.find(reach.last + 1); it != salvage.records.end() && it->first == reach.last + 1;
+             ++it)
             reach.last++;
         while (salvage.records.contains(reach.first - 1)) reach.first--;
         if (!best || reach.last > best->last || (reach.last == best->last && reach.first < best->first)) best = reach;

@@ -17,9 +17,9 @@ struct SavedRecord {
 };
 
 struct Salvage {
-    std::map<uint64_t, SavedRecord> records;     // by revision; each is what was written
-    std::map<uint64_t, std::string> snapshots;   // by revision; each can be read
-    uint64_t highest = 0;                        // revision that anything was seen of
+    std::map<uint64_t, SavedRecord> records;    // by revision; each is what was written
+    std::map<uint64_t, std::string> snapshots;  // by revision; each can be read
+    uint64_t highest = 0;                       // revision that anything was seen of
 };
 
 struct FoundSession {

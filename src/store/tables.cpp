@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "collaboration/record.h"
+#include "schema/constants.h"
 
 namespace limn::store {
 
@@ -23,6 +24,12 @@ CREATE TABLE snapshot (
     PRIMARY KEY (session, revision)) STRICT;
 CREATE TABLE state (only INTEGER PRIMARY KEY CHECK (only = 1), is_open INTEGER NOT NULL) STRICT;
 INSERT INTO state VALUES (1, 0);
+)sql";
+
+const char* const kFilmTable = R"sql(
+CREATE TABLE film (
+    session INTEGER PRIMARY KEY REFERENCES session(id), title TEXT NOT NULL, changed_ms INTEGER NOT NULL,
+    deleted_ms INTEGER NOT NULL) STRICT;
 )sql";
 
 Checksum& Checksum::add(std::string_view text) {
@@ -47,6 +54,20 @@ int64_t checksum(const Record& record, std::string_view operations) {
         .add(static_cast<uint64_t>(record.kind))
         .add(operations)
         .value();
+}
+
+// The title that the operations give the film, the last one if several do.
+void find_title(std::span<const document::Operation> operations, std::optional<std::string>& title) {
+    for (const document::Operation& operation : operations) {
+        if (const auto* group = std::get_if<document::Group>(&operation.change)) find_title(group->operations, title);
+        const auto* set = std::get_if<document::Set>(&operation.change);
+        if (set && set->node == "film" && set->property == "title")
+            if (const auto* text = std::get_if<std::string>(&set->value)) title = *text;
+    }
+}
+
+std::string title_of(const document::Document& document) {
+    return document::text(document::only(document, schema::KindId::film), schema::prop::film::title);
 }
 
 Error damaged(std::string_view what) {
