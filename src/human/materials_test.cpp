@@ -60,10 +60,6 @@ Float3 painted(const scene::Mesh& mesh, auto&& counts) {
     return sum * (1 / std::max(weight, 1.0f)) * m.base_color;
 }
 
-float luminance(Float3 c) {
-    return 0.2126f * c.x + 0.7152f * c.y + 0.0722f * c.z;
-}
-
 struct Hue {
     float degrees, saturation;
 };
