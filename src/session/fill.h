@@ -20,8 +20,9 @@ struct FillOptions {
     std::string hint;  // told while the exposure is above 3 EV
 };
 
-// The sky's level follows the sun's elevation and is lighter where eyes follow a pointer, the further right the more; a bar's height the face's joy, a disc circles once in two seconds; a
-// camera's azimuth shifts all that to the side, by the picture's width in 360 degrees.
+// The sky's level follows the sun's elevation and is lighter where eyes follow a pointer, the further right the more; a
+// bar's height the face's joy, a disc circles once in two seconds; a camera's azimuth shifts all that to the side, by
+// the picture's width in 360 degrees.
 inline Stages fill_stages(FillOptions options = {}) {
     struct Memory {
         std::map<ViewId, float> settled;

@@ -342,7 +342,8 @@ void Session::publish_if_changed() {
     auto viewers = viewer_inputs(state_);
     if (mode || document)
         publish(true);
-    else if (own_gone_ || published_->live != live_ || published_->revision != state_.committed.revision || !same_seqs(published_->viewers, viewers))
+    else if (own_gone_ || published_->live != live_ || published_->revision != state_.committed.revision ||
+             !same_seqs(published_->viewers, viewers))
         publish(false);
 }
 

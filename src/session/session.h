@@ -97,8 +97,8 @@ class Session {
         bool member = false;
         std::string person;  // see Budgets: who it is, once it has said so
         stream::TokenBucket strikes{100, 5};
-        CanvasSize canvas;       // that the picture is shown on; empty = not told
-        std::optional<Own> own;  // nothing: it looks through the film's camera
+        CanvasSize canvas;               // that the picture is shown on; empty = not told
+        std::optional<Own> own;          // nothing: it looks through the film's camera
         std::optional<Pointer> pointer;  // nothing: not over the picture
     };
 
@@ -149,7 +149,7 @@ class Session {
     CanvasSize held_;
     ViewId next_view_ = kProgram + 1;
     ViewId author_ = kProgram;
-    uint64_t speaker_ = 0;   // whose message is being heard
+    uint64_t speaker_ = 0;  // whose message is being heard
     uint64_t pointer_moves_ = 0;
     bool own_gone_ = false;  // somebody has left with an own camera
     std::shared_ptr<const Snapshot> published_;

@@ -94,6 +94,11 @@ test('a new title is the film’s everywhere; Esc leaves the old one, and none a
     await page.keyboard.press('Delete');
     await page.keyboard.press('Enter');
     await page.getByText('A film needs a title.').waitFor();
+    const field = page.getByRole('textbox', { name: 'New title of The Landlady' });
+    await field.fill('映'.repeat(67));
+    await page.keyboard.press('Enter');
+    await page.getByText('Too long by 1 letter').waitFor();
+    assert.equal(await field.inputValue(), '映'.repeat(67));
     await page.keyboard.press('Escape');
     const other = await openStudio(browser, server.url, { path: `/film/${await filmId('The Landlady')}` });
     assert.equal(await other.page.title(), 'The Landlady');

@@ -30,6 +30,7 @@ describe('a layout of another script falls back to the place of the key', () => 
         ['Arabic', 'لإ', 'KeyT', 's', 'Shift+T'],
         ['Arabic', '١', 'Digit1', '', '1'],
         ['Arabic', '؟', 'Slash', 's', '?'],
+        ['Arabic', 'ظ', 'Slash', '', '/'],
         ['Persian', '۲', 'Digit2', '', '2'],
         ['Hebrew', 'ז', 'KeyZ', 'c', 'Ctrl+Z'],
         ['Hebrew', "'", 'KeyW', '', 'W'],

@@ -35,7 +35,7 @@ function signOf({ key, code, shiftKey }: Chord): string {
     if (/\p{Script=Latin}/u.test(key)) return key.toUpperCase();
     const digit = /^Digit(\d)$/.exec(code)?.[1];
     if (digit && !shiftKey) return digit;
-    if (code === 'Slash' && shiftKey) return '?';
+    if (code === 'Slash') return shiftKey ? '?' : '/';
     return key;
 }
 

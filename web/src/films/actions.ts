@@ -1,5 +1,6 @@
 /** What a hand does to films: each action tells its end or its fault in place, and leaves the list right. */
 import { create } from 'zustand';
+import { cleanText, faultOfText } from '../protocol/text';
 import {
     createFilm,
     type DeletedFilm,
@@ -156,13 +157,20 @@ export const endRename = (id: string, refocus: boolean): void =>
 
 /** @returns whether the title is the film's now; when not, what was typed is kept */
 export async function rename(film: Film, typed: string, refocus: boolean): Promise<boolean> {
-    const title = typed.trim();
+    const title = cleanText(typed).trim();
     if (title === film.title) {
         endRename(film.id, refocus);
         return true;
     }
     if (title === '') {
         set({ faults: { ...get().faults, [film.id]: 'A film needs a title.' } });
+        return false;
+    }
+    // The schema is no part of the start page until it is needed.
+    const { propertyOf } = await import('../protocol/schema');
+    const long = faultOfText(title, propertyOf('film', 'title')?.max ?? 0);
+    if (long) {
+        set({ faults: { ...get().faults, [film.id]: long } });
         return false;
     }
     return act(film, 'Renaming', 'It was not renamed', async () => {

@@ -60,7 +60,6 @@ function TitleField({ film }: { film: Film }) {
             aria-describedby={fault ? `fault-${film.id}` : undefined}
             defaultValue={film.title}
             placeholder="Title"
-            maxLength={200}
             enterKeyHint="done"
             autoComplete="off"
             spellCheck={false}
@@ -71,8 +70,6 @@ function TitleField({ film }: { film: Film }) {
             }}
             onKeyDown={(event) => {
                 event.stopPropagation();
-                // A word that is being composed takes Enter and Esc for itself.
-                if (event.nativeEvent.isComposing || event.keyCode === 229) return;
                 if (event.key === 'Enter') void keep(true);
                 else if (event.key === 'Escape') leave(true);
             }}
