@@ -118,16 +118,27 @@ document::Document document_of(const Setup& setup) {
         return std::string(choices[static_cast<size_t>(i) % choices.size()].id);
     };
     for (int i = 0; i < setup.props; ++i)
-        add({fmt::format("p{}", i), "prop", "",
-             {{"shape", choice("shape", i)}, {"material", choice("material", i / 6)}, {"size", 0.1},
-              {"x", 0.12 * (i % 30) - 1.8}, {"y", 0.12 * (i / 30 % 20)}, {"z", -0.12 * (i / 600) - 0.4}}});
+        add({fmt::format("p{}", i),
+             "prop",
+             "",
+             {{"shape", choice("shape", i)},
+              {"material", choice("material", i / 6)},
+              {"size", 0.1},
+              {"x", 0.12 * (i % 30) - 1.8},
+              {"y", 0.12 * (i / 30 % 20)},
+              {"z", -0.12 * (i / 600) - 0.4}}});
     for (int i = 0; i < setup.lights; ++i)
-        add({fmt::format("l{}", i), "light", "", {{"azimuth", i * 37 % 360 - 180.0}, {"elevation", i * 13 % 80 - 10.0}, {"size", 0.2}, {"gain", -4.0}}});
+        add({fmt::format("l{}", i),
+             "light",
+             "",
+             {{"azimuth", i * 37 % 360 - 180.0}, {"elevation", i * 13 % 80 - 10.0}, {"size", 0.2}, {"gain", -4.0}}});
     return d;
 }
 
-// The longest that work on a frame goes on after it was cancelled, milliseconds: on a first picture, at one moment and another of it.
-double longest_to_cancel_ms(const std::shared_ptr<const evaluation::StudioData>& data, const document::Document& document, const Setup& setup) {
+// The longest that work on a frame goes on after it was cancelled, milliseconds: on a first picture, at one moment and
+// another of it.
+double longest_to_cancel_ms(const std::shared_ptr<const evaluation::StudioData>& data,
+                            const document::Document& document, const Setup& setup) {
     double longest = 0;
     for (int delay : {5, 30, 80, 150, 300, 600, 1000, 1600, 2500}) {
         evaluation::EvaluationState evaluation(data, {});
@@ -176,8 +187,7 @@ Json measure(const std::shared_ptr<const evaluation::StudioData>& data, const Se
     const auto scene_at = [&](int frame) {
         evaluation::LiveInput live;
         live.talking = true;
-        const auto scene = evaluation::evaluate(evaluation, document, live,
-                                                base::kTicksPerSecond / 30 * (frame + 90));
+        const auto scene = evaluation::evaluate(evaluation, document, live, base::kTicksPerSecond / 30 * (frame + 90));
         if (!setup.triangles) return scene;
         if (!ball) ball.emplace(setup.triangles, scene->camera.target);
         auto changed = std::make_shared<scene::Scene>(*scene);
@@ -316,11 +326,13 @@ int bench_scale(const BenchScaleOptions& options) {
                 fmt::print(stderr, "{}: {}\n", name, r.dump());
             else
                 fmt::print(stderr,
-                           "{:10} {:2} threads on {:2} cpus, {}x{}, {:8} triangles, {:4} props, {:3} lights: {:7.1f} ms, {:6.2f} M "
+                           "{:10} {:2} threads on {:2} cpus, {}x{}, {:8} triangles, {:4} props, {:3} lights: {:7.1f} "
+                           "ms, {:6.2f} M "
                            "samples/s, {:5.0f} MB, first tree {:5.0f} ms, cancelled within {:4.0f} ms\n",
                            name, r["threads"].get<int>(), r["cpus"].get<int>(), r["size"][0].get<int>(),
-                           r["size"][1].get<int>(), r["triangles"].get<int>(), r["props"].get<int>(), r["lights"].get<int>(),
-                           r["least_frame_ms"].get<double>(), r["samples_per_s"].get<double>() / 1e6, r["resident_mb"].get<double>(),
+                           r["size"][1].get<int>(), r["triangles"].get<int>(), r["props"].get<int>(),
+                           r["lights"].get<int>(), r["least_frame_ms"].get<double>(),
+                           r["samples_per_s"].get<double>() / 1e6, r["resident_mb"].get<double>(),
                            r["build_ms"].get<double>(), r["longest_to_cancel_ms"].get<double>());
         }
     }

@@ -1,5 +1,6 @@
 #pragma once
-// `limn bench scale`: what a live frame costs, in time and memory, as threads, resolution, triangles, props and lights grow.
+// `limn bench scale`: what a live frame costs, in time and memory, as threads, resolution, triangles, props and lights
+// grow.
 #include <filesystem>
 #include <string>
 

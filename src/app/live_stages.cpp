@@ -227,7 +227,8 @@ session::Stages make_live_stages(std::shared_ptr<const evaluation::StudioData> d
                                  evaluation::LookMap looks) {
     auto engine = std::make_shared<LiveEngine>(std::move(data), std::move(assets), std::move(looks), options);
     session::Stages stages;
-    stages.evaluate = [engine](const document::Document& document, const session::LiveInput& live, base::Ticks time, const std::atomic<bool>& cancel) {
+    stages.evaluate = [engine](const document::Document& document, const session::LiveInput& live, base::Ticks time,
+                               const std::atomic<bool>& cancel) {
         evaluation::LiveInput input;
         input.pointer = live.pointer;
         input.look_x = live.look_x;

@@ -34,8 +34,8 @@ std::chrono::milliseconds minutes(double count) {
 session::Stages made_late(std::function<session::Stages()> make) {
     auto stages = std::make_shared<session::Stages>();
     session::Stages late;
-    late.evaluate = [stages, make](const document::Document& document, const session::LiveInput& live,
-                                   base::Ticks time, const std::atomic<bool>& cancel) {
+    late.evaluate = [stages, make](const document::Document& document, const session::LiveInput& live, base::Ticks time,
+                                   const std::atomic<bool>& cancel) {
         if (!stages->evaluate) *stages = make();
         return stages->evaluate(document, live, time, cancel);
     };

@@ -80,7 +80,8 @@ struct Session {
 
 client::Ops creates(uint64_t seq, const char* kind, const std::string& name, int count) {
     client::Ops ops{seq, "g" + std::to_string(seq), 0, {}};
-    for (int i = 0; i < count; ++i) ops.operations.push_back({document::Create{name + std::to_string(i), kind, std::string(200, 'n'), {}}});
+    for (int i = 0; i < count; ++i)
+        ops.operations.push_back({document::Create{name + std::to_string(i), kind, std::string(200, 'n'), {}}});
     return ops;
 }
 
@@ -656,7 +657,15 @@ TEST(Step, AFilmOverItsLimitsOpensAndMayShrink) {
     History history = make_history(document::demo_document());
     std::vector<base::Error> skipped;
     for (uint64_t r = 1; r <= 103; ++r) {
-        Record record{r, 0, "a", "A", "a", r, "g", RecordKind::edit, creates(r, "light", "l" + std::to_string(r) + "-", 100).operations};
+        Record record{r,
+                      0,
+                      "a",
+                      "A",
+                      "a",
+                      r,
+                      "g",
+                      RecordKind::edit,
+                      creates(r, "light", "l" + std::to_string(r) + "-", 100).operations};
         replay(history, record, skipped);
     }
     EXPECT_TRUE(skipped.empty());

@@ -36,12 +36,16 @@ Cost cost_of(const Document& document) {
 
 base::Result<void> check_growth(const Cost& before, const Cost& after) {
     for (const schema::Kind& kind : schema::kinds()) {
-        const uint32_t now = after.nodes[static_cast<size_t>(kind.id)], was = before.nodes[static_cast<size_t>(kind.id)];
+        const uint32_t now = after.nodes[static_cast<size_t>(kind.id)],
+                       was = before.nodes[static_cast<size_t>(kind.id)];
         if (now > static_cast<uint32_t>(kind.most) && now > was)
-            return base::Error{fmt::format("{} nodes of the kind {} are more than the {} that a film may have; delete some first", now, kind.name, kind.most)};
+            return base::Error{
+                fmt::format("{} nodes of the kind {} are more than the {} that a film may have; delete some first", now,
+                            kind.name, kind.most)};
     }
     if (after.text_bytes > kMaxTextBytes && after.text_bytes > before.text_bytes)
-        return base::Error{fmt::format("{} bytes of names and texts are more than the {} that a film may have", after.text_bytes, kMaxTextBytes)};
+        return base::Error{fmt::format("{} bytes of names and texts are more than the {} that a film may have",
+                                       after.text_bytes, kMaxTextBytes)};
     return {};
 }
 

@@ -140,7 +140,8 @@ TEST(Cost, AFilmHoldsAsMuchOfAKindAsIsDeclaredAndNoMore) {
     const auto refused = apply(full, {Create{"more", "light", "", {}}});
     ASSERT_FALSE(refused.ok());
     EXPECT_EQ(refused.error().field, "node");
-    EXPECT_EQ(refused.error().message, "129 nodes of the kind light are more than the 128 that a film may have; delete some first");
+    EXPECT_EQ(refused.error().message,
+              "129 nodes of the kind light are more than the 128 that a film may have; delete some first");
     EXPECT_TRUE(apply(full, {Create{"a", "prop", "", {}}}).ok());
     EXPECT_TRUE(apply(full, set("key.gain", 2.0)).ok());
 }
@@ -160,7 +161,8 @@ TEST(Cost, WhatWasDeletedMakesRoomAndComesBackOnlyWhereThereIsSome) {
 
 TEST(Cost, AFilmThatIsOverALimitMayShrinkAndChangeButNotGrow) {
     Document document = demo_document();
-    for (int i = 0; i < 300; ++i) document = *apply(document, {Create{"l" + std::to_string(i), "light", "", {}}}, Growth::as_recorded);
+    for (int i = 0; i < 300; ++i)
+        document = *apply(document, {Create{"l" + std::to_string(i), "light", "", {}}}, Growth::as_recorded);
     EXPECT_EQ(from_json(to_json(document))->cost, document.cost);
     EXPECT_TRUE(apply(document, set("l7.gain", 1.0)).ok());
     EXPECT_FALSE(apply(document, {Create{"more", "light", "", {}}}).ok());
@@ -174,7 +176,8 @@ TEST(Cost, NamesAndTextsAreBounded) {
     Document document = demo_document();
     int taken = 0;
     const std::string title(kMaxTitleBytes, 't');
-    for (int i = 0; i < 19'000 && apply(document, {Create{"p" + std::to_string(i), "prop", title, {}}}).ok(); ++i, ++taken)
+    for (int i = 0; i < 19'000 && apply(document, {Create{"p" + std::to_string(i), "prop", title, {}}}).ok();
+         ++i, ++taken)
         document = *apply(document, {Create{"p" + std::to_string(i), "prop", title, {}}});
     EXPECT_EQ(taken, schema::kind(KindId::prop).most);
     EXPECT_LE(document.cost.text_bytes, kMaxTextBytes);

@@ -8,7 +8,9 @@
 namespace limn::document {
 namespace {
 
-size_t hash_of(std::string_view id) { return std::hash<std::string_view>{}(id); }
+size_t hash_of(std::string_view id) {
+    return std::hash<std::string_view>{}(id);
+}
 
 }  // namespace
 

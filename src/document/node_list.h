@@ -1,6 +1,6 @@
 #pragma once
-// The nodes of a document, in order, and where each is by its id. Both are values that share almost everything with the value
-// they were copied from: a change of one node among 20,000 copies some hundreds of pointers and no text.
+// The nodes of a document, in order, and where each is by its id. Both are values that share almost everything with the
+// value they were copied from: a change of one node among 20,000 copies some hundreds of pointers and no text.
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
@@ -75,7 +75,8 @@ class PlaceIndex {
     };
     using Shard = std::vector<Entry>;
     static constexpr size_t kShards = 128;
-    std::vector<std::shared_ptr<const Shard>> shards_;  // by the hash's last bits; empty as long as nothing was inserted
+    std::vector<std::shared_ptr<const Shard>>
+        shards_;  // by the hash's last bits; empty as long as nothing was inserted
     size_t size_ = 0;
 };
 

@@ -44,8 +44,8 @@ EvaluationState::EvaluationState(EvaluationState&&) noexcept = default;
 
 EvaluationTimes last_times(const EvaluationState& state) { return state.data->times; }
 
-std::shared_ptr<const scene::Scene> evaluate(EvaluationState& state, const document::Document& document, const LiveInput& live, base::Ticks time,
-                                             const std::atomic<bool>* cancel) {
+std::shared_ptr<const scene::Scene> evaluate(EvaluationState& state, const document::Document& document,
+                                             const LiveInput& live, base::Ticks time, const std::atomic<bool>* cancel) {
     EvaluationStateData& d = *state.data;
     const auto start = Clock::now();
     auto scene = std::make_shared<scene::Scene>();

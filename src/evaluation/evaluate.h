@@ -32,7 +32,8 @@ class EvaluationState {
 };
 
 // Null when `cancel` was set before it was done; then the next call goes on from what has been made.
-std::shared_ptr<const scene::Scene> evaluate(EvaluationState& state, const document::Document& document, const LiveInput& live, base::Ticks time,
+std::shared_ptr<const scene::Scene> evaluate(EvaluationState& state, const document::Document& document,
+                                             const LiveInput& live, base::Ticks time,
                                              const std::atomic<bool>* cancel = nullptr);
 
 // What the last evaluation looked for in vain and people should know of, one sentence each.

@@ -116,10 +116,13 @@ scene::Mesh prop_mesh(MaterialCache& cache, const document::Node& node) {
 }
 
 // Two shapes in the very same place are one thing to see; it is the newer that is shown.
-bool same_place(const scene::Mesh& a, const scene::Mesh& b) { return a.topology == b.topology && a.placement == b.placement; }
+bool same_place(const scene::Mesh& a, const scene::Mesh& b) {
+    return a.topology == b.topology && a.placement == b.placement;
+}
 
 // Props whose nodes are the ones of the last Scene are that Scene's; others are made, until somebody cancels.
-bool add_props(MaterialCache& cache, const document::Document& document, const std::atomic<bool>* cancel, scene::Scene& scene) {
+bool add_props(MaterialCache& cache, const document::Document& document, const std::atomic<bool>* cancel,
+               scene::Scene& scene) {
     std::vector<MaterialCache::Prop> props;
     size_t at = 0;  // where the last Scene has the next one, as long as none came or went
     for (const auto& node : *document.nodes) {
@@ -129,8 +132,8 @@ bool add_props(MaterialCache& cache, const document::Document& document, const s
             continue;
         }
         if (cancel && *cancel) break;
-        auto kept = std::find_if(cache.props.begin() + static_cast<std::ptrdiff_t>(std::min(at, cache.props.size())), cache.props.end(),
-                                 [&](const MaterialCache::Prop& p) { return p.node == node; });
+        auto kept = std::find_if(cache.props.begin() + static_cast<std::ptrdiff_t>(std::min(at, cache.props.size())),
+                                 cache.props.end(), [&](const MaterialCache::Prop& p) { return p.node == node; });
         if (kept == cache.props.end()) {
             // The same prop as it was before its edit stands in the same place of the list.
             if (at < cache.props.size() && cache.props[at].node && cache.props[at].node->id == node->id) ++at;
@@ -152,7 +155,8 @@ bool add_props(MaterialCache& cache, const document::Document& document, const s
         const scene::Placement& place = *p.mesh.placement;
         const auto bits = [](float v) { return static_cast<size_t>(std::bit_cast<uint32_t>(v)); };
         size_t key = p.mesh.topology->id;
-        for (float v : {place.position.x, place.position.y, place.position.z, place.size, place.turn}) key = key * 0x9e3779b97f4a7c15u + bits(v);
+        for (float v : {place.position.x, place.position.y, place.position.z, place.size, place.turn})
+            key = key * 0x9e3779b97f4a7c15u + bits(v);
         const auto [there, is_new] = newest.try_emplace(key, scene.meshes.size());
         if (!is_new && same_place(scene.meshes[there->second], p.mesh)) {
             scene.meshes[there->second] = p.mesh;
@@ -166,7 +170,8 @@ bool add_props(MaterialCache& cache, const document::Document& document, const s
 
 }  // namespace
 
-bool evaluate_materials(MaterialCache& cache, const document::Document& document, const std::atomic<bool>* cancel, scene::Scene& scene) {
+bool evaluate_materials(MaterialCache& cache, const document::Document& document, const std::atomic<bool>* cancel,
+                        scene::Scene& scene) {
     cache.textures.cancel = cancel;
     if (!add_props(cache, document, cancel, scene)) return false;
     dress_person(cache, document, scene);

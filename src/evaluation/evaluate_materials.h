@@ -29,7 +29,9 @@ struct MaterialCache {
 };
 
 // Adds the document's props, then puts library materials on the meshes of the scene in place of their own.
-// False when it was cancelled before that was done; what has been made is kept, so that the next call goes on from there.
-bool evaluate_materials(MaterialCache& cache, const document::Document& document, const std::atomic<bool>* cancel, scene::Scene& scene);
+// False when it was cancelled before that was done; what has been made is kept, so that the next call goes on from
+// there.
+bool evaluate_materials(MaterialCache& cache, const document::Document& document, const std::atomic<bool>* cancel,
+                        scene::Scene& scene);
 
 }  // namespace limn::evaluation

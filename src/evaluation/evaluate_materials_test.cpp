@@ -60,7 +60,11 @@ TEST(EvaluateMaterials, ChangeTheMeshThatTheyAreMeantForAndNoOther) {
     for (size_t i : {0, 2, 3, 4}) EXPECT_EQ(s.meshes[i].materials, dressed().meshes[i].materials) << i;
 
     s = dressed();
-    evaluate_materials(cache, with({{"person.skin_material", std::string("jade")}, {"outfit.shoes_material", std::string("rubber")}, {"ground.material", std::string("sand")}}), nullptr, s);
+    evaluate_materials(cache,
+                       with({{"person.skin_material", std::string("jade")},
+                             {"outfit.shoes_material", std::string("rubber")},
+                             {"ground.material", std::string("sand")}}),
+                       nullptr, s);
     EXPECT_EQ(name_of(s, 0, 0), "Jade");
     EXPECT_EQ(name_of(s, 0, 1), "Jade");
     EXPECT_EQ(name_of(s, 0, 2), "");
@@ -73,7 +77,8 @@ TEST(EvaluateMaterials, StayTheSamePointerUntilTheyChange) {
     MaterialCache cache;
     const auto made = [&](float wear) {
         scene::Scene s = dressed();
-        evaluate_materials(cache, with({{"outfit.material", std::string("leather")}, {"outfit.wear", double{wear}}}), nullptr, s);
+        evaluate_materials(cache, with({{"outfit.material", std::string("leather")}, {"outfit.wear", double{wear}}}),
+                           nullptr, s);
         return s.meshes[1].materials[0];
     };
     const auto first = made(0.25f);
@@ -175,7 +180,11 @@ TEST(EvaluateMaterials, PropsStandWhereTheyArePut) {
 document::Document with_props(int count, const char* material = "gold") {
     document::Document d = document::demo_document();
     for (int i = 0; i < count; ++i) {
-        auto next = document::apply(d, {document::Create{"p" + std::to_string(i), "prop", "", {{"x", 0.01 * (i % 700) - 3}, {"material", std::string(material)}}}});
+        auto next =
+            document::apply(d, {document::Create{"p" + std::to_string(i),
+                                                 "prop",
+                                                 "",
+                                                 {{"x", 0.01 * (i % 700) - 3}, {"material", std::string(material)}}}});
         EXPECT_TRUE(next) << (next ? "" : next.error().message);
         if (next) d = *next;
     }
@@ -214,19 +223,27 @@ TEST(EvaluateMaterials, TexturesAreMadeOnceHoweverManyMaterialsAreInUse) {
     const auto materials = schema::property(*schema::kind("prop"), "material")->choices.first(16);
     for (int round = 0; round < 2; ++round)
         for (size_t i = 0; i < materials.size(); ++i)
-            d = *document::apply(d, {document::Create{"p" + std::to_string(round) + "-" + std::to_string(i), "prop", "",
-                                                     {{"x", 0.02 * static_cast<double>(i)}, {"z", 0.5 * round}, {"wear", 0.5 * round}, {"material", std::string(materials[i].id)}}}});
+            d = *document::apply(d, {document::Create{"p" + std::to_string(round) + "-" + std::to_string(i),
+                                                      "prop",
+                                                      "",
+                                                      {{"x", 0.02 * static_cast<double>(i)},
+                                                       {"z", 0.5 * round},
+                                                       {"wear", 0.5 * round},
+                                                       {"material", std::string(materials[i].id)}}}});
     scene::Scene s;
     evaluate_materials(cache, d, nullptr, s);
     ASSERT_EQ(s.meshes.size(), 2 * materials.size());
     for (size_t i = 0; i < materials.size(); ++i)
-        EXPECT_EQ(s.meshes[i].materials[0]->base_texture, s.meshes[materials.size() + i].materials[0]->base_texture) << materials[i].id;
+        EXPECT_EQ(s.meshes[i].materials[0]->base_texture, s.meshes[materials.size() + i].materials[0]->base_texture)
+            << materials[i].id;
 }
 
 TEST(EvaluateMaterials, OfTwoShapesInOnePlaceTheNewerIsShown) {
     MaterialCache cache;
     document::Document d = document::demo_document();
-    for (const char* id : {"a", "b"}) d = *document::apply(d, {document::Create{id, "prop", "", {{"material", std::string(*id == 'a' ? "gold" : "jade")}}}});
+    for (const char* id : {"a", "b"})
+        d = *document::apply(
+            d, {document::Create{id, "prop", "", {{"material", std::string(*id == 'a' ? "gold" : "jade")}}}});
     scene::Scene s;
     evaluate_materials(cache, d, nullptr, s);
     ASSERT_EQ(s.meshes.size(), 1u);

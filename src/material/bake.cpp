@@ -65,7 +65,9 @@ Painted Cache::painted(const Entry& entry) {
 
 Cache::Key Cache::key_of(const MaterialSpec& s) {
     const auto bits = [](float v) { return std::bit_cast<uint32_t>(v); };
-    return {s.id, {bits(s.tint.x), bits(s.tint.y), bits(s.tint.z), bits(s.scale), bits(s.wear), bits(s.wetness), bits(s.metres_per_uv), static_cast<uint32_t>(s.body)}};
+    return {s.id,
+            {bits(s.tint.x), bits(s.tint.y), bits(s.tint.z), bits(s.scale), bits(s.wear), bits(s.wetness),
+             bits(s.metres_per_uv), static_cast<uint32_t>(s.body)}};
 }
 
 std::shared_ptr<const scene::Material> Cache::baked(const MaterialSpec& spec) const {

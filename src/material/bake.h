@@ -32,8 +32,9 @@ struct MaterialSpec {
     bool operator==(const MaterialSpec&) const = default;
 };
 
-// Textures of the entries used last, which depend on the entry alone, so that all else is as cheap as a change of numbers. What somebody still
-// holds is never made a second time: many things of one material hold the same textures, and of one spec the same Material.
+// Textures of the entries used last, which depend on the entry alone, so that all else is as cheap as a change of
+// numbers. What somebody still holds is never made a second time: many things of one material hold the same textures,
+// and of one spec the same Material.
 class Cache {
   public:
     // Nothing when cancelled before it was there.
@@ -58,7 +59,8 @@ class Cache {
     size_t tidied_ = 0;  // entries of baked_ after the last time that the empty ones were let go
 };
 
-// Null when the catalogue has no such id, or the cache was told to cancel. What is out of range counts as the nearest that is not.
+// Null when the catalogue has no such id, or the cache was told to cancel. What is out of range counts as the nearest
+// that is not.
 std::shared_ptr<const scene::Material> bake(Cache& cache, const MaterialSpec& spec);
 
 // Another material's wet version; `porous` as in Entry.

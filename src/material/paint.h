@@ -13,8 +13,8 @@ struct Painted {
     std::shared_ptr<const scene::Texture> base, normal, roughness;
 };
 
-// The same entry gives the same texels. Takes some tens of milliseconds: keep what it returns. Nothing is returned when `cancel` was set
-// before it was done.
+// The same entry gives the same texels. Takes some tens of milliseconds: keep what it returns. Nothing is returned when
+// `cancel` was set before it was done.
 Painted paint(const Entry& entry, const std::atomic<bool>* cancel = nullptr);
 
 }  // namespace limn::material

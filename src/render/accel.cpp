@@ -103,7 +103,8 @@ bool same_topology(const SceneAccel& a, const scene::Scene& s) {
     for (size_t i = 0; i < a.seen.size(); ++i) {
         const scene::Mesh& m = s.meshes[i];
         if (a.seen[i].topology != m.topology->id || a.seen[i].object != m.object ||
-            a.seen[i].materials.size() != m.materials.size() || a.seen[i].placement.has_value() != m.placement.has_value())
+            a.seen[i].materials.size() != m.materials.size() ||
+            a.seen[i].placement.has_value() != m.placement.has_value())
             return false;
     }
     return true;
@@ -251,7 +252,8 @@ void build_parts(SceneAccel& a, const scene::Scene& s) {
     }
     for (size_t pi = 0; pi < a.parts.size(); ++pi) attach(a, a.parts[pi], static_cast<unsigned>(pi), vertices);
     attach_tresses(a, s, points);
-    attach_instances(a.instances, a.device, a.scene, s, {a.positions.data(), a.normals.data(), vertices + points, a.quads, a.first_quad}, a.wide);
+    attach_instances(a.instances, a.device, a.scene, s,
+                     {a.positions.data(), a.normals.data(), vertices + points, a.quads, a.first_quad}, a.wide);
 }
 
 // What skin_wide.h reads of a material.
@@ -545,7 +547,9 @@ GroupColors group_colors(const SceneAccel& a) {
     return colors;
 }
 
-bool prepare_accel(SceneAccel& a, const scene::Scene& s, const std::atomic<bool>& cancel) { return place_textures(a.textures, s, &cancel); }
+bool prepare_accel(SceneAccel& a, const scene::Scene& s, const std::atomic<bool>& cancel) {
+    return place_textures(a.textures, s, &cancel);
+}
 
 AccelChange update_accel(SceneAccel& a, const scene::Scene& s) {
     AccelChange change;

@@ -15,13 +15,16 @@ Shape make_shape(RTCDevice device, const scene::Mesh& m, bool fresh) {
     Shape s{m.topology, m.positions, m.normals};
     const auto vertices = static_cast<size_t>(m.topology->vertices);
     if (vertices > 0) s.low = s.high = (*m.positions)[0];
-    for (size_t i = 0; i < vertices; ++i) s.low = base::min(s.low, (*m.positions)[i]), s.high = base::max(s.high, (*m.positions)[i]);
+    for (size_t i = 0; i < vertices; ++i)
+        s.low = base::min(s.low, (*m.positions)[i]), s.high = base::max(s.high, (*m.positions)[i]);
     s.scene = rtcNewScene(device);
     rtcSetSceneFlags(s.scene, fresh ? RTC_SCENE_FLAG_ROBUST : RTC_SCENE_FLAG_NONE);
     rtcSetSceneBuildQuality(s.scene, fresh ? RTC_BUILD_QUALITY_HIGH : RTC_BUILD_QUALITY_MEDIUM);
     RTCGeometry g = rtcNewGeometry(device, RTC_GEOMETRY_TYPE_QUAD);
-    rtcSetSharedGeometryBuffer(g, RTC_BUFFER_TYPE_VERTEX, 0, RTC_FORMAT_FLOAT3, s.positions->data(), 0, sizeof(Float3), vertices);
-    rtcSetSharedGeometryBuffer(g, RTC_BUFFER_TYPE_INDEX, 0, RTC_FORMAT_UINT4, s.topology->quads.data(), 0, 16, s.topology->quad_count());
+    rtcSetSharedGeometryBuffer(g, RTC_BUFFER_TYPE_VERTEX, 0, RTC_FORMAT_FLOAT3, s.positions->data(), 0, sizeof(Float3),
+                               vertices);
+    rtcSetSharedGeometryBuffer(g, RTC_BUFFER_TYPE_INDEX, 0, RTC_FORMAT_UINT4, s.topology->quads.data(), 0, 16,
+                               s.topology->quad_count());
     rtcSetGeometryBuildQuality(g, fresh ? RTC_BUILD_QUALITY_HIGH : RTC_BUILD_QUALITY_MEDIUM);
     rtcCommitGeometry(g);
     rtcAttachGeometryByID(s.scene, g, 0);
@@ -30,7 +33,9 @@ Shape make_shape(RTCDevice device, const scene::Mesh& m, bool fresh) {
     return s;
 }
 
-void put(float* row, Float3 v, float fourth) { row[0] = v.x, row[1] = v.y, row[2] = v.z, row[3] = fourth; }
+void put(float* row, Float3 v, float fourth) {
+    row[0] = v.x, row[1] = v.y, row[2] = v.z, row[3] = fourth;
+}
 
 // A box round each instance stands for it wherever it is asked what may be seen where; it carries what the instance is.
 void add_box(std::vector<QuadRecord>& quads, size_t first_row, int32_t material, int32_t id, size_t mesh) {
@@ -67,7 +72,9 @@ void gather_instances(Instances& n, RTCDevice device, const scene::Scene& scene,
     for (size_t mi = 0; mi < scene.meshes.size(); ++mi) {
         const scene::Mesh& m = scene.meshes[mi];
         if (!m.placement) continue;
-        const auto is_its = [&](const Shape& s) { return s.scene && s.topology == m.topology && s.positions == m.positions && s.normals == m.normals; };
+        const auto is_its = [&](const Shape& s) {
+            return s.scene && s.topology == m.topology && s.positions == m.positions && s.normals == m.normals;
+        };
         auto found = std::ranges::find_if(n.shapes, is_its);
         if (found == n.shapes.end()) {
             auto kept = std::ranges::find_if(before, is_its);
@@ -86,7 +93,8 @@ size_t rows_of(const Instances& n) {
     return rows;
 }
 
-void attach_instances(Instances& n, RTCDevice device, RTCScene tree, const scene::Scene& scene, InstanceArrays arrays, WideScene& w) {
+void attach_instances(Instances& n, RTCDevice device, RTCScene tree, const scene::Scene& scene, InstanceArrays arrays,
+                      WideScene& w) {
     n.first_row = arrays.first_row;
     const size_t placements = n.first_row + n.all.size() * kBoxRows;
     w.instance_count = static_cast<int32_t>(n.all.size());
@@ -100,7 +108,8 @@ void attach_instances(Instances& n, RTCDevice device, RTCScene tree, const scene
     for (Instance& i : n.all) {
         for (; mesh < i.mesh; ++mesh) material += static_cast<int32_t>(scene.meshes[mesh].materials.size());
         const scene::Mesh& m = scene.meshes[i.mesh];
-        add_box(arrays.quads, row, material, static_cast<int32_t>(m.object << 8 | (m.topology->zone.empty() ? 0 : m.topology->zone[0])), i.mesh);
+        add_box(arrays.quads, row, material,
+                static_cast<int32_t>(m.object << 8 | (m.topology->zone.empty() ? 0 : m.topology->zone[0])), i.mesh);
         row += kBoxRows;
     }
     w.quad_count = static_cast<int32_t>(arrays.quads.size());
@@ -132,7 +141,9 @@ void place_instance(const Instances& n, size_t i, const scene::Placement& placem
     put(rows, at.position, at.size);
     const Float3 x = scene::turned(at, {1, 0, 0}), z = scene::turned(at, {0, 0, 1});
     put(rows + 4, {x.x, z.x, 0}, 0);
-    const float columns[12] = {x.x * at.size, 0, x.z * at.size, 0, at.size, 0, z.x * at.size, 0, z.z * at.size, at.position.x, at.position.y, at.position.z};
+    const float columns[12] = {
+        x.x * at.size, 0, x.z * at.size, 0, at.size, 0, z.x * at.size, 0, z.z * at.size, at.position.x, at.position.y,
+        at.position.z};
     rtcSetGeometryTransform(n.all[i].geometry, 0, RTC_FORMAT_FLOAT3X4_COLUMN_MAJOR, columns);
     rtcCommitGeometry(n.all[i].geometry);
 }

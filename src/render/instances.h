@@ -1,6 +1,6 @@
 #pragma once
-// Shapes that stand in many places: one tree and one set of vertices for each shape, and for each place where it stands an Embree instance, a
-// placement and a box round it. How they lie in the flat arrays: wide_scene.h.
+// Shapes that stand in many places: one tree and one set of vertices for each shape, and for each place where it stands
+// an Embree instance, a placement and a box round it. How they lie in the flat arrays: wide_scene.h.
 #include <embree3/rtcore.h>
 
 #include <cstddef>
@@ -21,7 +21,7 @@ struct Shape {
 };
 
 struct Instance {
-    size_t mesh = 0;   // in the Scene
+    size_t mesh = 0;  // in the Scene
     size_t shape = 0;
     RTCGeometry geometry = nullptr;
 };
@@ -45,7 +45,8 @@ struct InstanceArrays {
     std::vector<int32_t>& first_quad;  // of each geometry in the tree, whose number is its place here
 };
 // Adds the instances to the tree and what does not move of them to the arrays, and says in `wide` where that is.
-void attach_instances(Instances& instances, RTCDevice device, RTCScene tree, const scene::Scene& scene, InstanceArrays arrays, WideScene& wide);
+void attach_instances(Instances& instances, RTCDevice device, RTCScene tree, const scene::Scene& scene,
+                      InstanceArrays arrays, WideScene& wide);
 // Puts one where it stands; the tree is to be committed afterwards.
 void place_instance(const Instances& instances, size_t instance, const scene::Placement& placement, float* positions);
 

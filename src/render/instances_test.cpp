@@ -22,7 +22,8 @@ scene::Mesh shape() {
     static const scene::Mesh made = [] {
         scene::Mesh m = sphere({0, 0, 0}, 1, nullptr, 1, 24);
         auto topology = std::make_shared<scene::Topology>(*m.topology);
-        auto positions = std::make_shared<std::vector<Float3>>(*m.positions), normals = std::make_shared<std::vector<Float3>>(*m.normals);
+        auto positions = std::make_shared<std::vector<Float3>>(*m.positions),
+             normals = std::make_shared<std::vector<Float3>>(*m.normals);
         for (size_t i = 0; i < topology->uv.size(); ++i) {
             const Float3 d = (*m.positions)[i];
             topology->uv[i] = {d.x, d.z};
@@ -41,7 +42,9 @@ std::shared_ptr<const scene::Texture> stripes(bool normals) {
     auto t = std::make_shared<scene::Texture>();
     t->width = t->height = 32;
     t->linear = normals;
-    for (int i = 0; i < 32 * 32; ++i) t->texels.push_back(normals ? (i % 32 < 16 ? 0xfff080b0u : 0xfff08050u) : (i % 8 < 4 ? 0xff4060e0u : 0xffc0c040u));
+    for (int i = 0; i < 32 * 32; ++i)
+        t->texels.push_back(normals ? (i % 32 < 16 ? 0xfff080b0u : 0xfff08050u)
+                                    : (i % 8 < 4 ? 0xff4060e0u : 0xffc0c040u));
     return t;
 }
 
@@ -65,7 +68,9 @@ std::vector<std::shared_ptr<const scene::Material>> materials() {
     return {striped, matte({0.8f, 0.3f, 0.2f}), glass};
 }
 
-std::vector<scene::Placement> placements() { return {{{-0.9f, 0, 0}, 0.9f, 0.4f}, {{0.1f, 0, -0.3f}, 1.1f, 2}, {{0.9f, 0.1f, 0.5f}, 0.6f, -1}}; }
+std::vector<scene::Placement> placements() {
+    return {{{-0.9f, 0, 0}, 0.9f, 0.4f}, {{0.1f, 0, -0.3f}, 1.1f, 2}, {{0.9f, 0.1f, 0.5f}, 0.6f, -1}};
+}
 
 // The same things, placed or each in vertices of its own.
 scene::Scene scene_of(bool placed, const std::vector<scene::Placement>& at) {
@@ -82,7 +87,8 @@ scene::Scene scene_of(bool placed, const std::vector<scene::Placement>& at) {
         if (placed) {
             m.placement = at[i];
         } else {
-            auto positions = std::make_shared<std::vector<Float3>>(*m.positions), normals = std::make_shared<std::vector<Float3>>(*m.normals);
+            auto positions = std::make_shared<std::vector<Float3>>(*m.positions),
+                 normals = std::make_shared<std::vector<Float3>>(*m.normals);
             for (Float3& p : *positions) p = scene::placed(at[i], p);
             for (Float3& n : *normals) n = scene::turned(at[i], n);
             m.positions = positions;
@@ -122,7 +128,8 @@ TEST(Instances, LookAsIfEachWereAMeshOfItsOwn) {
     EXPECT_EQ(again.color.data, placed.color.data);
 }
 
-// Frame by frame, with things that move: tiles that are left out, motion and history go by the boxes and by where things stood before.
+// Frame by frame, with things that move: tiles that are left out, motion and history go by the boxes and by where
+// things stood before.
 TEST(Instances, MoveLiveAsMeshesOfTheirOwnDo) {
     Live one(160), other(160);
     double difference = 0, whole = 0;
@@ -130,7 +137,8 @@ TEST(Instances, MoveLiveAsMeshesOfTheirOwnDo) {
         auto at = placements();
         at[0].position.y += 0.02f * static_cast<float>(frame);
         at[1].turn += 0.03f * static_cast<float>(frame);
-        const TracedFrame placed = one.frame(scene_of(true, at), moving()), apart = other.frame(scene_of(false, at), moving());
+        const TracedFrame placed = one.frame(scene_of(true, at), moving()),
+                          apart = other.frame(scene_of(false, at), moving());
         const Planes &a = last_planes(*one.view), &b = last_planes(*other.view);
         for (size_t i = 0; i < 160 * 160; ++i) {
             const size_t p = i / 160 * static_cast<size_t>(a.stride) + i % 160;
@@ -138,7 +146,8 @@ TEST(Instances, MoveLiveAsMeshesOfTheirOwnDo) {
                 ++difference;
                 continue;
             }
-            difference += std::abs(a.g.previous_x.get()[p] - b.g.previous_x.get()[p]) > 0.05f || std::abs(a.g.previous_y.get()[p] - b.g.previous_y.get()[p]) > 0.05f;
+            difference += std::abs(a.g.previous_x.get()[p] - b.g.previous_x.get()[p]) > 0.05f ||
+                          std::abs(a.g.previous_y.get()[p] - b.g.previous_y.get()[p]) > 0.05f;
         }
         whole += 160 * 160;
     }
@@ -147,7 +156,10 @@ TEST(Instances, MoveLiveAsMeshesOfTheirOwnDo) {
 
 TEST(Instances, AThousandOfThemCostAsMuchMemoryAsOneAndALittle) {
     std::vector<scene::Placement> many;
-    for (int i = 0; i < 1000; ++i) many.push_back({{0.1f * static_cast<float>(i % 40) - 2, 0, 0.1f * static_cast<float>(i / 40) - 2}, 0.05f, 0.1f * static_cast<float>(i)});
+    for (int i = 0; i < 1000; ++i)
+        many.push_back({{0.1f * static_cast<float>(i % 40) - 2, 0, 0.1f * static_cast<float>(i / 40) - 2},
+                        0.05f,
+                        0.1f * static_cast<float>(i)});
     const SceneAccelPtr accel = make_accel(AccelPurpose::live);
     update_accel(*accel, scene_of(true, {many[0]}));
     const size_t one = memory_bytes(*accel);

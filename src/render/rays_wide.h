@@ -30,9 +30,11 @@ inline void intersect_packet(const int* valid, RTCScene s, RTCIntersectContext* 
 inline void occluded_packet(const int* valid, RTCScene s, RTCIntersectContext* c, RayPacket* r) { rtcOccluded8(valid, s, c, r); }
 #endif
 
-// Coherent packets are told so only where there are no instances: Embree 3's coherent traversal may go round in one for ever.
+// Coherent packets are told so only where there are no instances: Embree 3's coherent traversal may go round in one for
+// ever.
 inline void start_context(const WideScene& w, RTCIntersectContext& c, bool coherent) {
-    c.flags = coherent && w.instance_count == 0 ? RTC_INTERSECT_CONTEXT_FLAG_COHERENT : RTC_INTERSECT_CONTEXT_FLAG_INCOHERENT;
+    c.flags =
+        coherent && w.instance_count == 0 ? RTC_INTERSECT_CONTEXT_FLAG_COHERENT : RTC_INTERSECT_CONTEXT_FLAG_INCOHERENT;
     c.filter = nullptr;
     c.instID[0] = RTC_INVALID_GEOMETRY_ID;
 }
@@ -52,8 +54,8 @@ inline void fill_ray(RayPacket& r, vf3 org, vf3 dir, vf far, vi id) {
     store(reinterpret_cast<int32_t*>(r.flags), vi(0));
 }
 
-// From a shape's own space to where its instance stands in `rows`, the present or the previous positions; lanes of no instance stay as
-// they are. A direction is turned only.
+// From a shape's own space to where its instance stands in `rows`, the present or the previous positions; lanes of no
+// instance stay as they are. A direction is turned only.
 inline vf3 turned(const WideScene& w, const float* rows, vi instance, vf3 d) {
     vf cosine, sine, unused;
     gather4(rows, vi(w.first_placement + 1) + (max(instance, vi(0)) << 1), cosine, sine, unused, unused);

@@ -111,7 +111,8 @@ namespace {
 // Texels of a texture with its smaller copies.
 size_t texels_of(const scene::Texture& t) {
     size_t sum = 0;
-    for (int level = 0; level <= count_levels(t); ++level) sum += static_cast<size_t>(t.width >> level) * static_cast<size_t>(t.height >> level);
+    for (int level = 0; level <= count_levels(t); ++level)
+        sum += static_cast<size_t>(t.width >> level) * static_cast<size_t>(t.height >> level);
     return sum;
 }
 
@@ -126,7 +127,8 @@ bool place_textures(TextureArena& arena, const scene::Scene& scene, const std::a
     for (const scene::Mesh& mesh : scene.meshes)
         for (const auto& m : mesh.materials) {
             if (!met.insert(m.get()).second) continue;
-            for (const auto* t : {&m->base_texture, &m->normal_texture, &m->roughness_texture, &m->coverage_texture}) meet(*t);
+            for (const auto* t : {&m->base_texture, &m->normal_texture, &m->roughness_texture, &m->coverage_texture})
+                meet(*t);
             if (m->skin) meet(m->skin->tone), meet(m->skin->creases), meet(m->skin->tile);
         }
     size_t wanted = 0, missing = 0;
@@ -142,7 +144,8 @@ bool place_textures(TextureArena& arena, const scene::Scene& scene, const std::a
         missing = wanted;
     }
     // Room for a quarter more, so that a texture more does not move all that are there.
-    if (arena.texels.size() + missing > arena.texels.capacity()) arena.texels.reserve((arena.texels.size() + missing) * 5 / 4);
+    if (arena.texels.size() + missing > arena.texels.capacity())
+        arena.texels.reserve((arena.texels.size() + missing) * 5 / 4);
     for (const auto* t : all) {
         if (cancel && cancel->load(std::memory_order_relaxed)) return false;
         place_texture(arena, *t);

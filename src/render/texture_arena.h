@@ -23,9 +23,9 @@ struct TextureArena {
 // The record of a texture, copied in when it is new; -1 for none.
 int place_texture(TextureArena& arena, const std::shared_ptr<const scene::Texture>& texture);
 
-// Places all textures of a Scene, each of which may take some tens of milliseconds; false when `cancel` was set before that was done: then
-// the next call goes on from there. Forgets what others have left behind where that is more than the Scene has itself; records handed out
-// before are then void.
+// Places all textures of a Scene, each of which may take some tens of milliseconds; false when `cancel` was set before
+// that was done: then the next call goes on from there. Forgets what others have left behind where that is more than
+// the Scene has itself; records handed out before are then void.
 bool place_textures(TextureArena& arena, const scene::Scene& scene, const std::atomic<bool>* cancel = nullptr);
 
 }  // namespace limn::render

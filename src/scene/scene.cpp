@@ -15,6 +15,8 @@ Float3 turned(const Placement& at, Float3 d) {
     return {d.x * c + d.z * s, d.y, d.z * c - d.x * s};
 }
 
-Float3 placed(const Placement& at, Float3 point) { return at.position + turned(at, point) * at.size; }
+Float3 placed(const Placement& at, Float3 point) {
+    return at.position + turned(at, point) * at.size;
+}
 
 }  // namespace limn::scene

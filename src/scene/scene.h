@@ -129,8 +129,8 @@ struct Mesh {
     std::shared_ptr<const Topology> topology;
     std::shared_ptr<const std::vector<Float3>> positions;
     std::shared_ptr<const std::vector<Float3>> normals;
-    // Positions and normals are a shape's own, the same for every mesh of it, and it stands here: the renderer keeps one copy of the
-    // shape. It is opaque, of one material and one zone. Nothing: they are where the mesh is.
+    // Positions and normals are a shape's own, the same for every mesh of it, and it stands here: the renderer keeps
+    // one copy of the shape. It is opaque, of one material and one zone. Nothing: they are where the mesh is.
     std::optional<Placement> placement;
     // The shape that hair grows in, without expression or pose, in metres: from it a still grows strands along the cards.
     // Null: the cards are all there is.

@@ -31,7 +31,8 @@ inline Stages fill_stages(FillOptions options = {}) {
     };
     auto memory = std::make_shared<Memory>();
     Stages stages;
-    stages.evaluate = [memory](const document::Document& document, const LiveInput& live, base::Ticks time, const std::atomic<bool>&) {
+    stages.evaluate = [memory](const document::Document& document, const LiveInput& live, base::Ticks time,
+                               const std::atomic<bool>&) {
         auto scene = std::make_shared<scene::Scene>();
         scene->time = time;
         const auto& sun = document::only(document, schema::KindId::sun);

@@ -235,7 +235,8 @@ TEST(FrameLoop, SurvivesAStageThatThrows) {
     std::atomic<bool> broken{true};
     Stages stages = fill_stages();
     auto evaluate = stages.evaluate;
-    stages.evaluate = [&](const document::Document& document, const LiveInput& live, base::Ticks time, const std::atomic<bool>& cancel) {
+    stages.evaluate = [&](const document::Document& document, const LiveInput& live, base::Ticks time,
+                          const std::atomic<bool>& cancel) {
         if (broken) throw std::runtime_error("no pack");
         return evaluate(document, live, time, cancel);
     };

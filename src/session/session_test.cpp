@@ -174,7 +174,9 @@ TEST(Session, ADragIsOneChangeAndOneUndo) {
 TEST(Session, AFilmOverItsLimitsIsToldToEverybodyWhoComes) {
     document::Document document = document::demo_document();
     for (int i = 0; i < 10'300; ++i)
-        document = *document::apply(document, {document::Create{"light-" + std::to_string(i), "light", std::string(200, 'n'), {}}}, document::Growth::as_recorded);
+        document = *document::apply(
+            document, {document::Create{"light-" + std::to_string(i), "light", std::string(200, 'n'), {}}},
+            document::Growth::as_recorded);
     TestStudio studio(forgetful(), {}, {}, collaboration::make_state("demo", collaboration::make_history(document), 0));
     for (int visit = 0; visit < 3; ++visit) {
         Page page(studio.port(), "page" + std::to_string(visit));
@@ -195,8 +197,15 @@ TEST(Session, ManyPropsInOneMessageHoldUpNobodysEdits) {
     for (int message = 0; message < 2; ++message) {
         Json ops = Json::array();
         for (int i = 0; i < 500; ++i)
-            ops.push_back({{"kind", "create"}, {"id", "p" + std::to_string(message * 500 + i)}, {"node", "prop"}, {"properties", Json::object()}});
-        many.say({{"type", "ops"}, {"seq", ++many.seq}, {"gesture", "g" + std::to_string(message)}, {"stamp", 1}, {"ops", ops}});
+            ops.push_back({{"kind", "create"},
+                           {"id", "p" + std::to_string(message * 500 + i)},
+                           {"node", "prop"},
+                           {"properties", Json::object()}});
+        many.say({{"type", "ops"},
+                  {"seq", ++many.seq},
+                  {"gesture", "g" + std::to_string(message)},
+                  {"stamp", 1},
+                  {"ops", ops}});
     }
     const auto start = Clock::now();
     for (int i = 0; i < 20; ++i) {
@@ -205,8 +214,13 @@ TEST(Session, ManyPropsInOneMessageHoldUpNobodysEdits) {
     }
     EXPECT_LT(Clock::now() - start, 20 * 100ms);
     for (int i = 0; i < 2; ++i) EXPECT_FALSE(many.expect("ack").is_null());
-    many.say({{"type", "ops"}, {"seq", ++many.seq}, {"gesture", "more"}, {"stamp", 1},
-              {"ops", Json::array({{{"kind", "create"}, {"id", "one-more"}, {"node", "prop"}, {"properties", Json::object()}}})}});
+    many.say(
+        {{"type", "ops"},
+         {"seq", ++many.seq},
+         {"gesture", "more"},
+         {"stamp", 1},
+         {"ops",
+          Json::array({{{"kind", "create"}, {"id", "one-more"}, {"node", "prop"}, {"properties", Json::object()}}})}});
     const Json error = many.expect("error");
     EXPECT_EQ(error["field"], "ops[0].node");
     EXPECT_NE(error["message"].get<std::string>().find("1000"), std::string::npos) << error;

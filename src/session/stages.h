@@ -66,8 +66,8 @@ struct TraceOutcome {
 
 struct Stages {
     // Called on the frame thread only, one after the other.
-    // cancel, here and below: looked at so often that the call returns within 50 ms, whatever the document holds. A Scene that was cancelled
-    // is null.
+    // cancel, here and below: looked at so often that the call returns within 50 ms, whatever the document holds. A
+    // Scene that was cancelled is null.
     std::function<std::shared_ptr<const scene::Scene>(const document::Document&, const LiveInput&, base::Ticks,
                                                       const std::atomic<bool>& cancel)>
         evaluate;

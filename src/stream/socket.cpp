@@ -86,10 +86,12 @@ class AsioSocket final : public Socket, public std::enable_shared_from_this<Asio
         wake_.cancel();
     }
 
-    // What waits behind the message that goes out now or next: one alone may be as large as it has to be, as the greeting of a large film.
+    // What waits behind the message that goes out now or next: one alone may be as large as it has to be, as the
+    // greeting of a large film.
     size_t piled_up() const {
         size_t first = writing_bytes_;
-        if (first == 0) first = !texts_.empty() ? texts_.front()->size() : !binaries_.empty() ? binaries_.front()->size() : 0;
+        if (first == 0)
+            first = !texts_.empty() ? texts_.front()->size() : !binaries_.empty() ? binaries_.front()->size() : 0;
         return queued_bytes_ - std::min(queued_bytes_, first);
     }
 

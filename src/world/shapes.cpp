@@ -209,7 +209,8 @@ const MeshParts& shape_parts(Shape shape) {
     }
 }
 
-scene::Mesh shape_mesh(Shape shape, const scene::Placement& placement, uint32_t object, std::shared_ptr<const scene::Material> material) {
+scene::Mesh shape_mesh(Shape shape, const scene::Placement& placement, uint32_t object,
+                       std::shared_ptr<const scene::Material> material) {
     const MeshParts& parts = shape_parts(shape);
     scene::Mesh mesh;
     mesh.object = object;

@@ -17,8 +17,10 @@ Shape shape_named(std::string_view name);
 // Made once in the process.
 const MeshParts& shape_parts(Shape shape);
 
-// The shape where it stands, by the middle of its foot. All meshes of a shape share its arrays. uv times size is metres.
-scene::Mesh shape_mesh(Shape shape, const scene::Placement& placement, uint32_t object, std::shared_ptr<const scene::Material> material);
+// The shape where it stands, by the middle of its foot. All meshes of a shape share its arrays. uv times size is
+// metres.
+scene::Mesh shape_mesh(Shape shape, const scene::Placement& placement, uint32_t object,
+                       std::shared_ptr<const scene::Material> material);
 
 constexpr scene::ZoneId kPropZone = 243;
 

@@ -1,4 +1,5 @@
 /** What the film holds of what there may be, and what that comes to. */
+import type { Stats } from '../protocol/messages';
 import { kinds } from '../protocol/schema.gen';
 import { useStudio } from '../store/studio';
 
@@ -31,6 +32,9 @@ export function shortCount(count: number): string {
     return `${(count / 1e6).toFixed(1)}\u2009M`;
 }
 
+const sizeOf = ({ triangles, texture_bytes }: Stats): string =>
+    `${shortCount(triangles)} triangles, ${Math.round(texture_bytes / 2 ** 20)}\u2009MB of textures`;
+
 export function FilmCost() {
     const nodes = useStudio((state) => state.replica.nodes);
     const stats = useStudio((state) => state.stats);
@@ -40,9 +44,7 @@ export function FilmCost() {
                 {sharesOf(nodes)
                     .map(({ label, count, most }) => `${count} of ${most} ${label.toLowerCase()}s`)
                     .join(', ')}
-                {stats &&
-                    stats.triangles > 0 &&
-                    `; ${shortCount(stats.triangles)} triangles, ${Math.round(stats.texture_bytes / 2 ** 20)}\u2009MB of textures`}
+                {stats && stats.triangles > 0 && `; ${sizeOf(stats)}`}
             </p>
         </div>
     );
