@@ -136,9 +136,14 @@ test('a deleted film is gone at once and back at once, and whoever is in it is t
     await page.keyboard.press('Control+z');
     await film('Night Shift').waitFor();
     assert.equal(await focused(), 'Night Shift');
-    await other.page.getByRole('button', { name: 'Restore' }).waitFor();
-    await other.page.getByRole('link', { name: 'All films' }).click();
-    await film('Night Shift', other.page).waitFor();
+    await inStudio(other.page);
+    await film('Night Shift').focus();
+    await page.keyboard.press('Delete');
+    await page.getByRole('button', { name: 'Undo' }).waitFor();
+    await other.page.getByRole('button', { name: 'Restore' }).click();
+    await inStudio(other.page);
+    await film('Night Shift').waitFor({ timeout: 15_000 });
+    assert.deepEqual(other.faults, []);
     await other.context.close();
 });
 
@@ -180,7 +185,17 @@ test('what is no film, or a damaged one, is refused in a sentence, and the other
     const said = await alert.textContent();
     for (const name of ['damaged.limn was not imported: ', 'empty.limn is empty.', 'picture.hdr is no film']) assert.ok(said.includes(name), said);
     assert.equal((await titles()).length, count);
-    await page.getByRole('button', { name: 'Dismiss' }).click();
+    await page.getByRole('button', { name: 'Dismiss' }).last().click();
+    const dragged = await page.evaluateHandle((content) => {
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([content], 'dropped.limn'));
+        return transfer;
+    }, 'no film');
+    await page.dispatchEvent('body', 'dragenter', { dataTransfer: dragged });
+    await page.getByText('Drop to import a film').waitFor();
+    await page.dispatchEvent('body', 'drop', { dataTransfer: dragged });
+    await until('it is refused', async () => /dropped\.limn was not imported: /.test(await page.getByRole('alert').allTextContents()), 20_000);
+    assert.equal(await page.getByText('Drop to import a film').count(), 0);
 });
 
 test('a killed server comes back with all films as they were left, and the list comes back by itself', async () => {
