@@ -44,6 +44,7 @@ Json list_json(const session::Films& films, const session::FilmsOptions& options
         (film.kept.deleted_ms ? deleted : there).push_back(film_json(film, options));
     return {{"films", std::move(there)},
             {"deleted", std::move(deleted)},
+            {"open", films.open_sessions()},
             {"limits",
              {{"films", options.most}, {"open", options.most_open}, {"kept_days", options.kept.count() / 24}}}};
 }

@@ -65,7 +65,10 @@ struct Door {
         for (std::string_view prefix : {"/film/", "/studio/"}) {
             if (!path.starts_with(prefix)) continue;
             Response response = page(request, "/studio.html");
-            if (!sessions.may_open(path.substr(prefix.size())) && response.status == 200) response.status = 404;
+            const auto may = sessions.may_open(path.substr(prefix.size()));
+            if (may) return response;
+            if (response.status == 503) return stream::text_response(404, may.error().message + "\n");
+            if (response.status == 200) response.status = 404;
             return response;
         }
         if (path == "/") return page(request, "/");

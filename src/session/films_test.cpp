@@ -67,7 +67,9 @@ class Cinema {
     using Changed = base::Result<FilmInfo>;
     Changed create(const std::string& title) {
         auto document = document::apply(document::demo_document(), document::set("film.title", title));
-        return ask<Changed>([=, this](auto done) { films->create(*document, nullptr, done); });
+        // With a picture it is not opened for the sake of one.
+        const auto picture = std::make_shared<const std::string>("a picture");
+        return ask<Changed>([=, this](auto done) { films->create(*document, picture, done); });
     }
     Changed change(void (Films::*what)(const std::string&, Films::Done), const std::string& id) {
         return ask<Changed>([=, this](auto done) { (films.get()->*what)(id, done); });
@@ -187,8 +189,8 @@ TEST(Films, ASessionClosesWhenNobodyIsThereAndOpensAgain) {
         return cinema.ask<size_t>([&](auto done) { done(cinema.films->open_sessions()); });
     };
     ASSERT_TRUE(cinema.until([&] { return open() == 0; }));
-    EXPECT_GT(cinema.find(id)->thumbnail, 0u) << "its picture is kept before it is closed";
-    EXPECT_TRUE(std::filesystem::exists(folder.path / "thumbnails" / (id + ".jpg")));
+    EXPECT_GT(cinema.find(id)->thumbnail, 1u) << "its picture is taken before it is closed";
+    EXPECT_GT(std::filesystem::file_size(folder.path / "thumbnails" / (id + ".jpg")), 100u);
     Page page(cinema.server->port(), "page-2", true, "jpeg", id);
     EXPECT_EQ(exposure(page.welcome), -1);
     ASSERT_TRUE(page.frame());
@@ -211,6 +213,21 @@ TEST(Films, OfThoseWhereNobodyIsTheOneAtRestForLongestGivesWay) {
     ASSERT_TRUE(cinema.until([&] { return cinema.may_open(c).ok(); }));
     Page in_c(cinema.server->port(), "page-c", true, "jpeg", c);
     EXPECT_EQ(in_c.welcome["session"], c);
+}
+
+TEST(Films, ANewOneIsOpenedForItsFirstPicture) {
+    TemporaryFolder folder;
+    FilmsOptions options;
+    options.thumbnail_after = 50ms;
+    Cinema cinema(folder, options);
+    auto made = cinema.ask<Cinema::Changed>(
+        [&](auto done) { cinema.films->create(document::demo_document(), nullptr, done); });
+    ASSERT_TRUE(made.ok());
+    EXPECT_EQ(made->thumbnail, 0u);
+    ASSERT_TRUE(cinema.until([&] { return cinema.find(made->kept.name)->thumbnail > 0; }));
+    auto jpeg = cinema.ask<std::shared_ptr<const std::string>>(
+        [&](auto done) { done(cinema.films->thumbnail(made->kept.name)); });
+    EXPECT_TRUE(jpeg->starts_with("\xff\xd8"));
 }
 
 TEST(Films, ManyComeAndGo) {

@@ -219,7 +219,7 @@ TEST(Store, RefusesWhatItDidNotWrite) {
     tamper(other, "CREATE TABLE a (b); PRAGMA user_version = 1");
     EXPECT_NE(open_store(other.path).error().message.find("not a store of Limn"), std::string::npos);
     opened(newer).reset();
-    tamper(newer, "PRAGMA user_version = 2");
+    tamper(newer, "PRAGMA user_version = 99");
     EXPECT_NE(open_store(newer.path).error().message.find("A newer Limn"), std::string::npos);
     TemporaryFolder file;
     std::ofstream(file.path / "data") << "x";
