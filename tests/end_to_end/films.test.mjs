@@ -358,4 +358,26 @@ test('a page’s secret is told to nobody, and a duplicated tab is someone else'
     assert.deepEqual(one.faults, []);
 });
 
+test('when as many films are open as may be, the next says so and opens as soon as one is left', async () => {
+    const { limits } = await (await fetch(`${server.url}/api/films`)).json();
+    const headers = { origin: server.url };
+    const make = async () => (await (await fetch(`${server.url}/api/films`, { method: 'POST', headers })).json()).id;
+    const sockets = [];
+    for (let i = 0; i < limits.open; i++) {
+        const socket = new WebSocket(`${server.url.replace('http', 'ws')}/ws/${await make()}`, { origin: server.url });
+        socket.on('open', () => socket.send(JSON.stringify({
+            type: 'hello', protocol: 1, secret: randomBytes(32).toString('hex'), codec: 'jpeg', width: 64, height: 36,
+        })));
+        await new Promise((done) => socket.on('message', done));
+        sockets.push(socket);
+    }
+    const last = await make();
+    await page.goto(`${server.url}/film/${last}`);
+    await page.getByRole('heading', { name: 'This film cannot be opened now' }).waitFor();
+    assert.deepEqual(await audit(page, 'full'), []);
+    sockets[0].close();
+    await inStudio(page);
+    for (const socket of sockets) socket.close();
+});
+
 test('no page failed', () => assert.deepEqual(faults, []));
