@@ -376,8 +376,9 @@ test('when as many films are open as may be, the next says so and opens as soon 
     await page.getByRole('heading', { name: 'This film cannot be opened now' }).waitFor();
     assert.deepEqual(await audit(page, 'full'), []);
     sockets[0].close();
-    await inStudio(page);
+    await page.getByRole('heading', { name: 'This film cannot be opened now' }).waitFor({ state: 'detached' });
     for (const socket of sockets) socket.close();
+    await inStudio(page, 90_000);
 });
 
 test('no page failed', () => assert.deepEqual(faults, []));
