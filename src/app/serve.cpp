@@ -7,6 +7,7 @@
 #include <cstdio>
 
 #include "app/studio.h"
+#include "store/private_folder.h"
 
 namespace limn::app {
 namespace {
@@ -25,8 +26,12 @@ int serve(const ServeOptions& options) {
     if (options.port >= 0) *endpoint = {"127.0.0.1", static_cast<uint16_t>(options.port)};
     if (auto may = stream::may_listen(*endpoint); !may) return fail(may.error());
 
+    store::keep_new_files_private();
+    if (auto closed = store::make_private(options.data); !closed) spdlog::warn("{}", closed.error().message);
+    stream::Limits limits;
+    limits.trust_local_users = options.trust_local_users;
     auto studio = Studio::open({*endpoint, options.data, options.page, options.pack, options.session, options.threads,
-                                options.width, options.height, options.talking});
+                                options.width, options.height, options.talking, limits, options.backup_minutes});
     if (!studio) return fail(studio.error());
     std::string host = endpoint->host.find(':') == std::string::npos ? endpoint->host : "[" + endpoint->host + "]";
     fmt::print("Limn is at http://{}:{}/\n", host, (*studio)->port());

@@ -8,6 +8,7 @@
 
 #include "base/result.h"
 #include "stream/admission.h"
+#include "stream/server.h"
 
 namespace limn::app {
 
@@ -18,6 +19,8 @@ struct StudioOptions {
     int threads = 0;  // of tracing; 0 = one for each core
     int width = 640, height = 360;
     bool talking = false;  // the mouth speaks without words
+    stream::Limits limits = {};
+    double backup_minutes = 0;  // between backups; 0 = none
 };
 
 class Studio {

@@ -2,6 +2,7 @@
 #include <cstdlib>
 
 #include "collaboration/message.h"
+#include "collaboration/message_head.h"
 #include "document/json.h"
 
 namespace {
@@ -23,6 +24,7 @@ void require(bool condition) {
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     std::string_view text(reinterpret_cast<const char*>(data), size);
+    collaboration::replaced_whole(collaboration::head_of(text));
     auto message = collaboration::parse_client_message(text);
     if (!message) {
         require(!message.error().message.empty());

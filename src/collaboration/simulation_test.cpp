@@ -231,7 +231,7 @@ class World {
         page.read(text);
     }
 
-    void input(std::variant<Said, Misspoke, Left, Committed, NotSaved, Tick> event) {
+    void input(decltype(Input::event) event) {
         for (Effect& effect : step(state_, {now_, 1, std::move(event)})) {
             if (auto* send = std::get_if<Send>(&effect)) {
                 if (auto* ack = std::get_if<server::Ack>(&send->message)) check_ack(send->to[0], *ack);
@@ -292,9 +292,11 @@ class World {
 
     void disk(bool refuses) {
         if (writing_.empty()) return;
+        bool unfit = refuses && chance(2) && writing_.front().records[0].revision == disk_.size() + 1;
         bool written = !refuses && write_next();
         uint64_t batch = writing_.front().batch;
         writing_.pop_front();
+        if (unfit) return input(Unfit{batch, {"it cannot be kept"}, {}});
         if (written) return input(Committed{batch});
         input(NotSaved{batch, {"The disk is full"}});
     }

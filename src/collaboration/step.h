@@ -7,7 +7,9 @@
 // with all drafts over it (shown).
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -15,7 +17,9 @@
 #include <vector>
 
 #include "collaboration/history.h"
+#include "collaboration/lay_drafts.h"
 #include "collaboration/message.h"
+#include "document/choices.h"
 
 namespace limn::collaboration {
 
@@ -23,10 +27,9 @@ using MemberId = uint64_t;  // one connection; never used twice
 
 constexpr size_t kMaxMembers = 64;
 constexpr size_t kMaxDrafts = 8;          // of one member at a time
+constexpr size_t kMaxDrafted = 1024;      // operations in them together: all are laid anew whenever the film changes
 constexpr size_t kMaxPending = 4096;      // records that the store has not answered for
 constexpr size_t kMaxUnchanged = 16'384;  // remembered of all clients together
-constexpr double kMessagesPerSecond = 250, kMessageBurst = 500;
-constexpr double kOperationsPerSecond = 4000, kOperationBurst = 8000;
 constexpr double kErrorsPerSecond = 5, kErrorBurst = 100;  // beyond that the connection is closed
 constexpr double kTickSeconds = 0.016;                     // news for the others go out at most this often
 constexpr uint64_t kSnapshotEvery = 1000;                  // revisions
@@ -47,16 +50,21 @@ struct Left {  // the connection is gone; needed after Close too
 struct Committed {  // the batch is on disk, and so are all before it
     uint64_t batch = 0;
 };
-struct NotSaved {  // the batch is not on disk and never will be
+struct NotSaved {  // the batch is not on disk and never will be; nor will any that was ordered after it
     uint64_t batch = 0;
     base::Error error;
+};
+struct Unfit {  // the same, but through its own fault: what was ordered after it is ordered again without it
+    uint64_t batch = 0;
+    base::Error error;
+    std::optional<Taken> taken;  // the log holds this very message of this client already
 };
 struct Tick {};  // nothing but time; needed at least every kTickSeconds while there are members
 
 struct Input {
     double now = 0;       // seconds on any clock that never goes back
     int64_t time_ms = 0;  // Unix time
-    std::variant<Said, Misspoke, Left, Committed, NotSaved, Tick> event;
+    std::variant<Said, Misspoke, Left, Committed, NotSaved, Unfit, Tick> event;
 };
 
 // What is to be done, in order.
@@ -64,7 +72,7 @@ struct Send {
     std::vector<MemberId> to;
     ServerMessage message;
 };
-struct Append {  // to be answered with Committed or NotSaved, in the order of the batches
+struct Append {  // to be answered with Committed, NotSaved or Unfit, in the order of the batches
     uint64_t batch = 0;
     std::vector<Record> records;
 };
@@ -91,14 +99,16 @@ struct MemberState {
     uint64_t shown_seq = 0;
     double shown_stamp = 0;
     server::UndoState undo_told;
-    Bucket messages, operations, errors;
+    uint64_t newest_seq = 0;  // the highest that it has said; 0: nothing is known of it
+    Bucket errors;
 };
 
 struct DraftState {
     server::Draft draft;
     MemberId member = 0;
-    bool told = false;  // the others have seen some of it
-    bool news = false;  // and not yet the newest
+    uint64_t version = 0;  // of all drafts; see LaidDrafts
+    bool told = false;     // the others have seen some of it
+    bool news = false;     // and not yet the newest
 };
 
 struct Pending {
@@ -112,20 +122,40 @@ struct Pending {
     std::vector<Waiting> waiting;  // changes that came to nothing, acknowledged when what they rest on is on disk
 };
 
+// Messages that changed nothing and so are in no log: their repetition must not change anything either. Bounded; those
+// said longest ago go first.
+class Unchanged {
+  public:
+    using Key = std::pair<std::string, uint64_t>;  // client, seq
+    void add(const Key& key, uint64_t digest);
+    void remove(const Key& key) { kept_.erase(key); }
+    // The digest of what it said; nothing when it is not known here.
+    std::optional<uint64_t> find(const Key& key) const;
+
+  private:
+    struct Entry {
+        uint64_t digest = 0, age = 0;
+    };
+    std::map<Key, Entry> kept_;
+    std::deque<std::pair<Key, uint64_t>> order_;  // with the age, by which one that was removed and came back is known
+    uint64_t next_age_ = 0;
+};
+
 struct State {
     std::string session;
-    History committed;         // on disk
-    History head;              // committed and all that is pending
-    document::Document shown;  // head with all drafts
+    document::Choices choices;  // what members may set; what is undone, redone or replayed is not held to it
+    History committed;          // on disk
+    History head;               // committed and all that is pending
+    document::Document shown;   // head with all drafts
     std::deque<Pending> pending;
     uint64_t next_batch = 1;
     uint64_t snapshot_revision = 0;
-    // Messages (client, seq) that changed nothing and so are in no log: their repetition must not change anything
-    // either.
-    std::set<std::pair<std::string, uint64_t>> unchanged;
+    Unchanged unchanged;
     std::vector<MemberState> members;  // in order of arrival
     std::set<MemberId> closing;        // told to go; what they still say is not heard
     std::vector<DraftState> drafts;    // in order of beginning
+    uint64_t draft_versions = 0;
+    LaidDrafts laid;
     Mode mode = Mode::live;
     std::vector<ServerMessage> news;  // for all, at the next tick
     double last_flush = -1;
@@ -133,7 +163,8 @@ struct State {
 
 // history: what the store has loaded; snapshot_revision: that of its newest snapshot.
 State make_state(std::string session, History history, uint64_t snapshot_revision = 0);
-Effects step(State& state, const Input& input);
+// How often and how much members may say is not decided here; see FairQueue.
+Effects step(State& state, Input input);
 
 // Null when it has not said hello or has left.
 const MemberState* find_member(const State& state, MemberId member);

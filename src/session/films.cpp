@@ -53,9 +53,14 @@ base::Result<void> Films::begin() {
     auto kept = store_.sessions();
     if (!kept) return kept.error();
     if (std::ranges::find(*kept, options_.first, &store::SessionInfo::name) == kept->end()) {
-        if (auto made = store_.create(options_.first, document::demo_document(), unix_ms()); !made) return made;
-        kept = store_.sessions();
-        if (!kept) return kept.error();
+        if (store_.only_reads()) {
+            // Shown, and kept by nobody.
+            kept->push_back({options_.first, unix_ms(), 0, title_of(document::demo_document()), unix_ms(), 0});
+        } else {
+            if (auto made = store_.create(options_.first, document::demo_document(), unix_ms()); !made) return made;
+            kept = store_.sessions();
+            if (!kept) return kept.error();
+        }
     }
     for (store::SessionInfo& session : *kept) {
         auto jpeg = read_file(thumbnail_path(session.name));
@@ -165,6 +170,8 @@ void Films::closed(stream::Socket& socket) {
 
 void Films::start_session(const std::string& id, Film& film, store::Loaded loaded) {
     for (const base::Error& error : loaded.skipped) spdlog::warn("left out of {}: {}", id, error.message);
+    for (const base::Error& error : document::unknown_choices(loaded.history.document, options_.session.choices))
+        spdlog::warn("{}: {}; a stand-in in magenta shows where it would be seen", id, error.message);
     SessionOptions wanted = options_.session;
     wanted.name = id;
     wanted.changed = [this, id] { session_changed(id); };

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include "collaboration/message_head.h"
 #include "session/film_keeper.h"
 
 namespace limn::session {
@@ -16,6 +17,13 @@ namespace client = collaboration::client;
 namespace server = collaboration::server;
 
 constexpr auto kTick = std::chrono::milliseconds(static_cast<int>(collaboration::kTickSeconds * 1000));
+
+// Of hearing what members say, before sockets are read again: an honest message waits this long, and one message more.
+constexpr auto kSlice = std::chrono::milliseconds(2);
+// While somebody waits for its budget, it is looked at least this often.
+constexpr auto kLongestWait = std::chrono::milliseconds(20);
+// Connections that have not said who they are; the oldest makes way.
+constexpr long kMostNameless = 16;
 
 // An own camera that has rested so long moves out of quiet.
 constexpr auto kCameraRest = std::chrono::milliseconds(120);
@@ -46,7 +54,8 @@ bool same_seqs(const std::vector<ViewerInput>& a, const std::vector<ViewerInput>
 }  // namespace
 
 Session::Session(SessionOptions options, collaboration::State state, Keeper keeper, Stages stages, Executor executor)
-    : options_(std::move(options)), executor_(std::move(executor)), state_(std::move(state)) {
+    : options_(std::move(options)), executor_(std::move(executor)), state_(std::move(state)),
+      purses_(options_.purses ? options_.purses : std::make_shared<collaboration::Purses>()) {
     sink_ = std::make_unique<VideoSink>(
         options_.video, [this](std::vector<Demand> demands) { loop_->demand(std::move(demands)); },
         [this, alive = std::weak_ptr(alive_)](SinkStats stats) {
@@ -56,8 +65,16 @@ Session::Session(SessionOptions options, collaboration::State state, Keeper keep
         });
     loop_ = std::make_unique<FrameLoop>(
         std::move(stages), options_.frames,
-        [this](TracedFrame frame) {
+        [this, alive = std::weak_ptr(alive_)](TracedFrame frame) {
             if (!ready_.exchange(true, std::memory_order_acq_rel) && options_.first_picture) options_.first_picture();
+            if (auto& hints = frame.outcome.hints)
+                executor_.post([this, alive, view = frame.view, hints = std::move(*hints)]() mutable {
+                    if (alive.lock()) tell_hints(view, std::move(hints));
+                });
+            const float scene_ms = frame.evaluate_ms + frame.outcome.accel_ms;
+            executor_.post([this, alive, edit = frame.new_edit, scene_ms] {
+                if (alive.lock()) note_scene(edit, scene_ms);
+            });
             sink_->push(std::move(frame));
         },
         [this, alive = std::weak_ptr(alive_)](std::string what) {
@@ -72,6 +89,7 @@ Session::Session(SessionOptions options, collaboration::State state, Keeper keep
             if (alive.lock()) this->written(std::move(written));
         });
     });
+    state_.choices = options_.choices;
     live_.mode = state_.mode;
     publish(true);
 }
@@ -89,7 +107,8 @@ void Session::stop() {
 
 void Session::opened(std::shared_ptr<stream::Socket> socket) {
     uint64_t id = socket->id();
-    peers_.emplace(id, Peer{std::move(socket), false, stream::TokenBucket{100, 5}});
+    peers_.emplace(id, Peer{std::move(socket)});
+    make_room_for_newcomers();
     executor_.post_after(options_.hello_within, [this, id, alive = std::weak_ptr(alive_)] {
         if (!alive.lock()) return;
         auto peer = peers_.find(id);
@@ -97,35 +116,95 @@ void Session::opened(std::shared_ptr<stream::Socket> socket) {
     });
 }
 
+void Session::make_room_for_newcomers() {
+    auto nameless = [](const auto& peer) { return !peer.second.member; };
+    if (std::ranges::count_if(peers_, nameless) <= kMostNameless) return;
+    auto oldest = std::ranges::find_if(peers_, nameless);
+    oldest->second.socket->close(1013, "others wait to come in; say hello at once");
+    leave(oldest->first);
+}
+
 void Session::text(stream::Socket& socket, std::string_view text) {
-    if (ending_ || !peers_.contains(socket.id())) return;
+    auto peer = peers_.find(socket.id());
+    if (ending_ || peer == peers_.end()) return;
+    // What changes nothing for others need not wait, and its own picture waits for it.
+    if (peer->second.member && collaboration::concerns_nobody_else(collaboration::head_of(text)))
+        return hear_text(socket.id(), std::string(text));
+    if (!waiting_.push(socket.id(), peer->second.person, text))
+        return strike(socket.id(), {collaboration::head_of(text).seq, "", "too_frequent",
+                                    "too much in a short time; send this one again later"});
+    if (!serves_next_) serve();
+}
+
+void Session::serve() {
+    const auto until = Clock::now() + kSlice;
+    bool all = false;
+    while (!ending_ && !all && Clock::now() < until) {
+        auto next = waiting_.pop(*purses_, seconds_now());
+        if (next) hear_text(next->member, next->text);
+        all = !next;
+    }
+    const auto wait = waiting_.wait(*purses_, seconds_now());
+    if (ending_ || !wait) return;
+    if (*wait <= 0) {
+        serves_next_ = true;
+        executor_.post([this, alive = std::weak_ptr(alive_)] {
+            if (!alive.lock()) return;
+            serves_next_ = false;
+            serve();
+        });
+    } else if (!std::exchange(serves_later_, true)) {
+        const auto least = std::chrono::milliseconds(static_cast<int>(*wait * 1000) + 1);
+        executor_.post_after(std::min<std::chrono::milliseconds>(least, kLongestWait),
+                             [this, alive = std::weak_ptr(alive_)] {
+                                 if (!alive.lock()) return;
+                                 serves_later_ = false;
+                                 if (!serves_next_) serve();
+                             });
+    }
+}
+
+void Session::hear_text(uint64_t id, const std::string& text) {
     auto message = collaboration::parse_client_message(text);
-    if (message)
-        hear(socket.id(), std::move(*message));
-    else
-        step(collaboration::Misspoke{socket.id(), message.error(), collaboration::seq_of(text)});
+    if (!message) return step(collaboration::Misspoke{id, message.error(), collaboration::seq_of(text)});
+    said_price_ = collaboration::price_of(*message);
+    purses_->hear(peers_.at(id).person, said_price_, seconds_now());
+    hear(id, std::move(*message));
+}
+
+void Session::note_scene(bool new_edit, float ms) {
+    constexpr float kFollows = 0.1f;
+    if (!new_edit) {
+        usual_scene_ms_ += (ms - usual_scene_ms_) * (usual_scene_ms_ == 0 ? 1 : kFollows);
+        return;
+    }
+    // Whoever is alone holds nobody up.
+    const float beyond = state_.members.size() > 1 ? ms - usual_scene_ms_ : 0;
+    edit_shares_.charge(purses_->picture, beyond * 1000.0, seconds_now());
 }
 
 void Session::refused(stream::Socket& socket, stream::Refusal refusal) {
-    auto peer = peers_.find(socket.id());
-    if (ending_ || peer == peers_.end()) return;
-    server::Error error;
+    if (ending_ || !peers_.contains(socket.id())) return;
     switch (refusal) {
         case stream::Refusal::too_large:
-            error = {{}, "", "too_large", "a message has at most 64 KB"};
-            break;
+            return strike(socket.id(), {{}, "", "too_large", "a message has at most 64 KB"});
         case stream::Refusal::too_frequent:
-            error = {{}, "", "too_frequent", "too many messages in a short time; this one was not read"};
-            break;
+            return strike(socket.id(), {{},
+                                        "",
+                                        "too_frequent",
+                                        "too many messages in a short time; this one was not read"});
         case stream::Refusal::binary:
-            error = {{}, "", "bad_message", "binary messages are not taken"};
-            break;
+            return strike(socket.id(), {{}, "", "bad_message", "binary messages are not taken"});
     }
-    send(socket.id(), error);
-    if (peer->second.strikes.take(1, Clock::now())) return;
-    send(socket.id(), server::Bye{"too many messages had to be refused"});
-    peer->second.socket->close(1008, "too many messages had to be refused");
-    leave(socket.id());
+}
+
+void Session::strike(uint64_t id, const server::Error& error) {
+    Peer& peer = peers_.at(id);
+    send(id, error);
+    if (peer.strikes.take(1, Clock::now())) return;
+    send(id, server::Bye{"too many messages had to be refused"});
+    peer.socket->close(1008, "too many messages had to be refused");
+    leave(id);
 }
 
 void Session::closed(stream::Socket& socket) {
@@ -138,7 +217,9 @@ void Session::leave(uint64_t id) {
     bool member = peer->second.member;
     own_gone_ |= peer->second.own.has_value();
     peers_.erase(peer);
+    waiting_.forget(id);
     if (!member) return;
+    follow_pointer();
     sink_->push(ViewerLeft{id});
     step(collaboration::Left{id});
     fit_canvases();
@@ -158,19 +239,21 @@ void Session::hear(uint64_t id, collaboration::ClientMessage message) {
         } else if (auto* wanted = std::get_if<client::Watch>(&message)) {
             watch(id, *wanted);
         } else if (auto* look = std::get_if<client::Look>(&message)) {
-            live_.pointer = true;
-            live_.look_x = static_cast<float>(look->x);
-            live_.look_y = static_cast<float>(look->y);
-            publish(false);
+            this->look(id, *look);
         }
     }
     auto* hello = std::get_if<client::Hello>(&message);
+    const std::string person = hello ? hello->client : "";
     auto codec = hello && hello->codec == collaboration::Codec::jpeg ? stream::Codec::jpeg : stream::Codec::h264;
     speaker_ = id;
     step(collaboration::Said{id, std::move(message)});
     auto peer = peers_.find(id);
     if (peer == peers_.end() || peer->second.member || !collaboration::find_member(state_, id)) return;
     peer->second.member = true;
+    peer->second.person = person;
+    waiting_.name(id, person);
+    for (const std::string& hint : hints_) send(id, server::Error{{}, "", "hint", hint});
+    tell_trouble_to(id);
     // A viewer that cannot be told of has no picture: let it come again.
     if (!sink_->push(ViewerJoined{id, peer->second.socket, codec, 0})) peer->second.socket->close(1013, "too busy");
     if (!std::exchange(ticking_, true)) tick();
@@ -203,14 +286,30 @@ void Session::carry_out(collaboration::Effects effects) {
             peer->second.socket->close(1008, "see the last message");
             own_gone_ |= peer->second.own.has_value();
             peers_.erase(peer);  // step has let it go already
+            follow_pointer();
+            waiting_.forget(close->member);
         }
     }
 }
 
 void Session::written(Written written) {
+    if (written.last == 0) return tell_trouble(written.result ? std::nullopt : std::optional(written.result.error()));
     if (written.result) return step(collaboration::Committed{written.last});
-    step(collaboration::NotSaved{written.first, written.result.error()});
+    // First, so that what is ordered again now is written.
     store_->resume();
+    if (written.unfit)
+        step(collaboration::Unfit{written.first, written.result.error(), written.taken});
+    else
+        step(collaboration::NotSaved{written.first, written.result.error()});
+}
+
+void Session::tell_trouble(std::optional<base::Error> trouble) {
+    trouble_ = std::move(trouble);
+    for (const auto& member : state_.members) tell_trouble_to(member.id);
+}
+
+void Session::tell_trouble_to(uint64_t id) {
+    if (trouble_) send(id, server::Error{{}, trouble_->field, "not_saved", trouble_->message});
 }
 
 void Session::send(uint64_t id, const collaboration::ServerMessage& message) {
@@ -226,7 +325,7 @@ void Session::publish_if_changed() {
     auto viewers = viewer_inputs(state_);
     if (mode || document)
         publish(true);
-    else if (own_gone_ || published_->revision != state_.committed.revision || !same_seqs(published_->viewers, viewers))
+    else if (own_gone_ || published_->live != live_ || published_->revision != state_.committed.revision || !same_seqs(published_->viewers, viewers))
         publish(false);
 }
 
@@ -239,7 +338,11 @@ void Session::publish(bool edited) {
     snapshot->held_width = held_.width;
     snapshot->held_height = held_.height;
     snapshot->own = own_views();
-    if (edited) author_ = view_of(speaker_);
+    if (edited) {
+        author_ = view_of(speaker_);
+        if (auto peer = peers_.find(speaker_); peer != peers_.end())
+            edit_shares_.edited(peer->second.person, said_price_);
+    }
     snapshot->author = author_;
     own_gone_ = false;
     snapshot->edit = (published_ ? published_->edit : 0) + (edited ? 1 : 0);
@@ -278,8 +381,28 @@ void Session::watch(uint64_t id, const client::Watch& wanted) {
     own.watch = wanted;
     own.moves++;
     own.urgent = now - std::exchange(own.moved_at, now) > kCameraRest;
+    if (own.urgent && state_.members.size() > 1)
+        purses_->picture.charge(peer.person, collaboration::price::kInterruption, seconds_now());
     author_ = own.view;
     publish(false);
+}
+
+void Session::look(uint64_t id, const client::Look& told) {
+    auto& pointer = peers_.at(id).pointer;
+    if (told.away)
+        pointer.reset();
+    else
+        pointer = Pointer{static_cast<float>(told.x), static_cast<float>(told.y), ++pointer_moves_};
+    follow_pointer();
+}
+
+void Session::follow_pointer() {
+    const Pointer* newest = nullptr;
+    for (const auto& [_, peer] : peers_)
+        if (peer.pointer && (!newest || peer.pointer->move > newest->move)) newest = &*peer.pointer;
+    live_.pointer = newest != nullptr;
+    live_.look_x = newest ? newest->x : 0;
+    live_.look_y = newest ? newest->y : 0;
 }
 
 ViewId Session::view_of(uint64_t id) const {
@@ -334,6 +457,8 @@ void Session::tell_stats(const SinkStats& stats) {
         told.gbuffer_height = viewer.newest.gbuffer_height;
         told.bounces = viewer.newest.bounces;
         told.threads = viewer.newest.threads;
+        told.triangles = viewer.newest.triangles;
+        told.texture_bytes = viewer.newest.texture_bytes;
         const float* value = &stats.stages.input;
         for (size_t i = 0; i < kStageNames.size(); i++) told.stages_ms.emplace_back(kStageNames[i], value[i]);
         send(viewer.viewer, told);
@@ -345,6 +470,13 @@ void Session::dismiss(const std::string& reason) {
     for (auto& [id, peer] : peers_) peer.socket->close(1000, reason);
     peers_.clear();
     alive_.reset();
+}
+
+void Session::tell_hints(ViewId view, std::vector<std::string> hints) {
+    for (const auto& [id, peer] : peers_)
+        if (peer.member && view_of(id) == view)
+            for (const std::string& hint : hints) send(id, server::Error{{}, "", "hint", hint});
+    if (view == kProgram) hints_ = std::move(hints);
 }
 
 void Session::say_goodbye(const std::string& reason) {

@@ -88,12 +88,20 @@ base::Result<void> may_listen(const Endpoint& endpoint) {
         "--listen"};
 }
 
-base::Result<void> admit(const Origins& request) {
+base::Result<void> admit(const Origins& request, uint16_t port, const LeadsHere& leads_here) {
     if (!request.peer_is_loopback) return base::Error{"only this machine may connect", "peer"};
     if (request.forwarded)
         return base::Error{"a request that a proxy has forwarded is refused: there are no accounts yet", "Forwarded"};
     auto host = split(request.host);
     if (!host || !is_loopback(host->host)) return base::Error{"Host must be localhost or a loopback address", "Host"};
+    // What a URL leaves out.
+    constexpr uint16_t kUsualPort = 80;
+    const uint16_t named = host->port.value_or(kUsualPort);
+    if (named != port && !(leads_here && leads_here(std::string(host->host), named)))
+        return base::Error{fmt::format("Host must name the port that is served, {}. A tunnel from another machine keeps "
+                                       "the number: ssh -L {}:127.0.0.1:{}",
+                                       port, port, port),
+                           "Host"};
     if (request.origin.empty()) {
         if (request.needs_origin)
             return base::Error{"Origin is missing: it must be that of the server's own page", "Origin"};

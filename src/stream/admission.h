@@ -3,6 +3,7 @@
 // which the server was called are all loopback, nothing was forwarded, and a page may only talk to the server it came
 // from.
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -34,8 +35,12 @@ struct Origins {
     bool peer_is_loopback = true;
 };
 
-// Host must be loopback, with any port (a tunnel on this machine is welcome); Origin, where there is one, must be
-// http(s)://Host exactly.
-base::Result<void> admit(const Origins& request);
+// Whether another port of a loopback host, given as in Host, leads here: somebody whom we trust listens there and hands
+// on what comes.
+using LeadsHere = std::function<bool(const std::string& host, uint16_t port)>;
+
+// Host must be loopback, with the port that is served, or with one that leads here (a tunnel on this machine is
+// welcome); Origin, where there is one, must be http(s)://Host exactly.
+base::Result<void> admit(const Origins& request, uint16_t port, const LeadsHere& leads_here);
 
 }  // namespace limn::stream

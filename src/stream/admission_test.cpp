@@ -8,6 +8,7 @@
 #include "stream/frame_header.h"
 #include "stream/http.h"
 #include "stream/token_bucket.h"
+#include "stream/wire_meter.h"
 
 namespace limn::stream {
 namespace {
@@ -38,15 +39,27 @@ TEST(Admission, ListensOnThisMachineOnly) {
 }
 
 TEST(Admission, AdmitsTheOwnPageOnly) {
-    EXPECT_TRUE(admit({"localhost:1", "http://localhost:1", false, true}).ok());
-    EXPECT_TRUE(admit({"localhost:1", "https://LOCALHOST:1", false, true}).ok());
-    EXPECT_TRUE(admit({"[::1]:1", "", false, false}).ok());
-    EXPECT_FALSE(admit({"localhost:1", "", false, true}).ok());
-    EXPECT_FALSE(admit({"localhost:1", "http://localhost:2", false, false}).ok());
-    EXPECT_FALSE(admit({"localhost:1", "http://localhost", false, false}).ok());
-    EXPECT_FALSE(admit({"localhost:1", "file://localhost:1", false, false}).ok());
-    EXPECT_FALSE(admit({"localhost:1", "", true, false}).ok());
-    EXPECT_FALSE(admit({"localhost:1", "", false, false, false}).ok());
+    auto admitted = [](const Origins& origins, uint16_t port = 1) { return admit(origins, port, nullptr).ok(); };
+    EXPECT_TRUE(admitted({"localhost:1", "http://localhost:1", false, true}));
+    EXPECT_TRUE(admitted({"localhost:1", "https://LOCALHOST:1", false, true}));
+    EXPECT_TRUE(admitted({"[::1]:1", "", false, false}));
+    EXPECT_FALSE(admitted({"localhost:1", "", false, true}));
+    EXPECT_FALSE(admitted({"localhost:1", "http://localhost:2", false, false}));
+    EXPECT_FALSE(admitted({"localhost:1", "http://localhost", false, false}));
+    EXPECT_FALSE(admitted({"localhost:1", "file://localhost:1", false, false}));
+    EXPECT_FALSE(admitted({"localhost:1", "", true, false}));
+    EXPECT_FALSE(admitted({"localhost:1", "", false, false, false}));
+    EXPECT_TRUE(admitted({"localhost", "", false, false}, 80));
+}
+
+TEST(Admission, AnotherPortMustLeadHere) {
+    auto tunnel = [](const std::string& host, uint16_t port) { return host == "127.0.0.1" && port == 7; };
+    EXPECT_TRUE(admit({"127.0.0.1:7", "http://127.0.0.1:7", false, true}, 1, tunnel).ok());
+    EXPECT_FALSE(admit({"127.0.0.1:7", "http://127.0.0.1:1", false, true}, 1, tunnel).ok());
+    for (const char* host : {"127.0.0.1:8", "127.0.0.2:7", "localhost:7", "127.0.0.1", "evil.example:7"})
+        EXPECT_FALSE(admit({host, "", false, false}, 1, tunnel).ok()) << host;
+    auto refused = admit({"localhost:9", "", false, false}, 8080, nullptr);
+    EXPECT_NE(refused.error().message.find("8080:127.0.0.1:8080"), std::string::npos);
 }
 
 TEST(TokenBucket, AllowsBurstsAndHoldsTheRate) {
@@ -61,8 +74,42 @@ TEST(TokenBucket, AllowsBurstsAndHoldsTheRate) {
     EXPECT_NEAR(taken, 100, 1);
 }
 
+TEST(TokenBucket, ADebtIsPaidByWaiting) {
+    TokenBucket bucket(10, 100);
+    auto now = TokenBucket::Clock::now();
+    EXPECT_EQ(bucket.charge(10, now), 0s);
+    EXPECT_EQ(bucket.charge(5, now), 50ms);
+    EXPECT_EQ(bucket.charge(5, now), 100ms);
+    EXPECT_EQ(bucket.charge(0, now + 100ms), 0s);
+}
+
+TEST(WireMeter, CountsWhatIsNoMessage) {
+    auto now = WireMeter::Clock::now();
+    WireMeter honest;
+    for (int i = 0; i < 60'000; i++) {  // two minutes of 500 small messages a second
+        honest.received(40, now += 2ms);
+        honest.delivered(32);
+        if (i % 5000 == 0) honest.control_frame(now);
+    }
+    EXPECT_EQ(honest.fault(), "");
+    WireMeter large;
+    for (int i = 0; i < 64; i++) {  // a message of 4 MB, as it comes in
+        large.received(64 << 10, now);
+        large.delivered(64 << 10);
+    }
+    EXPECT_EQ(large.fault(), "");
+    WireMeter empty;
+    int frames = 0;
+    for (; empty.fault().empty() && frames < 1'000'000; frames++) empty.received(6, now += 1us);
+    EXPECT_NEAR(frames, 33'000, 2000);
+    WireMeter pings;
+    for (int i = 0; i < 101; i++) pings.control_frame(now);
+    EXPECT_EQ(pings.fault(), "too many control frames");
+}
+
 TEST(Http, DecodesQueries) {
     EXPECT_EQ(query_value("a=1&name=my+file%2Fx.hdr", "name"), "my file/x.hdr");
+    EXPECT_EQ(query_value("name=%ff%fe%00%0a.hdr", "name"), std::string("\xff\xfe\0\n.hdr", 8)) << "any bytes";
     EXPECT_EQ(query_value("names=1", "name"), "");
     EXPECT_EQ(query_value("name=%zz", "name"), "");
     EXPECT_EQ(query_value("", "name"), "");

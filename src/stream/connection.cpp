@@ -1,6 +1,7 @@
 // One HTTP connection: requests in turn, an upload streamed to a file, or the upgrade to a WebSocket.
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <boost/beast/websocket/rfc6455.hpp>
 #include <fstream>
@@ -18,6 +19,8 @@ constexpr std::array kForwardingHeaders{"Forwarded",         "Via",      "X-Forw
                                         "X-Forwarded-Proto", "X-Real-IP"};
 constexpr auto kSlowestReply = std::chrono::seconds(120);
 constexpr auto kLinger = std::chrono::seconds(2);
+constexpr uint64_t kSmallBody = 1024;
+constexpr double kLeastOfUpload = 1;  // seconds after which it is known how fast it is
 constexpr size_t kLingerBytes = 128 << 20;
 
 using Header = http::request<http::empty_body>;
@@ -35,6 +38,37 @@ Origins origins_of(const Header& header, const tcp::endpoint& peer, bool needs_o
     origins.needs_origin = needs_origin;
     origins.peer_is_loopback = peer.address().is_loopback();
     return origins;
+}
+
+std::optional<SocketEnd> end_of(const tcp::endpoint& endpoint) {
+    return socket_end(endpoint.address().to_string(), endpoint.port());
+}
+
+// Whether the peer's user may come in.
+base::Result<void> admit_peer(const Shared& shared, const tcp::endpoint& peer, const tcp::endpoint& own) {
+    if (shared.limits.trust_local_users || !shared.owners.known()) return {};
+    const auto theirs = end_of(peer), ours = end_of(own);
+    std::optional<uint32_t> uid;
+    if (theirs && ours) uid = shared.owners.of_connection(*theirs, *ours);
+    return admit_user(uid, shared.own_uid, false);
+}
+
+// A user that we trust listens there: what comes by that name was handed on by a tunnel of theirs.
+bool leads_here(const Shared& shared, const std::string& host, uint16_t port) {
+    for (const char* address : {host.c_str(), "127.0.0.1", "::1"}) {
+        if (auto end = socket_end(address, port))
+            if (auto uid = shared.owners.of_listener(*end))
+                return shared.limits.trust_local_users || admit_user(uid, shared.own_uid, false).ok();
+        if (is_loopback(host) && host != "localhost") return false;
+    }
+    return false;
+}
+
+// Waits for as long as the debt asks for.
+asio::awaitable<void> wait_for(Shared& shared, TokenBucket::Clock::duration debt) {
+    if (debt <= TokenBucket::Clock::duration::zero()) co_return;
+    asio::steady_timer timer(shared.io, debt);
+    co_await timer.async_wait(kAwait);
 }
 
 // Nothing when the target is no absolute path.
@@ -69,7 +103,7 @@ void add_security_headers(http::fields& fields, const std::string& host) {
 }
 
 struct Exchange {
-    beast::tcp_stream& stream;
+    Stream& stream;
     bool head = false;
     bool keep_alive = true;
     unsigned version = 11;
@@ -120,9 +154,66 @@ asio::awaitable<Response> answered(Shared& shared, Ask ask) {
     co_return std::move(*pending->response);
 }
 
+void end_upload(Upload& upload, Upload::Ended why) {
+    upload.ended = why;
+    upload.stream->cancel();
+}
+
+// Seconds that it has had for itself.
+double seconds_of(const Upload& upload, TokenBucket::Clock::time_point now) {
+    return std::chrono::duration<double>(now - upload.begun - upload.waited).count();
+}
+
+// Makes a place: of those of which it is known how fast they are, the slowest goes, if it is slow. False when none is.
+bool displace_upload(Shared& shared) {
+    const auto now = TokenBucket::Clock::now();
+    Upload* slowest = nullptr;
+    double least = shared.limits.upload_yields;
+    for (Upload& upload : shared.uploads) {
+        const double seconds = seconds_of(upload, now);
+        if (upload.ended != Upload::Ended::no || seconds < kLeastOfUpload) continue;
+        if (const double rate = static_cast<double>(upload.bytes) / seconds; rate < least) {
+            least = rate;
+            slowest = &upload;
+        }
+    }
+    if (slowest) end_upload(*slowest, Upload::Ended::displaced);
+    return slowest;
+}
+
+// Ends what comes too slowly, as long as there are uploads.
+asio::awaitable<void> watch_uploads(Shared& shared) {
+    const Limits& limits = shared.limits;
+    const double grace = std::chrono::duration<double>(limits.upload_grace).count();
+    while (!shared.uploads.empty()) {
+        co_await wait_for(shared, std::chrono::milliseconds(100));
+        const auto now = TokenBucket::Clock::now();
+        for (Upload& upload : shared.uploads) {
+            const double late = seconds_of(upload, now) - grace;
+            const bool slow = late > 0 && static_cast<double>(upload.bytes) < late * limits.upload_least;
+            if (upload.ended == Upload::Ended::no && (slow || now - upload.begun > limits.upload_timeout))
+                end_upload(upload, Upload::Ended::too_slow);
+        }
+    }
+    shared.watching_uploads = false;
+}
+
+base::Error broken_off(Upload::Ended why) {
+    switch (why) {
+        case Upload::Ended::too_slow:
+            return {"the upload comes too slowly", "rate"};
+        case Upload::Ended::displaced:
+            return {"another upload needs the place, and this one is slow: try again in a moment", "place"};
+        case Upload::Ended::no:
+            break;
+    }
+    return {"the upload broke off", "body"};
+}
+
 // Reads the body into a file of its own, whatever its size up to the limit, holding no more than one piece in memory.
 asio::awaitable<base::Result<UploadedFile>> receive(Shared& shared, Exchange& exchange, beast::flat_buffer& buffer,
-                                                    http::request_parser<http::empty_body>& header, uint64_t most) {
+                                                    http::request_parser<http::empty_body>& header, Upload& upload,
+                                                    uint64_t most) {
     std::string name = (shared.handlers.upload_folder / "upload-XXXXXX").string();
     int file = ::mkstemp(name.data());
     if (file < 0) co_return base::Error{"the upload cannot be written: is the disk full or read-only?"};
@@ -136,8 +227,10 @@ asio::awaitable<base::Result<UploadedFile>> receive(Shared& shared, Exchange& ex
         co_await http::async_write(exchange.stream, go_on, kAwait);
     }
     std::array<char, 64 << 10> piece;
-    uint64_t total = 0;
-    exchange.stream.expires_after(shared.limits.upload_timeout);
+    uint64_t& total = upload.bytes;
+    const Limits& limits = shared.limits;
+    shared.upload_rate.charge(limits.upload_fee, upload.begun);
+    exchange.stream.expires_never();  // watch_uploads sees to it
     while (!parser.is_done()) {
         parser.get().body().data = piece.data();
         parser.get().body().size = piece.size();
@@ -145,10 +238,14 @@ asio::awaitable<base::Result<UploadedFile>> receive(Shared& shared, Exchange& ex
         size_t got = piece.size() - parser.get().body().size;
         if (error == http::error::body_limit || total + got > most)
             co_return base::Error{fmt::format("the file is larger than {} MB", most >> 20), "body"};
-        if (error && error != http::error::need_buffer) co_return base::Error{"the upload broke off", "body"};
+        if (upload.ended != Upload::Ended::no || (error && error != http::error::need_buffer))
+            co_return broken_off(upload.ended);
         if (got && ::write(file, piece.data(), got) != static_cast<ssize_t>(got))
             co_return base::Error{"the upload cannot be written: is the disk full?"};
         total += got;
+        const auto debt = shared.upload_rate.charge(static_cast<double>(got), TokenBucket::Clock::now());
+        upload.waited += debt;
+        co_await wait_for(shared, debt);
     }
     kept.set_bytes(total);
     co_return std::move(kept);
@@ -164,12 +261,18 @@ asio::awaitable<bool> serve_upload(Shared& shared, Exchange& exchange, beast::fl
     if (auto length = parser.content_length(); length && *length > most)
         co_return co_await write(
             exchange, error_response(413, fmt::format("the file is larger than {} MB", most >> 20), "body"));
-    if (shared.uploads >= shared.limits.uploads)
+    // What has hardly a body takes no place from those that have.
+    const auto under_way = std::ranges::count(shared.uploads, Upload::Ended::no, &Upload::ended);
+    if (most > kSmallBody && static_cast<size_t>(under_way) >= shared.limits.uploads && !displace_upload(shared))
         co_return co_await write(exchange, error_response(503, "other uploads are under way: try again in a moment"));
-    Counted counted(shared.uploads);
-    auto file = co_await receive(shared, exchange, buffer, parser, most);
+    Listed<Upload> listed(shared.uploads, {&exchange.stream, TokenBucket::Clock::now()});
+    if (!std::exchange(shared.watching_uploads, true))
+        asio::co_spawn(shared.io, watch_uploads(shared), asio::detached);
+    auto file = co_await receive(shared, exchange, buffer, parser, *listed, most);
     if (!file) {
-        int status = file.error().field == "body" ? 413 : 507;
+        const std::string& field = file.error().field;
+        int status = field == "body" ? 413 : field == "place" ? 503 : field == "rate" ? 408 : 507;
+        exchange.stream.expires_after(kLinger);
         co_return co_await write(exchange, error_response(status, file.error().message, file.error().field));
     }
     exchange.stream.expires_never();
@@ -181,7 +284,7 @@ asio::awaitable<bool> serve_upload(Shared& shared, Exchange& exchange, beast::fl
 
 // A refusal is often sent while the other side is still sending. To close then would reset the connection and with it
 // the answer, so what still comes is read for a moment and thrown away (RFC 9112, 9.6).
-asio::awaitable<void> linger(beast::tcp_stream& stream, beast::flat_buffer& buffer) {
+asio::awaitable<void> linger(Stream& stream, beast::flat_buffer& buffer) {
     stream.expires_after(kLinger);
     for (size_t total = 0; total < kLingerBytes;) {
         buffer.clear();
@@ -198,22 +301,43 @@ asio::awaitable<void> serve_connection(Shared& shared, tcp::socket socket) {
     error_code error;
     socket.set_option(tcp::no_delay(true), error);
     tcp::endpoint peer = socket.remote_endpoint(error);
+    tcp::endpoint own;
+    if (!error) own = socket.local_endpoint(error);
     if (error) co_return;
-    beast::tcp_stream stream(std::move(socket));
+    const auto user = admit_peer(shared, peer, own);
+    Stream stream(std::move(socket));
     beast::flat_buffer buffer(128 << 10);
+    if (!user) {  // nothing that a stranger sends is read
+        Exchange exchange{stream, false, false, 11, {}};
+        stream.expires_after(kLinger);
+        co_await write(exchange, error_response(403, user.error().message, user.error().field));
+        stream.socket().shutdown(tcp::socket::shutdown_send, error);
+        co_return co_await linger(stream, buffer);
+    }
 
-    for (bool more = true; more && !shared.stopping;) {
+    TokenBucket requests(shared.limits.request_burst, shared.limits.requests_per_second);
+    auto head_by = TokenBucket::Clock::now() + shared.limits.header_timeout;
+    for (bool first = true, more = true; more && !shared.stopping; first = false) {
         http::request_parser<http::empty_body> parser;
         parser.header_limit(static_cast<uint32_t>(shared.limits.header_bytes));
         parser.body_limit(boost::none);  // bodies are bounded where they are read
-        if (buffer.size() == 0) {        // idle between two requests
-            stream.expires_after(shared.limits.keep_alive);
+        std::optional<Listed<Silent>> silent(std::in_place, shared.silent, Silent{&stream.socket(), !first});
+        if (buffer.size() == 0) {  // a new connection, or idle between two requests
+            if (first)
+                stream.expires_at(head_by);
+            else
+                stream.expires_after(shared.limits.keep_alive);
             auto [idle, bytes] = co_await stream.async_read_some(buffer.prepare(4096), kAwait);
             if (idle) break;
             buffer.commit(bytes);
         }
-        stream.expires_after(shared.limits.header_timeout);
+        if (!first) head_by = TokenBucket::Clock::now() + shared.limits.header_timeout;
+        stream.expires_at(head_by);
         auto [broken, bytes] = co_await http::async_read_header(stream, buffer, parser, kAwait);
+        silent.reset();
+        stream.expires_after(shared.limits.keep_alive);
+        const auto now = TokenBucket::Clock::now();
+        co_await wait_for(shared, std::max(requests.charge(1, now), shared.request_rate.charge(1, now)));
         Exchange exchange{stream, false, true, 11, {}};
         if (broken) {
             exchange.keep_alive = false;
@@ -230,7 +354,9 @@ asio::awaitable<void> serve_connection(Shared& shared, tcp::socket socket) {
         exchange.head = header.method() == http::verb::head;
         bool upgrade = beast::websocket::is_upgrade(header);
         bool post = header.method() == http::verb::post;
-        if (auto admitted = admit(origins_of(header, peer, upgrade || post)); !admitted) {
+        if (auto admitted = admit(
+                origins_of(header, peer, upgrade || post), shared.port,
+                [&shared](const std::string& host, uint16_t port) { return leads_here(shared, host, port); }); !admitted) {
             exchange.keep_alive = false;
             co_await write(exchange, error_response(403, admitted.error().message, admitted.error().field));
             break;

@@ -11,6 +11,7 @@ namespace {
 
 constexpr uintmax_t kLargestFile = 32 << 20;
 constexpr uintmax_t kLargestPage = 128 << 20;
+constexpr std::string_view kUnknownType = "application/octet-stream";
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 21> kTypes{{
     {".html", "text/html; charset=utf-8"},
@@ -36,6 +37,11 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 21> kTypes{{
     {".mp4", "video/mp4"},
 }};
 
+// What a build of the page is made of: no hidden file or folder, and no kind of file that a page does not use.
+bool is_of_page(std::string_view name) {
+    return name.find("/.") == name.npos && mime_type(name) != kUnknownType;
+}
+
 // FNV-1a, 64 bits: tells two builds of one file apart, no more is asked of it.
 uint64_t digest(std::string_view bytes) {
     uint64_t hash = 0xcbf29ce484222325ULL;
@@ -48,7 +54,7 @@ uint64_t digest(std::string_view bytes) {
 std::string_view mime_type(std::string_view name) {
     for (auto [ending, type] : kTypes)
         if (name.ends_with(ending)) return type;
-    return "application/octet-stream";
+    return kUnknownType;
 }
 
 PageFiles::PageFiles(std::filesystem::path folder) : folder_(std::move(folder)) {
@@ -69,6 +75,7 @@ void PageFiles::load() {
         std::ifstream in(it->path(), std::ios::binary);
         auto body = std::make_shared<std::string>(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
         std::string name = "/" + fs::relative(it->path(), folder_, ignored).generic_string();
+        if (!is_of_page(name)) continue;
         PageFile file;
         file.type = mime_type(name);
         file.etag = fmt::format("\"{:016x}\"", digest(*body));

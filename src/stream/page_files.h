@@ -1,5 +1,6 @@
 #pragma once
 // The built page: a folder of files, held in memory and served by exact name, so that no path can lead out of it.
+// Hidden files, links and kinds of files that no page uses are left out.
 #include <filesystem>
 #include <map>
 #include <memory>

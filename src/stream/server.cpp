@@ -1,6 +1,10 @@
 #include "stream/server.h"
 
+#include <unistd.h>
+
+#include <algorithm>
 #include <csignal>
+#include <thread>
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
@@ -13,10 +17,22 @@ namespace {
 
 using namespace std::chrono_literals;
 constexpr auto kDrain = 700ms;
+// From a signal to the end of the process, whatever is still under way: what was acknowledged is on disk.
+constexpr auto kLastOrders = 1700ms;
 
 class AsioServer final : public Server {
   public:
-    explicit AsioServer(Limits limits) : acceptor_(shared_.io), signals_(shared_.io) { shared_.limits = limits; }
+    explicit AsioServer(Limits limits) : acceptor_(shared_.io) {
+        shared_.limits = limits;
+        shared_.own_uid = ::geteuid();
+        shared_.upload_rate = TokenBucket(limits.upload_burst, limits.upload_bytes_per_second);
+        shared_.request_rate = TokenBucket(limits.all_request_burst, limits.all_requests_per_second);
+    }
+
+    ~AsioServer() override {
+        signal_io_.stop();
+        if (signal_thread_.joinable()) signal_thread_.join();
+    }
 
     base::Result<void> open(const Endpoint& endpoint) {
         error_code error;
@@ -35,7 +51,9 @@ class AsioServer final : public Server {
         if (error)
             return base::Error{fmt::format("cannot listen on {}:{}: {}", endpoint.host, endpoint.port, error.message()),
                                "--listen"};
-        port_ = acceptor_.local_endpoint().port();
+        port_ = shared_.port = acceptor_.local_endpoint().port();
+        if (!shared_.limits.trust_local_users && !shared_.owners.known())
+            spdlog::warn("this system does not say whose a connection is: other users of this machine are let in");
         return {};
     }
 
@@ -65,12 +83,23 @@ class AsioServer final : public Server {
 
     void on_signal(std::function<void()> fn) override {
         for (int number : {SIGTERM, SIGINT, SIGHUP}) signals_.add(number);
-        signals_.async_wait([this, fn = std::move(fn)](error_code error, int) {
+        signals_.async_wait([this, fn = std::move(fn)](error_code error, int) mutable {
             if (error) return;
             signals_.async_wait([](error_code again, int number) {
                 if (!again) std::_Exit(128 + number);
             });
-            fn();
+            last_orders_.expires_after(kLastOrders);
+            last_orders_.async_wait([](error_code ended) {
+                if (ended) return;
+                spdlog::warn("ended in the middle of something; what was acknowledged is kept");
+                std::_Exit(0);
+            });
+            post(std::move(fn));
+        });
+        // A thread of its own: signals are heard whatever the others are busy with.
+        signal_thread_ = std::thread([this] {
+            base::name_thread("limn-signals");
+            signal_io_.run();
         });
     }
 
@@ -89,11 +118,21 @@ class AsioServer final : public Server {
     // Ends the loop once every socket has gone, or at the deadline.
     void poll_drained(std::chrono::steady_clock::time_point deadline) {
         if (shared_.sockets == 0 || std::chrono::steady_clock::now() > deadline) {
-            signals_.cancel();
             shared_.io.stop();
             return;
         }
         post_after(10ms, [this, deadline] { poll_drained(deadline); });
+    }
+
+    // Makes room: who has never asked for anything goes first, then who has not for long. False when nobody is silent.
+    bool drop_silent() {
+        auto& silent = shared_.silent;
+        auto chosen = std::ranges::find_if(silent, [](const Silent& s) { return s.socket && !s.asked_before; });
+        if (chosen == silent.end()) chosen = std::ranges::find_if(silent, &Silent::socket);
+        if (chosen == silent.end()) return false;
+        error_code ignored;
+        std::exchange(chosen->socket, nullptr)->close(ignored);
+        return true;
     }
 
     asio::awaitable<void> accept() {
@@ -105,7 +144,7 @@ class AsioServer final : public Server {
                 co_await pause.async_wait(kAwait);
                 continue;
             }
-            if (shared_.connections >= shared_.limits.connections) continue;  // closes it
+            if (shared_.connections >= shared_.limits.connections && !drop_silent()) continue;  // closes it
             asio::co_spawn(shared_.io, serve_connection(shared_, std::move(socket)), [](std::exception_ptr thrown) {
                 try {
                     if (thrown) std::rethrow_exception(thrown);
@@ -118,7 +157,10 @@ class AsioServer final : public Server {
 
     Shared shared_;
     tcp::acceptor acceptor_;
-    asio::signal_set signals_;
+    asio::io_context signal_io_{1};
+    asio::signal_set signals_{signal_io_};
+    asio::steady_timer last_orders_{signal_io_};
+    std::thread signal_thread_;
     uint16_t port_ = 0;
     bool stopped_ = false;
 };

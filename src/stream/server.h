@@ -26,12 +26,24 @@ struct Limits {
     int connections = 256;
     size_t header_bytes = 16 << 10;
     size_t send_queue_bytes = 4 << 20;
-    std::chrono::milliseconds header_timeout{10'000};  // from the first byte of a request to the end of its header
+    // From the connection, or from the first byte of a further request, to the end of the header.
+    std::chrono::milliseconds header_timeout{10'000};
     std::chrono::milliseconds keep_alive{60'000};      // between two requests
     std::chrono::milliseconds socket_idle{20'000};     // without a sign of life; a ping is sent at half of it
     std::chrono::milliseconds upload_timeout{120'000};
     uint64_t upload_bytes = 64 << 20;
-    int uploads = 2;  // at a time
+    // At a time. When all places are taken, the slowest that brings less than upload_yields a second makes way.
+    size_t uploads = 4;
+    double upload_yields = 1 << 20;
+    // Bytes a second that an upload must bring on the whole, once upload_grace has passed.
+    double upload_least = 16 << 10;
+    std::chrono::milliseconds upload_grace{5'000};
+    // Of all uploads together, each counted with upload_fee bytes more: what is beyond is read more slowly.
+    double upload_bytes_per_second = 16 << 20, upload_burst = 128 << 20, upload_fee = 1 << 20;
+    // Of one connection, and of all together: what is beyond is answered later.
+    double requests_per_second = 100, request_burst = 400;
+    double all_requests_per_second = 1500, all_request_burst = 3000;
+    bool trust_local_users = false;  // connections of this machine's other users are let in
 };
 
 struct Handlers {
@@ -64,7 +76,8 @@ class Server {
     // From any thread: runs fn on the I/O thread, later.
     virtual void post(std::function<void()> fn) = 0;
     virtual void post_after(std::chrono::milliseconds delay, std::function<void()> fn) = 0;
-    // fn runs on the I/O thread at the first SIGTERM, SIGINT or SIGHUP; a second one ends the process at once.
+    // fn runs on the I/O thread at the first SIGTERM, SIGINT or SIGHUP; a second one ends the process at once, and so
+    // does, within two seconds of the first, whatever has not ended by then. To be called once.
     virtual void on_signal(std::function<void()> fn) = 0;
     // From any thread: no new connections, every socket is closed with 1001 once what is queued has gone; run() returns
     // within a second.

@@ -15,7 +15,7 @@ using Clock = std::chrono::steady_clock;
 
 class AsioSocket final : public Socket, public std::enable_shared_from_this<AsioSocket> {
   public:
-    AsioSocket(Shared& shared, beast::tcp_stream stream)
+    AsioSocket(Shared& shared, Stream stream)
         : shared_(shared), counted_(shared.sockets), ws_(std::move(stream)), wake_(shared.io) {
         static uint64_t last = 0;  // I/O thread only
         id_ = ++last;
@@ -43,7 +43,7 @@ class AsioSocket final : public Socket, public std::enable_shared_from_this<Asio
 
     asio::awaitable<void> run(const http::request<http::empty_body>& upgrade, const Request& request) {
         websocket::stream_base::timeout timeout;
-        timeout.handshake_timeout = std::chrono::seconds(5);
+        timeout.handshake_timeout = std::chrono::seconds(1);  // the closing one; the first is answered at once
         timeout.idle_timeout = shared_.limits.socket_idle;
         timeout.keep_alive_pings = true;
         ws_.set_option(timeout);
@@ -56,7 +56,9 @@ class AsioSocket final : public Socket, public std::enable_shared_from_this<Asio
         shared_.handlers.opened(shared_from_this(), request);
         asio::co_spawn(
             shared_.io, [self = shared_from_this()] { return self->write(); }, asio::detached);
+        measure();
         co_await read();
+        beast::get_lowest_layer(ws_).rate_policy().meter = nullptr;
         ended_ = true;
         wake_.cancel();
         if (!shared_.stopping) shared_.handlers.closed(*this);
@@ -68,8 +70,10 @@ class AsioSocket final : public Socket, public std::enable_shared_from_this<Asio
         if (ended_ || closing_) return;
         queued_bytes_ += message->size();
         queue.push_back(std::move(message));
-        if (queued_bytes_ > shared_.limits.send_queue_bytes) {
-            spdlog::info("socket {} takes what it is sent too slowly and is closed", id_);
+        if (piled_up() > shared_.limits.send_queue_bytes) {
+            if (auto times = shared_.cut_off.note())
+                spdlog::info("{} sockets were closed for how they behave; the last of them, {}, takes what it is sent too slowly",
+                             *times, id_);
             ended_ = true;
             texts_.clear();
             binaries_.clear();
@@ -82,6 +86,26 @@ class AsioSocket final : public Socket, public std::enable_shared_from_this<Asio
         wake_.cancel();
     }
 
+    // What waits behind the message that goes out now or next: one alone may be as large as it has to be, as the greeting of a large film.
+    size_t piled_up() const {
+        size_t first = writing_bytes_;
+        if (first == 0) first = !texts_.empty() ? texts_.front()->size() : !binaries_.empty() ? binaries_.front()->size() : 0;
+        return queued_bytes_ - std::min(queued_bytes_, first);
+    }
+
+    // What no message is made of ends the connection when there is too much of it.
+    void measure() {
+        auto over = [this] {
+            if (auto times = shared_.cut_off.note())
+                spdlog::info("{} sockets were closed for how they behave; the last of them, {}: {}", *times, id_, meter_.fault());
+            close(1008, std::string(meter_.fault()));
+        };
+        MeteredRate& rate = beast::get_lowest_layer(ws_).rate_policy();
+        rate.over = over;
+        rate.meter = &meter_;
+        ws_.control_callback([this](websocket::frame_type, beast::string_view) { meter_.control_frame(Clock::now()); });
+    }
+
     asio::awaitable<void> read() {
         beast::flat_buffer buffer;
         const Limits& limits = shared_.limits;
@@ -91,12 +115,13 @@ class AsioSocket final : public Socket, public std::enable_shared_from_this<Asio
         while (true) {
             auto [error, n] = co_await ws_.async_read_some(buffer, limits.text_bytes + 1, kAwait);
             if (error) co_return;
+            meter_.delivered(n);
             length += n;
             bool too_large = length > limits.text_bytes;
             if (too_large) buffer.clear();  // the rest is read and thrown away
             if (!ws_.is_message_done()) continue;
-            bool admitted = messages.take(1, Clock::now()) & bytes.take(static_cast<double>(length), Clock::now());
-            length = 0;
+            const bool admitted = messages.take(1, Clock::now());
+            const auto debt = bytes.charge(static_cast<double>(std::exchange(length, 0)), Clock::now());
             if (closing_ || shared_.stopping) {
                 // Nothing that comes after a goodbye counts.
             } else if (!admitted) {
@@ -110,6 +135,10 @@ class AsioSocket final : public Socket, public std::enable_shared_from_this<Asio
                 shared_.handlers.text(*this, {static_cast<const char*>(data.data()), data.size()});
             }
             buffer.clear();
+            if (debt > Clock::duration::zero()) {  // the peer waits, by way of its full pipe
+                asio::steady_timer pause(shared_.io, debt);
+                co_await pause.async_wait(kAwait);
+            }
         }
     }
 
@@ -119,16 +148,18 @@ class AsioSocket final : public Socket, public std::enable_shared_from_this<Asio
                 Text text = std::move(texts_.front());
                 texts_.pop_front();
                 ws_.text(true);
+                writing_bytes_ = text->size();
                 auto [error, n] = co_await ws_.async_write(asio::buffer(*text), kAwait);
                 if (error) co_return;
-                queued_bytes_ -= std::min(queued_bytes_, text->size());
+                queued_bytes_ -= std::min(queued_bytes_, std::exchange(writing_bytes_, 0));
             } else if (!binaries_.empty()) {
                 Bytes binary = std::move(binaries_.front());
                 binaries_.pop_front();
                 ws_.binary(true);
+                writing_bytes_ = binary->size();
                 auto [error, n] = co_await ws_.async_write(asio::buffer(*binary), kAwait);
                 if (error) co_return;
-                queued_bytes_ -= std::min(queued_bytes_, binary->size());
+                queued_bytes_ -= std::min(queued_bytes_, std::exchange(writing_bytes_, 0));
             } else if (closing_) {
                 co_await ws_.async_close(*closing_, kAwait);
                 co_return;
@@ -142,18 +173,20 @@ class AsioSocket final : public Socket, public std::enable_shared_from_this<Asio
     Shared& shared_;
     Counted counted_;
     uint64_t id_ = 0;
-    websocket::stream<beast::tcp_stream> ws_;
+    websocket::stream<Stream> ws_;
+    WireMeter meter_;
     asio::steady_timer wake_;
     std::deque<Text> texts_;
     std::deque<Bytes> binaries_;
-    size_t queued_bytes_ = 0;
+    size_t queued_bytes_ = 0;   // the message that is being written included
+    size_t writing_bytes_ = 0;  // of that one
     std::optional<websocket::close_reason> closing_;
     bool ended_ = false;
 };
 
 }  // namespace
 
-asio::awaitable<void> serve_socket(Shared& shared, beast::tcp_stream stream, beast::flat_buffer buffer,
+asio::awaitable<void> serve_socket(Shared& shared, Stream stream, beast::flat_buffer buffer,
                                    http::request<http::empty_body> upgrade, Request request) {
     // A peer that sends frames before the handshake is answered breaks the protocol; none does.
     if (buffer.size() > 0) co_return;

@@ -3,9 +3,11 @@
 #include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <atomic>
+#include <csignal>
 #include <fstream>
 #include <thread>
 
@@ -107,14 +109,44 @@ std::string say(Client& client, std::string_view text) {
     return answer ? answer->data : "(nothing)";
 }
 
-// Sends bytes as they are and reads until the other side closes or falls silent.
-std::string raw(uint16_t port, std::string_view bytes, bool until_closed = true) {
-    int fd = ::socket(AF_INET, SOCK_STREAM, 0);
+// A socket that is connected to the port, or, with listening, one that listens on any.
+int open_socket(uint16_t port, bool listening = false) {
+    int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(port);
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    EXPECT_EQ(::connect(fd, reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
+    if (listening) {
+        EXPECT_EQ(::bind(fd, reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
+        EXPECT_EQ(::listen(fd, 1), 0);
+    } else {
+        EXPECT_EQ(::connect(fd, reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
+    }
+    return fd;
+}
+
+// Every localhost that ends a line gets the port.
+std::string with_port(uint16_t port, std::string text) {
+    const std::string end = "localhost\r\n", full = "localhost:" + std::to_string(port) + "\r\n";
+    for (size_t at = 0; (at = text.find(end, at)) != text.npos; at += full.size()) text.replace(at, end.size(), full);
+    return text;
+}
+
+// A socket that has asked for a WebSocket.
+int open_upgrading(uint16_t port) {
+    int fd = open_socket(port);
+    std::string hello = with_port(
+        port,
+        "GET /ws/demo HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\nUpgrade: websocket\r\n"
+        "Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n");
+    EXPECT_EQ(::send(fd, hello.data(), hello.size(), 0), static_cast<ssize_t>(hello.size()));
+    return fd;
+}
+
+// Sends bytes as they are, but for with_port, and reads until the other side closes or falls silent.
+std::string raw(uint16_t port, std::string text, bool until_closed = true) {
+    const std::string bytes = with_port(port, std::move(text));
+    int fd = open_socket(port);
     timeval wait{until_closed ? 5 : 0, 300'000};
     ::setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof wait);
     EXPECT_EQ(::send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL), static_cast<ssize_t>(bytes.size()));
@@ -163,7 +195,9 @@ TEST(Http, OtherHostsAndOriginsAreRefused) {
     EXPECT_EQ(status({{"Host", "evil.example"}}), 403);
     EXPECT_EQ(status({{"Host", "127.0.0.1.evil.example"}}), 403);
     EXPECT_EQ(status({{"Host", ""}}), 403);
-    EXPECT_EQ(status({{"Host", "localhost:9"}}), 200);
+    EXPECT_EQ(status({{"Host", "localhost:" + std::to_string(echo.port())}}), 200);
+    EXPECT_EQ(status({{"Host", "localhost"}}), 403);
+    EXPECT_EQ(status({{"Host", "127.0.0.1:9"}}), 403);
     EXPECT_EQ(status({{"Origin", "http://evil.example"}}), 403);
     EXPECT_EQ(status({{"Origin", "null"}}), 403);
     EXPECT_EQ(status({{"Origin", "http://" + own}}), 200);
@@ -174,8 +208,97 @@ TEST(Http, OtherHostsAndOriginsAreRefused) {
     EXPECT_FALSE(Client::connect(echo.port(), "/ws/demo", "evil.example").ok());
     EXPECT_FALSE(Client::connect(echo.port(), "/ws/demo", "", "http://evil.example").ok());
     EXPECT_FALSE(Client::connect(echo.port(), "/ws/demo", "", "none").ok());
-    EXPECT_TRUE(Client::connect(echo.port(), "/ws/demo", "localhost:4711").ok());
+    EXPECT_FALSE(Client::connect(echo.port(), "/ws/demo", "localhost:9").ok());
     EXPECT_FALSE(Client::connect(echo.port(), "/ws/other").ok());
+}
+
+TEST(Http, AnotherPortIsWelcomeWhereWeListenOnIt) {
+    Echo echo;
+    int tunnel = open_socket(0, true);
+    sockaddr_in address{};
+    socklen_t size = sizeof address;
+    ::getsockname(tunnel, reinterpret_cast<sockaddr*>(&address), &size);
+    const std::string port = std::to_string(ntohs(address.sin_port));
+    for (std::string host : {"localhost:" + port, "127.0.0.1:" + port}) {
+        EXPECT_EQ(ask(echo.port(), {.headers = {{"Host", host}}})->status, 200) << host;
+        EXPECT_TRUE(Client::connect(echo.port(), "/ws/demo", host).ok()) << host;
+    }
+    EXPECT_EQ(ask(echo.port(), {.headers = {{"Host", "127.0.0.2:" + port}}})->status, 403);
+    ::close(tunnel);
+    auto gone = ask(echo.port(), {.headers = {{"Host", "localhost:" + port}}});
+    EXPECT_EQ(gone->status, 403);
+    EXPECT_THAT(gone->body, HasSubstr("ssh -L"));
+}
+
+// Runs `act` in a child process as the user nobody; its exit status.
+int as_nobody(const std::function<bool()>& act) {
+    pid_t child = ::fork();
+    if (child == 0) {
+        constexpr uid_t kNobody = 65534;
+        const bool done = ::setgid(kNobody) == 0 && ::setuid(kNobody) == 0 && act();
+        ::_exit(done ? 0 : 1);
+    }
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+TEST(Http, AnotherUserOfTheMachineIsRefusedUnlessTrusted) {
+    if (::geteuid() != 0) GTEST_SKIP() << "only root can be another user";
+    Echo closed;
+    Limits trusting;
+    trusting.trust_local_users = true;
+    Echo open(trusting);
+    const std::string question = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    auto answers = [&](uint16_t port, const char* what) {
+        return as_nobody([&] { return raw(port, question).find(what) != std::string::npos; });
+    };
+    EXPECT_EQ(answers(closed.port(), "403"), 0);
+    EXPECT_EQ(answers(closed.port(), "--trust-local-users"), 0);
+    EXPECT_EQ(answers(open.port(), "200"), 0);
+    auto upgraded = [&](uint16_t port) {
+        return as_nobody([&] {
+            int fd = open_upgrading(port);
+            char answer[2048] = {};
+            return ::recv(fd, answer, sizeof answer - 1, 0) > 0 && std::string_view(answer).find("101") == 9;
+        });
+    };
+    EXPECT_EQ(upgraded(closed.port()), 1);
+    EXPECT_EQ(upgraded(open.port()), 0);
+    // Nor does it help to have sent everything and be gone.
+    as_nobody([&] {
+        int fd = open_socket(closed.port());
+        ::send(fd, question.data(), question.size(), 0);
+        ::close(fd);
+        return true;
+    });
+    EXPECT_EQ(closed.opened, 0);
+    EXPECT_EQ(ask(closed.port(), {})->status, 200);
+}
+
+TEST(Http, SilentConnectionsMakeWayForOnesThatAsk) {
+    Limits limits;
+    limits.connections = 8;
+    Echo echo(limits);
+    auto member = echo.client();
+    std::vector<int> silent;
+    for (int i = 0; i < 40; i++) silent.push_back(open_socket(echo.port()));
+    for (int i = 0; i < 20; i++) {
+        auto answer = ask(echo.port(), {.target = "/x"});
+        ASSERT_TRUE(answer.ok()) << i;
+        EXPECT_EQ(answer->body, "/x?");
+    }
+    EXPECT_EQ(say(*member, "still here"), "still here");
+    for (int fd : silent) ::close(fd);
+}
+
+TEST(Http, WhoAsksNothingIsLetGoSoon) {
+    Limits limits;
+    limits.header_timeout = 200ms;
+    Echo echo(limits);
+    auto start = std::chrono::steady_clock::now();
+    raw(echo.port(), "");
+    EXPECT_LT(std::chrono::steady_clock::now() - start, 1500ms);
 }
 
 TEST(Http, WhatIsNoRequestIsRefused) {
@@ -221,6 +344,117 @@ TEST(Upload, IsCutOffAtItsLimitWhetherItSaysItsLengthOrNot) {
     std::string chunks = "Transfer-Encoding: chunked\r\n\r\n";
     for (int i = 0; i < 3; i++) chunks += "190\r\n" + std::string(400, 'x') + "\r\n";
     EXPECT_THAT(raw(echo.port(), start + chunks + "0\r\n\r\n"), HasSubstr("413"));
+}
+
+// An upload that sends its head and then a byte at a time, for so long or until it is answered; the answer.
+std::string drip(uint16_t port, std::chrono::milliseconds longest) {
+    int fd = open_socket(port);
+    std::string head = with_port(port,
+                                 "POST /upload HTTP/1.1\r\nContent-Length: 100000\r\nHost: localhost\r\n"
+                                 "Origin: http://localhost\r\n\r\n");
+    ::send(fd, head.data(), head.size(), MSG_NOSIGNAL);
+    std::string answer;
+    char piece[4096];
+    for (auto end = std::chrono::steady_clock::now() + longest; std::chrono::steady_clock::now() < end;) {
+        ::send(fd, "x", 1, MSG_NOSIGNAL);
+        std::this_thread::sleep_for(20ms);
+        if (ssize_t n = ::recv(fd, piece, sizeof piece, MSG_DONTWAIT); n > 0) {
+            answer.append(piece, static_cast<size_t>(n));
+            break;
+        }
+    }
+    ::close(fd);
+    return answer;
+}
+
+TEST(Upload, MustBringSomething) {
+    Limits limits;
+    limits.upload_grace = 300ms;
+    Echo echo(limits);
+    auto start = std::chrono::steady_clock::now();
+    EXPECT_THAT(drip(echo.port(), 5s), HasSubstr("too slowly"));
+    EXPECT_LT(std::chrono::steady_clock::now() - start, 2s);
+}
+
+TEST(Upload, ASlowOneMakesWay) {
+    Limits limits;
+    limits.uploads = 2;
+    Echo echo(limits);
+    std::vector<std::string> answers(2);
+    std::vector<std::thread> slow;
+    for (auto& answer : answers) slow.emplace_back([&] { answer = drip(echo.port(), 4s); });
+    std::this_thread::sleep_for(1500ms);
+    std::string own = "http://127.0.0.1:" + std::to_string(echo.port());
+    auto answer = ask(echo.port(), {"POST", "/upload", {{"Origin", own}}, std::string(100'000, 'x')});
+    EXPECT_EQ(answer->status, 201);
+    for (auto& thread : slow) thread.join();
+    EXPECT_THAT(answers[0] + answers[1], HasSubstr("needs the place"));
+    EXPECT_TRUE(answers[0].empty() || answers[1].empty());
+}
+
+TEST(Upload, ManyAreTakenMoreSlowly) {
+    Limits limits;
+    limits.upload_burst = 1000;
+    limits.upload_bytes_per_second = 1e6;
+    limits.upload_fee = 1000;
+    Echo echo(limits);
+    std::string own = "http://127.0.0.1:" + std::to_string(echo.port());
+    auto start = std::chrono::steady_clock::now();
+    for (int i = 0; i < 3; i++)
+        EXPECT_EQ(ask(echo.port(), {"POST", "/upload", {{"Origin", own}}, std::string(200'000, 'x')})->status, 201);
+    EXPECT_GT(std::chrono::steady_clock::now() - start, 500ms);
+}
+
+// A frame of the client's, masked with zeros.
+std::string frame(unsigned char first, std::string_view payload = {}) {
+    return std::string{static_cast<char>(first), static_cast<char>(0x80 | payload.size()), 0, 0, 0, 0} +
+           std::string(payload);
+}
+
+TEST(WebSocket, FloodsWithoutContentAreClosedWithAReason) {
+    constexpr unsigned char kPing = 0x89, kPong = 0x8a, kFirstEmpty = 0x01, kMoreEmpty = 0x00;
+    for (auto [first, more, reason] : {std::tuple(kPing, kPing, "too many control frames"),
+                                       std::tuple(kPong, kPong, "too many control frames"),
+                                       std::tuple(kFirstEmpty, kMoreEmpty, "too many frames without content")}) {
+        Echo echo;
+        int fd = open_upgrading(echo.port());
+        char piece[4096];
+        ASSERT_GT(::recv(fd, piece, sizeof piece, 0), 0);
+        std::string flood = frame(first);
+        for (int i = 0; i < 200'000; i++) flood += frame(more);
+        std::thread sending([&] {
+            for (size_t at = 0; at < flood.size();) {
+                ssize_t n = ::send(fd, flood.data() + at, flood.size() - at, MSG_NOSIGNAL);
+                if (n <= 0) break;
+                at += static_cast<size_t>(n);
+            }
+        });
+        std::string answer;
+        for (ssize_t n; (n = ::recv(fd, piece, sizeof piece, 0)) > 0;) answer.append(piece, static_cast<size_t>(n));
+        ::shutdown(fd, SHUT_RDWR);
+        sending.join();
+        ::close(fd);
+        EXPECT_THAT(answer, HasSubstr(reason));
+        EXPECT_TRUE(eventually([&] { return echo.closed == 1; }));
+    }
+}
+
+TEST(WebSocket, AFewPingsAndFragmentsAreWelcome) {
+    Echo echo;
+    int fd = open_upgrading(echo.port());
+    char piece[4096];
+    ASSERT_GT(::recv(fd, piece, sizeof piece, 0), 0);
+    std::string said;
+    for (int i = 0; i < 20; i++) said += frame(0x89, "p");
+    said += frame(0x01, "he");
+    for (int i = 0; i < 1000; i++) said += frame(0x00);
+    said += frame(0x80, "llo");
+    ::send(fd, said.data(), said.size(), 0);
+    std::string answer;
+    for (ssize_t n; answer.find("hello") == answer.npos && (n = ::recv(fd, piece, sizeof piece, 0)) > 0;)
+        answer.append(piece, static_cast<size_t>(n));
+    EXPECT_THAT(answer, HasSubstr("hello"));
+    ::close(fd);
 }
 
 TEST(WebSocket, SaysBackWhatItHears) {
@@ -277,17 +511,7 @@ TEST(WebSocket, AFloodIsRefusedAndAHandIsNot) {
 TEST(WebSocket, WhoTakesNothingIsLetGo) {
     Echo echo;
     // A client that asks for 64 MB and reads none of it.
-    int fd = ::socket(AF_INET, SOCK_STREAM, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(echo.port());
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    ASSERT_EQ(::connect(fd, reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
-    std::string hello =
-        "GET /ws/demo HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\nUpgrade: websocket\r\nConnection: "
-        "Upgrade\r\n"
-        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
-    ::send(fd, hello.data(), hello.size(), 0);
+    int fd = open_upgrading(echo.port());
     char answer[2048];
     ASSERT_GT(::recv(fd, answer, sizeof answer, 0), 0);
     std::string flood("\x81\x85\0\0\0\0flood", 11);  // masked with zeros
@@ -296,21 +520,29 @@ TEST(WebSocket, WhoTakesNothingIsLetGo) {
     ::close(fd);
 }
 
+TEST(WebSocket, OneMessageMayBeLargerThanWhatMayPileUp) {
+    Limits limits;
+    limits.send_queue_bytes = 1 << 20;
+    Echo echo(limits);
+    auto client = echo.client();
+    ASSERT_TRUE(eventually([&] { return echo.opened == 1; }));
+    std::shared_ptr<Socket> socket;
+    {
+        std::lock_guard lock(echo.mutex);
+        socket = echo.last;
+    }
+    socket->send_text(std::make_shared<const std::string>(20 << 20, 'w'));
+    for (int i = 0; i < 100; i++) socket->send_text(std::make_shared<const std::string>(1000, 'x'));
+    EXPECT_EQ(client->receive(10s)->data.size(), 20u << 20);
+    for (int i = 0; i < 100; i++) ASSERT_TRUE(client->receive(5s));
+    EXPECT_FALSE(client->closed());
+}
+
 TEST(WebSocket, AHalfOpenConnectionIsNoticed) {
     Limits limits;
     limits.socket_idle = 400ms;
     Echo echo(limits);
-    int fd = ::socket(AF_INET, SOCK_STREAM, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(echo.port());
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    ASSERT_EQ(::connect(fd, reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
-    std::string hello =
-        "GET /ws/demo HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\nUpgrade: websocket\r\nConnection: "
-        "Upgrade\r\n"
-        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
-    ::send(fd, hello.data(), hello.size(), 0);
+    int fd = open_upgrading(echo.port());
     EXPECT_TRUE(eventually([&] { return echo.opened == 1; }));
     EXPECT_TRUE(eventually([&] { return echo.closed == 1; }));  // it never answers a ping
     ::close(fd);
@@ -348,11 +580,48 @@ TEST(Server, TellsItsSocketsWhenItEnds) {
     EXPECT_EQ(client->close_code(), 1001);
 }
 
+TEST(Server, ASignalEndsItInTimeWhateverItIsBusyWith) {
+    int ready[2];
+    ASSERT_EQ(::pipe(ready), 0);
+    pid_t child = ::fork();
+    if (child == 0) {
+        auto server = std::move(*Server::listen({"127.0.0.1", 0}));
+        server->on_signal([] { std::this_thread::sleep_for(60s); });
+        server->post([&] { (void)!::write(ready[1], "x", 1); });
+        server->run({});
+        ::_exit(3);
+    }
+    char byte;
+    ASSERT_EQ(::read(ready[0], &byte, 1), 1);
+    auto start = std::chrono::steady_clock::now();
+    ::kill(child, SIGTERM);
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    EXPECT_LT(std::chrono::steady_clock::now() - start, 2s);
+    EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    for (int fd : ready) ::close(fd);
+}
+
 TEST(Server, SaysWhenItsPortIsTaken) {
     Echo echo;
     auto second = Server::listen({"127.0.0.1", echo.port()});
     ASSERT_FALSE(second.ok());
     EXPECT_THAT(second.error().message, HasSubstr("is taken"));
+}
+
+TEST(PageFiles, ServesNothingThatIsNoPartOfThePage) {
+    auto folder = std::filesystem::temp_directory_path() / ("limn-dots-" + std::to_string(::getpid()));
+    std::filesystem::create_directories(folder / "assets/.cache");
+    std::filesystem::create_directories(folder / ".git");
+    for (const char* name : {"index.html", "inter-OFL.txt", ".env", ".htaccess", ".git/config.txt", "assets/.cache/a.js",
+                             "assets/.a.js", "notes.md", "limn.db", "backup", "index.html~", "assets/key.pem"})
+        std::ofstream(folder / name) << "text";
+    PageFiles files(folder);
+    for (const char* path : {"/", "/index.html", "/inter-OFL.txt"}) EXPECT_TRUE(files.find(path)) << path;
+    for (const char* path : {"/.env", "/.htaccess", "/.git/config.txt", "/assets/.cache/a.js", "/assets/.a.js",
+                             "/notes.md", "/limn.db", "/backup", "/index.html~", "/assets/key.pem"})
+        EXPECT_FALSE(files.find(path)) << path;
+    std::filesystem::remove_all(folder);
 }
 
 TEST(PageFiles, ServesByExactNameOnly) {

@@ -1,0 +1,115 @@
+// What members may cause, over real sockets: the newest counts, coming back renews nothing, and who asks for little is
+// answered beside who asks for much.
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <thread>
+
+#include "session/test_studio.h"
+
+namespace limn::session {
+namespace {
+
+using namespace std::chrono_literals;
+
+Json draft_of(size_t operations, uint32_t seq, const std::string& gesture) {
+    Json list = Json::array();
+    for (size_t i = 0; i < operations; i++)
+        list.push_back({{"kind", "set"}, {"path", "sun.elevation"}, {"value", double((seq + i) % 50)}});
+    return {{"type", "draft"}, {"seq", seq}, {"gesture", gesture}, {"stamp", 1.0}, {"ops", list}};
+}
+
+void flip(Page& page, int times) {
+    for (int i = 0; i < times; i++) page.say({{"type", "clock"}, {"mode", i % 2 ? "live" : "hold"}});
+}
+
+// Of all that come within the time.
+std::vector<std::string> modes(Page& page, std::chrono::milliseconds time) {
+    std::vector<std::string> found;
+    const auto end = Clock::now() + time;
+    while (Clock::now() < end) {
+        auto mode = page.expect("mode", std::chrono::duration_cast<std::chrono::milliseconds>(end - Clock::now()));
+        if (!mode.is_null()) found.push_back(mode["mode"]);
+    }
+    return found;
+}
+
+TEST(Fairness, OfWhatIsSaidTooOftenTheNewestCounts) {
+    TestStudio studio;
+    Page page(studio.port(), "ann", true);
+    flip(page, 301);
+    const auto told = modes(page, 1500ms);
+    ASSERT_FALSE(told.empty());
+    EXPECT_LT(told.size(), 40u);
+    EXPECT_EQ(told.back(), "hold");
+    EXPECT_FALSE(page.client->closed());
+}
+
+TEST(Fairness, ComingBackRenewsNothing) {
+    TestStudio studio;
+    {
+        Page page(studio.port(), "eve", true);
+        for (int i = 0; i < 40; i++) {
+            flip(page, 2);
+            page.frames_within(5ms);
+        }
+        modes(page, 100ms);
+    }
+    Page again(studio.port(), "eve", true);
+    for (int i = 0; i < 40; i++) {
+        flip(again, 2);
+        again.frames_within(5ms);
+    }
+    EXPECT_LT(modes(again, 300ms).size(), 8u);
+}
+
+TEST(Fairness, AnHonestEditIsAnsweredBesideAFlood) {
+    TestStudio studio;
+    Page honest(studio.port(), "ann", true);
+    std::atomic<bool> end{false};
+    std::vector<std::thread> floods;
+    for (int i = 0; i < 4; i++)
+        floods.emplace_back([&, i] {
+            while (!end) {
+                Page page(studio.port(), "eve-" + std::to_string(i), true);
+                for (uint32_t seq = 1; !end && !page.client->closed(); seq++) {
+                    page.client->send(draft_of(512, seq, "g" + std::to_string(seq % 4)).dump());
+                    flip(page, 2);
+                    page.say({{"type", "view"}, {"width", 100 + seq % 1000}, {"height", 500}});
+                    page.frames_within(4ms);
+                }
+            }
+        });
+    std::this_thread::sleep_for(1s);
+    std::vector<double> waited;
+    for (int i = 0; i < 40; i++) {
+        const auto start = Clock::now();
+        const uint32_t seq = honest.set("camera.exposure", i % 2 ? 0.1 : 0.2);
+        Json ack;
+        do ack = honest.expect("ack", 5s);
+        while (!ack.is_null() && ack["seq"] < seq);
+        ASSERT_FALSE(ack.is_null());
+        waited.push_back(std::chrono::duration<double, std::milli>(Clock::now() - start).count());
+        honest.frames_within(20ms);
+    }
+    end = true;
+    for (auto& flood : floods) flood.join();
+    std::ranges::sort(waited);
+    // On a quiet machine 20 ms; without fair turns, seconds.
+    EXPECT_LT(waited[waited.size() * 9 / 10], 250);
+}
+
+TEST(Fairness, WhoNeverSaysHelloMakesWay) {
+    TestStudio studio;
+    Page honest(studio.port(), "ann", true);
+    std::vector<std::unique_ptr<stream::Client>> silent;
+    for (int i = 0; i < 60; i++) silent.push_back(std::move(*stream::Client::connect(studio.port(), "/ws/demo")));
+    Page newcomer(studio.port(), "bob", true);
+    EXPECT_FALSE(newcomer.welcome.is_null());
+    EXPECT_FALSE(honest.client->closed());
+    std::this_thread::sleep_for(200ms);
+    EXPECT_GE(std::ranges::count_if(silent, [](auto& s) { return s->closed(); }), 40);
+}
+
+}  // namespace
+}  // namespace limn::session
