@@ -182,9 +182,13 @@ export async function rename(film: Film, typed: string, refocus: boolean): Promi
     });
 }
 
+/** As the server takes them; it would end the connection in the middle of a larger one. */
+export const MOST_BYTES = 192 * 1024 * 1024;
+
 /** What is wrong with a file before it is sent, as a sentence; null when nothing is. */
 export function faultOf(name: string, bytes: number): string | null {
     if (!/\.limn$/i.test(name)) return `${name} is no film: choose a .limn file, as Export makes it.`;
+    if (bytes > MOST_BYTES) return `${name} is larger than 192 MB.`;
     return bytes === 0 ? `${name} is empty.` : null;
 }
 

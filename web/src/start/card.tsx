@@ -55,6 +55,7 @@ function TitleField({ film }: { film: Film }) {
         <input
             ref={field}
             className="title-field"
+            dir="auto"
             aria-label={`New title of ${titleOf(film)}`}
             aria-invalid={fault !== undefined}
             aria-describedby={fault ? `fault-${film.id}` : undefined}
@@ -131,6 +132,7 @@ export const Card = memo(function Card({ film, current, onDelete }: CardProps) {
                     <a
                         ref={link}
                         className="film-link"
+                        dir="auto"
                         href={pageOf(film.id)}
                         title={title}
                         tabIndex={current ? 0 : -1}

@@ -314,6 +314,7 @@ function goodbye(reason: string): void {
 /** Shows the film no longer and tries no connection. */
 export function end(why: Ending['why'], reason = ''): void {
     link?.close();
+    onLost();
     set({ ending: { why, reason }, link: 'lost' });
 }
 
