@@ -24,7 +24,7 @@ base::ImageF sky(int width, int height) {
     for (int y = 0; y < height; ++y) {
         for (int x = 0; x < width; ++x) {
             float* p = image.pixel(x, y);
-            p[0] = 0.3f + 0.1f * std::cos(6.2831853f * (static_cast<float>(x) + 0.5f) / static_cast<float>(width));
+            p[0] = 0.3f + 0.05f * std::cos(6.2831853f * (static_cast<float>(x) + 0.5f) / static_cast<float>(width));
             p[1] = 0.2f + 0.2f * static_cast<float>(y) / static_cast<float>(height);
             p[2] = 0.25f;
         }
