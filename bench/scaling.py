@@ -80,9 +80,10 @@ A session has one view and one tree, so its memory is bounded by its picture's s
 | a triangle, arrays, tree and the two poses that are alive at a time | {triangle:.0f} |
 | of which the renderer's flat arrays | {arrays:.0f} |
 
-The smallest row stands at {base:.0f} MB: the program, the pack's pages that it has touched, the person and the environment's map. Textures are kept up
-to 64 million texels (256 MB) and then started anew. A picture is at most 8192x8192, a document at most 20 000 nodes, and foreign
-meshes are not taken in: the triangles are those of the person, the clothes and the set.
+The smallest row stands at {base:.0f} MB: the program, the pack's pages that it has touched, the person and the environment's map. Textures are kept
+up to twice what the Scene has. A picture is at most 8192x8192, a document at most 20 000 nodes with those that were deleted; a film
+shows at most 128 lights and 1000 props (`most` in `schema/`). Props share six shapes, and textures of a material are there once:
+a prop more takes about a kilobyte. Foreign meshes are not taken in: the other triangles are those of the person, the clothes and the set.
 """
 
 

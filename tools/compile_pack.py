@@ -4,6 +4,7 @@ import argparse
 import pathlib
 import time
 
+from generate_schema import read_kinds
 from pack.person import add_person
 from pack.writer import PackWriter
 
@@ -11,6 +12,13 @@ try:
     from pack.environments import add_environments
 except ModuleNotFoundError:
     add_environments = None
+
+
+def missing_choices(names):
+    """The choices of the schema that the pack would not show."""
+    kinds = read_kinds(pathlib.Path(__file__).parent.parent / "schema")
+    return [f"{kind['label']} {e['label']} ({kind['name']}.{prop['name']} = {e['id']}) has no {e['entry']}"
+            for kind in kinds for prop in kind["properties"] for e in prop["entries"] if e["entry"] not in names]
 
 
 def main():
@@ -23,6 +31,9 @@ def main():
     add_person(writer, options.carriers)
     if add_environments:
         add_environments(writer, options.carriers)
+    missing = missing_choices(writer.entries)
+    if missing:
+        raise SystemExit("the pack lacks what the schema offers: " + "; ".join(missing))
     size = writer.write(options.out)
     print(f"{options.out}: {len(writer.entries)} entries, {size / 1e6:.1f} MB, {time.monotonic() - start:.1f} s")
 

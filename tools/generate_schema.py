@@ -16,7 +16,7 @@ TYPES = ["number", "bool", "text", "choice", "color", "asset"]
 DEPARTMENTS = ["lighting", "camera", "performance", "story", "world", "all"]
 WORKS = ["mix", "relight", "shade", "pose", "shape", "camera", "none"]
 FIELDS = {"name", "label", "full", "section", "type", "unit", "min", "max", "step", "default", "choices", "keyable", "department", "work",
-          "low", "high"}
+          "low", "high", "entry"}
 CPP_WORDS = set(
     "alignas alignof and asm auto bool break case catch char class const continue default delete do double else enum explicit export extern "
     "false float for friend goto if inline int long mutable namespace new not operator or private protected public register return short "
@@ -99,6 +99,23 @@ def listed_choices(choices, where):
             yield {"id": entry["id"], "label": entry["name"]}
 
 
+def entries_of(entry, prop, default, where):
+    """What of the pack each choice shows, as {id, label, entry}; of a text property, what its default shows."""
+    if entry is None:
+        return
+    require(isinstance(entry, dict) and set(entry) <= {"name", "but"} and "{}" in entry.get("name", ""), where, "entry needs a name with {} in it")
+    require(prop["type"] in ("choice", "text"), where, "only choices and texts name entries of the pack")
+    choices = prop["choices"] or [{"id": default, "label": default}]
+    require(set(entry.get("but", [])) <= {choice["id"] for choice in choices}, where, "but names what is no choice")
+    for choice in choices:
+        if choice["id"] not in entry.get("but", []):
+            yield {**choice, "entry": entry["name"].replace("{}", choice["id"])}
+
+
+def read_kinds(directory):
+    return [read_kind(directory, name) for name in read(os.path.join(directory, "kinds.json"))]
+
+
 def make_property(where, raw, defaults, full):
     merged = {**defaults, **raw}
     name = merged["name"]
@@ -140,6 +157,7 @@ def make_property(where, raw, defaults, full):
             prop["choices"].append({"id": choice["id"], "label": choice.get("label", words(choice["id"]))})
         ids = [choice["id"] for choice in prop["choices"]]
         require(len(set(ids)) == len(ids), where, "two choices have the same id")
+    prop["entries"] = list(entries_of(merged.get("entry"), prop, merged.get("default"), where))
     for field in ("label", "full", "section", "unit", "low", "high"):
         require(isinstance(prop[field], str) and len(prop[field]) <= 120, where, f"{field} must be a short text")
     require("default" in merged or prop["type"] == "asset", where, "a default is missing")
@@ -165,7 +183,7 @@ def property_list(where, raw_list, defaults, full):
 def read_kind(directory, name):
     raw = read(os.path.join(directory, name + ".json"))
     where = name
-    unknown = set(raw) - {"kind", "label", "single", "full", "defaults", "properties", "include"}
+    unknown = set(raw) - {"kind", "label", "single", "full", "defaults", "properties", "include", "most"}
     require(not unknown, where, f"unknown field {', '.join(sorted(unknown))}")
     require(raw.get("kind") == name, where, f"the file {name}.json must declare the kind {name}")
     full = raw.get("full", "{title} {label}")
@@ -184,7 +202,9 @@ def read_kind(directory, name):
     single = raw.get("single")
     if single is not None:
         require(set(single) == {"id", "title"} and NODE_ID.match(single["id"]), where, "single needs id and title")
-    return {"name": name, "label": raw.get("label", words(name)), "single": single, "properties": properties}
+    most = raw.get("most", 1 if single else None)
+    require(isinstance(most, int) and 1 <= most <= 10000 and (most == 1 or not single), where, "most is how many of the kind a film may have, 1 to 10000")
+    return {"name": name, "label": raw.get("label", words(name)), "single": single, "most": most, "properties": properties}
 
 
 def demo_document(kinds, raw):
@@ -263,7 +283,7 @@ def cpp_constants(kinds):
 
 
 def cpp_tables(kinds, demo):
-    out = NOTE + '#include "schema/schema.h"\n\nnamespace limn::schema {\nnamespace {\n\n'
+    out = NOTE + '#include "schema/choice_entry.h"\n#include "schema/schema.h"\n\nnamespace limn::schema {\nnamespace {\n\n'
     for kind in kinds:
         for prop in kind["properties"]:
             if prop["choices"]:
@@ -274,8 +294,13 @@ def cpp_tables(kinds, demo):
     for kind in kinds:
         single = kind["single"] or {"id": "", "title": ""}
         out += f"    {{KindId::{kind['name']}, {quoted(kind['name'])}, {quoted(kind['label'])}, "
-        out += f"{quoted(single['id'])}, {quoted(single['title'])}, k_{kind['name']}}},\n"
+        out += f"{quoted(single['id'])}, {quoted(single['title'])}, k_{kind['name']}, {kind['most']}}},\n"
     out += "};\n\n}  // namespace\n\nstd::span<const Kind> kinds() { return k_kinds; }\n\n"
+    entries = [(kind, prop, e) for kind in kinds for prop in kind["properties"] for e in prop["entries"]]
+    out += "namespace {\n\nconstexpr ChoiceEntry k_entries[] = {\n"
+    for kind, prop, e in entries:
+        out += f"    {{{', '.join(quoted(t) for t in (kind['name'], prop['name'], kind['label'], e['id'], e['label'], e['entry']))}}},\n"
+    out += "};\n\n}  // namespace\n\nstd::span<const ChoiceEntry> choice_entries() { return k_entries; }\n\n"
     text = json.dumps(demo, ensure_ascii=False)
     return out + f'std::string_view demo_text() {{\n    return R"limn({text})limn";\n}}\n\n}}  // namespace limn::schema\n'
 
@@ -318,6 +343,7 @@ export interface Kind {{
   readonly name: KindName;
   readonly label: string;
   readonly single: {{ readonly id: string; readonly title: string }} | null; // every document holds exactly one
+  readonly most: number; // of the kind that a film may have
   readonly properties: readonly Property[];
 }}
 
@@ -325,7 +351,7 @@ export const kinds: readonly Kind[] = ["""
     order = ["name", "label", "full", "section", "type", "unit", "min", "max", "step", "low", "high", "default", "choices", "keyable",
              "department", "work"]
     for kind in kinds:
-        out += f"\n  {{ name: {quoted(kind['name'])}, label: {quoted(kind['label'])}, single: {json.dumps(kind['single'], ensure_ascii=False)}, properties: [\n"
+        out += f"\n  {{ name: {quoted(kind['name'])}, label: {quoted(kind['label'])}, single: {json.dumps(kind['single'], ensure_ascii=False)}, most: {kind['most']}, properties: [\n"
         for prop in kind["properties"]:
             out += "    " + json.dumps({field: prop[field] for field in order}, ensure_ascii=False) + ",\n"
         out += "  ] },"
@@ -354,7 +380,7 @@ def main():
     parser.add_argument("--ts", metavar="FILE")
     options = parser.parse_args()
     try:
-        kinds = [read_kind(options.schema, name) for name in read(os.path.join(options.schema, "kinds.json"))]
+        kinds = read_kinds(options.schema)
         demo = demo_document(kinds, read(os.path.join(options.schema, "demo.json")))
     except (SchemaError, OSError) as error:
         sys.exit(f"schema: {error}")

@@ -73,11 +73,12 @@ def load(path):
     images = [np.asarray(Image.open(io.BytesIO(view(image["bufferView"])))) for image in gltf.get("images", [])]
 
     def material(m):
-        pbr, specular = m["pbrMetallicRoughness"], m.get("extensions", {}).get("KHR_materials_specular", {})
+        pbr, extensions = m["pbrMetallicRoughness"], m.get("extensions", {})
+        specular, ior = extensions.get("KHR_materials_specular", {}), extensions.get("KHR_materials_ior", {}).get("ior", 1.5)
         texture = pbr.get("baseColorTexture")
         # What reflects in its own colour (hair) does so at grazing angles, too; a plain dielectric would have a white rim there that Limn's
         # hair has not. Such a material is diffuse elsewhere, which is the easier picture.
-        strength = 0 if "specularColorFactor" in specular else specular.get("specularFactor", 1)
+        strength = 0 if "specularColorFactor" in specular else specular.get("specularFactor", 1) * ((ior - 1) / (ior + 1)) ** 2 / 0.04
         return Material(m["name"], np.array(pbr["baseColorFactor"][:3]),
                         images[gltf["textures"][texture["index"]]["source"]] if texture else None, m.get("alphaMode") == "BLEND",
                         pbr["metallicFactor"], pbr["roughnessFactor"], strength)

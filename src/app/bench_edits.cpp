@@ -14,6 +14,7 @@
 
 #include "app/edit_list.h"
 #include "app/live_stages.h"
+#include "app/option_checks.h"
 #include "base/queue.h"
 #include "render/render_still.h"
 #include "session/frame_loop.h"
@@ -124,8 +125,7 @@ class Live {
 };
 
 base::Result<void> write_projects(const BenchEditsOptions& options, const std::vector<BenchEdit>& edits) {
-    std::error_code error;
-    std::filesystem::create_directories(options.projects, error);
+    if (auto good = check_output_folder(options.projects); !good) return good;
     Json list = Json::array();
     const auto write = [&](const std::string& name, const std::string& text) -> base::Result<void> {
         std::ofstream out(options.projects / name, std::ios::binary);

@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "app/live_stages.h"
+#include "app/option_checks.h"
 #include "base/queue.h"
 #include "exchange/write_image.h"
 #include "look/convert.h"
@@ -189,7 +190,6 @@ nlohmann::json measure_quality(Bench& bench) {
                         {"psnr_head", psnr(live, reference, box, true, false)},
                         {"psnr_without_head", psnr(live, reference, box, false, true)}};
         if (!bench.options.pictures.empty()) {
-            std::filesystem::create_directories(bench.options.pictures);
             for (const auto& [suffix, image] : {std::pair<const char*, const base::Image8*>{"live", &live}, {"reference", &reference}}) {
                 const auto path = bench.options.pictures / (name + "-" + suffix + ".png");
                 if (auto wrote = exchange::write_png(path.string(), *image); !wrote) fmt::print(stderr, "{}\n", wrote.error().message);
@@ -203,6 +203,11 @@ nlohmann::json measure_quality(Bench& bench) {
 }  // namespace
 
 int bench_frame(const BenchFrameOptions& options) {
+    if (!options.pictures.empty())
+        if (const auto good = check_output_folder(options.pictures); !good) {
+            fmt::print(stderr, "limn bench frame: {}\n", good.error().message);
+            return 1;
+        }
     const auto data = evaluation::open_studio_data(options.pack.string());
     for (const std::string& m : data->missing) fmt::print(stderr, "limn bench frame: {}\n", m);
     base::flush_denormals();

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
@@ -15,6 +16,7 @@
 #include <thread>
 #include <vector>
 
+#include "document/operation.h"
 #include "evaluation/evaluate.h"
 #include "render/trace_frame.h"
 
@@ -51,6 +53,8 @@ struct Setup {
     int cpus = 0;  // the process may run on so many; 0 = all
     int width = 640, height = 360;
     int triangles = 0;  // of a bumpy ball instead of the person; 0 = the demo
+    int props = 0;      // beside the demo's person, of all shapes and as many materials as there are
+    int lights = 0;     // beside the demo's own
 };
 
 // A ball that fills the picture, as rows of quads from pole to pole, with bumps that wander with `phase`.
@@ -104,6 +108,66 @@ struct Ball {
     }
 };
 
+document::Document document_of(const Setup& setup) {
+    document::Document d = document::demo_document();
+    const auto add = [&](const document::Create& create) {
+        if (auto next = document::apply(d, {create}, document::Growth::as_recorded)) d = *std::move(next);
+    };
+    const auto choice = [](const char* property, int i) {
+        const auto choices = schema::property(*schema::kind("prop"), property)->choices;
+        return std::string(choices[static_cast<size_t>(i) % choices.size()].id);
+    };
+    for (int i = 0; i < setup.props; ++i)
+        add({fmt::format("p{}", i),
+             "prop",
+             "",
+             {{"shape", choice("shape", i)},
+              {"material", choice("material", i / 6)},
+              {"size", 0.1},
+              {"x", 0.12 * (i % 30) - 1.8},
+              {"y", 0.12 * (i / 30 % 20)},
+              {"z", -0.12 * (i / 600) - 0.4}}});
+    for (int i = 0; i < setup.lights; ++i)
+        add({fmt::format("l{}", i),
+             "light",
+             "",
+             {{"azimuth", i * 37 % 360 - 180.0}, {"elevation", i * 13 % 80 - 10.0}, {"size", 0.2}, {"gain", -4.0}}});
+    return d;
+}
+
+// The longest that work on a frame goes on after it was cancelled, milliseconds: on a first picture, at one moment and
+// another of it.
+double longest_to_cancel_ms(const std::shared_ptr<const evaluation::StudioData>& data,
+                            const document::Document& document, const Setup& setup) {
+    double longest = 0;
+    for (int delay : {5, 30, 80, 150, 300, 600, 1000, 1600, 2500}) {
+        evaluation::EvaluationState evaluation(data, {});
+        base::TaskPool pool(setup.threads);
+        const render::SceneAccelPtr accel = render::make_accel(render::AccelPurpose::live);
+        const render::ViewStatePtr view = render::make_view();
+        std::atomic<bool> cancel{false};
+        Clock::time_point at;
+        std::thread other([&] {
+            std::this_thread::sleep_for(std::chrono::milliseconds(delay));
+            at = Clock::now();
+            cancel = true;
+        });
+        render::WorkRequest request;
+        request.width = setup.width, request.height = setup.height;
+        request.changed = true;
+        for (int i = 0; !cancel; ++i) {
+            const auto scene = evaluation::evaluate(evaluation, document, {}, base::kTicksPerSecond / 30 * i, &cancel);
+            if (!scene || !render::prepare_accel(*accel, *scene, cancel)) break;
+            const render::AccelChange change = render::update_accel(*accel, *scene);
+            render::trace_frame(*accel, *view, *scene, render::next_work({}, request), change, pool, cancel);
+        }
+        const auto ended = Clock::now();
+        other.join();
+        longest = std::max(longest, std::chrono::duration<double, std::milli>(ended - at).count());
+    }
+    return longest;
+}
+
 Json measure(const std::shared_ptr<const evaluation::StudioData>& data, const Setup& setup, double seconds) {
     if (setup.cpus > 0) {
         cpu_set_t set;
@@ -119,12 +183,11 @@ Json measure(const std::shared_ptr<const evaluation::StudioData>& data, const Se
     const render::ViewStatePtr view = render::make_view();
     const std::atomic<bool> never{false};
     std::optional<Ball> ball;
-    size_t triangles = 0;
+    const document::Document document = document_of(setup);
     const auto scene_at = [&](int frame) {
         evaluation::LiveInput live;
         live.talking = true;
-        const auto scene = evaluation::evaluate(evaluation, document::demo_document(), live,
-                                                base::kTicksPerSecond / 30 * (frame + 90));
+        const auto scene = evaluation::evaluate(evaluation, document, live, base::kTicksPerSecond / 30 * (frame + 90));
         if (!setup.triangles) return scene;
         if (!ball) ball.emplace(setup.triangles, scene->camera.target);
         auto changed = std::make_shared<scene::Scene>(*scene);
@@ -156,8 +219,6 @@ Json measure(const std::shared_ptr<const evaluation::StudioData>& data, const Se
         const auto scene = scene_at(i);
         const auto start = Clock::now();
         const std::clock_t processor = std::clock();
-        if (i == 0)
-            for (const scene::Mesh& m : scene->meshes) triangles += 2 * m.topology->quad_count();
         frame(i, *scene, work, i >= kWarmUp);
         if (i < kWarmUp) continue;
         processor_ms += 1000.0 * static_cast<double>(std::clock() - processor) / CLOCKS_PER_SEC;
@@ -176,7 +237,9 @@ Json measure(const std::shared_ptr<const evaluation::StudioData>& data, const Se
     return {{"threads", setup.threads},
             {"cpus", setup.cpus > 0 ? setup.cpus : static_cast<int>(std::thread::hardware_concurrency())},
             {"size", {setup.width, setup.height}},
-            {"triangles", triangles},
+            {"triangles", render::figures_of(*accel).triangles},
+            {"props", setup.props},
+            {"lights", setup.lights},
             {"frame_ms", median(total)},
             {"least_frame_ms", least},
             {"processor_ms", processor_ms / n},
@@ -190,7 +253,8 @@ Json measure(const std::shared_ptr<const evaluation::StudioData>& data, const Se
             {"held_resident_mb", resident_mb()},
             {"session_mb", live_mb - empty_mb},
             {"session_bytes_per_pixel", (live_mb - empty_mb) * (1 << 20) / pixels},
-            {"scene_arrays_mb", static_cast<double>(render::memory_bytes(*accel)) / (1 << 20)}};
+            {"scene_arrays_mb", static_cast<double>(render::memory_bytes(*accel)) / (1 << 20)},
+            {"longest_to_cancel_ms", setup.triangles ? 0.0 : longest_to_cancel_ms(data, document, setup)}};
 }
 
 // In a process of its own, so that the memory of one row is not that of the one before.
@@ -242,10 +306,18 @@ int bench_scale(const BenchScaleOptions& options) {
     for (int n : {10'000, 30'000, 100'000, 300'000, 1'000'000, 2'000'000, 5'000'000})
         if (!options.quick || n <= 300'000) meshes.push_back({.threads = cores, .triangles = n});
 
+    std::vector<Setup> things;
+    for (int n : {0, 10, 100, 400, 1000})
+        if (!options.quick || n <= 100) things.push_back({.threads = cores, .props = n});
+    for (int n : {16, 64, 125})
+        if (!options.quick || n <= 16) things.push_back({.threads = cores, .lights = n});
+
     Json report;
     for (const auto& [name, rows] : {std::pair<const char*, const std::vector<Setup>*>{"threads", &threads},
                                      {"resolution", &sizes},
-                                     {"triangles", &meshes}}) {
+                                     {"triangles", &meshes},
+                                     {"things", &things}}) {
+        if (!options.only.empty() && options.only != name) continue;
         report[name] = Json::array();
         for (const Setup& setup : *rows) {
             report[name].push_back(measure_apart(data, setup, seconds));
@@ -254,11 +326,14 @@ int bench_scale(const BenchScaleOptions& options) {
                 fmt::print(stderr, "{}: {}\n", name, r.dump());
             else
                 fmt::print(stderr,
-                           "{:10} {:2} threads on {:2} cpus, {}x{}, {:8} triangles: {:7.1f} ms, {:6.2f} M samples/s, "
-                           "{:5.0f} MB\n",
+                           "{:10} {:2} threads on {:2} cpus, {}x{}, {:8} triangles, {:4} props, {:3} lights: {:7.1f} "
+                           "ms, {:6.2f} M "
+                           "samples/s, {:5.0f} MB, first tree {:5.0f} ms, cancelled within {:4.0f} ms\n",
                            name, r["threads"].get<int>(), r["cpus"].get<int>(), r["size"][0].get<int>(),
-                           r["size"][1].get<int>(), r["triangles"].get<int>(), r["least_frame_ms"].get<double>(),
-                           r["samples_per_s"].get<double>() / 1e6, r["resident_mb"].get<double>());
+                           r["size"][1].get<int>(), r["triangles"].get<int>(), r["props"].get<int>(),
+                           r["lights"].get<int>(), r["least_frame_ms"].get<double>(),
+                           r["samples_per_s"].get<double>() / 1e6, r["resident_mb"].get<double>(),
+                           r["build_ms"].get<double>(), r["longest_to_cancel_ms"].get<double>());
         }
     }
     if (options.json) fmt::print("{}\n", report.dump(2));

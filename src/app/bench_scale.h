@@ -1,6 +1,8 @@
 #pragma once
-// `limn bench scale`: what a live frame costs, in time and memory, as threads, resolution and triangles grow.
+// `limn bench scale`: what a live frame costs, in time and memory, as threads, resolution, triangles, props and lights
+// grow.
 #include <filesystem>
+#include <string>
 
 namespace limn::app {
 
@@ -9,6 +11,7 @@ struct BenchScaleOptions {
     double seconds = 2;  // that each row is measured for, after its warm-up
     bool quick = false;  // fewer rows, half a second each
     bool json = false;
+    std::string only = {};  // one table: threads, resolution, triangles, things; empty: all
 };
 
 int bench_scale(const BenchScaleOptions& options);

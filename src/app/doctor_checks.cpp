@@ -18,6 +18,7 @@
 #include <fmt/format.h>
 
 #include "app/doctor.h"
+#include "app/doctor_films.h"
 #include "app/doctor_pack.h"
 #include "app/places.h"
 #include "render/denoise.h"
@@ -228,6 +229,8 @@ std::vector<Finding> examine(const DoctorOptions& options) {
             examine_page(options),
             examine_denoiser(),
             examine_data(options),
+            examine_films(options.data),
+            examine_backups(options.data),
             examine_port(options),
             {"node", Health::good, "not looked for", "Only building the page needs Node; the server does not."}};
 }

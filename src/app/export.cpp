@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <chrono>
+#include <algorithm>
 #include <fstream>
 
+#include "app/choices.h"
+#include "app/option_checks.h"
 #include "app/own_worlds.h"
 #include "app/render.h"
 #include "evaluation/evaluate.h"
@@ -14,20 +16,44 @@
 namespace limn::app {
 namespace {
 
+base::Result<void> is_there(store::Store& store, const ExportOptions& options) {
+    const auto sessions = store.sessions();
+    if (!sessions) return sessions.error();
+    std::vector<std::string> names;
+    for (const store::SessionInfo& session : *sessions) names.push_back(session.name);
+    if (std::ranges::find(names, options.session) != names.end()) return {};
+    const std::string others =
+        names.empty() ? "there is none yet" : fmt::format("there are: {}", fmt::join(names, ", "));
+    return base::Error{fmt::format("there is no session \"{}\" in {}; {}", options.session.substr(0, 80),
+                                   options.data.string(), others)};
+}
+
 base::Result<document::Document> wanted_document(const ExportOptions& options) {
     if (!options.project.empty()) return read_project(options.project);
+    std::error_code ignored;
+    if (!std::filesystem::exists(options.data / "limn.db", ignored))
+        return base::Error{
+            fmt::format("no film is kept in {} yet. `limn serve` makes one there; another folder is named with --data",
+                        options.data.string())};
     // Reading only, so that it can be done while a server has the folder open.
     auto store = store::open_store(options.data, {.read_only = true});
     if (!store) return store.error();
+    if (const auto known = is_there(**store, options); !known) return known.error();
     auto loaded = (*store)->load(options.session, document::make_document(), 0);
     if (!loaded) return loaded.error();
     for (const base::Error& error : loaded->skipped) fmt::print(stderr, "left out: {}\n", error.message);
     return loaded->history.document;
 }
 
+// A text needs the pack only to tell what is not there.
+void warn(const ExportOptions& options, const document::Document& document) {
+    std::shared_ptr<const world::Library> worlds;
+    if (const auto pack = pack::open_pack(options.pack.string()))
+        if (const auto library = world::load_library(*pack)) worlds = *library;
+    warn_of_unknown("limn export", document, choices_in(options.data, worlds));
+}
+
 base::Result<void> export_scene(const ExportOptions& options, const document::Document& document) {
-    if (options.gltf.extension() != ".glb")
-        return base::Error{fmt::format("{} does not end in .glb", options.gltf.string())};
     const auto data = evaluation::open_studio_data(options.pack.string());
     for (const std::string& m : data->missing) fmt::print(stderr, "limn export: {}\n", m);
     OwnWorlds own(options.data / "assets", [] {});
@@ -37,6 +63,15 @@ base::Result<void> export_scene(const ExportOptions& options, const document::Do
                                 static_cast<float>(options.width) / static_cast<float>(options.height));
 }
 
+base::Result<void> check_outputs(const ExportOptions& options) {
+    if (!options.gltf.empty()) {
+        if (auto good = check_output_file(options.gltf, {".glb"}); !good) return good;
+        for (const std::filesystem::path& beside : exchange::files_beside(options.gltf))
+            if (auto good = check_output_file(beside, {}); !good) return good;
+    }
+    return options.output.empty() ? base::Result<void>() : check_output_file(options.output, {});
+}
+
 }  // namespace
 
 int export_project(const ExportOptions& options) {
@@ -44,8 +79,10 @@ int export_project(const ExportOptions& options) {
         fmt::print(stderr, "limn export: {}\n", why);
         return 1;
     };
+    if (const auto outputs = check_outputs(options); !outputs) return fail(outputs.error().message);
     const auto document = wanted_document(options);
     if (!document) return fail(document.error().message);
+    warn(options, *document);
     if (!options.gltf.empty()) {
         if (const auto wrote = export_scene(options, *document); !wrote) return fail(wrote.error().message);
         if (options.output.empty()) return 0;

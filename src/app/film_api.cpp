@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/film_transfer.h"
+#include "base/readable.h"
 
 namespace limn::app {
 namespace {
@@ -105,7 +106,7 @@ void send_file(const std::string& id, const Reply& reply, session::Films& films,
 }
 
 std::string new_title(const Request& request) {
-    std::string title = stream::query_value(request.query, "title");
+    std::string title = base::readable(stream::query_value(request.query, "title"), std::string::npos);
     if (!title.empty()) return title;
     const std::time_t now = std::time(nullptr);
     std::tm local{};

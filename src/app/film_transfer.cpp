@@ -113,6 +113,8 @@ void import_film(const fs::path& file, const fs::path& uploads, const TakeAsset&
     if (!film) return fail({film.error().message, "body"});
     auto document = document::from_json(film->document);
     if (!document) return fail({"this film's document cannot be read: " + document.error().message, "body"});
+    if (auto fits = document::check_growth({}, document->cost); !fits)
+        return fail({"this film is too large: " + fits.error().message, "body"});
     auto import = std::make_shared<Import>();
     import->document = std::move(*document);
     if (film->thumbnail.starts_with("\xff\xd8")) import->thumbnail = std::make_shared<const std::string>(std::move(film->thumbnail));

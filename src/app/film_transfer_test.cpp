@@ -136,6 +136,19 @@ TEST(FilmTransfer, TakesAFilmFromOneHouseToAnother) {
     EXPECT_EQ(away.store->sessions()->size(), 3u);
 }
 
+TEST(FilmTransfer, AFilmThatHoldsMoreThanAFilmMayIsRefused) {
+    House house;
+    document::Document film = document::demo_document();
+    for (int i = 0; i < 200; ++i)
+        film = *document::apply(film, {document::Create{"l" + std::to_string(i), "light", "", {}}},
+                                document::Growth::as_recorded);
+    const auto refused = house.import(*export_film(film, "", house.folder.path));
+    ASSERT_FALSE(refused.ok());
+    EXPECT_EQ(refused.error().message,
+              "this film is too large: 203 nodes of the kind light are more than the 128 that a film may have; delete "
+              "some first");
+}
+
 TEST(FilmTransfer, AWorldThatCannotBeDecodedRefusesTheFilm) {
     House house;
     exchange::FilmFile film{document::to_json(document::demo_document()), "", {}};

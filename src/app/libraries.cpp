@@ -1,14 +1,13 @@
 #include "app/libraries.h"
 
-#include <nlohmann/json.hpp>
-
+#include "document/json.h"
 #include "material/catalogue.h"
 #include "schema/schema.h"
 
 namespace limn::app {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using Json = document::OrderedJson;
 
 constexpr const char* kAnHour = "private, max-age=3600";
 
@@ -69,9 +68,9 @@ std::optional<std::string> between(const std::string& path, std::string_view pre
 
 std::optional<stream::Response> answer_library(const stream::Request& request, const evaluation::StudioData& data,
                                                const OwnWorlds& own, const OwnLooks& looks, const MaterialPreviews* previews) {
-    if (request.path == "/api/worlds") return stream::json_response(200, worlds_json(data, own).dump());
-    if (request.path == "/api/looks") return stream::json_response(200, looks_json(looks).dump(-1, ' ', false, Json::error_handler_t::replace));
-    if (request.path == "/api/materials") return stream::json_response(200, materials_json(previews).dump());
+    if (request.path == "/api/worlds") return stream::json_response(200, document::dump(worlds_json(data, own)));
+    if (request.path == "/api/looks") return stream::json_response(200, document::dump(looks_json(looks)));
+    if (request.path == "/api/materials") return stream::json_response(200, document::dump(materials_json(previews)));
     if (auto id = between(request.path, "/api/materials/", ".jpg"); id && previews)
         if (auto jpeg = previews->find(*id)) return picture(std::move(jpeg));
     if (request.path == "/api/people") {
@@ -79,17 +78,20 @@ std::optional<stream::Response> answer_library(const stream::Request& request, c
                     {"outfits", choices_json("garment", "style")},
                     {"irises", choices_json("person", "iris")},
                     {"brows", choices_json("person", "brows")}};
-        return stream::json_response(200, people.dump());
-    }
-    if (auto id = between(request.path, "/api/worlds/", ".jpg"); id && data.worlds) {
-        auto jpeg = world::thumbnail(*data.worlds, *id);
-        if (!jpeg) return {};
-        return picture(
-            std::make_shared<const std::string>(reinterpret_cast<const char*>((*jpeg)->data()), (*jpeg)->size()));
+        return stream::json_response(200, document::dump(people));
     }
     if (auto hash = between(request.path, "/api/assets/", ".jpg"))
         if (auto jpeg = own.thumbnail(*hash)) return picture(std::move(jpeg));
     return {};
+}
+
+bool answer_world_picture(const stream::Request& request, WorldThumbnails& thumbnails, const stream::Reply& reply) {
+    const auto id = between(request.path, "/api/worlds/", ".jpg");
+    if (!id) return false;
+    thumbnails.find(*id, [reply](base::Result<WorldThumbnails::Picture> jpeg) {
+        reply(jpeg ? picture(std::move(*jpeg)) : stream::error_response(404, jpeg.error().message, "path"));
+    });
+    return true;
 }
 
 }  // namespace limn::app

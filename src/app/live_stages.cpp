@@ -25,6 +25,7 @@ struct LargeHeld {
 // Samples of the picture at live size after which the large one begins, and of the large one after which it is shown unpolished.
 constexpr uint32_t kBeforeLarge = 4, kLargeAlone = 16;
 constexpr auto kQuietBeforeLarge = std::chrono::milliseconds(250);
+constexpr auto kHintsEvery = std::chrono::milliseconds(500);
 
 // All that one camera's pictures rest on.
 struct LiveView {
@@ -35,6 +36,8 @@ struct LiveView {
     render::AccelChange unseen_by_view;  // since the view was last traced
     LargeHeld large;
     std::shared_ptr<const render::Film> shown;  // of the view
+    std::vector<std::string> hints;  // that were told last
+    std::chrono::steady_clock::time_point hints_due;
     std::chrono::steady_clock::time_point answered;  // when an edit was last answered while the picture is held
 };
 
@@ -83,6 +86,18 @@ void warn_of_faults(LiveEngine& e, const scene::Scene& scene) {
         if (const auto [told, is_new] = e.told.insert(std::move(fault)); is_new) spdlog::warn("{}", *told);
 }
 
+// What has changed in them: asked once a camera rests, since going through the person takes a millisecond.
+std::optional<std::vector<std::string>> new_hints(LiveEngine& e, LiveView& v, const scene::Scene& scene, const session::FrameRequest& request) {
+    const auto now = Clock::now();
+    if (request.response || request.drag || now < v.hints_due) return {};
+    v.hints_due = now + kHintsEvery;
+    std::vector<std::string> hints = evaluation::notes(e.evaluation);
+    for (std::string& fault : render::faults_of_view(scene)) hints.push_back(std::move(fault));
+    if (hints == v.hints) return {};
+    v.hints = hints;
+    return hints;
+}
+
 // Another sample of the large picture; until that is worth showing, the small one stays.
 render::TracedFrame trace_large(LiveEngine& e, LiveView& v, const scene::Scene& scene, const session::FrameRequest& request, render::RenderWork work,
                                 const std::atomic<bool>& cancel) {
@@ -120,13 +135,15 @@ LiveView& view_of(LiveEngine& e, session::ViewId id) {
 session::TraceOutcome trace(LiveEngine& e, const scene::Scene& scene, const session::FrameRequest& request, const std::atomic<bool>& cancel) {
     const auto start = Clock::now();
     LiveView& v = view_of(e, request.view);
+    session::TraceOutcome out;
+    out.cancelled = !render::prepare_accel(*e.accel, scene, cancel);
+    if (out.cancelled) return out;
     const render::AccelChange change = render::update_accel(*e.accel, scene);
     for (auto& [_, any_view] : e.views) {
         render::add(any_view.unseen, change);
         render::add(any_view.unseen_by_view, change);
         render::add(any_view.large.unseen, change);
     }
-    session::TraceOutcome out;
     out.accel_ms = ms_since(start);
     if (change.topology) warn_of_faults(e, scene);
 
@@ -155,6 +172,7 @@ session::TraceOutcome trace(LiveEngine& e, const scene::Scene& scene, const sess
     if (frame.cancelled) return out;
     v.last_camera = scene.camera;
     v.unseen = {};
+    out.hints = new_hints(e, v, scene, request);
     if (!grows) {
         render::note_frame(v.governor, wanted, ms_since(start));
         v.shown = frame.film;
@@ -176,6 +194,9 @@ session::TraceOutcome trace(LiveEngine& e, const scene::Scene& scene, const sess
     out.gbuffer_height = frame.film->height;
     out.bounces = work.bounces;
     out.threads = e.pool.threads();
+    const render::SceneFigures figures = render::figures_of(*e.accel);
+    out.triangles = figures.triangles;
+    out.texture_bytes = figures.texture_bytes;
     out.scene_hash = evaluation::scene_hash(scene);
     return out;
 }
@@ -206,13 +227,14 @@ session::Stages make_live_stages(std::shared_ptr<const evaluation::StudioData> d
                                  evaluation::LookMap looks) {
     auto engine = std::make_shared<LiveEngine>(std::move(data), std::move(assets), std::move(looks), options);
     session::Stages stages;
-    stages.evaluate = [engine](const document::Document& document, const session::LiveInput& live, base::Ticks time) {
+    stages.evaluate = [engine](const document::Document& document, const session::LiveInput& live, base::Ticks time,
+                               const std::atomic<bool>& cancel) {
         evaluation::LiveInput input;
         input.pointer = live.pointer;
         input.look_x = live.look_x;
         input.look_y = live.look_y;
         input.talking = engine->talking;
-        return evaluation::evaluate(engine->evaluation, document, input, time);
+        return evaluation::evaluate(engine->evaluation, document, input, time, &cancel);
     };
     stages.trace = [engine](const scene::Scene& scene, const session::FrameRequest& request, const std::atomic<bool>& cancel) {
         return trace(*engine, scene, request, cancel);

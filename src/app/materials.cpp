@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "app/live_stages.h"
+#include "app/option_checks.h"
+#include "base/nearest.h"
 #include "evaluation/preview_scene.h"
 #include "exchange/write_image.h"
 #include "render/render_still.h"
@@ -22,7 +24,7 @@ int fail(const std::string& message) {
 }
 
 base::Result<void> write(const std::filesystem::path& path, const base::Image8& picture) {
-    if (path.extension() == ".png") return exchange::write_png(path.string(), picture);
+    if (ending_of(path) == ".png") return exchange::write_png(path.string(), picture);
     auto jpeg = world::encode_jpeg(picture, 90);
     if (!jpeg) return jpeg.error();
     std::ofstream file(path, std::ios::binary);
@@ -33,6 +35,13 @@ base::Result<void> write(const std::filesystem::path& path, const base::Image8& 
 
 void list() {
     for (const material::Entry& e : material::catalogue()) fmt::print("{:18} {:10} {}\n", e.id, e.group, e.name);
+}
+
+std::string close_to(const std::string& wanted) {
+    std::vector<std::string> ids, close;
+    for (const material::Entry& e : material::catalogue()) ids.push_back(e.id);
+    for (size_t i : base::nearest_names(wanted, ids)) close.push_back(ids[i]);
+    return fmt::format("{}", fmt::join(close, ", "));
 }
 
 void put(base::Image8& sheet, const base::Image8& tile, int left, int top) {
@@ -61,15 +70,17 @@ int materials(const MaterialsOptions& options) {
     std::vector<const material::Entry*> wanted;
     for (const material::Entry& e : material::catalogue())
         if (options.only.empty() || e.id == options.only) wanted.push_back(&e);
-    if (wanted.empty()) return fail(fmt::format("there is no material \"{}\": `limn materials --list` names them all", options.only));
+    if (wanted.empty()) return fail(fmt::format("there is no material \"{}\"; close by: {}. `limn materials --list` names them all", options.only, close_to(options.only)));
+    if (!options.sheet.empty())
+        if (const auto good = check_output_file(options.sheet, {".png", ".jpg", ".jpeg"}); !good) return fail(good.error().message);
+    if (!options.previews.empty())
+        if (const auto good = check_output_folder(options.previews); !good) return fail(good.error().message);
     if (options.previews.empty() && options.sheet.empty()) return 0;
 
     base::flush_denormals();
     base::TaskPool pool(options.threads);
     material::Cache cache;
     const std::atomic<bool> never = false;
-    std::error_code error;
-    if (!options.previews.empty()) std::filesystem::create_directories(options.previews, error);
     const int columns = std::min(static_cast<int>(wanted.size()), 10), rows = (static_cast<int>(wanted.size()) + columns - 1) / columns;
     base::Image8 sheet(columns * options.size, rows * options.size, 3);
     for (size_t i = 0; i < wanted.size(); ++i) {

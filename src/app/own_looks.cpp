@@ -4,6 +4,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <atomic>
 #include <fstream>
 #include <list>
 #include <map>
@@ -11,7 +12,9 @@
 #include <set>
 #include <thread>
 
+#include "base/background.h"
 #include "base/queue.h"
+#include "base/readable.h"
 #include "base/seldom.h"
 #include "base/task_pool.h"
 #include "exchange/cube_file.h"
@@ -47,26 +50,30 @@ base::Result<LookTable> parse(const Bytes& bytes) {
 }
 
 std::string title_of(const base::ColorTable& table, const std::string& name) {
-    std::string title = table.title.empty() ? fs::path(name).stem().string() : table.title;
-    size_t end = std::min(title.size(), kLongestTitle);
-    while (end > 0 && end < title.size() && (static_cast<unsigned char>(title[end]) & 0xc0) == 0x80)
-        --end;  // not within a letter
-    title.resize(end);
-    return title.empty() ? "Own look" : title;
+    const std::string title =
+        base::readable(table.title.empty() ? fs::path(name).stem().string() : table.title, kLongestTitle);
+    return title.empty() || title == ".cube" ? "Own look" : title;
 }
 
 }  // namespace
 
 bool is_look_name(const std::string& name) {
-    std::string ending = fs::path(name).extension().string();
+    // Not by fs::path, to which a name that is nothing but an ending has none.
+    std::string ending = name.substr(name.size() - std::min<size_t>(name.size(), 5));
     std::transform(ending.begin(), ending.end(), ending.begin(),
                    [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     return ending == ".cube";
 }
 
+bool is_look(const store::Asset& asset) {
+    return asset.media == kMedia;
+}
+
 base::Result<LookTable> read_look(const fs::path& data, const std::string& hash) {
     const auto failed = [&](const std::string& why) {
-        return base::Error{fmt::format("the look {} is left out: {}", hash.substr(0, 12), why), "film.look_table"};
+        return base::Error{
+            fmt::format("the look {} is not shown, all is magenta in its place: {}", hash.substr(0, 12), why),
+            "film.look_table"};
     };
     std::error_code unreadable;
     if (!store::is_asset_hash(hash) || !fs::exists(store::asset_path(data, hash), unreadable))
@@ -80,6 +87,8 @@ base::Result<LookTable> read_look(const fs::path& data, const std::string& hash)
 struct OwnLooks::Impl {
     fs::path data;
     std::function<void()> changed;
+    AssetRoom* room = nullptr;
+    std::atomic<bool> ended = false;
 
     mutable std::mutex mutex;
     std::map<std::string, std::string> titles;            // by hash
@@ -105,6 +114,8 @@ struct OwnLooks::Impl {
         if (!bytes) return bytes.error();
         auto table = parse(*bytes);
         if (!table) return table.error();
+        if (room)
+            if (auto made = room->make(store::hash_of(*bytes), bytes->size()); !made) return made.error();
         const auto kept = store::put_asset(data, *bytes, title_of(**table, name), kMedia);
         if (!kept) return kept.error();
         keep(kept->hash, *table);
@@ -124,24 +135,31 @@ struct OwnLooks::Impl {
     }
 };
 
-OwnLooks::OwnLooks(fs::path data, std::function<void()> changed) : impl_(std::make_unique<Impl>()) {
+OwnLooks::OwnLooks(fs::path data, std::function<void()> changed, AssetRoom* room) : impl_(std::make_unique<Impl>()) {
     impl_->data = std::move(data);
     impl_->changed = std::move(changed);
-    for (const store::Asset& asset : store::list_assets(impl_->data))
-        if (asset.media == kMedia) impl_->titles[asset.hash] = asset.title;
+    impl_->room = room;
+    for (const store::Asset& asset : store::list_assets(impl_->data)) {
+        if (!is_look(asset)) continue;
+        const std::string title = base::readable(asset.title, kLongestTitle);  // whoever wrote it there
+        impl_->titles[asset.hash] = title.empty() ? "Own look" : title;
+    }
     impl_->thread = std::thread([impl = impl_.get()] {
         base::name_thread("limn-looks");
+        base::yield_to_all();
         while (auto job = impl->jobs.pop()) (*job)();
     });
 }
 
 OwnLooks::~OwnLooks() {
+    impl_->ended = true;
     impl_->jobs.close();
     impl_->thread.join();
 }
 
 void OwnLooks::take(const std::string& name, const fs::path& file, std::shared_ptr<void> keep_file, Taken done) {
     const auto job = [impl = impl_.get(), name, file, keep_file = std::move(keep_file), done] {
+        if (impl->ended) return done(base::Error{"the server ends"});
         auto look = impl->receive(name, file);
         const bool good = look.ok();
         done(std::move(look));
@@ -161,11 +179,17 @@ base::Result<LookTable> OwnLooks::find(const std::string& hash) {
     }
     if (const auto failed = impl_->failed.find(hash); failed != impl_->failed.end()) return failed->second;
     const auto job = [impl = impl_.get(), hash] {
+        if (impl->ended) return;
         impl->fetch(hash);
         impl->changed();
     };
     if (impl_->under_way.insert(hash).second && !impl_->jobs.push(job)) impl_->under_way.erase(hash);
-    return base::Error{"the look is being read"};
+    return LookTable();
+}
+
+void OwnLooks::forget(const std::string& hash) {
+    std::lock_guard lock(impl_->mutex);
+    impl_->titles.erase(hash);
 }
 
 std::vector<OwnLook> OwnLooks::list() const {

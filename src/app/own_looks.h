@@ -7,8 +7,10 @@
 #include <string>
 #include <vector>
 
+#include "app/asset_room.h"
 #include "base/color_table.h"
 #include "base/result.h"
+#include "store/asset.h"
 
 namespace limn::app {
 
@@ -21,6 +23,8 @@ struct OwnLook {
 
 // Whether a file of this name is one: it ends in .cube.
 bool is_look_name(const std::string& name);
+// Whether a kept file is one.
+bool is_look(const store::Asset& asset);
 
 // Reads the look that is kept under this hash; an error says which one and why not. Waits for the disk.
 base::Result<LookTable> read_look(const std::filesystem::path& data, const std::string& hash);
@@ -28,7 +32,8 @@ base::Result<LookTable> read_look(const std::filesystem::path& data, const std::
 class OwnLooks {
   public:
     // changed: called on the intake thread when a table has become ready.
-    OwnLooks(std::filesystem::path data, std::function<void()> changed);
+    // room: asked before a file is kept; null: there is always room.
+    OwnLooks(std::filesystem::path data, std::function<void()> changed, AssetRoom* room = nullptr);
     ~OwnLooks();
     OwnLooks(const OwnLooks&) = delete;
     OwnLooks& operator=(const OwnLooks&) = delete;
@@ -40,10 +45,12 @@ class OwnLooks {
     // the reason why not.
     void take(const std::string& name, const std::filesystem::path& file, std::shared_ptr<void> keep_file, Taken done);
 
-    // The table if it is ready; else it is being read (then `changed` tells) or the error says why it cannot be.
+    // The table if it is ready; null while it is being read (then `changed` tells); an error says why it cannot be.
     base::Result<LookTable> find(const std::string& hash);
 
     std::vector<OwnLook> list() const;  // by title
+    // It is gone from the folder.
+    void forget(const std::string& hash);
 
   private:
     struct Impl;

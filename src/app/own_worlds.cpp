@@ -2,12 +2,13 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <openssl/evp.h>
 #include <spdlog/spdlog.h>
+#include <sys/eventfd.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
+#include <atomic>
+#include <condition_variable>
 #include <fstream>
 #include <iterator>
 #include <list>
@@ -17,10 +18,14 @@
 #include <set>
 #include <thread>
 
+#include "base/background.h"
 #include "base/queue.h"
+#include "base/readable.h"
 #include "base/seldom.h"
 #include "base/task_pool.h"
+#include "document/json.h"
 #include "exchange/decode_environment.h"
+#include "store/asset.h"
 #include "world/environment_map.h"
 #include "world/thumbnail.h"
 
@@ -32,12 +37,8 @@ using MapPtr = std::shared_ptr<const scene::EnvironmentMap>;
 using Bytes = std::vector<std::byte>;
 
 constexpr size_t kKeptMaps = 4;  // about 30 MB each
-constexpr size_t kLongestTitle = 80;
+constexpr size_t kLongestTitle = 80, kLongestFileName = 255;
 constexpr size_t kMostFailed = 1024;  // remembered: whoever edits may name as many as they like
-
-bool is_hash(std::string_view text) {
-    return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == text.npos;
-}
 
 base::Result<Bytes> read_file(const fs::path& path) {
     std::ifstream in(path, std::ios::binary);
@@ -49,15 +50,6 @@ base::Result<Bytes> read_file(const fs::path& path) {
     if (in.gcount() != static_cast<std::streamsize>(size))
         return base::Error{fmt::format("{} cannot be read", path.filename().string())};
     return bytes;
-}
-
-std::string sha256(const Bytes& bytes) {
-    std::array<unsigned char, 32> digest{};
-    unsigned length = 0;
-    EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, EVP_sha256(), nullptr);
-    std::string text;
-    for (unsigned char c : digest) text += fmt::format("{:02x}", c);
-    return text;
 }
 
 // All of it is on disk under its final name, or nothing is.
@@ -87,20 +79,28 @@ base::Result<void> write_durably(const fs::path& path, const void* bytes, size_t
     return {};
 }
 
+// A title fit to be shown: files come from anywhere, and so may what lies in the folder already.
+std::string title_kept(const std::string& title) {
+    const std::string shown = base::readable(title, kLongestTitle);
+    return shown.empty() ? "Own world" : shown;
+}
+
 // The file's name as a person would say it.
 std::string title_of(const std::string& name) {
     std::string title = fs::path(name).stem().string();
+    if (title.starts_with('.')) title.clear();  // nothing but an ending
     std::replace(title.begin(), title.end(), '_', ' ');
-    if (title.size() > kLongestTitle) {
-        size_t end = kLongestTitle;
-        while (end > 0 && (static_cast<unsigned char>(title[end]) & 0xc0) == 0x80) end--;  // not within a letter
-        title.resize(end);
-    }
-    return title.empty() ? "Own world" : title;
+    return title_kept(title);
 }
 
-base::Result<MapPtr> decode(const std::string& title, const Bytes& bytes, std::string* thumbnail) {
-    auto decoded = exchange::decode_environment(bytes);
+struct DecodedMap {
+    MapPtr map;
+    std::string note;  // what was done to the picture; may be empty
+};
+
+// stop: a descriptor that becomes readable when nobody waits for the answer any longer.
+base::Result<DecodedMap> decode(const std::string& title, const Bytes& bytes, std::string* thumbnail, int stop) {
+    auto decoded = exchange::decode_environment(bytes, {}, exchange::kThisProgram, stop);
     if (!decoded) return decoded.error();
     float gain = world::exposing_gain(decoded->image);
     if (thumbnail) {
@@ -108,7 +108,7 @@ base::Result<MapPtr> decode(const std::string& title, const Bytes& bytes, std::s
         if (!jpeg) return jpeg.error();
         thumbnail->assign(reinterpret_cast<const char*>(jpeg->data()), jpeg->size());
     }
-    return world::make_environment(title, std::move(decoded->image), gain);
+    return DecodedMap{world::make_environment(title, std::move(decoded->image), gain), std::move(decoded->note)};
 }
 
 }  // namespace
@@ -116,6 +116,10 @@ base::Result<MapPtr> decode(const std::string& title, const Bytes& bytes, std::s
 struct OwnWorlds::Impl {
     fs::path folder;
     std::function<void()> changed;
+    AssetRoom* room = nullptr;
+
+    std::atomic<bool> ended = false;
+    int stop = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);  // readable once ended
 
     mutable std::mutex mutex;
     std::condition_variable decoded;
@@ -136,16 +140,18 @@ struct OwnWorlds::Impl {
     base::Queue<Job> jobs{64};
     std::thread thread;
 
+    ~Impl() { ::close(stop); }
+
     void load_list() {
         std::error_code error;
         for (const auto& entry : fs::directory_iterator(folder, error)) {
             std::string hash = entry.path().stem().string();
-            if (entry.path().extension() != ".json" || !is_hash(hash)) continue;
+            if (entry.path().extension() != ".json" || !store::is_asset_hash(hash)) continue;
             std::ifstream in(entry.path());
             auto json = nlohmann::json::parse(in, nullptr, false);
-            if (json.is_discarded() || !json.contains("title") || !json["title"].is_string()) continue;
+            if (!json.is_object() || !json.contains("title") || !json["title"].is_string()) continue;
             if (json.contains("media")) continue;  // something else than a world, see own_looks.h
-            known[hash] = {hash, json["title"].get<std::string>()};
+            known[hash] = {hash, title_kept(json["title"].get<std::string>()), {}};
             auto jpeg = read_file(folder / (hash + ".jpg"));
             if (jpeg)
                 thumbnails[hash] =
@@ -154,10 +160,14 @@ struct OwnWorlds::Impl {
     }
 
     void keep(const std::string& hash, MapPtr map) {
+        std::list<std::pair<std::string, MapPtr>> gone;  // freed outside of the lock that the frame loop waits for
         std::lock_guard lock(mutex);
-        maps.remove_if([&](auto& entry) { return entry.first == hash; });
+        for (auto it = maps.begin(); it != maps.end();) {
+            const auto here = it++;
+            if (here->first == hash) gone.splice(gone.end(), maps, here);
+        }
         maps.emplace_front(hash, std::move(map));
-        if (maps.size() > kKeptMaps) maps.pop_back();
+        if (maps.size() > kKeptMaps) gone.splice(gone.end(), maps, std::prev(maps.end()));
         under_way.erase(hash);
         failed.erase(hash);
     }
@@ -174,19 +184,22 @@ struct OwnWorlds::Impl {
     base::Result<OwnWorld> receive(const Job& job) {
         auto bytes = read_file(job.file);
         if (!bytes) return bytes.error();
-        OwnWorld world{sha256(*bytes), title_of(job.name)};
+        OwnWorld world{store::hash_of(*bytes), title_of(job.name), {}};
         std::string jpeg;
-        auto map = decode(world.title, *bytes, &jpeg);
+        auto map = decode(world.title, *bytes, &jpeg, stop);
         if (!map) return map.error();
-        std::string about = nlohmann::json{{"title", world.title}, {"file", job.name}}.dump(
-            -1, ' ', false, nlohmann::json::error_handler_t::replace);
+        world.note = map->note;
+        if (room)
+            if (auto made = room->make(world.hash, bytes->size() + jpeg.size()); !made) return made.error();
+        const std::string about =
+            document::dump({{"title", world.title}, {"file", base::readable(job.name, kLongestFileName)}});
         // The list is read from the .json files: the last to be written, so that what is listed is whole.
         if (auto kept = write_durably(folder / world.hash, bytes->data(), bytes->size()); !kept) return kept.error();
         if (auto kept = write_durably(folder / (world.hash + ".jpg"), jpeg.data(), jpeg.size()); !kept)
             return kept.error();
         if (auto kept = write_durably(folder / (world.hash + ".json"), about.data(), about.size()); !kept)
             return kept.error();
-        keep(world.hash, *map);
+        keep(world.hash, map->map);
         std::lock_guard lock(mutex);
         known[world.hash] = world;
         thumbnails[world.hash] = std::make_shared<const std::string>(std::move(jpeg));
@@ -200,11 +213,15 @@ struct OwnWorlds::Impl {
             if (auto found = known.find(hash); found != known.end()) title = found->second.title;
         }
         auto bytes = read_file(folder / hash);
-        base::Result<MapPtr> map = base::Error{"no such world is kept here"};
+        base::Result<DecodedMap> map = base::Error{"no such world is kept here"};
         if (bytes)
-            map = sha256(*bytes) == hash ? decode(title, *bytes, nullptr) : base::Error{"the kept file is damaged"};
+            map = store::hash_of(*bytes) == hash ? decode(title, *bytes, nullptr, stop)
+                                                 : base::Error{"the kept file is damaged"};
         if (map) {
-            keep(hash, *map);
+            keep(hash, map->map);
+        } else if (ended) {
+            std::lock_guard lock(mutex);
+            under_way.erase(hash);
         } else {
             if (auto times = unknown.note())
                 spdlog::warn("{} worlds cannot be shown; the last of them, {}: {}", *times, hash.substr(0, 12), map.error().message);
@@ -217,8 +234,11 @@ struct OwnWorlds::Impl {
 
     void run() {
         base::name_thread("limn-intake");
+        base::yield_to_all();  // and with it the decoding children
         while (auto job = jobs.pop()) {
-            if (job->hash.empty()) {
+            if (ended) {
+                if (job->done) job->done(base::Error{"the server ends"});
+            } else if (job->hash.empty()) {
                 auto world = receive(*job);
                 bool good = world.ok();
                 job->done(std::move(world));
@@ -232,16 +252,19 @@ struct OwnWorlds::Impl {
     }
 };
 
-OwnWorlds::OwnWorlds(fs::path folder, std::function<void()> changed) : impl_(std::make_unique<Impl>()) {
+OwnWorlds::OwnWorlds(fs::path folder, std::function<void()> changed, AssetRoom* room)
+    : impl_(std::make_unique<Impl>()) {
     std::error_code error;
     fs::create_directories(folder, error);
     impl_->folder = std::move(folder);
     impl_->changed = std::move(changed);
+    impl_->room = room;
     impl_->load_list();
     impl_->thread = std::thread([impl = impl_.get()] { impl->run(); });
 }
 
 OwnWorlds::~OwnWorlds() {
+    end();
     impl_->jobs.close();
     impl_->thread.join();
 }
@@ -256,22 +279,35 @@ base::Result<MapPtr> OwnWorlds::find(const std::string& hash) {
     std::lock_guard lock(impl_->mutex);
     if (MapPtr map = impl_->lookup(hash)) return map;
     if (auto failed = impl_->failed.find(hash); failed != impl_->failed.end()) return failed->second;
-    if (!is_hash(hash)) return base::Error{"no world has such a name", "world"};
+    if (!store::is_asset_hash(hash)) return base::Error{"no world has such a name", "environment.world"};
     if (impl_->under_way.insert(hash).second && !impl_->jobs.push({{}, {}, nullptr, nullptr, hash}))
         impl_->under_way.erase(hash);
-    return base::Error{"the world is being read"};
+    return MapPtr();
 }
 
 base::Result<MapPtr> OwnWorlds::wait(const std::string& hash) {
     while (true) {
         auto map = find(hash);
         std::unique_lock lock(impl_->mutex);
-        if (map || !impl_->under_way.contains(hash)) {
-            if (map || impl_->failed.contains(hash) || !is_hash(hash)) return map;
+        if (!map || *map) return map;
+        if (!impl_->under_way.contains(hash)) {
+            if (auto failed = impl_->failed.find(hash); failed != impl_->failed.end()) return failed->second;
             continue;  // it has become ready between the two looks
         }
         impl_->decoded.wait_for(lock, std::chrono::milliseconds(50));
     }
+}
+
+void OwnWorlds::forget(const std::string& hash) {
+    std::lock_guard lock(impl_->mutex);
+    impl_->known.erase(hash);
+    impl_->thumbnails.erase(hash);
+}
+
+void OwnWorlds::end() {
+    impl_->ended = true;
+    const uint64_t once = 1;
+    if (::write(impl_->stop, &once, sizeof(once)) < 0) spdlog::warn("the decoder cannot be told to end");
 }
 
 std::vector<OwnWorld> OwnWorlds::list() const {

@@ -11,7 +11,9 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "app/choices.h"
 #include "app/live_stages.h"
+#include "app/option_checks.h"
 #include "app/own_looks.h"
 #include "app/own_worlds.h"
 #include "exchange/write_image.h"
@@ -46,6 +48,11 @@ base::Result<document::Document> read_project(const std::filesystem::path& path)
     return read;
 }
 
+void warn_of_unknown(const char* who, const document::Document& document, const document::Choices& choices) {
+    for (const base::Error& error : document::unknown_choices(document, choices))
+        fmt::print(stderr, "{}: warning: {}. A stand-in in magenta shows where it would be seen\n", who, error.message);
+}
+
 namespace {
 
 void show_progress(double done) {
@@ -55,16 +62,26 @@ void show_progress(double done) {
 }  // namespace
 
 int render_project(const RenderOptions& options) {
-    const std::string ending = options.output.extension().string();
-    if (ending != ".png" && ending != ".exr") return fail(fmt::format("{} ends in neither .png nor .exr", options.output.string()));
+    // What is in the way is told before the work.
+    if (const auto output = check_output_file(options.output, {".png", ".exr"}); !output) return fail(output.error().message);
+    const std::string ending = ending_of(options.output);
     const auto project = read_project(options.project);
     if (!project) return fail(project.error().message);
+    render::DenoiserPtr denoiser;
+    if (options.denoise) {
+        auto opened = render::open_denoiser(options.denoiser.string(), options.threads);
+        if (!opened) return fail(opened.error().message);
+        denoiser = std::move(*opened);
+    }
     const auto data = evaluation::open_studio_data(options.pack.string());
     for (const std::string& m : data->missing) fmt::print(stderr, "limn render: {}\n", m);
     OwnWorlds own(options.data / "assets", [] {});
+    warn_of_unknown("limn render", *project, choices_in(options.data, data->worlds));
     const evaluation::LookMap looks = [&](const std::string& hash) {
         auto look = read_look(options.data, hash);
-        if (!look) fmt::print(stderr, "limn render: {}\n", look.error().message);
+        // One that is not there has been named.
+        if (!look && std::filesystem::exists(store::asset_path(options.data, hash)))
+            fmt::print(stderr, "limn render: {}\n", look.error().message);
         return look;
     };
     evaluation::EvaluationState evaluation(data, [&](const std::string& hash) { return own.wait(hash); }, looks);
@@ -73,7 +90,9 @@ int render_project(const RenderOptions& options) {
     base::TaskPool pool(options.threads);
     const auto start = std::chrono::steady_clock::now();
     const auto scene = evaluation::evaluate(evaluation, *project, {}, base::ticks_from_seconds(options.time));
+    for (const std::string& note : evaluation::notes(evaluation)) fmt::print(stderr, "limn render: {}\n", note);
     for (const std::string& fault : render::faults_of(*scene)) fmt::print(stderr, "limn render: {}\n", fault);
+    for (const std::string& fault : render::faults_of_view(*scene)) fmt::print(stderr, "limn render: {}\n", fault);
     render::StillSettings settings;
     settings.width = options.width;
     settings.height = options.height;
@@ -94,11 +113,8 @@ int render_project(const RenderOptions& options) {
     });
     const double render_seconds = passed(rendering);
     if (isatty(STDERR_FILENO)) fmt::print(stderr, "\n");
-    if (options.denoise) {
-        auto denoiser = render::open_denoiser(options.denoiser.string(), options.threads);
-        if (!denoiser) return fail(denoiser.error().message);
-        if (const auto clean = render::denoise_still(image, **denoiser); !clean) return fail(clean.error().message);
-    }
+    if (denoiser)
+        if (const auto clean = render::denoise_still(image, *denoiser); !clean) return fail(clean.error().message);
     const double denoise_seconds = passed(rendering) - render_seconds;
     const double processor_seconds = static_cast<double>(std::clock() - processor_start) / CLOCKS_PER_SEC;
 

@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "base/result.h"
+#include "document/choices.h"
 #include "document/document.h"
 
 namespace limn::app {
@@ -28,6 +29,8 @@ struct RenderOptions {
 
 // What `limn export` has written.
 base::Result<document::Document> read_project(const std::filesystem::path& path);
+// One line on standard error for each choice of the document that does not exist here.
+void warn_of_unknown(const char* who, const document::Document& document, const document::Choices& choices);
 
 int render_project(const RenderOptions& options);
 

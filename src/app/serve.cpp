@@ -31,7 +31,7 @@ int serve(const ServeOptions& options) {
     stream::Limits limits;
     limits.trust_local_users = options.trust_local_users;
     auto studio = Studio::open({*endpoint, options.data, options.page, options.pack, options.session, options.threads,
-                                options.width, options.height, options.talking, limits});
+                                options.width, options.height, options.talking, limits, options.backup_minutes});
     if (!studio) return fail(studio.error());
     std::string host = endpoint->host.find(':') == std::string::npos ? endpoint->host : "[" + endpoint->host + "]";
     fmt::print("Limn is at http://{}:{}/\n", host, (*studio)->port());

@@ -3,8 +3,10 @@
 #include <spdlog/spdlog.h>
 
 #include <chrono>
-#include <nlohmann/json.hpp>
 
+#include "app/asset_room.h"
+#include "app/backups.h"
+#include "app/choices.h"
 #include "app/commit.h"
 #include "app/film_api.h"
 #include "app/libraries.h"
@@ -13,20 +15,29 @@
 #include "app/own_looks.h"
 #include "app/own_worlds.h"
 #include "app/places.h"
+#include "app/world_thumbnails.h"
+#include "document/json.h"
 #include "session/door.h"
 #include "store/store.h"
 
 namespace limn::app {
 namespace {
 
+// After the opening, when the first pictures are there.
+constexpr std::chrono::milliseconds kFirstBackup{10'000};
+
+std::chrono::milliseconds minutes(double count) {
+    return std::chrono::milliseconds(static_cast<int64_t>(count * 60'000));
+}
+
 // Made on the frame thread at the first frame, so that the tracing threads have its priority.
 session::Stages made_late(std::function<session::Stages()> make) {
     auto stages = std::make_shared<session::Stages>();
     session::Stages late;
-    late.evaluate = [stages, make](const document::Document& document, const session::LiveInput& live,
-                                   base::Ticks time) {
+    late.evaluate = [stages, make](const document::Document& document, const session::LiveInput& live, base::Ticks time,
+                                   const std::atomic<bool>& cancel) {
         if (!stages->evaluate) *stages = make();
-        return stages->evaluate(document, live, time);
+        return stages->evaluate(document, live, time, cancel);
     };
     late.trace = [stages](const scene::Scene& scene, const session::FrameRequest& request,
                           const std::atomic<bool>& cancel) { return stages->trace(scene, request, cancel); };
@@ -46,9 +57,13 @@ class OpenStudio final : public Studio {
         auto server = stream::Server::listen(options_.endpoint, options_.limits);
         if (!server) return server.error();
         server_ = std::move(*server);
-        auto store = store::open_store(options_.data);
+        auto store = store::open_store(options_.data, {.or_read_only = true});
         if (!store) return store.error();
         store_ = std::move(*store);
+        if (const base::Error* why = store_->only_reads())
+            spdlog::warn("{}", why->message);
+        else if (options_.backup_minutes > 0)
+            backups_ = std::make_unique<Backups>(options_.data, kFirstBackup, minutes(options_.backup_minutes));
 
         data_ = evaluation::open_studio_data(options_.pack.string());
         for (const std::string& sentence : data_->missing) spdlog::warn("{}", sentence);
@@ -57,14 +72,24 @@ class OpenStudio final : public Studio {
                 if (films_) films_->refresh();
             });
         };
-        own_ = std::make_unique<OwnWorlds>(options_.data / "assets", changed);
-        looks_ = std::make_unique<OwnLooks>(options_.data, changed);
+        room_ = std::make_unique<AssetRoom>(options_.data / "assets",
+                                            [data = options_.data] { return assets_in_use(data); });
+        own_ = std::make_unique<OwnWorlds>(options_.data / "assets", changed, room_.get());
+        looks_ = std::make_unique<OwnLooks>(options_.data, changed, room_.get());
+        room_->on_removed([this](const std::string& hash) {
+            own_->forget(hash);
+            looks_->forget(hash);
+        });
+        if (data_->worlds) thumbnails_ = std::make_unique<WorldThumbnails>(data_->worlds);
+        const document::Choices choices = choices_of(data_, *own_, *looks_);
 
         constexpr double kFirstPictures = 4;  // seconds that whoever opens the studio has for themselves
         previews_ = std::make_unique<MaterialPreviews>(options_.data / "previews" / previews_name(), default_denoiser().string(), kFirstPictures);
 
         wanted_.first = options_.session;
         wanted_.thumbnails = options_.data / "thumbnails";
+        wanted_.session.choices = choices;
+        wanted_.session.purses = std::make_shared<collaboration::Purses>();
         wanted_.session.frames.width = options_.width;
         wanted_.session.frames.height = options_.height;
         wanted_.stages = [this] {
@@ -102,6 +127,7 @@ class OpenStudio final : public Studio {
   private:
     void say_goodbye() {
         films_->say_goodbye("the server ends");
+        own_->end();
         server_->stop();
     }
 
@@ -144,19 +170,21 @@ class OpenStudio final : public Studio {
         door.version = LIMN_VERSION;
         door.commit = LIMN_COMMIT;
         door.library = [this](const stream::Request& request) { return answer_library(request, *data_, *own_, *looks_, previews_.get()); };
+        door.worked_out = [this](const stream::Request& request, const stream::Reply& reply) {
+            return thumbnails_ && answer_world_picture(request, *thumbnails_, reply);
+        };
         door.take_asset = [this](const std::string& name, stream::UploadedFile file, stream::Reply reply) {
             auto kept = std::make_shared<stream::UploadedFile>(std::move(file));
             if (is_look_name(name)) return looks_->take(name, kept->path(), kept, [reply](base::Result<OwnLook> look) {
                 if (!look) return reply(stream::error_response(422, look.error().message, look.error().field));
-                const nlohmann::json body{{"hash", look->hash}, {"title", look->title}};
-                reply(stream::json_response(201, body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)));
+                reply(stream::json_response(201, document::dump({{"hash", look->hash}, {"title", look->title}})));
             });
             own_->take(name, kept->path(), kept, [reply](base::Result<OwnWorld> world) {
                 if (!world) return reply(stream::error_response(422, world.error().message, world.error().field));
-                nlohmann::json body{{"hash", world->hash},
-                                    {"title", world->title},
-                                    {"thumbnail", "/api/assets/" + world->hash + ".jpg"}};
-                reply(stream::json_response(201, body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)));
+                reply(stream::json_response(201, document::dump({{"hash", world->hash},
+                                                                 {"title", world->title},
+                                                                 {"thumbnail", "/api/assets/" + world->hash + ".jpg"},
+                                                                 {"note", world->note}})));
             });
         };
         door.films = [this](const stream::Request& request, const stream::Reply& reply) {
@@ -176,7 +204,10 @@ class OpenStudio final : public Studio {
     StudioOptions options_;
     std::unique_ptr<stream::Server> server_;
     std::unique_ptr<store::Store> store_;
+    std::unique_ptr<Backups> backups_;
     std::shared_ptr<const evaluation::StudioData> data_;
+    std::unique_ptr<WorldThumbnails> thumbnails_;
+    std::unique_ptr<AssetRoom> room_;
     std::unique_ptr<OwnWorlds> own_;
     std::unique_ptr<OwnLooks> looks_;
     session::FilmsOptions wanted_;

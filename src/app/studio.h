@@ -20,6 +20,7 @@ struct StudioOptions {
     int width = 640, height = 360;
     bool talking = false;  // the mouth speaks without words
     stream::Limits limits = {};
+    double backup_minutes = 0;  // between backups; 0 = none
 };
 
 class Studio {

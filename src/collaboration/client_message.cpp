@@ -41,6 +41,12 @@ class Fields {
         if (value < low || value > high) return fail(name, fmt::format("must be from {} to {}", low, high)), 0;
         return value;
     }
+    bool flag(const char* name) {
+        const Json* json = needed(name);
+        if (!json) return false;
+        if (!json->is_boolean()) return fail(name, "must be true or false"), false;
+        return json->get<bool>();
+    }
     int pixels(const char* name) { return static_cast<int>(integer(name, 1, kMaxPixels)); }
     uint64_t seq() { return integer("seq", 1, kMaxSeq); }
     // Any clock of a page: 0 .. about 30 years in ms.
@@ -148,6 +154,15 @@ client::View read_view(Fields& in) {
     return view;
 }
 
+client::Look read_look(Fields& in) {
+    client::Look look;
+    if (in.has("away")) look.away = in.flag("away");
+    if (look.away) return look;
+    look.x = in.number("x", -1, 1);
+    look.y = in.number("y", -1, 1);
+    return look;
+}
+
 client::Watch read_watch(Fields& in) {
     client::Watch watch{static_cast<uint32_t>(in.integer("number", 1, UINT32_MAX)), in.stamp(), {}};
     if (in.has("camera")) watch.camera = in.camera_place();
@@ -171,7 +186,7 @@ std::optional<ClientMessage> read(std::string_view type, Fields& in) {
     if (type == "view") return read_view(in);
     if (type == "watch") return read_watch(in);
     if (type == "clock") return client::Clock{in.word("mode", {"live", "hold"}) == 1 ? Mode::hold : Mode::live};
-    if (type == "look") return client::Look{in.number("x", -1, 1), in.number("y", -1, 1)};
+    if (type == "look") return read_look(in);
     if (type == "ping") return client::Ping{in.number("stamp", 0, 1e12)};
     return std::nullopt;
 }

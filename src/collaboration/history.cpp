@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
+#include <set>
 #include <utility>
 
 #include "collaboration/label.h"
@@ -24,28 +26,28 @@ std::string key_of(const std::string& node, const std::string& property) {
     return property.empty() ? node : node + "." + property;
 }
 
+using Known = std::set<std::pair<std::string_view, std::string_view>>;
+
 // What the operations touch, each once, in order.
-void collect_places(const std::vector<Operation>& operations, std::vector<Place>& places) {
+void collect_places(const std::vector<Operation>& operations, std::vector<Place>& places, Known& known) {
     auto add = [&](const std::string& node, const std::string& property) {
-        bool known =
-            std::ranges::any_of(places, [&](const Place& p) { return p.node == node && p.property == property; });
-        if (!known) places.push_back({node, property});
+        if (known.emplace(node, property).second) places.push_back({node, property});
     };
     for (const Operation& operation : operations) {
         if (auto* set = std::get_if<document::Set>(&operation.change)) add(set->node, set->property);
         if (auto* create = std::get_if<document::Create>(&operation.change)) add(create->id, "");
         if (auto* hide = std::get_if<document::Delete>(&operation.change)) add(hide->id, "");
         if (auto* restore = std::get_if<document::RestoreNode>(&operation.change)) add(restore->id, "");
-        if (auto* group = std::get_if<document::Group>(&operation.change)) collect_places(group->operations, places);
+        if (auto* group = std::get_if<document::Group>(&operation.change)) collect_places(group->operations, places, known);
     }
 }
 
 // The value at a place; nothing when the node has never been there.
 std::optional<schema::Value> value_at(const Document& document, const Place& place) {
-    auto found = document.index->find(place.node);
-    if (place.property.empty()) return found != document.index->end() && !(*document.nodes)[found->second]->hidden;
-    if (found == document.index->end()) return std::nullopt;
-    const document::Node& node = *(*document.nodes)[found->second];
+    auto found = document::place_of(document, place.node);
+    if (place.property.empty()) return found && !(*document.nodes)[*found]->hidden;
+    if (!found) return std::nullopt;
+    const document::Node& node = *(*document.nodes)[*found];
     return node.values[static_cast<size_t>(schema::property_index(*node.kind, place.property))];
 }
 
@@ -53,7 +55,8 @@ std::optional<schema::Value> value_at(const Document& document, const Place& pla
 std::vector<Change> changes_between(const Document& before, const Document& after,
                                     const std::vector<Operation>& operations) {
     std::vector<Place> places;
-    collect_places(operations, places);
+    Known known;
+    collect_places(operations, places, known);
     std::vector<Change> changes;
     for (Place& place : places) {
         auto old_value = value_at(before, place);
@@ -81,18 +84,43 @@ void merge_change(Step& step, Change change, const Owner& owner) {
     }
 }
 
+size_t bytes_of(const schema::Value& value) {
+    const auto* text = std::get_if<std::string>(&value);
+    return text ? text->size() : sizeof(schema::Value);
+}
+
+size_t bytes_of(const std::vector<Change>& changes) {
+    size_t sum = 0;
+    for (const Change& change : changes)
+        sum += change.node.size() + change.property.size() + bytes_of(change.before) + bytes_of(change.after);
+    return sum;
+}
+
 void push_bounded(std::vector<Step>& steps, Step step) {
-    if (steps.size() >= kMaxSteps) steps.erase(steps.begin());
+    size_t held = step.changes.size(), first = steps.size();
+    while (first > 0 && steps.size() - first < kMaxSteps - 1 && held + steps[first - 1].changes.size() <= kMaxChanges)
+        held += steps[--first].changes.size();
+    steps.erase(steps.begin(), steps.begin() + static_cast<std::ptrdiff_t>(first));
     steps.push_back(std::move(step));
+}
+
+// Whether the changes are more of the person's last step. A step that is full is left as it is, so that its reversal is
+// a record like any other: what the gesture does from then on is taken back by another undo.
+bool goes_on(const Person& person, const Record& record, const std::vector<Change>& changes) {
+    if (person.undo.empty() || record.gesture.empty() || person.undo.back().gesture != record.gesture) return false;
+    const Step& step = person.undo.back();
+    return step.changes.size() + changes.size() <= kMaxStepChanges &&
+           bytes_of(step.changes) + bytes_of(changes) <= kMaxStepBytes;
 }
 
 // Of what came to nothing within the step nobody is the owner but whoever was before: a value that is back where it
 // was, and values of a node that was there neither before nor after.
 void drop_unchanged(History& history, Step& step) {
-    auto being_there = [&](const std::string& node) {
-        return std::ranges::any_of(
-            step.changes, [&](const Change& c) { return c.node == node && c.property.empty() && c.before != c.after; });
-    };
+    std::set<std::string> come_or_gone;
+    for (const Change& c : step.changes) {
+        if (c.property.empty() && c.before != c.after) come_or_gone.insert(c.node);
+    }
+    auto being_there = [&](const std::string& node) { return come_or_gone.contains(node); };
     auto unchanged = [&](const Change& change) {
         if (change.before == change.after) return true;
         bool visible = document::find(history.document, change.node) != nullptr;
@@ -113,8 +141,7 @@ void take_edit(History& history, const Record& record, std::vector<Change> chang
     if (changes.empty()) return;
     Person& person = history.people[record.actor];
     person.redo.clear();
-    bool goes_on = !person.undo.empty() && !record.gesture.empty() && person.undo.back().gesture == record.gesture;
-    if (!goes_on) push_bounded(person.undo, {record.revision, record.gesture, {}, {}});
+    if (!goes_on(person, record, changes)) push_bounded(person.undo, {record.revision, record.gesture, {}, {}});
     Step& step = person.undo.back();
     for (Change& change : changes) {
         Owner& owner = history.owners[key_of(change.node, change.property)];
@@ -135,11 +162,10 @@ void take_reversal(History& history, const Record& record, bool undo) {
     Step step = std::move(from.back());
     from.pop_back();
     std::vector<Place> places;
-    collect_places(record.operations, places);
-    std::erase_if(step.changes, [&](const Change& change) {
-        return std::ranges::none_of(
-            places, [&](const Place& p) { return p.node == change.node && p.property == change.property; });
-    });
+    Known known;
+    collect_places(record.operations, places, known);
+    std::erase_if(step.changes,
+                  [&](const Change& change) { return !known.contains({change.node, change.property}); });
     if (step.changes.empty()) return;
     for (const Change& change : step.changes) {
         Owner& owner = history.owners[key_of(change.node, change.property)];
@@ -161,12 +187,56 @@ void take_note_of_sender(History& history, const Record& record) {
     person.last_revision = record.revision;
     prune(history.people, kMaxActors);
     Client& client = history.clients[record.client];
-    client.last_seq = std::max(client.last_seq, record.client_seq);
+    if (record.client_seq < kHopelessSeq) client.last_seq = std::max(client.last_seq, record.client_seq);
     client.last_revision = record.revision;
-    client.seen[record.client_seq] = record.revision;
+    client.seen[record.client_seq] = {record.revision, digest_of(record.kind, record.gesture, record.operations)};
     if (client.seen.size() > kMaxSeen) client.seen.erase(client.seen.begin());
     prune(history.clients, kMaxClients);
 }
+
+// FNV-1a, 64 bits.
+struct Digest {
+    uint64_t hash = 0xcbf29ce484222325ULL;
+
+    void add(uint64_t number) {
+        for (int shift = 0; shift < 64; shift += 8) hash = (hash ^ ((number >> shift) & 0xff)) * 0x100000001b3ULL;
+    }
+    void add(std::string_view text) {
+        for (unsigned char c : text) hash = (hash ^ c) * 0x100000001b3ULL;
+        add(text.size());
+    }
+    void add(const schema::Value& value) {
+        add(value.index());
+        if (auto* number = std::get_if<double>(&value)) add(std::bit_cast<uint64_t>(*number));
+        if (auto* flag = std::get_if<bool>(&value)) add(uint64_t{*flag});
+        if (auto* text = std::get_if<std::string>(&value)) add(std::string_view(*text));
+        if (auto* color = std::get_if<schema::Color>(&value)) {
+            for (double channel : *color) add(std::bit_cast<uint64_t>(channel));
+        }
+    }
+    void add(const Operation& operation) {
+        add(operation.change.index());
+        if (auto* set = std::get_if<document::Set>(&operation.change)) {
+            add(std::string_view(set->node));
+            add(std::string_view(set->property));
+            add(set->value);
+        }
+        if (auto* create = std::get_if<document::Create>(&operation.change)) {
+            for (const std::string* text : {&create->id, &create->kind, &create->title}) add(std::string_view(*text));
+            for (const auto& [name, value] : create->properties) {
+                add(std::string_view(name));
+                add(value);
+            }
+        }
+        if (auto* hide = std::get_if<document::Delete>(&operation.change)) add(std::string_view(hide->id));
+        if (auto* restore = std::get_if<document::RestoreNode>(&operation.change)) add(std::string_view(restore->id));
+        if (auto* group = std::get_if<document::Group>(&operation.change)) add(group->operations);
+    }
+    void add(const std::vector<Operation>& operations) {
+        add(operations.size());
+        for (const Operation& operation : operations) add(operation);
+    }
+};
 
 void take(History& history, const Record& record, Document after) {
     Document before = std::exchange(history.document, std::move(after));
@@ -193,6 +263,20 @@ History make_history(Document document) {
     return history;
 }
 
+uint64_t digest_of(RecordKind kind, std::string_view gesture, const std::vector<Operation>& operations) {
+    Digest digest;
+    digest.add(static_cast<uint64_t>(kind));
+    if (kind == RecordKind::edit) {
+        digest.add(gesture);
+        digest.add(operations);
+    }
+    return digest.hash ? digest.hash : 1;
+}
+
+bool follows(uint64_t last, uint64_t seq) {
+    return seq <= (last == 0 ? kMaxFirstSeq : last + kMaxSeqGap);
+}
+
 Result<void> advance(History& history, const Record& record) {
     if (record.revision != history.revision + 1) {
         return Error{fmt::format("revision {} cannot follow revision {}", record.revision, history.revision)};
@@ -207,7 +291,7 @@ void replay(History& history, const Record& record, std::vector<Error>& skipped)
     Record kept = record;
     Document after = history.document;
     std::erase_if(kept.operations, [&](const Operation& operation) {
-        auto next = document::apply(after, operation);
+        auto next = document::apply(after, operation, document::Growth::as_recorded);
         if (next) {
             after = *std::move(next);
             return false;

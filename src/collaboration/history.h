@@ -15,9 +15,18 @@
 namespace limn::collaboration {
 
 constexpr size_t kMaxSteps = 1000;    // of one person, in each direction; the oldest go
+constexpr size_t kMaxStepChanges = 4096;                // of one step; a gesture that goes on begins another
+constexpr size_t kMaxStepBytes = size_t{1} << 20;       // names and values of those
+constexpr size_t kMaxChanges = 32 * kMaxStepChanges;    // of all of a person's steps in one direction; the oldest go
 constexpr size_t kMaxActors = 256;    // whose steps are kept; those longest away go
 constexpr size_t kMaxClients = 1024;  // whose messages are remembered; those longest away go
 constexpr size_t kMaxSeen = 1024;     // messages remembered of one client
+// A client's messages count up. One may leave out numbers (drafts take theirs and leave no record), but no more than so
+// many at once; the first one that is heard of a client may be any up to kMaxFirstSeq.
+constexpr uint64_t kMaxSeqGap = uint64_t{1} << 20;
+constexpr uint64_t kMaxFirstSeq = uint64_t{1} << 40;
+// There are hardly any numbers above it. An old log may hold one, from a time when any was taken: its client goes on below.
+constexpr uint64_t kHopelessSeq = uint64_t{1} << 52;
 
 enum class RecordKind : uint8_t { edit, undo, redo };
 
@@ -68,10 +77,17 @@ struct Person {
     bool operator==(const Person&) const = default;
 };
 
+// What became of a message.
+struct Taken {
+    uint64_t revision = 0;
+    uint64_t digest = 0;  // of what it said (digest_of); 0: not known
+    bool operator==(const Taken&) const = default;
+};
+
 struct Client {
-    uint64_t last_seq = 0;
+    uint64_t last_seq = 0;  // the highest below kHopelessSeq
     uint64_t last_revision = 0;
-    std::map<uint64_t, uint64_t> seen;  // seq -> revision
+    std::map<uint64_t, Taken> seen;  // by seq
     bool operator==(const Client&) const = default;
 };
 
@@ -85,6 +101,13 @@ struct History {
 };
 
 History make_history(document::Document document);
+
+// Tells a repeated message from another one under the same number; never 0. Of an undo or a redo the operations do not
+// count: they are what it came to.
+uint64_t digest_of(RecordKind kind, std::string_view gesture, const std::vector<document::Operation>& operations);
+
+// Whether a client that has come to `last` (0: nothing has been heard of it) may go on with this number.
+bool follows(uint64_t last, uint64_t seq);
 
 // Advances by the record, whose revision must be the next. An error (its field names the place in the operations)
 // changes nothing.

@@ -72,6 +72,13 @@ std::vector<Step> read_steps(const Json& list) {
     return steps;
 }
 
+// As it is counted when records are taken.
+void go_on_below_the_last(Client& client) {
+    if (client.last_seq < kHopelessSeq) return;
+    auto above = client.seen.lower_bound(kHopelessSeq);
+    client.last_seq = above == client.seen.begin() ? 0 : std::prev(above)->first;
+}
+
 History read_history(const Json& json, std::vector<Error>& skipped) {
     if (int version = json.at("version").get<int>(); version != kVersion)
         throw Malformed{fmt::format("version {} is not known here", version)};
@@ -87,8 +94,12 @@ History read_history(const Json& json, std::vector<Error>& skipped) {
     }
     for (const auto& [id, json_client] : json.at("clients").items()) {
         Client client{json_client.at("last_seq").get<uint64_t>(), json_client.at("last_revision").get<uint64_t>(), {}};
-        for (const Json& seen : json_client.at("seen"))
-            client.seen.emplace(seen.at(0).get<uint64_t>(), seen.at(1).get<uint64_t>());
+        for (const Json& seen : json_client.at("seen")) {
+            // The digest has not always been kept.
+            uint64_t digest = seen.size() > 2 ? seen.at(2).get<uint64_t>() : 0;
+            client.seen.emplace(seen.at(0).get<uint64_t>(), Taken{seen.at(1).get<uint64_t>(), digest});
+        }
+        go_on_below_the_last(client);
         history.clients.emplace(id, std::move(client));
     }
     return history;
@@ -109,7 +120,8 @@ std::string to_json(const History& history) {
     }
     for (const auto& [id, client] : history.clients) {
         OrderedJson seen = OrderedJson::array();
-        for (const auto& [seq, revision] : client.seen) seen.push_back(OrderedJson::array({seq, revision}));
+        for (const auto& [seq, taken] : client.seen)
+            seen.push_back(OrderedJson::array({seq, taken.revision, taken.digest}));
         clients.push_back(
             {id, {{"last_seq", client.last_seq}, {"last_revision", client.last_revision}, {"seen", std::move(seen)}}});
     }

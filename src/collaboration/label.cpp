@@ -5,9 +5,9 @@
 namespace limn::collaboration {
 
 std::string name_of(const document::Document& document, const std::string& node_id, const std::string& property_name) {
-    auto found = document.index->find(node_id);
-    if (found == document.index->end()) return node_id;
-    const document::Node& node = *(*document.nodes)[found->second];
+    auto place = document::place_of(document, node_id);
+    if (!place) return node_id;
+    const document::Node& node = *(*document.nodes)[*place];
     const schema::Property* property = schema::property(*node.kind, property_name);
     if (!property) return node.title;
     std::string name(property->full);

@@ -97,7 +97,8 @@ struct Watch {
 struct Clock {
     Mode mode = Mode::live;
 };
-struct Look {  // the pointer in the picture, -1..1, right and up
+struct Look {  // the pointer in the picture, -1..1, right and up; away: this viewer's has left it
+    bool away = false;
     double x = 0, y = 0;
 };
 struct Ping {
@@ -205,6 +206,7 @@ struct Bye {
 struct Stats {
     double fps = 0, kbps = 0, lit_fraction = 0;
     int gbuffer_width = 0, gbuffer_height = 0, bounces = 0, threads = 0;
+    uint64_t triangles = 0, texture_bytes = 0;  // of the film; what is shared counts once
     std::vector<std::pair<std::string, double>> stages_ms;
 };
 

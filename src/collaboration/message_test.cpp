@@ -55,6 +55,8 @@ TEST(ClientMessage, ReadsEachType) {
     EXPECT_EQ(own.number, 7u);
     EXPECT_EQ(own.camera, (CameraPlace{-30, 5, 2, 0.5, 0, -1, 85}));
     EXPECT_EQ(parsed<client::Look>(R"({"type":"look","x":-1,"y":0.5})").y, 0.5);
+    EXPECT_FALSE(parsed<client::Look>(R"({"type":"look","away":false,"x":-1,"y":0.5})").away);
+    EXPECT_TRUE(parsed<client::Look>(R"({"type":"look","away":true})").away);
     EXPECT_EQ(parsed<client::Ping>(R"({"type":"ping","stamp":99})").stamp, 99);
 }
 
@@ -107,6 +109,8 @@ TEST(ClientMessage, ErrorsNameTheField) {
     EXPECT_EQ(refused(R"({"type":"undo","seq":1.5,"stamp":1})").field, "seq");
     EXPECT_EQ(refused(R"({"type":"undo","seq":1,"stamp":"now"})").field, "stamp");
     EXPECT_EQ(refused(R"({"type":"look","x":2,"y":0})").field, "x");
+    EXPECT_EQ(refused(R"({"type":"look"})").field, "x");
+    EXPECT_EQ(refused(R"({"type":"look","away":1,"x":0,"y":0})").field, "away");
     auto in_ops = [](std::string op) {
         return refused(R"({"type":"ops","seq":1,"gesture":"g","stamp":1,"ops":[{"kind":"delete","id":"a"},)" + op +
                        "]}")

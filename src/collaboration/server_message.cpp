@@ -117,6 +117,8 @@ struct Writer {
                 {"gbuffer_height", m.gbuffer_height},
                 {"bounces", m.bounces},
                 {"threads", m.threads},
+                {"triangles", m.triangles},
+                {"texture_bytes", m.texture_bytes},
                 {"stages_ms", std::move(stages)}};
     }
 };

@@ -231,8 +231,16 @@ class World {
         page.read(text);
     }
 
-    void input(std::variant<Said, Misspoke, Left, Committed, NotSaved, Tick> event) {
-        for (Effect& effect : step(state_, {now_, 1, std::move(event)})) {
+    void input(decltype(Input::event) event) {
+        std::vector<Record> waited;
+        if (auto* committed = std::get_if<Committed>(&event)) {
+            for (const Pending& pending : state_.pending) {
+                if (pending.batch == committed->batch) waited = pending.waiting;
+            }
+        }
+        Effects effects = step(state_, {now_, 1, std::move(event)});
+        check_waited(waited);
+        for (Effect& effect : effects) {
             if (auto* send = std::get_if<Send>(&effect)) {
                 if (auto* ack = std::get_if<server::Ack>(&send->message)) check_ack(send->to[0], *ack);
                 std::string text = to_json(send->message);
@@ -248,6 +256,15 @@ class World {
             }
         }
         ASSERT_EQ(state_.head.revision, state_.committed.revision + state_.pending.size());
+    }
+
+    // It is acknowledged now, and again to whoever is away now: what it rested on is on disk, and it changes nothing of that.
+    void check_waited(const std::vector<Record>& waited) {
+        for (const Record& record : waited) {
+            auto after = document::apply_all(state_.committed.document, record.operations);
+            ASSERT_TRUE(after.ok() && *after == state_.committed.document) << record.client << " " << record.client_seq;
+            unchanged_.insert({record.client, record.client_seq});
+        }
     }
 
     // What is acknowledged is on disk under that revision, or changes nothing of what is on disk.
@@ -292,9 +309,11 @@ class World {
 
     void disk(bool refuses) {
         if (writing_.empty()) return;
+        bool unfit = refuses && chance(2) && writing_.front().records[0].revision == disk_.size() + 1;
         bool written = !refuses && write_next();
         uint64_t batch = writing_.front().batch;
         writing_.pop_front();
+        if (unfit) return input(Unfit{batch, {"it cannot be kept"}, {}});
         if (written) return input(Committed{batch});
         input(NotSaved{batch, {"The disk is full"}});
     }

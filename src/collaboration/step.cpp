@@ -7,6 +7,9 @@
 #include <cassert>
 #include <span>
 
+#include "collaboration/record.h"
+#include "collaboration/told.h"
+
 namespace limn::collaboration {
 namespace {
 
@@ -32,39 +35,6 @@ size_t count(std::span<const Operation> operations) {
     return sum;
 }
 
-std::string code_of(const base::Error& error) {
-    if (error.field.ends_with("path")) return "unknown_path";
-    if (error.field.ends_with("value") || error.field.find(".properties.") != std::string::npos) return "out_of_range";
-    return "refused";
-}
-
-server::UndoState undo_state(const History& history, const std::string& actor) {
-    auto person = history.people.find(actor);
-    if (person == history.people.end()) return {};
-    const auto& [name, last, undo, redo] = person->second;
-    return {!undo.empty(), !redo.empty(), undo.empty() ? "" : undo.back().label, redo.empty() ? "" : redo.back().label};
-}
-
-std::vector<server::Member> member_list(const State& state) {
-    std::vector<server::Member> list;
-    for (const MemberState& member : state.members) list.push_back({member.actor, member.client});
-    return list;
-}
-
-std::vector<std::shared_ptr<const document::Node>> restored_by(std::span<const Operation> operations,
-                                                               const document::Document& document) {
-    std::vector<std::shared_ptr<const document::Node>> nodes;
-    for (const Operation& operation : operations) {
-        if (auto* restore = std::get_if<document::RestoreNode>(&operation.change)) {
-            nodes.push_back((*document.nodes)[document.index->at(restore->id)]);
-        } else if (auto* group = std::get_if<document::Group>(&operation.change)) {
-            auto inner = restored_by(group->operations, document);
-            nodes.insert(nodes.end(), inner.begin(), inner.end());
-        }
-    }
-    return nodes;
-}
-
 // One call of step: the state, the input's times and the effects so far.
 struct Stepper {
     State& state;
@@ -86,6 +56,11 @@ struct Stepper {
     // Whoever keeps sending what must be refused is let go.
     void refuse(MemberState& member, std::optional<uint64_t> seq, std::string code, base::Error error) {
         send(member.id, server::Error{seq, std::move(error.field), std::move(code), std::move(error.message)});
+        charge(member);
+    }
+
+    // May end the membership.
+    void charge(MemberState& member) {
         if (take_from(member.errors, now, kErrorsPerSecond, kErrorBurst, 1)) return;
         MemberId id = member.id;
         send(id, server::Bye{"too many messages had to be refused"});
@@ -93,7 +68,7 @@ struct Stepper {
     }
 
     void close(MemberId id) {
-        effects.push_back(Close{id});
+        effects.emplace_back(std::in_place_type<Close>, id);
         state.closing.insert(id);
         leave(id);
     }
@@ -165,14 +140,15 @@ struct Stepper {
         member.actor = {hello.client, name_for(hello), free_color()};
         member.errors = {kErrorBurst, now};
         member.undo_told = undo_state(state.committed, member.actor.id);
+        auto known = state.head.clients.find(hello.client);
+        if (known != state.head.clients.end()) member.newest_seq = known->second.last_seq;
         state.members.push_back(member);
         server::Welcome welcome;
         welcome.session = state.session;
         welcome.client = hello.client;
         welcome.actor = member.actor;
         welcome.revision = state.committed.revision;
-        auto known = state.head.clients.find(hello.client);
-        if (known != state.head.clients.end()) welcome.last_seq = known->second.last_seq;
+        welcome.last_seq = member.newest_seq;
         welcome.mode = state.mode;
         welcome.document = state.committed.document;
         for (const DraftState& draft : state.drafts) welcome.drafts.push_back(draft.draft);
@@ -234,9 +210,8 @@ struct Stepper {
             return refuse(member, said.seq, "refused",
                           {fmt::format("at most {} operations in drafts at a time", kMaxDrafted), "ops"});
         }
-        if (auto laid = document::apply_all(state.head.document, said.operations); !laid) {
+        if (auto laid = allowed(said.operations); !laid)
             return refuse(member, said.seq, code_of(laid.error()), laid.error());
-        }
         if (!place) {
             place = state.drafts.size();
             state.drafts.push_back({{member.actor.id, member.client, said.gesture, {}}, member.id});
@@ -257,33 +232,61 @@ struct Stepper {
 
     // --- changes
 
+    // A number from nowhere would leave none for what comes after it.
+    bool in_sequence(MemberState& member, uint64_t seq) {
+        if (follows(member.newest_seq, seq)) {
+            member.newest_seq = std::max(member.newest_seq, seq);
+            return true;
+        }
+        refuse(member, seq, "refused",
+               {member.newest_seq == 0
+                    ? fmt::format("the first sequence number may be at most {}", kMaxFirstSeq)
+                    : fmt::format("sequence numbers follow each other: after {} comes one up to {}", member.newest_seq,
+                                  member.newest_seq + kMaxSeqGap),
+                "seq"});
+        return false;
+    }
+
     static void note_shown(MemberState& member, uint64_t seq, double stamp) {
         member.shown_seq = std::max(member.shown_seq, seq);
         member.shown_stamp = stamp;
     }
 
-    // True for a message that has been taken before: it is acknowledged again, or still on its way to the disk.
-    bool repeated(MemberState& member, uint64_t seq) {
-        if (state.unchanged.contains({member.client, seq})) {
+    // Only the very same message is acknowledged again; 0 matches all.
+    bool other_under_same_number(MemberState& member, uint64_t seq, uint64_t digest, uint64_t before) {
+        if (digest == 0 || before == 0 || digest == before) return false;
+        refuse(member, seq, "refused",
+               {"this sequence number has been used for another change, and this one was not taken", "seq"});
+        return true;
+    }
+
+    // True for a message that has been taken before: it is acknowledged again, or still on its way to the disk. What was
+    // so long ago that only the log knows of it is ordered, and found out by the store (Unfit).
+    bool repeated(MemberState& member, uint64_t seq, uint64_t digest) {
+        if (auto before = state.unchanged.find({member.client, seq})) {
+            if (other_under_same_number(member, seq, digest, *before)) return true;
             bool waits = std::ranges::any_of(state.pending, [&](const Pending& p) {
                 return std::ranges::any_of(p.waiting,
-                                           [&](const auto& w) { return w.client == member.client && w.seq == seq; });
+                                           [&](const Record& w) { return w.client == member.client && w.client_seq == seq; });
             });
             if (!waits) send(member.id, server::Ack{seq, state.committed.revision});
             return true;
         }
         auto client = state.head.clients.find(member.client);
         if (client == state.head.clients.end()) return false;
-        const auto& seen = client->second.seen;
-        if (seen.size() >= kMaxSeen && seq < seen.begin()->first) {
-            refuse(member, seq, "refused",
-                   {"this is too long ago to tell whether it has been taken; open the page again", "seq"});
-            return true;
-        }
-        auto taken = seen.find(seq);
-        if (taken == seen.end()) return false;
-        if (taken->second <= state.committed.revision) send(member.id, server::Ack{seq, taken->second});
+        auto taken = client->second.seen.find(seq);
+        if (taken == client->second.seen.end()) return false;
+        const auto& [revision, before] = taken->second;
+        if (other_under_same_number(member, seq, digest, before)) return true;
+        if (revision <= state.committed.revision) send(member.id, server::Ack{seq, revision});
         return true;
+    }
+
+    // With the next revision.
+    Record record_of(const MemberState& member, uint64_t seq, const std::string& gesture, RecordKind kind,
+                     std::vector<Operation> operations) const {
+        return {state.head.revision + 1, time_ms, member.actor.id, member.actor.name,    member.client,
+                seq,                     gesture, kind,            std::move(operations)};
     }
 
     // Orders the operations and hands them to the store. False when they were refused.
@@ -293,37 +296,52 @@ struct Stepper {
             refuse(member, seq, "not_saved", {"the disk is behind; send this change again later"});
             return false;
         }
-        Record record{state.head.revision + 1, time_ms, member.actor.id, member.actor.name,
-                      member.client,           seq,     gesture,         kind,
-                      std::move(operations)};
-        if (auto done = advance(state.head, record); !done) {
+        Record record = record_of(member, seq, gesture, kind, std::move(operations));
+        base::Result<void> done;
+        if (auto text = record_text(record.operations); !text) done = text.error();
+        if (done) done = advance(state.head, record);
+        if (!done) {
             refuse(member, seq, code_of(done.error()), done.error());
             return false;
         }
-        shown_is_stale = true;
-        uint64_t batch = state.next_batch++;
-        effects.push_back(Append{batch, {record}});
-        state.pending.push_back({batch, std::move(record), ends_draft, {}});
+        append({0, std::move(record), ends_draft, {}});
         return true;
     }
 
+    // Of a record that the head has taken.
+    void append(Pending pending) {
+        shown_is_stale = true;
+        pending.batch = state.next_batch++;
+        effects.push_back(Append{pending.batch, {pending.record}});
+        state.pending.push_back(std::move(pending));
+    }
+
     // For a message that changes nothing: acknowledged as soon as what it found is on disk.
-    void acknowledge_unchanged(MemberState& member, uint64_t seq) {
-        if (state.unchanged.size() >= kMaxUnchanged) state.unchanged.erase(state.unchanged.begin());
-        state.unchanged.emplace(member.client, seq);
-        if (state.pending.empty()) return send(member.id, server::Ack{seq, state.committed.revision});
-        state.pending.back().waiting.push_back({member.client, seq});
+    void acknowledge_unchanged(Record record) {
+        state.unchanged.add({record.client, record.client_seq},
+                            digest_of(record.kind, record.gesture, record.operations));
+        if (state.pending.empty()) return acknowledge(record.client, record.client_seq, state.committed.revision);
+        state.pending.back().waiting.push_back(std::move(record));
+    }
+
+    // The head with the operations, when they apply and name nothing that does not exist.
+    base::Result<document::Document> allowed(std::span<const Operation> operations) const {
+        auto after = document::apply_all(state.head.document, operations);
+        if (!after) return after;
+        if (auto known = document::check_choices(state.head.document, operations, state.choices); !known)
+            return known.error();
+        return after;
     }
 
     // draft: the place of the gesture's draft, which ends with this, whatever comes of it.
     void change(MemberState& member, uint64_t seq, double stamp, const std::string& gesture,
                 std::vector<Operation> operations, std::optional<size_t> draft) {
-        auto after = document::apply_all(state.head.document, operations);
+        auto after = allowed(operations);
         bool nothing = after.ok() && *after == state.head.document;
         bool told = draft && end_draft(*draft, after.ok() && !nothing);
         if (!after) return refuse(member, seq, code_of(after.error()), after.error());
         note_shown(member, seq, stamp);
-        if (nothing) return acknowledge_unchanged(member, seq);
+        if (nothing) return acknowledge_unchanged(record_of(member, seq, gesture, RecordKind::edit, std::move(operations)));
         std::string client = member.client;
         if (!order(member, seq, gesture, RecordKind::edit, std::move(operations), told) && told) {
             state.news.push_back(server::DraftEnd{client, gesture, false});
@@ -331,7 +349,8 @@ struct Stepper {
     }
 
     void on(MemberState& member, client::Commit& said) {
-        if (repeated(member, said.seq)) return;
+        uint64_t digest = said.operations ? digest_of(RecordKind::edit, said.gesture, *said.operations) : 0;
+        if (repeated(member, said.seq, digest)) return;
         auto draft = find_draft(member.id, said.gesture);
         if (!draft && !said.operations) {
             return refuse(member, said.seq, "no_draft",
@@ -343,12 +362,12 @@ struct Stepper {
     }
 
     void on(MemberState& member, client::Ops& said) {
-        if (repeated(member, said.seq)) return;
+        if (repeated(member, said.seq, digest_of(RecordKind::edit, said.gesture, said.operations))) return;
         change(member, said.seq, said.stamp, said.gesture, std::move(said.operations), std::nullopt);
     }
 
     void reverse(MemberState& member, uint64_t seq, double stamp, RecordKind kind) {
-        if (repeated(member, seq)) return;
+        if (repeated(member, seq, digest_of(kind, "", {}))) return;
         bool undo = kind == RecordKind::undo;
         auto plan = undo ? plan_undo(state.head, member.actor.id) : plan_redo(state.head, member.actor.id);
         if (!plan) {
@@ -388,7 +407,10 @@ struct Stepper {
     void handle(Said& said) {
         if (state.closing.contains(said.member)) return;
         MemberState* member = find(said.member);
-        if (member) return std::visit([&](auto& message) { on(*member, message); }, said.message);
+        if (member) {
+            if (auto seq = seq_of(said.message); seq && !in_sequence(*member, *seq)) return;
+            return std::visit([&](auto& message) { on(*member, message); }, said.message);
+        }
         if (auto* hello = std::get_if<client::Hello>(&said.message)) return join(said.member, *hello);
         send(said.member,
              server::Error{seq_of(said.message), "type", "hello_first", "the first message must be hello"});
@@ -423,7 +445,7 @@ struct Stepper {
             [[maybe_unused]] auto advanced = advance(state.committed, record);
             assert(advanced.ok());
             acknowledge(record.client, record.client_seq, record.revision);
-            for (const auto& waiting : done.waiting) acknowledge(waiting.client, waiting.seq, record.revision);
+            for (const Record& waiting : done.waiting) acknowledge(waiting.client, waiting.client_seq, record.revision);
             state.news.push_back(server::Changes{record.revision, record.actor, record.client, record.gesture,
                                                  record.client_seq, record.operations,
                                                  restored_by(record.operations, state.committed.document)});
@@ -452,12 +474,15 @@ struct Stepper {
         if (first == state.pending.end()) return;
         for (auto it = first; it != state.pending.end(); ++it) {
             deny(it->record.client, it->record.client_seq, lost.error);
-            for (const auto& waiting : it->waiting) {
-                state.unchanged.erase({waiting.client, waiting.seq});
-                deny(waiting.client, waiting.seq, lost.error);
-            }
+            for (const Record& waiting : it->waiting) give_up(waiting, lost.error);
             if (it->ends_draft) state.news.push_back(server::DraftEnd{it->record.client, it->record.gesture, false});
         }
+        go_back_to(first);
+    }
+
+    // The head is what is on disk and what was ordered before that place; the rest is taken out and given back.
+    std::deque<Pending> go_back_to(std::deque<Pending>::iterator first) {
+        std::deque<Pending> rest(std::make_move_iterator(first), std::make_move_iterator(state.pending.end()));
         state.pending.erase(first, state.pending.end());
         state.head = state.committed;
         for (const Pending& kept : state.pending) {
@@ -465,6 +490,68 @@ struct Stepper {
             assert(advanced.ok());
         }
         shown_is_stale = true;
+        return rest;
+    }
+
+    // One record cannot be kept, and nobody else is to lose anything by it: what was ordered after it is ordered again,
+    // as far as it does not rest on it.
+    void handle(Unfit& unfit) {
+        auto place = std::ranges::find(state.pending, unfit.batch, &Pending::batch);
+        if (place == state.pending.end()) return;
+        std::deque<Pending> rest = go_back_to(place);
+        Pending bad = std::move(rest.front());
+        rest.pop_front();
+        answer_unfit(bad, unfit);
+        for (Record& waiting : bad.waiting) order_waiting_again(std::move(waiting));
+        for (Pending& next : rest) {
+            auto waiting_for_it = std::exchange(next.waiting, {});
+            // Which step an undo takes back was told by what lay on top of it.
+            bool rests_on_it = next.record.kind != RecordKind::edit && next.record.actor == bad.record.actor;
+            next.record.revision = state.head.revision + 1;
+            auto again = rests_on_it ? base::Result<void>(unfit.error) : advance(state.head, next.record);
+            if (again) {
+                append(std::move(next));
+            } else {
+                deny(next.record.client, next.record.client_seq, again.error());
+                if (next.ends_draft)
+                    state.news.push_back(server::DraftEnd{next.record.client, next.record.gesture, false});
+            }
+            for (Record& waiting : waiting_for_it) order_waiting_again(std::move(waiting));
+        }
+    }
+
+    // What came to nothing may come to something when what it rested on is gone.
+    void order_waiting_again(Record record) {
+        record.revision = state.head.revision + 1;
+        auto after = document::apply_all(state.head.document, record.operations);
+        if (after && *after == state.head.document) return acknowledge_unchanged(std::move(record));
+        state.unchanged.remove({record.client, record.client_seq});
+        if (after) {
+            [[maybe_unused]] auto advanced = advance(state.head, record);
+            assert(advanced.ok());
+            append({0, std::move(record), false, {}});
+        } else {
+            deny(record.client, record.client_seq, after.error());
+        }
+    }
+
+    void answer_unfit(const Pending& bad, const Unfit& unfit) {
+        const Record& record = bad.record;
+        if (bad.ends_draft) state.news.push_back(server::DraftEnd{record.client, record.gesture, false});
+        MemberState* member = find_client(record.client);
+        if (!member) return;
+        if (!unfit.taken) return refuse(*member, record.client_seq, "not_saved", unfit.error);
+        uint64_t digest = digest_of(record.kind, record.gesture, record.operations);
+        // The next repetition need not go so far.
+        state.unchanged.add({record.client, record.client_seq}, unfit.taken->digest);
+        if (other_under_same_number(*member, record.client_seq, digest, unfit.taken->digest)) return;
+        send(member->id, server::Ack{record.client_seq, unfit.taken->revision});
+        charge(*member);
+    }
+
+    void give_up(const Record& waiting, const base::Error& error) {
+        state.unchanged.remove({waiting.client, waiting.client_seq});
+        deny(waiting.client, waiting.client_seq, error);
     }
 
     void deny(const std::string& client, uint64_t seq, const base::Error& error) {

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -17,6 +18,8 @@
 #include "collaboration/history.h"
 #include "collaboration/lay_drafts.h"
 #include "collaboration/message.h"
+#include "collaboration/unchanged.h"
+#include "document/choices.h"
 
 namespace limn::collaboration {
 
@@ -26,7 +29,6 @@ constexpr size_t kMaxMembers = 64;
 constexpr size_t kMaxDrafts = 8;          // of one member at a time
 constexpr size_t kMaxDrafted = 1024;      // operations in them together: all are laid anew whenever the film changes
 constexpr size_t kMaxPending = 4096;      // records that the store has not answered for
-constexpr size_t kMaxUnchanged = 16'384;  // remembered of all clients together
 constexpr double kErrorsPerSecond = 5, kErrorBurst = 100;  // beyond that the connection is closed
 constexpr double kTickSeconds = 0.016;                     // news for the others go out at most this often
 constexpr uint64_t kSnapshotEvery = 1000;                  // revisions
@@ -47,16 +49,21 @@ struct Left {  // the connection is gone; needed after Close too
 struct Committed {  // the batch is on disk, and so are all before it
     uint64_t batch = 0;
 };
-struct NotSaved {  // the batch is not on disk and never will be
+struct NotSaved {  // the batch is not on disk and never will be; nor will any that was ordered after it
     uint64_t batch = 0;
     base::Error error;
+};
+struct Unfit {  // the same, but through its own fault: what was ordered after it is ordered again without it
+    uint64_t batch = 0;
+    base::Error error;
+    std::optional<Taken> taken;  // the log holds this very message of this client already
 };
 struct Tick {};  // nothing but time; needed at least every kTickSeconds while there are members
 
 struct Input {
     double now = 0;       // seconds on any clock that never goes back
     int64_t time_ms = 0;  // Unix time
-    std::variant<Said, Misspoke, Left, Committed, NotSaved, Tick> event;
+    std::variant<Said, Misspoke, Left, Committed, NotSaved, Unfit, Tick> event;
 };
 
 // What is to be done, in order.
@@ -64,7 +71,7 @@ struct Send {
     std::vector<MemberId> to;
     ServerMessage message;
 };
-struct Append {  // to be answered with Committed or NotSaved, in the order of the batches
+struct Append {  // to be answered with Committed, NotSaved or Unfit, in the order of the batches
     uint64_t batch = 0;
     std::vector<Record> records;
 };
@@ -91,6 +98,7 @@ struct MemberState {
     uint64_t shown_seq = 0;
     double shown_stamp = 0;
     server::UndoState undo_told;
+    uint64_t newest_seq = 0;  // the highest that it has said; 0: nothing is known of it
     Bucket errors;
 };
 
@@ -106,24 +114,20 @@ struct Pending {
     uint64_t batch = 0;
     Record record;
     bool ends_draft = false;  // the others have seen a draft of this gesture
-    struct Waiting {
-        std::string client;
-        uint64_t seq = 0;
-    };
-    std::vector<Waiting> waiting;  // changes that came to nothing, acknowledged when what they rest on is on disk
+    // Changes that came to nothing and have no revision, acknowledged when what they rest on is on disk.
+    std::vector<Record> waiting;
 };
 
 struct State {
     std::string session;
-    History committed;         // on disk
-    History head;              // committed and all that is pending
-    document::Document shown;  // head with all drafts
+    document::Choices choices;  // what members may set; what is undone, redone or replayed is not held to it
+    History committed;          // on disk
+    History head;               // committed and all that is pending
+    document::Document shown;   // head with all drafts
     std::deque<Pending> pending;
     uint64_t next_batch = 1;
     uint64_t snapshot_revision = 0;
-    // Messages (client, seq) that changed nothing and so are in no log: their repetition must not change anything
-    // either.
-    std::set<std::pair<std::string, uint64_t>> unchanged;
+    Unchanged unchanged;
     std::vector<MemberState> members;  // in order of arrival
     std::set<MemberId> closing;        // told to go; what they still say is not heard
     std::vector<DraftState> drafts;    // in order of beginning

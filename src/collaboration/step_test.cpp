@@ -3,6 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
+
+#include "collaboration/record.h"
 
 namespace limn::collaboration {
 namespace {
@@ -74,6 +77,13 @@ struct Session {
     double head(const char* node, int property) { return number(*find(state.head.document, node), property); }
     double shown(const char* node, int property) { return number(*find(state.shown, node), property); }
 };
+
+client::Ops creates(uint64_t seq, const char* kind, const std::string& name, int count) {
+    client::Ops ops{seq, "g" + std::to_string(seq), 0, {}};
+    for (int i = 0; i < count; ++i)
+        ops.operations.push_back({document::Create{name + std::to_string(i), kind, std::string(200, 'n'), {}}});
+    return ops;
+}
 
 struct TwoPeople : testing::Test {
     Session s;
@@ -161,6 +171,180 @@ TEST_F(TwoPeople, ARepeatedMessageCountsOnce) {
     EXPECT_EQ(acks[0].revision, 1u);
     EXPECT_EQ(acks[1].revision, 1u);
     EXPECT_EQ(s.state.committed.revision, 2u);
+}
+
+// Whoever says another change under a number that is taken learns that it was not taken.
+TEST_F(TwoPeople, AnAcknowledgementIsForTheVeryMessageThatWasTaken) {
+    s.change(1, 1, "sun.elevation", 12.0);
+    s.change(1, 2, "sun.elevation", 12.0);  // changes nothing
+    EXPECT_EQ(s.got<server::Ack>(1).size(), 2u);
+    s.change(1, 1, "sun.azimuth", 30.0);
+    s.change(1, 2, "sun.azimuth", 30.0);
+    s.say(1, client::Undo{1, 0});
+    EXPECT_TRUE(s.got<server::Ack>(1).empty());
+    auto errors = s.got<server::Error>(1);
+    ASSERT_EQ(errors.size(), 3u);
+    for (const server::Error& error : errors) EXPECT_EQ(error.field, "seq");
+    EXPECT_EQ(s.head("sun", prop::sun::azimuth), 0.0);
+    EXPECT_EQ(s.head("sun", prop::sun::elevation), 12.0);
+}
+
+TEST_F(TwoPeople, SequenceNumbersFollowEachOther) {
+    constexpr uint64_t kLast = uint64_t{1} << 53;
+    s.change(1, kLast, "sun.elevation", 1.0);  // the very first
+    s.change(1, 1, "sun.elevation", 12.0);
+    s.change(1, kLast, "sun.elevation", 50.0);
+    s.say(1, client::Draft{kLast - 1, "d", 0, {set("sun.elevation", 51.0)}});
+    s.say(1, client::Drop{kLast - 2, "d"});
+    s.say(1, client::Undo{kLast - 3, 0});
+    s.change(1, 2 + kMaxSeqGap, "sun.elevation", 52.0);
+    EXPECT_EQ(s.got<server::Error>(1).size(), 6u);
+    EXPECT_EQ(s.head("sun", prop::sun::elevation), 12.0);
+    EXPECT_EQ(find_member(s.state, 1)->shown_seq, 1u);
+    // What is honest goes on, drafts that took their numbers in between included.
+    s.change(1, 2, "sun.elevation", 13.0);
+    s.say(1, client::Draft{2 + kMaxSeqGap, "d", 0, {set("sun.elevation", 14.0)}});
+    s.say(1, client::Commit{3 + kMaxSeqGap, "d", 0, {}});
+    EXPECT_EQ(s.got<server::Ack>(1).size(), 3u);
+    EXPECT_EQ(s.head("sun", prop::sun::elevation), 14.0);
+    s.join(3, "ann");
+    EXPECT_EQ(s.got<server::Welcome>(3)[0].last_seq, 3 + kMaxSeqGap);
+}
+
+// A log from a time when any number was taken: its client goes on below, and what it says is taken.
+TEST(Step, AClientOutlivesANumberThatNothingFollows) {
+    History history = make_history(document::demo_document());
+    std::vector<base::Error> skipped;
+    for (uint64_t seq : {uint64_t{7}, uint64_t{1} << 53}) {
+        double elevation = seq == 7 ? 5 : 6;
+        replay(history, {history.revision + 1, 0, "ann", "Ann", "ann", seq, "g", {}, {set("sun.elevation", elevation)}},
+               skipped);
+    }
+    EXPECT_EQ(history.clients.at("ann").last_seq, 7u);
+    history.clients.at("ann").last_seq = uint64_t{1} << 53;  // as a snapshot of that time has it
+    Session s;
+    s.state = make_state("demo", *history_from_json(to_json(history), skipped));
+    s.join(1, "ann");
+    EXPECT_EQ(s.got<server::Welcome>(1)[0].last_seq, 7u);
+    s.change(1, 8, "sun.elevation", 9.0);
+    EXPECT_EQ(s.got<server::Ack>(1).size(), 1u);
+    EXPECT_EQ(s.head("sun", prop::sun::elevation), 9.0);
+}
+
+TEST_F(TwoPeople, OneUnfitRecordFailsAlone) {
+    s.store_answers = false;
+    s.change(1, 1, "sun.elevation", 12.0);
+    s.change(2, 1, "sun.azimuth", 30.0);
+    s.change(1, 2, "camera.exposure", 1.0);
+    s.say(2, client::Undo{2, 0});
+    s.change(2, 3, "sun.azimuth", 0.0);  // changes nothing
+    ASSERT_EQ(s.appends.size(), 4u);
+    auto first = s.appends;
+    s.appends.clear();
+    s.input(Unfit{first[0].batch, {"it cannot be kept"}, {}});
+    auto errors = s.got<server::Error>(1);
+    ASSERT_EQ(errors.size(), 1u);
+    EXPECT_EQ(errors[0].code, "not_saved");
+    EXPECT_EQ(errors[0].seq, 1u);
+    EXPECT_TRUE(s.got<server::Error>(2).empty());
+    // The others' are ordered again, without a gap.
+    ASSERT_EQ(s.appends.size(), 3u);
+    for (uint64_t i = 0; i < 3; ++i) {
+        EXPECT_EQ(s.appends[i].records[0].revision, i + 1);
+        EXPECT_EQ(s.appends[i].records[0].operations, first[i + 1].records[0].operations);
+    }
+    for (const Append& append : std::vector(s.appends)) s.input(Committed{append.batch});
+    EXPECT_EQ(s.got<server::Ack>(1).size(), 1u);
+    EXPECT_EQ(s.got<server::Ack>(2).size(), 3u);
+    EXPECT_EQ(s.head("sun", prop::sun::elevation), 0.0);
+    EXPECT_EQ(s.head("camera", prop::camera::exposure), 1.0);
+    EXPECT_EQ(s.state.head, s.state.committed);
+}
+
+// However many have come and gone since: the log knows, and the store says so.
+TEST_F(TwoPeople, ARepetitionThatOnlyTheLogKnowsIsTakenAsTaken) {
+    s.change(1, 1, "sun.elevation", 12.0);
+    s.change(2, 1, "sun.elevation", 20.0);
+    uint64_t digest = s.state.head.clients.at("ann").seen.at(1).digest;
+    s.state.head.clients.erase("ann");
+    s.state.committed.clients.erase("ann");
+    s.got<server::Ack>(1);
+    s.store_answers = false;
+    s.change(1, 1, "sun.elevation", 12.0);
+    s.change(2, 2, "sun.azimuth", 30.0);
+    s.input(Unfit{s.appends[2].batch, {"taken before"}, Taken{1, digest}});
+    auto acks = s.got<server::Ack>(1);
+    ASSERT_EQ(acks.size(), 1u);
+    EXPECT_EQ(acks[0].revision, 1u);
+    s.input(Committed{s.appends.back().batch});
+    EXPECT_EQ(s.head("sun", prop::sun::elevation), 20.0);
+    EXPECT_EQ(s.head("sun", prop::sun::azimuth), 30.0);
+    // Another change under that number is not taken, and not acknowledged.
+    s.change(1, 1, "sun.elevation", 13.0);
+    s.input(Unfit{s.appends.back().batch, {"taken before"}, Taken{1, digest}});
+    EXPECT_TRUE(s.got<server::Ack>(1).empty());
+    EXPECT_EQ(s.got<server::Error>(1).at(0).field, "seq");
+    EXPECT_EQ(s.head("sun", prop::sun::elevation), 20.0);
+}
+
+TEST(Unchanged, TheOldestGoFirst) {
+    Unchanged unchanged;
+    unchanged.add({"zoe", 1}, 5);
+    unchanged.add({"ann", 1}, 6);
+    for (uint64_t seq = 1; seq < kMaxUnchanged - 1; ++seq) unchanged.add({"bob", seq}, 1);
+    EXPECT_EQ(unchanged.find({"zoe", 1}), 5u);
+    unchanged.add({"bob", kMaxUnchanged}, 1);
+    EXPECT_FALSE(unchanged.find({"zoe", 1}));
+    EXPECT_EQ(unchanged.find({"ann", 1}), 6u);
+    // One that was removed and came back is as old as its coming back.
+    unchanged.remove({"ann", 1});
+    unchanged.add({"ann", 1}, 7);
+    unchanged.add({"bob", kMaxUnchanged + 1}, 1);
+    EXPECT_EQ(unchanged.find({"ann", 1}), 7u);
+}
+
+// A gesture may be longer than any message: its undo is a record like any other, and nothing is left out.
+TEST_F(TwoPeople, AGestureOfManyMessagesCanBeUndoneAndRead) {
+    constexpr size_t kLamps = 600;
+    std::vector<document::Operation> make;
+    for (size_t i = 0; i < kLamps; ++i) make.push_back({document::Create{"lamp-" + std::to_string(i), "light", "", {}}});
+    s.state = make_state("demo", make_history(*document::apply_all(document::demo_document(), make)));
+    s.join(1, "ann");
+    const document::Document before = s.state.head.document;
+    uint64_t seq = 0;
+    const char* properties[] = {"gain", "temperature", "size", "azimuth", "elevation", "distance", "on", "tint"};
+    for (const char* property : properties) {
+        for (size_t first = 0; first < kLamps; first += 300) {
+            std::vector<document::Operation> operations;
+            for (size_t i = first; i < first + 300; ++i) {
+                std::string path = "lamp-" + std::to_string(i) + "." + property;
+                schema::Value value = 2.5;
+                if (path.ends_with("temperature")) value = 2500.0;
+                if (path.ends_with(".on")) value = false;
+                if (path.ends_with("tint")) value = schema::Color{1, 0.5, 0.25};
+                operations.push_back(set(path, value));
+            }
+            s.now += 1;
+            s.say(1, client::Ops{++seq, "drag", 0, operations});
+        }
+    }
+    ASSERT_EQ(s.got<server::Ack>(1).size(), 16u);
+    auto state = s.state.head.document;
+    int undone = 0;
+    for (s.got<server::Error>(1); s.got<server::Error>(1).empty(); ++undone) {
+        s.now += 10;
+        s.say(1, client::Undo{++seq, 0});
+    }
+    EXPECT_EQ(undone - 1, 2);
+    EXPECT_EQ(s.state.head.document, before);
+    for (int i = 0; i < 2; ++i) s.say(1, client::Redo{++seq, 0});
+    EXPECT_EQ(s.state.head.document, state);
+    for (const Append& append : s.appends) {
+        auto text = record_text(append.records[0].operations);
+        ASSERT_TRUE(text.ok());
+        EXPECT_EQ(*operations_from_record(*text), append.records[0].operations);
+        EXPECT_LE(append.records[0].operations.size(), kMaxStepChanges);
+    }
 }
 
 TEST_F(TwoPeople, ARepeatOverANewConnectionIsAcknowledgedThere) {
@@ -427,6 +611,153 @@ TEST_F(TwoPeople, ReplayAndTextGiveTheSameHistory) {
     EXPECT_FALSE(history_from_json("{\"version\":1}", skipped).ok());
     EXPECT_FALSE(
         history_from_json(R"({"version":1,"document":{"version":1,"nodes":[]},"revision":"x"})", skipped).ok());
+}
+
+TEST_F(TwoPeople, AFilmDoesNotGrowBeyondItsLimits) {
+    s.say(1, creates(1, "light", "l", 125));
+    EXPECT_EQ(s.got<server::Ack>(1).size(), 1u);
+    s.say(1, creates(2, "light", "m", 1));
+    auto errors = s.got<server::Error>(1);
+    ASSERT_EQ(errors.size(), 1u);
+    EXPECT_EQ(errors[0].field, "ops[0].node");
+    EXPECT_NE(errors[0].message.find("129"), std::string::npos) << errors[0].message;
+    EXPECT_NE(errors[0].message.find("128"), std::string::npos) << errors[0].message;
+    // Drafts neither.
+    s.say(2, client::Draft{1, "drag", 0, creates(1, "light", "m", 1).operations});
+    EXPECT_EQ(s.got<server::Error>(2).size(), 1u);
+    EXPECT_TRUE(s.state.drafts.empty());
+    // What was deleted does not come back by undo once its place is taken; it says so.
+    s.say(1, client::Ops{3, "d", 0, {{document::Delete{"l7"}}}});
+    s.say(2, creates(2, "light", "m", 1));
+    s.mail.clear();
+    s.say(1, client::Undo{4, 0});
+    errors = s.got<server::Error>(1);
+    ASSERT_EQ(errors.size(), 1u);
+    EXPECT_EQ(errors[0].code, "skipped");
+    EXPECT_EQ(s.state.head.document.cost.nodes[static_cast<size_t>(KindId::light)], 128u);
+}
+
+TEST(Step, TheGreetingOfAFullFilmFitsWhatMayWaitForASocket) {
+    Session s;
+    s.join(1, "a");
+    uint64_t seq = 0;
+    s.say(1, creates(++seq, "light", std::string(55, 'l'), 125));
+    for (int i = 0; i < 10; ++i) s.say(1, creates(++seq, "prop", std::string(55, 'a' + static_cast<char>(i)), 100));
+    EXPECT_EQ(s.got<server::Ack>(1).size(), 11u);
+    s.join(2, "b");
+    const auto welcome = s.got<server::Welcome>(2);
+    ASSERT_EQ(welcome.size(), 1u);
+    const size_t bytes = to_json(welcome[0]).size();
+    EXPECT_GT(bytes, 500'000u);
+    EXPECT_LT(bytes, 2u << 20);
+}
+
+// A log that was written under other limits is read as it was written.
+TEST(Step, AFilmOverItsLimitsOpensAndMayShrink) {
+    History history = make_history(document::demo_document());
+    std::vector<base::Error> skipped;
+    for (uint64_t r = 1; r <= 103; ++r) {
+        Record record{r,
+                      0,
+                      "a",
+                      "A",
+                      "a",
+                      r,
+                      "g",
+                      RecordKind::edit,
+                      creates(r, "light", "l" + std::to_string(r) + "-", 100).operations};
+        replay(history, record, skipped);
+    }
+    EXPECT_TRUE(skipped.empty());
+    EXPECT_EQ(all(history.document, KindId::light).size(), 10'303u);
+    const auto start = std::chrono::steady_clock::now();
+    std::vector<base::Error> none;
+    auto read = history_from_json(to_json(history), none);
+    ASSERT_TRUE(read.ok());
+    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(4));
+    Session s;
+    s.state = make_state("demo", *std::move(read));
+    s.join(1, "b");
+    ASSERT_EQ(s.got<server::Welcome>(1).size(), 1u);
+    s.say(1, client::Ops{1, "one", 0, {{document::Delete{"l1-0"}}}});
+    EXPECT_EQ(s.got<server::Ack>(1).size(), 1u);
+    s.say(1, creates(2, "light", "new", 1));
+    EXPECT_EQ(s.got<server::Error>(1).size(), 1u);
+}
+
+// What does not exist is refused in whatever way it comes in, and nothing of it is kept, shown or told.
+TEST_F(TwoPeople, AChoiceThatDoesNotExistIsRefusedAtTheDoor) {
+    s.state.choices.worlds = [] { return std::vector<document::Offer>{{"pine_forest", "Pine forest"}}; };
+    const document::Document before = s.state.head.document;
+    const std::vector<document::Operation> paris = {set("sun.gain", 2.0),
+                                                    set("environment.world", std::string("paris"))};
+    const std::vector<document::Operation> made = {
+        {document::Create{"p1", "prop", "", {{"material", std::string("mithril")}}}}};
+    uint64_t seq = 1;
+    const auto refused = [&](std::string_view field, std::string_view name) {
+        auto errors = s.got<server::Error>(1);
+        ASSERT_EQ(errors.size(), 1u) << name;
+        EXPECT_EQ(errors[0].code, "out_of_range");
+        EXPECT_EQ(errors[0].field, field);
+        EXPECT_NE(errors[0].message.find(name), std::string::npos) << errors[0].message;
+        EXPECT_NE(errors[0].message.find("close by"), std::string::npos) << errors[0].message;
+        EXPECT_EQ(s.state.head.document, before);
+        EXPECT_EQ(s.state.shown, before);
+        EXPECT_TRUE(s.appends.empty());
+    };
+    s.got<server::Error>(1);
+    s.say(1, client::Ops{seq++, "a", 0, paris});
+    refused("ops[1].value", "paris");
+    s.say(1, client::Draft{seq++, "b", 0, paris});
+    refused("ops[1].value", "paris");
+    s.say(1, client::Draft{seq++, "c", 0, {set("environment.world", std::string("pine_forest"))}});
+    s.say(1, client::Commit{seq++, "c", 0, paris});
+    refused("ops[1].value", "paris");
+    EXPECT_TRUE(s.state.drafts.empty()) << "the draft that it was to replace goes with it";
+    s.say(1, client::Ops{seq++, "d", 0, made});
+    refused("ops[0].properties.material", "mithril");
+    s.say(1, client::Ops{seq++, "e", 0, {document::group(made)}});
+    refused("ops[0].ops[0].properties.material", "mithril");
+    s.tick();
+    EXPECT_TRUE(s.got<server::Changes>(2).empty());
+}
+
+// A film that names a world which has gone since: an edit over it can be taken back and made again.
+TEST(Step, UndoAndRedoAreNotHeldToWhatExists) {
+    Session s;
+    s.state = make_state("demo", make_history(*document::apply(document::demo_document(),
+                                                               set("environment.world", std::string("gone")))));
+    std::vector<document::Offer> there = {{"pine_forest", "Pine forest"}};
+    s.state.choices.worlds = [&] { return there; };
+    s.join(1, "ann");
+    const auto world = [&] { return text(*find(s.state.head.document, "environment"), prop::environment::world); };
+    s.change(1, 1, "environment.world", std::string("pine_forest"));
+    EXPECT_EQ(world(), "pine_forest");
+    s.say(1, client::Undo{2, 0});
+    EXPECT_EQ(world(), "gone");
+    there.clear();
+    s.say(1, client::Redo{3, 0});
+    EXPECT_EQ(world(), "pine_forest");
+    EXPECT_TRUE(s.got<server::Error>(1).empty());
+    EXPECT_EQ(s.state.committed.document, s.state.head.document);
+}
+
+// What a log names and is gone since is no damage: all of it is replayed.
+TEST(Step, AnOldLogThatNamesWhatIsGoneOpensWhole) {
+    History history = make_history(document::demo_document());
+    std::vector<base::Error> skipped;
+    const std::vector<std::vector<document::Operation>> edits = {
+        {set("environment.world", std::string("gone"))},
+        {set("outfit.style", std::string("gown09"))},
+        {{document::Create{"p1", "prop", "", {{"material", std::string("mithril")}}}}},
+        {set("film.look_table", std::string(64, 'a'))}};
+    for (uint64_t i = 0; i < edits.size(); ++i)
+        replay(history, Record{i + 1, 0, "ann", "Ann", "c", i + 1, "g", RecordKind::edit, edits[i]}, skipped);
+    EXPECT_TRUE(skipped.empty());
+    EXPECT_EQ(history.revision, edits.size());
+    EXPECT_EQ(text(*find(history.document, "outfit"), prop::garment::style), "gown09");
+    EXPECT_EQ(text(*find(history.document, "p1"), prop::prop::material), "mithril");
+    EXPECT_EQ(document::unknown_choices(history.document, {}).size(), 2u) << "of what the schema lists";
 }
 
 }  // namespace

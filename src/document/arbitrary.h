@@ -31,7 +31,7 @@ inline schema::Value arbitrary_value(const schema::Property& property) {
 
 // Mostly one that applies; now and then one that must be refused.
 inline Operation arbitrary_operation(const Document& document, int depth = 0) {
-    const Node& node = **rc::gen::elementOf(*document.nodes);
+    const Node& node = **rc::gen::elementOf(std::vector(document.nodes->begin(), document.nodes->end()));
     switch (*rc::gen::weightedElement<int>({{10, 0}, {3, 1}, {2, 2}, {2, 3}, {depth < 3 ? 2 : 0, 4}, {1, 5}})) {
         case 0: {
             auto properties = std::vector(node.kind->properties.begin(), node.kind->properties.end());

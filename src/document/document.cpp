@@ -36,6 +36,10 @@ const Document& demo_document() {
     return demo;
 }
 
+std::optional<uint32_t> place_of(const Document& document, std::string_view id) {
+    return document.index->find(*document.nodes, id);
+}
+
 const Node* find(const Document& document, std::string_view id) {
     const Node* node = find_any(document, id);
     return node && !node->hidden ? node : nullptr;

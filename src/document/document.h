@@ -2,17 +2,19 @@
 // What people edit: nodes with typed properties, as one immutable value. A copy is cheap and shares everything with its
 // origin; a change makes a new Node for what it touches only, so that "did this change" is a comparison of pointers.
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "base/result.h"
+#include "document/cost.h"
+#include "document/node_list.h"
 #include "schema/schema.h"
 
 namespace limn::document {
 
-constexpr size_t kMaxNodes = 20'000;
+constexpr size_t kMaxNodes = 20'000;  // hidden ones included
 constexpr size_t kMaxIdBytes = 64;
 constexpr size_t kMaxTitleBytes = 200;
 
@@ -21,17 +23,16 @@ struct Node {
     const schema::Kind* kind = nullptr;
     std::string title;
     bool hidden = false;                // deleted: kept, so that it can come back
-    std::vector<schema::Value> values;  // one for each of kind->properties, always of its type and in its range
+    std::vector<schema::Value> values;  // one for each of kind->properties, of its type and in its range; see choices.h
 
     bool operator==(const Node&) const = default;
 };
 
 struct Document {
-    using Nodes = std::vector<std::shared_ptr<const Node>>;
-    using Index = std::unordered_map<std::string, uint32_t>;
     // In order of creation, hidden ones included. Neither pointer is ever null.
-    std::shared_ptr<const Nodes> nodes = std::make_shared<Nodes>();
-    std::shared_ptr<const Index> index = std::make_shared<Index>();  // id -> place in nodes
+    std::shared_ptr<const NodeList> nodes = std::make_shared<const NodeList>();
+    std::shared_ptr<const PlaceIndex> index = std::make_shared<const PlaceIndex>();
+    Cost cost;
 
     // Same nodes, in the same order, with the same values; hidden ones count.
     bool operator==(const Document& other) const;
@@ -42,6 +43,8 @@ Document make_document();
 // What a new studio opens with.
 const Document& demo_document();
 
+// Where the node of this id is in nodes, hidden or not; nothing when there is none.
+std::optional<uint32_t> place_of(const Document& document, std::string_view id);
 // Null when there is none or it is hidden.
 const Node* find(const Document& document, std::string_view id);
 // The node of a kind that is declared single.

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <chrono>
+
 #include "document/arbitrary.h"
 #include "document/operation.h"
 
@@ -17,11 +19,12 @@ void check_invariants(const Document& document) {
     RC_ASSERT(document.index->size() == document.nodes->size());
     for (size_t i = 0; i < document.nodes->size(); ++i) {
         const Node& node = *(*document.nodes)[i];
-        RC_ASSERT(document.index->at(node.id) == i);
+        RC_ASSERT(place_of(document, node.id) == i);
         RC_ASSERT(node.values.size() == node.kind->properties.size());
         for (size_t p = 0; p < node.values.size(); ++p)
             RC_ASSERT(schema::check(node.kind->properties[p], node.values[p]).ok());
     }
+    RC_ASSERT(document.cost == cost_of(document));
     for (const schema::Kind& kind : schema::kinds()) {
         if (kind.single()) RC_ASSERT(all(document, kind.id).size() == 1u);
     }
@@ -121,6 +124,79 @@ TEST(Document, ShareNodesKeepsThePointersOfWhatIsEqual) {
     EXPECT_EQ(find(a, "sun"), find(shared, "sun"));
     EXPECT_EQ(find(b, "key"), find(shared, "key"));
     EXPECT_EQ(share_nodes(*apply(a, {Create{"x", "light", "", {}}}), a).nodes->size(), a.nodes->size() + 1);
+}
+
+// A film with as many lights as it may have.
+Document full_of_lights() {
+    Document document = demo_document();
+    for (int i = static_cast<int>(all(document, KindId::light).size()); i < schema::kind(KindId::light).most; ++i)
+        document = *apply(document, {Create{"l" + std::to_string(i), "light", "", {}}});
+    return document;
+}
+
+TEST(Cost, AFilmHoldsAsMuchOfAKindAsIsDeclaredAndNoMore) {
+    const Document full = full_of_lights();
+    EXPECT_EQ(full.cost.nodes[static_cast<size_t>(KindId::light)], 128u);
+    const auto refused = apply(full, {Create{"more", "light", "", {}}});
+    ASSERT_FALSE(refused.ok());
+    EXPECT_EQ(refused.error().field, "node");
+    EXPECT_EQ(refused.error().message,
+              "129 nodes of the kind light are more than the 128 that a film may have; delete some first");
+    EXPECT_TRUE(apply(full, {Create{"a", "prop", "", {}}}).ok());
+    EXPECT_TRUE(apply(full, set("key.gain", 2.0)).ok());
+}
+
+TEST(Cost, WhatWasDeletedMakesRoomAndComesBackOnlyWhereThereIsSome) {
+    Document document = *apply(full_of_lights(), {Delete{"key"}});
+    EXPECT_TRUE(apply(document, {RestoreNode{"key"}}).ok());
+    document = *apply(document, {Create{"more", "light", "", {}}});
+    const auto refused = apply(document, {RestoreNode{"key"}});
+    ASSERT_FALSE(refused.ok());
+    EXPECT_EQ(refused.error().field, "id");
+    // Nor by way of a group or of a draft.
+    EXPECT_FALSE(apply(document, group({set("sun.elevation", 1.0), {RestoreNode{"key"}}})).ok());
+    const std::vector<std::vector<Operation>> drafts{{{RestoreNode{"key"}}}};
+    EXPECT_EQ(find(overlay(document, drafts), "key"), nullptr);
+}
+
+TEST(Cost, AFilmThatIsOverALimitMayShrinkAndChangeButNotGrow) {
+    Document document = demo_document();
+    for (int i = 0; i < 300; ++i)
+        document = *apply(document, {Create{"l" + std::to_string(i), "light", "", {}}}, Growth::as_recorded);
+    EXPECT_EQ(from_json(to_json(document))->cost, document.cost);
+    EXPECT_TRUE(apply(document, set("l7.gain", 1.0)).ok());
+    EXPECT_FALSE(apply(document, {Create{"more", "light", "", {}}}).ok());
+    const Document less = *apply(document, {Delete{"l7"}});
+    EXPECT_EQ(all(less, KindId::light).size(), 302u);
+    EXPECT_FALSE(apply(less, {RestoreNode{"l7"}}).ok());
+    EXPECT_TRUE(apply(less, {RestoreNode{"l7"}}, Growth::as_recorded).ok());
+}
+
+TEST(Cost, NamesAndTextsAreBounded) {
+    Document document = demo_document();
+    int taken = 0;
+    const std::string title(kMaxTitleBytes, 't');
+    for (int i = 0; i < 19'000 && apply(document, {Create{"p" + std::to_string(i), "prop", title, {}}}).ok();
+         ++i, ++taken)
+        document = *apply(document, {Create{"p" + std::to_string(i), "prop", title, {}}});
+    EXPECT_EQ(taken, schema::kind(KindId::prop).most);
+    EXPECT_LE(document.cost.text_bytes, kMaxTextBytes);
+    EXPECT_GT(document.cost.text_bytes, 900 * kMaxTitleBytes);
+}
+
+// A change among 20,000 nodes is about as quick as among few: this is far too slow where each copies them all.
+TEST(Document, ManyNodesAreMadeInNoTime) {
+    Document document = demo_document();
+    const auto start = std::chrono::steady_clock::now();
+    for (int i = 0; i < 19'000; ++i)
+        document = *apply(document, {Create{"node-" + std::to_string(i), "light", "A light", {}}}, Growth::as_recorded);
+    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(2));
+    check_invariants(document);
+    EXPECT_EQ(place_of(document, "node-18999"), document.nodes->size() - 1);
+    EXPECT_EQ(place_of(document, "node-19000"), std::nullopt);
+    Document next = *apply(document, set("node-9.gain", 1.0));
+    EXPECT_EQ((*next.nodes)[document.nodes->size() - 1], (*document.nodes)[document.nodes->size() - 1]);
+    EXPECT_EQ(share_nodes(*apply(next, set("node-9.gain", 0.0)), document).nodes, document.nodes);
 }
 
 RC_GTEST_PROP(DocumentProperty, ApplyThenInvertIsIdentity, ()) {

@@ -11,8 +11,8 @@ bool is_id(std::string_view id) {
 }
 
 const Node* find_any(const Document& document, std::string_view id) {
-    auto found = document.index->find(std::string(id));
-    return found == document.index->end() ? nullptr : (*document.nodes)[found->second].get();
+    auto place = place_of(document, id);
+    return place ? (*document.nodes)[*place].get() : nullptr;
 }
 
 Node make_node(const schema::Kind& kind, std::string id, std::string title) {
@@ -23,18 +23,21 @@ Node make_node(const schema::Kind& kind, std::string id, std::string title) {
 }
 
 void append_node(Document& document, Node node) {
-    auto index = std::make_shared<Document::Index>(*document.index);
-    index->emplace(node.id, static_cast<uint32_t>(document.nodes->size()));
-    auto nodes = std::make_shared<Document::Nodes>(*document.nodes);
+    auto index = std::make_shared<PlaceIndex>(*document.index);
+    index->insert(node.id, static_cast<uint32_t>(document.nodes->size()));
+    auto nodes = std::make_shared<NodeList>(*document.nodes);
+    add_cost(document.cost, node);
     nodes->push_back(std::make_shared<const Node>(std::move(node)));
     document.index = std::move(index);
     document.nodes = std::move(nodes);
 }
 
 void replace_node(Document& document, Node node) {
-    uint32_t place = document.index->at(node.id);
-    auto nodes = std::make_shared<Document::Nodes>(*document.nodes);
-    (*nodes)[place] = std::make_shared<const Node>(std::move(node));
+    const uint32_t place = *place_of(document, node.id);
+    auto nodes = std::make_shared<NodeList>(*document.nodes);
+    take_cost(document.cost, *(*nodes)[place]);
+    add_cost(document.cost, node);
+    nodes->replace(place, std::make_shared<const Node>(std::move(node)));
     document.nodes = std::move(nodes);
 }
 

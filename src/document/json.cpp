@@ -30,6 +30,22 @@ bool deeper_than(std::string_view text, int max_depth) {
     return false;
 }
 
+// Where the parser gave up, for whoever has written the text by hand.
+std::string where_it_ends(std::string_view text) {
+    try {
+        (void)Json::parse(text);
+    } catch (const Json::parse_error& e) {
+        const std::string_view read = text.substr(0, std::min(e.byte, text.size()));
+        const auto line = std::ranges::count(read, '\n') + 1;
+        const size_t start = read.rfind('\n');
+        const size_t column = start == read.npos ? read.size() : read.size() - start - 1;
+        return fmt::format("line {}, column {}", line, std::max(column, size_t{1}));
+    } catch (const Json::exception&) {
+        return "a number in it is too large";
+    }
+    return "it ends too early";
+}
+
 const std::string* text_field(const Json& object, const char* name) {
     auto found = object.find(name);
     return found == object.end() ? nullptr : found->get_ptr<const std::string*>();
@@ -71,9 +87,14 @@ Result<Operation> create_from_json(const Json& object) {
     return Operation{std::move(create)};
 }
 
-Result<std::vector<Operation>> read_list(const Json& list, size_t& budget);
+// What may still come, of how many in all.
+struct Budget {
+    size_t left = 0, most = 0;
+};
 
-Result<Operation> operation_from_json(const Json& object, size_t& budget) {
+Result<std::vector<Operation>> read_list(const Json& list, Budget& budget);
+
+Result<Operation> operation_from_json(const Json& object, Budget& budget) {
     if (!object.is_object()) return Error{"an operation must be an object"};
     const std::string* kind = text_field(object, "kind");
     if (!kind) return Error{"an operation needs a kind", "kind"};
@@ -95,13 +116,13 @@ Result<Operation> operation_from_json(const Json& object, size_t& budget) {
     return Error{fmt::format("\"{}\" is no kind of operation", kind->substr(0, 40)), "kind"};
 }
 
-Result<std::vector<Operation>> read_list(const Json& list, size_t& budget) {
+Result<std::vector<Operation>> read_list(const Json& list, Budget& budget) {
     if (!list.is_array()) return Error{"ops must be a list of operations", "ops"};
     std::vector<Operation> operations;
     for (size_t i = 0; i < list.size(); ++i) {
         std::string where = fmt::format("ops[{}]", i);
-        if (budget == 0) return Error{fmt::format("more than {} operations in one message", kMaxOperations), where};
-        --budget;
+        if (budget.left == 0) return Error{fmt::format("more than {} operations at once", budget.most), where};
+        --budget.left;
         auto read = operation_from_json(list[i], budget);
         if (!read) {
             return Error{read.error().message, read.error().field.empty() ? where : where + "." + read.error().field};
@@ -118,7 +139,7 @@ Result<Json> parse_json(std::string_view text, size_t max_bytes, int max_depth) 
         return Error{fmt::format("{} bytes are more than the {} that are allowed", text.size(), max_bytes)};
     if (deeper_than(text, max_depth)) return Error{fmt::format("nested deeper than {} levels", max_depth)};
     Json json = Json::parse(text, nullptr, false);
-    if (json.is_discarded()) return Error{"this is not JSON in UTF-8"};
+    if (json.is_discarded()) return Error{fmt::format("this is not JSON in UTF-8: {}", where_it_ends(text))};
     return json;
 }
 
@@ -141,8 +162,8 @@ OrderedJson value_to_json(const schema::Value& value) {
     return std::visit([](const auto& held) { return OrderedJson(held); }, value);
 }
 
-Result<std::vector<Operation>> operations_from_json(const Json& list) {
-    size_t budget = kMaxOperations;
+Result<std::vector<Operation>> operations_from_json(const Json& list, size_t most) {
+    Budget budget{most, most};
     return read_list(list, budget);
 }
 

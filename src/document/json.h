@@ -28,7 +28,7 @@ OrderedJson value_to_json(const schema::Value& value);
 
 // A list of operations. Checks the form only: whether they apply is for apply() to say. Fields of errors begin with
 // "ops[i]".
-base::Result<std::vector<Operation>> operations_from_json(const Json& list);
+base::Result<std::vector<Operation>> operations_from_json(const Json& list, size_t most = kMaxOperations);
 OrderedJson operations_to_json(std::span<const Operation> operations);
 OrderedJson operation_to_json(const Operation& operation);
 

@@ -29,6 +29,7 @@ Result<int> index_of(const schema::Kind& kind, const std::string& property, cons
 
 struct Applier {
     Document document;
+    Growth growth;
 
     Result<Document> operator()(const Set& set) {
         auto node = visible(document, set.node, "path");
@@ -40,8 +41,7 @@ struct Applier {
         if ((*node)->values[static_cast<size_t>(*index)] == *value) return document;
         Node changed = **node;
         changed.values[static_cast<size_t>(*index)] = *std::move(value);
-        replace_node(document, std::move(changed));
-        return document;
+        return with(std::move(changed), "value");
     }
 
     Result<Document> operator()(const Create& create) {
@@ -63,6 +63,9 @@ struct Applier {
             if (!value) return Error{value.error().message, field};
             node.values[static_cast<size_t>(*index)] = *std::move(value);
         }
+        Cost after = document.cost;
+        add_cost(after, node);
+        if (auto may = may_cost(after, "node"); !may) return may.error();
         append_node(document, std::move(node));
         return document;
     }
@@ -81,12 +84,27 @@ struct Applier {
         return with_hidden(*node, false);
     }
 
-    Result<Document> operator()(const Group& group) { return apply_all(document, group.operations); }
+    Result<Document> operator()(const Group& group) { return apply_all(document, group.operations, growth); }
 
-    Document with_hidden(Node node, bool hidden) {
+    Result<Document> with_hidden(Node node, bool hidden) {
         node.hidden = hidden;
-        replace_node(document, std::move(node));
+        return with(std::move(node), "id");
+    }
+
+    Result<Document> with(Node changed, const char* field) {
+        Cost after = document.cost;
+        take_cost(after, *find_any(document, changed.id));
+        add_cost(after, changed);
+        if (auto may = may_cost(after, field); !may) return may.error();
+        replace_node(document, std::move(changed));
         return document;
+    }
+
+    Result<void> may_cost(const Cost& after, const char* field) const {
+        if (growth == Growth::as_recorded) return {};
+        auto may = check_growth(document.cost, after);
+        if (!may) return Error{may.error().message, field};
+        return {};
     }
 };
 
@@ -106,7 +124,7 @@ struct Inverter {
         Document document = before;
         for (const Operation& operation : made.operations) {
             inverse.push_back(invert(document, operation));
-            document = *apply(document, operation);
+            document = *apply(document, operation, Growth::as_recorded);
         }
         std::ranges::reverse(inverse);
         return group(std::move(inverse));
@@ -129,14 +147,14 @@ Operation group(std::vector<Operation> operations) {
     return {Group{std::move(operations)}};
 }
 
-Result<Document> apply(const Document& document, const Operation& operation) {
-    return std::visit(Applier{document}, operation.change);
+Result<Document> apply(const Document& document, const Operation& operation, Growth growth) {
+    return std::visit(Applier{document, growth}, operation.change);
 }
 
-Result<Document> apply_all(const Document& document, std::span<const Operation> operations) {
+Result<Document> apply_all(const Document& document, std::span<const Operation> operations, Growth growth) {
     Document result = document;
     for (size_t i = 0; i < operations.size(); ++i) {
-        auto next = apply(result, operations[i]);
+        auto next = apply(result, operations[i], growth);
         if (!next) {
             const Error& error = next.error();
             return Error{error.message, fmt::format("ops[{}]{}{}", i, error.field.empty() ? "" : ".", error.field)};
@@ -162,14 +180,8 @@ Document overlay(const Document& head, std::span<const std::vector<Operation>> d
 
 Document share_nodes(Document next, const Document& previous) {
     if (next.nodes == previous.nodes) return next;
-    auto nodes = std::make_shared<Document::Nodes>(*next.nodes);
-    size_t common = std::min(nodes->size(), previous.nodes->size());
-    bool same = nodes->size() == previous.nodes->size();
-    for (size_t i = 0; i < common; ++i) {
-        const auto& old = (*previous.nodes)[i];
-        if ((*nodes)[i] != old && *(*nodes)[i] == *old) (*nodes)[i] = old;
-        same = same && (*nodes)[i] == old;
-    }
+    auto nodes = std::make_shared<NodeList>(*next.nodes);
+    const bool same = nodes->share_equal(*previous.nodes);
     next.nodes = same ? previous.nodes : std::move(nodes);
     return next;
 }

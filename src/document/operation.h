@@ -57,11 +57,16 @@ struct Operation {
 Operation set(std::string_view path, schema::Value value);  // path: "sun.elevation"
 Operation group(std::vector<Operation> operations);
 
+// Whether what is applied keeps to the limits of a film (cost.h). What stands in a log was taken once, under whatever
+// limits there were.
+enum class Growth : uint8_t { limited, as_recorded };
+
 // The document after the operation, or why it does not apply. The error's field is the place in the operation: "value",
 // "path", "ops[2].id".
-base::Result<Document> apply(const Document& document, const Operation& operation);
+base::Result<Document> apply(const Document& document, const Operation& operation, Growth growth = Growth::limited);
 // In order, all or nothing; fields begin with "ops[i].".
-base::Result<Document> apply_all(const Document& document, std::span<const Operation> operations);
+base::Result<Document> apply_all(const Document& document, std::span<const Operation> operations,
+                                 Growth growth = Growth::limited);
 
 // What takes the operation back: same_visible(apply(apply(d, op), invert(d, op)), d). The operation must apply to
 // before.

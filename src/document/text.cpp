@@ -1,6 +1,8 @@
 // The canonical text form of a document.
 #include <fmt/format.h>
 
+#include <unordered_set>
+
 #include "document/document.h"
 #include "document/edit.h"
 #include "document/json.h"
@@ -11,7 +13,7 @@ namespace {
 using base::Error;
 using base::Result;
 
-constexpr int kVersion = 1;
+constexpr uint64_t kVersion = 1;
 constexpr size_t kMaxBytes = 64u << 20;
 
 // Reads one document; what does not fit is an error, or is noted and left out where the caller said so.
@@ -21,14 +23,7 @@ class Reader {
 
     Result<Document> read(const Json& json) {
         if (!json.is_object()) return Error{"a document is a JSON object"};
-        auto version = json.find("version");
-        if (version == json.end() || !version->is_number_integer())
-            return Error{"the document's version is missing", "version"};
-        if (*version != kVersion) {
-            return Error{
-                fmt::format("version {} is not known here, only {}; a newer Limn wrote it", version->dump(), kVersion),
-                "version"};
-        }
+        if (auto known = check_version(json); !known) return known.error();
         auto nodes = json.find("nodes");
         if (nodes == json.end() || !nodes->is_array()) return Error{"nodes must be a list", "nodes"};
         if (nodes->size() > kMaxNodes)
@@ -38,12 +33,32 @@ class Reader {
         }
         add_missing_singles();
         Document document;
-        document.nodes = std::make_shared<Document::Nodes>(std::move(nodes_));
-        document.index = std::make_shared<Document::Index>(std::move(index_));
+        PlaceIndex index;
+        for (size_t i = 0; i < nodes_.size(); ++i) index.insert(nodes_[i]->id, static_cast<uint32_t>(i));
+        document.nodes = std::make_shared<const NodeList>(std::move(nodes_));
+        document.index = std::make_shared<const PlaceIndex>(std::move(index));
+        document.cost = cost_of(document);
         return document;
     }
 
   private:
+    static Result<void> check_version(const Json& json) {
+        auto version = json.find("version");
+        if (version == json.end())
+            return Error{"the document's version is missing: this is no project, or not the whole of one", "version"};
+        const bool whole = version->is_number_unsigned();
+        const uint64_t number = whole ? version->get<uint64_t>() : 0;
+        if (number == kVersion) return {};
+        if (number > kVersion)
+            return Error{
+                fmt::format("a newer Limn wrote it: its version is {}, and {} is the newest that is known here",
+                            version->dump(), kVersion),
+                "version"};
+        return Error{fmt::format("the version must be a whole number from 1 to {}, not {}", kVersion,
+                                 version->dump(-1, ' ', false, Json::error_handler_t::replace).substr(0, 40)),
+                     "version"};
+    }
+
     // Ok when the caller wants to go on without it.
     Result<void> refuse(std::string message, std::string field) {
         Error error{std::move(message), std::move(field)};
@@ -63,7 +78,7 @@ class Reader {
         if (!kind)
             return refuse(fmt::format("there is no kind of node \"{}\"", kind_name.substr(0, 64)), where + ".kind");
         if (!is_id(id)) return refuse("an id is 1 to 64 letters, digits, - and _", where + ".id");
-        if (index_.contains(id)) return refuse(fmt::format("the id \"{}\" is there twice", id), where + ".id");
+        if (ids_.contains(id)) return refuse(fmt::format("the id \"{}\" is there twice", id), where + ".id");
         if (kind->single() && id != kind->single_id) {
             return refuse(fmt::format("the one {} has the id \"{}\"", kind->name, kind->single_id), where + ".id");
         }
@@ -112,22 +127,22 @@ class Reader {
     }
 
     void add(Node node) {
-        index_.emplace(node.id, static_cast<uint32_t>(nodes_.size()));
+        ids_.insert(node.id);
         nodes_.push_back(std::make_shared<const Node>(std::move(node)));
     }
 
     // A document of an older schema, or one written by hand.
     void add_missing_singles() {
         for (const schema::Kind& kind : schema::kinds()) {
-            if (kind.single() && !index_.contains(std::string(kind.single_id))) {
+            if (kind.single() && !ids_.contains(std::string(kind.single_id))) {
                 add(make_node(kind, std::string(kind.single_id), std::string(kind.single_title)));
             }
         }
     }
 
     std::vector<Error>* skipped_;
-    Document::Nodes nodes_;
-    Document::Index index_;
+    std::vector<NodeList::Item> nodes_;
+    std::unordered_set<std::string> ids_;
 };
 
 }  // namespace

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -7,6 +9,9 @@
 
 namespace limn::document {
 namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
 
 std::string field_of(std::string_view text) {
     auto read = from_json(text);
@@ -69,6 +74,66 @@ TEST(DocumentText, NotesWhatItLeavesOut) {
     ASSERT_EQ(skipped.size(), 3u);
     EXPECT_EQ(skipped[0].field, "nodes[0].kind");
     EXPECT_EQ(skipped[1].field, "nodes[1].properties.gain");
+}
+
+std::string why(std::string_view text) {
+    auto read = from_json(text);
+    return read.ok() ? "ok" : read.error().message;
+}
+
+TEST(DocumentText, SaysWhatIsWrongWithItsVersion) {
+    const auto of = [](const char* version) { return why(fmt::format(R"({{"version":{},"nodes":[]}})", version)); };
+    EXPECT_EQ(of("1"), "ok");
+    EXPECT_THAT(why(R"({"nodes":[]})"), HasSubstr("version is missing"));
+    for (const char* newer : {"2", "7", "18446744073709551615"}) {
+        EXPECT_THAT(of(newer), HasSubstr("a newer Limn wrote it")) << newer;
+        EXPECT_THAT(of(newer), HasSubstr(newer));
+    }
+    for (const char* odd :
+         {"0", "-1", "1.0", "1.5", "1e300", "99999999999999999999", "\"1\"", "null", "true", "[1]", "{}"}) {
+        EXPECT_THAT(of(odd), HasSubstr("must be a whole number from 1 to 1")) << odd;
+        EXPECT_THAT(of(odd), Not(HasSubstr("newer"))) << odd;
+    }
+}
+
+TEST(DocumentText, SaysWhereItIsNoJson) {
+    EXPECT_EQ(why("{\"version\": 1,\n \"nodes\": [}\n"), "this is not JSON in UTF-8: line 2, column 12");
+    EXPECT_THAT(why(""), HasSubstr("line 1, column 1"));
+    EXPECT_THAT(why("\xff\xfe{"), HasSubstr("line 1, column 1"));
+    EXPECT_THAT(why(R"({"version":1e999,"nodes":[]})"), HasSubstr("too large"));
+}
+
+// What hands, other programs and damage make of a file: each is refused with a place, none is a crash.
+TEST(DocumentText, HostileFilesAreRefusedWithAPlace) {
+    const auto with = [](std::string_view light) {
+        return fmt::format(R"({{"version":1,"nodes":[{{"id":"a","kind":"light","properties":{{{}}}}}]}})", light);
+    };
+    for (const char* value : {"1e308", "-1e308", "9007199254740993", "\"2\"", "null", "[1,2,3]", "[1,2]", "{}", "true"})
+        EXPECT_EQ(field_of(with(fmt::format(R"("gain":{})", value))), "nodes[0].properties.gain") << value;
+    for (const char* value : {"[1,1]", "[1,1,1,1]", "[1,1,\"1\"]", "[1,1,2]", "[0,-1,0]", "\"#ffffff\"", "1"})
+        EXPECT_EQ(field_of(with(fmt::format(R"("tint":{})", value))), "nodes[0].properties.tint") << value;
+    for (const char* value : {"1", "\"true\"", "null"})
+        EXPECT_EQ(field_of(with(fmt::format(R"("on":{})", value))), "nodes[0].properties.on") << value;
+    const auto prop = [](const std::string& material) {
+        return fmt::format(R"({{"version":1,"nodes":[{{"id":"a","kind":"prop","properties":{{"material":{}}}}}]}})",
+                           material);
+    };
+    for (const std::string& value :
+         {std::string("\"\""), std::string("7"), std::string("null"), std::string("\"a\\nb\""),
+          '"' + std::string(65, 'm') + '"', std::string("[\"glass\"]")})
+        EXPECT_EQ(field_of(prop(value)), "nodes[0].properties.material") << value;
+    for (const char* nodes : {"{}", "7", "null", "\"a\""})
+        EXPECT_EQ(field_of(fmt::format(R"({{"version":1,"nodes":{}}})", nodes)), "nodes");
+    EXPECT_EQ(field_of(R"({"version":1,"nodes":[[[[[]]]]]})"), "nodes[0]");
+    EXPECT_EQ(field_of(R"({"version":1,"nodes":[{"id":7,"kind":"light"}]})"), "nodes[0].id");
+    EXPECT_EQ(field_of(R"({"version":1,"nodes":[{"id":"a","kind":7}]})"), "nodes[0].kind");
+    EXPECT_EQ(field_of(R"({"version":1,"nodes":[{"id":"sun","kind":"sun"},{"id":"sun","kind":"sun"}]})"),
+              "nodes[1].id");
+    std::string many = R"({"version":1,"nodes":[)";
+    for (size_t i = 0; i <= kMaxNodes; ++i) many += "{},";
+    EXPECT_EQ(field_of(many + "{}]}"), "nodes");
+    EXPECT_THAT(why(std::string(70u << 20, ' ')), HasSubstr("bytes"));
+    EXPECT_THAT(why(R"({"version":1,"nodes":)" + std::string(5'000'000, '[')), HasSubstr("nested deeper"));
 }
 
 }  // namespace

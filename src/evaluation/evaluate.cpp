@@ -3,6 +3,7 @@
 #include <chrono>
 #include <optional>
 
+#include "evaluation/choices.h"
 #include "evaluation/evaluate_materials.h"
 #include "evaluation/evaluate_person.h"
 #include "evaluation/evaluate_world.h"
@@ -43,7 +44,8 @@ EvaluationState::EvaluationState(EvaluationState&&) noexcept = default;
 
 EvaluationTimes last_times(const EvaluationState& state) { return state.data->times; }
 
-std::shared_ptr<const scene::Scene> evaluate(EvaluationState& state, const document::Document& document, const LiveInput& live, base::Ticks time) {
+std::shared_ptr<const scene::Scene> evaluate(EvaluationState& state, const document::Document& document,
+                                             const LiveInput& live, base::Ticks time, const std::atomic<bool>* cancel) {
     EvaluationStateData& d = *state.data;
     const auto start = Clock::now();
     auto scene = std::make_shared<scene::Scene>();
@@ -61,6 +63,7 @@ std::shared_ptr<const scene::Scene> evaluate(EvaluationState& state, const docum
         d.eyes = d.body.eye_center;
     }
     d.times.person_ms = ms_since(start);
+    if (cancel && *cancel) return nullptr;
 
     const auto world_start = Clock::now();
     scene->camera = evaluate_camera(document::only(document, schema::KindId::camera), d.head, d.eyes);
@@ -68,11 +71,13 @@ std::shared_ptr<const scene::Scene> evaluate(EvaluationState& state, const docum
     scene->view_transform = evaluate_view_transform(document);
     evaluate_light(*d.studio, d.assets, d.world, document, d.head, *scene);
     evaluate_set(d.world, document, *scene);
-    evaluate_materials(d.materials, document, *scene);
+    if (!evaluate_materials(d.materials, document, cancel, *scene)) return nullptr;
     d.times.world_ms = ms_since(world_start);
     d.times.total_ms = ms_since(start);
     return scene;
 }
+
+std::vector<std::string> notes(const EvaluationState& state) { return told_missing(state.data->body.missing); }
 
 scene::Camera aim(const EvaluationState& state, const document::Node& camera) { return evaluate_camera(camera, state.data->head, state.data->eyes); }
 

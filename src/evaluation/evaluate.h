@@ -2,6 +2,7 @@
 // Document + live input + time -> Scene: what the renderer shows of what people edit, at one instant. The same inputs give the
 // same Scene, whatever was asked before; what did not change is shared with the Scene before.
 #include <array>
+#include <atomic>
 #include <memory>
 #include <optional>
 
@@ -30,7 +31,13 @@ class EvaluationState {
     std::unique_ptr<EvaluationStateData> data;
 };
 
-std::shared_ptr<const scene::Scene> evaluate(EvaluationState& state, const document::Document& document, const LiveInput& live, base::Ticks time);
+// Null when `cancel` was set before it was done; then the next call goes on from what has been made.
+std::shared_ptr<const scene::Scene> evaluate(EvaluationState& state, const document::Document& document,
+                                             const LiveInput& live, base::Ticks time,
+                                             const std::atomic<bool>* cancel = nullptr);
+
+// What the last evaluation looked for in vain and people should know of, one sentence each.
+std::vector<std::string> notes(const EvaluationState& state);
 
 // Where another camera stands in the Scene that was evaluated last: round the same head, with focus on the same eyes.
 scene::Camera aim(const EvaluationState& state, const document::Node& camera);

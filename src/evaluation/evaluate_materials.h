@@ -1,8 +1,10 @@
 #pragma once
 // Materials of the library on what the document says wears them: garment, shoes, hair, skin, ground, props.
+#include <atomic>
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "document/document.h"
 #include "material/bake.h"
@@ -17,18 +19,19 @@ struct MaterialCache {
         std::shared_ptr<const scene::Material> own, made;
     };
     struct Prop {
-        std::string shape;
-        base::Float3 position{0.0f};
-        float size = 0, turn = 0;
+        std::shared_ptr<const document::Node> node;
         scene::Mesh mesh;
     };
     material::Cache textures;
     std::map<std::string, Made> made;       // by place
     std::map<uint64_t, float> metres;       // a unit of uv, by topology
-    std::map<std::string, Prop> props;      // by node
+    std::vector<Prop> props;                // in the document's order
 };
 
 // Adds the document's props, then puts library materials on the meshes of the scene in place of their own.
-void evaluate_materials(MaterialCache& cache, const document::Document& document, scene::Scene& scene);
+// False when it was cancelled before that was done; what has been made is kept, so that the next call goes on from
+// there.
+bool evaluate_materials(MaterialCache& cache, const document::Document& document, const std::atomic<bool>* cancel,
+                        scene::Scene& scene);
 
 }  // namespace limn::evaluation

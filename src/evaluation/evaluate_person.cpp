@@ -5,10 +5,12 @@
 #include <string>
 
 #include "evaluation/evaluate_world.h"
+#include "evaluation/stand_ins.h"
 #include "evaluation/values.h"
 #include "human/emotion.h"
 #include "human/life.h"
 #include "human/talk.h"
+#include "material/catalogue.h"
 
 namespace limn::evaluation {
 
@@ -20,6 +22,15 @@ namespace {
 
 // From the middle of the head to between the eyes, metres, on an average adult: good to a degree of gaze.
 constexpr Float3 kEyesFromHead{0, 0.0f, 0.09f};
+
+// Films from when the colour of hair only dyed its pictures hold this where nobody chose one; it looked brown.
+constexpr Float3 kUnchosenHair{0.6f, 0.6f, 0.6f}, kBrownHair{0.045f, 0.029f, 0.02f};
+
+// Light goes through what is made of it.
+bool is_clear(const std::string& material) {
+    const material::Entry* entry = material::find_entry(material);
+    return entry && entry->transmission > 0;
+}
 
 }  // namespace
 
@@ -52,14 +63,17 @@ human::PersonInput person_of(const PersonBinding& binding, const document::Docum
     for (int p : binding.details) t.details.push_back(p < 0 ? 0 : real(person, p));
 
     human::Wardrobe& w = in.wardrobe;
-    w.hair = document::text(hair, prop::hair::style);
+    w.hair = offered(hair, prop::hair::style);
     w.hair_color = linear(hair, prop::hair::color);
+    if (w.hair_color == kUnchosenHair) w.hair_color = kBrownHair;
     w.hair_roughness = real(hair, prop::hair::roughness);
-    w.outfit = document::text(outfit, prop::garment::style);
+    w.outfit = offered(outfit, prop::garment::style);
+    w.outfit_clear = is_clear(document::text(outfit, prop::garment::material));
+    w.shoes_clear = is_clear(document::text(outfit, prop::garment::shoes_material));
     w.outfit_color = linear(outfit, prop::garment::color);
     w.outfit_roughness = real(outfit, prop::garment::roughness);
-    w.brows = document::text(person, prop::person::brows);
-    w.iris = document::text(person, prop::person::iris);
+    w.brows = offered(person, prop::person::brows);
+    w.iris = offered(person, prop::person::iris);
     w.skin_tint = linear(person, prop::person::skin_tint);
     w.skin = {real(person, prop::person::pores), real(person, prop::person::oiliness), real(person, prop::person::redness),
               real(person, prop::person::freckles), real(person, prop::person::stubble)};

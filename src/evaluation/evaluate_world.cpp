@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "base/random.h"
+#include "evaluation/stand_ins.h"
 #include "evaluation/values.h"
 #include "world/daylight.h"
 #include "world/environment_map.h"
@@ -20,17 +21,18 @@ world::SunPlace place_of_sun(const document::Node& sun) {
     return world::offset(world::sun_place(real(sun, prop::sun::time_of_day)), real(sun, prop::sun::azimuth), real(sun, prop::sun::elevation));
 }
 
-constexpr std::string_view kAssetPrefix = "asset:";
+constexpr std::string_view kAssetPrefix = "asset:", kSky = "sky";
 
 std::shared_ptr<const scene::EnvironmentMap> map_named(const StudioData& data, const AssetMap& assets, WorldCache& cache, const std::string& name) {
     if (cache.world == name && cache.map) return cache.map;
-    base::Result<std::shared_ptr<const scene::EnvironmentMap>> found = base::Error{"no worlds are there"};
+    base::Result<std::shared_ptr<const scene::EnvironmentMap>> found = std::shared_ptr<const scene::EnvironmentMap>();
     if (name.starts_with(kAssetPrefix)) {
         if (assets) found = assets(name.substr(kAssetPrefix.size()));
-    } else if (data.worlds) {
+    } else if (data.worlds && name != kSky) {
         found = world::environment(*data.worlds, name);
     }
-    if (found) {
+    if (!found) return missing_world();
+    if (*found) {
         cache.map = *found;
         cache.world = name;
     }
@@ -40,6 +42,8 @@ std::shared_ptr<const scene::EnvironmentMap> map_named(const StudioData& data, c
     }
     return cache.map;
 }
+
+constexpr Float3 kMissingBackdrop{1, 0, 1};
 
 scene::LightRole role_of(const std::string& id) {
     if (id == "key") return scene::LightRole::key;
@@ -81,7 +85,7 @@ void evaluate_light(const StudioData& data, const AssetMap& assets, WorldCache& 
     scene.environment.rotation = base::radians(real(env, prop::environment::rotation));
     scene.environment.gain = linear(env, prop::environment::tint) * std::exp2(real(env, prop::environment::exposure));
     const std::string& name = document::text(env, prop::environment::world);
-    if (name == "sky" && data.sky) {
+    if (name == kSky && data.sky) {
         if (!cache.sky) cache.sky = world::make_sky_cache(data.sky);
         scene.environment.map = world::sky(*cache.sky, place.elevation);
         scene.environment.rotation += base::radians(place.azimuth);
@@ -93,6 +97,7 @@ void evaluate_light(const StudioData& data, const AssetMap& assets, WorldCache& 
     scene.backdrop.kind = backdrop == "color" ? scene::BackdropKind::color : scene::BackdropKind::environment;
     scene.backdrop.blur = real(env, prop::environment::backdrop_blur);
     scene.backdrop.color = linear(env, prop::environment::backdrop_color);
+    if (!is_offered(env, prop::environment::backdrop)) scene.backdrop = {scene::BackdropKind::color, 0, kMissingBackdrop};
 
     for (const document::Node* n : document::all(document, schema::KindId::light))
         scene.lights.push_back(world::area_light(lamp_of(*n), role_of(n->id), object_id(n->id), head));
@@ -111,7 +116,7 @@ void evaluate_set(WorldCache& cache, const document::Document& document, scene::
         keep(cache.set, backdrop, color, 0, [&] {
             return backdrop == "wall" ? world::window_wall_mesh(object_id(env.id), color) : world::cyclorama_mesh(object_id(env.id), color);
         });
-    } else if (document::text(ground, prop::ground::kind) == "floor") {
+    } else if (offered(ground, prop::ground::kind) == "floor") {
         const Float3 color = linear(ground, prop::ground::color);
         const float roughness = real(ground, prop::ground::roughness);
         keep(cache.ground, "floor", color, roughness, [&] { return world::ground_mesh(object_id(ground.id), color, roughness); });
@@ -145,8 +150,12 @@ scene::Look evaluate_look(const document::Document& document, const LookMap& loo
     const document::Node& film = document::only(document, schema::KindId::film);
     const std::string& name = document::text(film, prop::film::look_table);
     look.table_strength = real(film, prop::film::look_strength);
+    if (!is_offered(film, prop::film::view_transform)) look.table = missing_look(), look.table_strength = 1;
     if (name.empty() || !looks) return look;
-    if (auto table = looks(name)) look.table = std::move(*table);
+    if (auto table = looks(name))
+        look.table = std::move(*table);
+    else
+        look.table = missing_look(), look.table_strength = 1;
     return look;
 }
 

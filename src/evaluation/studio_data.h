@@ -25,7 +25,7 @@ struct StudioData {
 // Never fails as a whole: what is missing has a stand-in and a sentence in `missing`.
 std::shared_ptr<const StudioData> open_studio_data(const std::string& pack_path);
 
-// The map of a person's own file, by its SHA-256; an error when it is not known or not readable.
+// The map of a person's own file, by its SHA-256: null while it is being read, an error when it is not there or not readable.
 using AssetMap = std::function<base::Result<std::shared_ptr<const scene::EnvironmentMap>>(const std::string& sha256)>;
 // The same of a look table.
 using LookMap = std::function<base::Result<std::shared_ptr<const base::ColorTable>>(const std::string& sha256)>;

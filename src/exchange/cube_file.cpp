@@ -3,12 +3,15 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <cctype>
 #include <charconv>
 #include <cmath>
 #include <optional>
 #include <string_view>
 
 #include "base/random.h"
+#include "base/readable.h"
+#include "exchange/text_encoding.h"
 
 namespace limn::exchange {
 namespace {
@@ -64,10 +67,32 @@ std::string told(std::string_view word) {
     return text;
 }
 
+// What a line says before the note behind it. A look's title may hold a #, and so do numbers that are none: 1.#INF.
+std::string_view without_note(std::string_view line) {
+    std::string_view rest = line;
+    if (next_word(rest) == "TITLE") return line;
+    for (size_t at = line.find('#'); at != line.npos; at = line.find('#', at + 1))
+        if (at == 0 || line[at - 1] != '.') return line.substr(0, at);
+    return line;
+}
+
+// How programs write what is not finite: NaN, -nan(ind), Inf, +INFINITY, 1.#INF, -1.#IND.
+bool is_no_number(std::string_view word) {
+    std::string lower(word.substr(word.find_first_not_of("+-") == 1 ? 1 : 0));
+    for (char& c : lower) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    return lower == "inf" || lower == "infinity" || lower == "nan" || lower.starts_with("nan(") ||
+           lower.find(".#") != lower.npos;
+}
+
+bool begins_colour(std::string_view word) {
+    return word.find_first_of("+-.0123456789") == 0 || is_no_number(word);
+}
+
 Result<float> read_number(std::string_view word, int line) {
     if (word.starts_with('+') && !word.starts_with("+-")) word.remove_prefix(1);
     double v = 0;
     const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), v);
+    if (is_no_number(word)) return at_line(line, fmt::format("{} is no value that a colour can have", told(word)));
     if (word.empty() || end != word.data() + word.size() || error != std::errc{})
         return at_line(line, fmt::format("{} is not a number", word.empty() ? "what is missing" : told(word)));
     if (!std::isfinite(v)) return at_line(line, fmt::format("{} is no value that a colour can have", told(word)));
@@ -102,28 +127,11 @@ Result<int> read_size(std::string_view text, int largest, int line) {
     return n;
 }
 
-// Valid UTF-8 without control characters, else nothing.
-bool is_readable(std::string_view text) {
-    for (size_t i = 0; i < text.size();) {
-        const auto c = static_cast<unsigned char>(text[i]);
-        const size_t n = c < 0x80                ? 1
-                         : c >= 0xc2 && c < 0xe0 ? 2
-                         : c >= 0xe0 && c < 0xf0 ? 3
-                         : c >= 0xf0 && c < 0xf5 ? 4
-                                                 : 0;
-        if (n == 0 || i + n > text.size() || c < 0x20 || c == 0x7f) return false;
-        for (size_t k = 1; k < n; ++k)
-            if ((static_cast<unsigned char>(text[i + k]) & 0xc0) != 0x80) return false;
-        i += n;
-    }
-    return true;
-}
-
 std::string read_title(std::string_view text) {
     text.remove_prefix(std::min(text.find_first_not_of(kBlanks), text.size()));
     text = text.substr(0, text.find_last_not_of(kBlanks) + 1);
     if (text.size() >= 2 && text.starts_with('"') && text.ends_with('"')) text = text.substr(1, text.size() - 2);
-    return text.size() <= kLongestTitle && is_readable(text) ? std::string(text) : std::string();
+    return text.size() <= kLongestTitle && base::is_readable(text) ? std::string(text) : std::string();
 }
 
 struct Range {
@@ -189,7 +197,8 @@ Result<void> prepare(ColorTable& table, const Head& head, size_t bytes_left, int
     if (head.curves == 0 && head.cube == 0)
         return at_line(
             line, "colours begin before LUT_3D_SIZE or LUT_1D_SIZE has said how many there are: is this a .cube file?");
-    if (head.curves > 0 && head.cube > 0 && head.domain.line > 0)
+    const bool whole = head.domain.low == Float3(0.0f) && head.domain.high == Float3(1.0f);
+    if (head.curves > 0 && head.cube > 0 && !whole)
         return at_line(head.domain.line,
                        "with curves and a cube in one file a domain could belong to either: use LUT_1D_INPUT_RANGE and "
                        "LUT_3D_INPUT_RANGE");
@@ -224,19 +233,25 @@ uint64_t id_of(const ColorTable& table) {
 
 Result<ColorTable> parse_cube(std::span<const std::byte> bytes) {
     if (bytes.empty()) return Error{"the file is empty"};
-    if (bytes.size() > kMostCubeBytes) return Error{"the file is larger than 64 MB: export the look at a smaller size"};
-    Cursor cursor{{reinterpret_cast<const char*>(bytes.data()), bytes.size()}};
-    if (cursor.rest.starts_with("\xef\xbb\xbf")) cursor.rest.remove_prefix(3);
+    if (bytes.size() > kMostCubeBytes)
+        return Error{
+            fmt::format("the file has {} MB; at most {} MB is read: export the look with fewer digits or at a "
+                        "smaller size",
+                        (bytes.size() + (1u << 20) - 1) >> 20, kMostCubeBytes >> 20)};
+    std::string held;
+    const auto utf8 = as_utf8(bytes, held);
+    if (!utf8) return utf8.error();
+    Cursor cursor{*utf8};
 
     Head head;
     ColorTable table;
     size_t wanted = 0, found = 0;  // colours; none is wanted before the first
     while (const auto read = next_line(cursor)) {
-        std::string_view text = *read;
+        const std::string_view line = without_note(*read);
+        std::string_view text = line;
         const std::string_view word = next_word(text);
-        if (word.empty() || word.starts_with('#')) continue;
-        const bool is_colour = word.find_first_of("+-.0123456789") == 0 || word == "nan" || word == "inf";
-        if (!is_colour) {
+        if (word.empty()) continue;
+        if (!begins_colour(word)) {
             if (wanted > 0)
                 return at_line(cursor.line,
                                fmt::format("{} stands among the colours: keywords come before them", told(word)));
@@ -251,7 +266,7 @@ Result<ColorTable> parse_cube(std::span<const std::byte> bytes) {
         if (found == wanted)
             return at_line(cursor.line,
                            fmt::format("there are more than the {} colours that the size asks for", wanted));
-        const auto color = read_numbers<3>(*read, cursor.line);
+        const auto color = read_numbers<3>(line, cursor.line);
         if (!color) return color.error();
         auto& values = found < static_cast<size_t>(head.curves) ? table.curves.values : table.cube.values;
         values.insert(values.end(), {(*color)[0], (*color)[1], (*color)[2], 0.0f});

@@ -12,9 +12,9 @@ namespace limn::exchange {
 constexpr size_t kMostCubeBytes = 64u << 20;
 constexpr int kLargestCube = 129, kLongestCurves = 65536;  // samples along an axis; the smallest is 2
 
-// The table in a file's bytes: finite values of at most 65504 in magnitude, a domain that is not empty. Its title is
-// the file's own, valid UTF-8 without control characters, or empty. Errors name the line at fault and what to do about
-// it.
+// The table in a file's bytes, text in UTF-8 or UTF-16: finite values of at most 65504 in magnitude, a domain that is
+// not empty. Its title is the file's own, valid UTF-8 without control characters, or empty. Errors name the line at
+// fault and what to do about it.
 base::Result<base::ColorTable> parse_cube(std::span<const std::byte> bytes);
 
 }  // namespace limn::exchange

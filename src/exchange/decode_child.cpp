@@ -10,6 +10,7 @@
 #include <span>
 #include <string>
 
+#include "base/background.h"
 #include "exchange/picture.h"
 #include "exchange/sandbox.h"
 
@@ -32,6 +33,7 @@ size_t number(const char* text) {
 
 int decode_child_main(int argc, char** argv) {
     if (argc != kArguments) return 64;
+    base::yield_to_all();
     DecodeLimits limits;
     limits.bytes = number(argv[1]);
     limits.width = static_cast<int>(number(argv[2]));

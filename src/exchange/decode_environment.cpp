@@ -80,32 +80,34 @@ base::Result<pid_t> start(const std::string& program, int input, int output, siz
     return child;
 }
 
-// Waits for the child, at most that long, then kills it. Sets `late` when it had to.
-int wait_for(pid_t child, int milliseconds, bool& late) {
+enum class Wait { ended, late, stopped };
+
+// Waits for the child, at most that long or until `stop` is readable, then kills it.
+Wait wait_for(pid_t child, int milliseconds, int stop, int& status) {
     Descriptor watch(static_cast<int>(syscall(SYS_pidfd_open, child, 0)));
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(milliseconds);
-    late = true;
+    Wait how = Wait::late;
     while (watch.fd >= 0) {
         auto left =
             std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now()).count();
         if (left <= 0) break;
-        pollfd p{watch.fd, POLLIN, 0};
-        int ready = poll(&p, 1, static_cast<int>(left));
+        pollfd watched[] = {{watch.fd, POLLIN, 0}, {stop, POLLIN, 0}};  // a negative descriptor is passed over
+        const int ready = poll(watched, 2, static_cast<int>(left));
         if (ready > 0) {
-            late = false;
+            how = watched[0].revents ? Wait::ended : Wait::stopped;
             break;
         }
         if (ready < 0 && errno != EINTR) break;
     }
-    if (late) kill(child, SIGKILL);
-    int status = 0;
+    if (how != Wait::ended) kill(child, SIGKILL);
     while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
     }
-    return status;
+    return how;
 }
 
-base::Error why_it_died(int status, bool late, const DecodeLimits& limits) {
-    if (late)
+base::Error why_it_died(int status, Wait how, const DecodeLimits& limits) {
+    if (how == Wait::stopped) return {"the server ends; the file was not read to its end"};
+    if (how == Wait::late)
         return {fmt::format("the file took longer than {:.0f} s to read and was given up",
                             limits.wall_milliseconds / 1000.0)};
     if (WIFSIGNALED(status)) {
@@ -150,7 +152,7 @@ base::Result<Decoded> read_answer(const char* memory, size_t bytes, const Decode
 
 }  // namespace
 
-base::Result<Decoded> decode_environment(int file, const DecodeLimits& limits, const std::string& program) {
+base::Result<Decoded> decode_environment(int file, const DecodeLimits& limits, const std::string& program, int stop) {
     struct stat status {};
     if (fstat(file, &status) != 0) return failed("the file cannot be read");
     if (!S_ISREG(status.st_mode)) return base::Error{"the file is not a regular file"};
@@ -168,9 +170,10 @@ base::Result<Decoded> decode_environment(int file, const DecodeLimits& limits, c
     }
     base::Result<pid_t> child = start(program, file, output.fd, bytes, limits);
     if (!child) return child.error();
-    bool late = false;
-    const int ended = wait_for(*child, limits.wall_milliseconds, late);
-    if (late || !WIFEXITED(ended) || WEXITSTATUS(ended) != 0) return why_it_died(ended, late, limits);
+    int status_of_child = 0;
+    const Wait how = wait_for(*child, limits.wall_milliseconds, stop, status_of_child);
+    if (how != Wait::ended || !WIFEXITED(status_of_child) || WEXITSTATUS(status_of_child) != 0)
+        return why_it_died(status_of_child, how, limits);
     void* memory = mmap(nullptr, bytes, PROT_READ, MAP_SHARED, output.fd, 0);
     if (memory == MAP_FAILED) return failed("the decoder's answer cannot be read");
     base::Result<Decoded> answer = read_answer(static_cast<const char*>(memory), bytes, limits);
@@ -179,7 +182,7 @@ base::Result<Decoded> decode_environment(int file, const DecodeLimits& limits, c
 }
 
 base::Result<Decoded> decode_environment(std::span<const std::byte> bytes, const DecodeLimits& limits,
-                                         const std::string& program) {
+                                         const std::string& program, int stop) {
     Descriptor input(memfd_create("limn-picture", MFD_CLOEXEC));
     if (input.fd < 0) return failed("the file cannot be handed to its decoder");
     for (size_t at = 0; at < bytes.size();) {
@@ -188,7 +191,7 @@ base::Result<Decoded> decode_environment(std::span<const std::byte> bytes, const
         if (n <= 0) return failed("the file cannot be handed to its decoder");
         at += static_cast<size_t>(n);
     }
-    return decode_environment(input.fd, limits, program);
+    return decode_environment(input.fd, limits, program, stop);
 }
 
 }  // namespace limn::exchange

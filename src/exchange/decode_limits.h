@@ -12,8 +12,8 @@ struct DecodeLimits {
     int width = 8192, height = 4096;            // stored
     int kept_width = 2048, kept_height = 1024;  // what is larger is averaged down to fit
     int cpu_seconds = 5;
-    int wall_milliseconds = 15000;
-    size_t memory = 1u << 30;  // address space of the decoding process
+    int wall_milliseconds = 60000;  // the decoder runs behind everything else, so it may have to wait
+    size_t memory = 1u << 30;       // address space of the decoding process
 };
 
 // A picture that was read: linear RGB, finite, not negative.

@@ -3,13 +3,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/readable.h"
+#include "base/vec.h"
 #include "exchange/clean_rows.h"
+#include "exchange/primaries.h"
 
 namespace limn::exchange {
 namespace {
@@ -24,19 +29,110 @@ struct Reader {
 struct Header {
     int width = 0, height = 0;
     bool bottom_up = false, right_to_left = false;
-    float scale = 1;  // 1 / product of the EXPOSURE lines
+    base::Float3 scale{1.0f};  // 1 / product of the EXPOSURE and COLORCORR lines
+    ColorMatrix to_rec709 = kSameColors;
+    std::string note;
 };
 
-// A header line without its newline; nothing when there is none within a sane length.
-std::optional<std::string_view> read_line(Reader& in) {
-    constexpr size_t kLongest = 2048;
-    for (size_t n = 0; n < std::min(in.left(), kLongest); ++n) {
-        if (in.at[n] != '\n') continue;
-        std::string_view line(reinterpret_cast<const char*>(in.at), n);
-        in.at += n + 1;
-        return line;
+constexpr size_t kLongestLine = 64u << 10, kLongestHeader = 1u << 20;
+
+// Lines end as the first one does: in LF, CR LF or CR.
+char line_end(const Reader& in) {
+    const auto* stop = in.at + std::min(in.left(), kLongestLine);
+    const auto* found = std::find_if(in.at, stop, [](unsigned char c) { return c == '\n' || c == '\r'; });
+    return found == stop || *found == '\n' || (found + 1 < in.end && found[1] == '\n') ? '\n' : '\r';
+}
+
+std::string_view without_blanks_after(std::string_view text) {
+    return text.substr(0, text.find_last_not_of(" \t\r\v\f") + 1);
+}
+
+// A header line without its end and the blanks before that; nothing when there is none within kLongestLine.
+std::optional<std::string_view> read_line(Reader& in, char end) {
+    const auto* stop = in.at + std::min(in.left(), kLongestLine);
+    const auto* found = std::find(in.at, stop, static_cast<unsigned char>(end));
+    if (found == stop) return std::nullopt;
+    const std::string_view line(reinterpret_cast<const char*>(in.at), static_cast<size_t>(found - in.at));
+    in.at = found + 1;
+    return without_blanks_after(line);
+}
+
+// The value of a line "NAME=value", blanks round the sign allowed. Lines that are indented belong to the pictures that
+// this one was made from.
+std::optional<std::string_view> value_of(std::string_view line, std::string_view name) {
+    if (!line.starts_with(name)) return std::nullopt;
+    line.remove_prefix(name.size());
+    line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));
+    if (!line.starts_with('=')) return std::nullopt;
+    line.remove_prefix(1);
+    line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));
+    return line;
+}
+
+// Just N numbers, or nothing.
+template <size_t N>
+std::optional<std::array<float, N>> numbers_in(std::string_view text) {
+    std::array<float, N> out{};
+    for (float& v : out) {
+        text.remove_prefix(std::min(text.find_first_not_of(" \t,"), text.size()));
+        if (text.starts_with('+')) text.remove_prefix(1);
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), v);
+        if (error != std::errc{}) return std::nullopt;
+        text.remove_prefix(static_cast<size_t>(end - text.data()));
     }
-    return std::nullopt;
+    if (text.find_first_not_of(" \t,") != text.npos) return std::nullopt;
+    return out;
+}
+
+void note_ignored(Header& header, std::string_view line) {
+    constexpr size_t kLongestNote = 200;
+    if (header.note.size() > kLongestNote) return;
+    header.note +=
+        fmt::format("{}{} is of no use and was ignored", header.note.empty() ? "" : "; ", base::readable(line, 60));
+}
+
+// Values were multiplied by these before they were stored; all of them are divided out again.
+void divide(Header& header, std::string_view line, base::Float3 by) {
+    const auto usable = [](float v) { return v > 1e-10f && v < 1e10f; };
+    const base::Float3 scale{header.scale.x / by.x, header.scale.y / by.y, header.scale.z / by.z};
+    for (int c = 0; c < 3; ++c)
+        if (!usable(by[c]) || !usable(scale[c])) return note_ignored(header, line);
+    header.scale = scale;
+}
+
+base::Result<void> read_primaries(Header& header, std::string_view line, std::string_view value) {
+    const auto v = numbers_in<8>(value);
+    // Some programs write eight zeros for what they do not know.
+    if (v && std::all_of(v->begin(), v->end(), [](float x) { return x == 0; })) return {};
+    if (!v) {
+        note_ignored(header, line);
+        return {};
+    }
+    const auto at = [&](size_t i) { return Chromaticity{(*v)[i], (*v)[i + 1]}; };
+    const auto matrix = rec709_from({at(0), at(2), at(4), at(6)});
+    if (!matrix)
+        return base::Error{"the PRIMARIES line of the .hdr file cannot be used: " + matrix.error().message +
+                           ". Save it with those of its colour space, or without the line"};
+    header.to_rec709 = *matrix;
+    return {};
+}
+
+base::Result<void> read_keyword(Header& header, std::string_view line) {
+    if (const auto format = value_of(line, "FORMAT"); format && *format != "32-bit_rle_rgbe")
+        return base::Error{"the .hdr file stores " + base::readable(*format, 40) + "; only 32-bit_rle_rgbe is read"};
+    if (const auto value = value_of(line, "EXPOSURE")) {
+        const auto v = numbers_in<1>(*value);
+        divide(header, line, base::Float3(v ? (*v)[0] : 0.0f));
+    }
+    if (const auto value = value_of(line, "COLORCORR")) {
+        const auto v = numbers_in<3>(*value);
+        divide(header, line, v ? base::Float3((*v)[0], (*v)[1], (*v)[2]) : base::Float3(0.0f));
+    }
+    if (const auto value = value_of(line, "GAMMA")) {
+        if (const auto v = numbers_in<1>(*value); !v || (*v)[0] != 1) note_ignored(header, line);
+    }
+    if (const auto value = value_of(line, "PRIMARIES")) return read_primaries(header, line, *value);
+    return {};
 }
 
 // Takes "-Y 512" or the like off the front of text: the sign, the axis and the count.
@@ -46,12 +142,12 @@ struct Axis {
     int count = 0;
 };
 std::optional<Axis> take_axis(std::string_view& text) {
-    while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-    if (text.size() < 4 || (text[0] != '+' && text[0] != '-') || (text[1] != 'X' && text[1] != 'Y'))
+    text.remove_prefix(std::min(text.find_first_not_of(" \t"), text.size()));
+    if (text.size() < 3 || (text[0] != '+' && text[0] != '-') || (text[1] != 'X' && text[1] != 'Y'))
         return std::nullopt;
     Axis axis{text[0] == '+', text[1], 0};
     text.remove_prefix(2);
-    while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+    text.remove_prefix(std::min(text.find_first_not_of(" \t"), text.size()));
     auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), axis.count);
     if (error != std::errc{} || axis.count <= 0) return std::nullopt;
     text.remove_prefix(static_cast<size_t>(end - text.data()));
@@ -60,36 +156,22 @@ std::optional<Axis> take_axis(std::string_view& text) {
 
 base::Result<Header> read_header(Reader& in, const DecodeLimits& limits) {
     Header header;
-    constexpr int kMostLines = 256;
-    int lines = 0;
+    const Reader start = in;
+    const char end = line_end(in);
     while (true) {
-        std::optional<std::string_view> line = read_line(in);
-        if (!line || ++lines > kMostLines) return base::Error{"the header of the .hdr file has no end"};
+        const std::optional<std::string_view> line = read_line(in, end);
+        if (!line || static_cast<size_t>(in.at - start.at) > kLongestHeader)
+            return base::Error{fmt::format("the header of the .hdr file has no end within {} kB (lines may have {} kB)",
+                                           kLongestHeader >> 10, kLongestLine >> 10)};
         if (line->empty()) break;
-        if (line->starts_with("FORMAT=") && *line != "FORMAT=32-bit_rle_rgbe") {
-            return base::Error{"the .hdr file stores " + std::string(line->substr(7, 40)) +
-                               "; only 32-bit_rle_rgbe is read"};
-        }
-        if (line->starts_with("EXPOSURE=")) {
-            std::string_view number = line->substr(9);
-            while (!number.empty() && number.front() == ' ') number.remove_prefix(1);
-            float exposure = 0;
-            auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), exposure);
-            if (error != std::errc{} || !(exposure > 1e-10f && exposure < 1e10f)) {
-                return base::Error{"the EXPOSURE line of the .hdr file is not a usable number"};
-            }
-            header.scale /= exposure;
-            if (!(header.scale > 1e-12f && header.scale < 1e12f)) {
-                return base::Error{"the EXPOSURE lines of the .hdr file multiply to nothing usable"};
-            }
-        }
+        if (auto read = read_keyword(header, *line); !read) return read.error();
     }
-    std::optional<std::string_view> line = read_line(in);
+    const std::optional<std::string_view> line = read_line(in, end);
     if (!line) return base::Error{"the .hdr file ends before its size is told"};
     std::string_view text = *line;
     std::optional<Axis> first = take_axis(text), second = take_axis(text);
-    if (!first || !second || first->name == second->name) {
-        return base::Error{"the size line of the .hdr file cannot be read: " + std::string(line->substr(0, 60))};
+    if (!first || !second || first->name == second->name || !without_blanks_after(text).empty()) {
+        return base::Error{"the size line of the .hdr file cannot be read: " + base::readable(*line, 60)};
     }
     if (first->name == 'X') return base::Error{"the .hdr file is stored column by column; save it row by row (-Y +X)"};
     header.height = first->count;
@@ -145,7 +227,16 @@ Fault read_pixel_runs(Reader& in, unsigned char* rgbe, int width) {
     return Fault::none;
 }
 
-Fault read_row(Reader& in, unsigned char* rgbe, int width) {
+enum class Coding { runs, flat };
+
+Fault read_row(Reader& in, Coding coding, unsigned char* rgbe, int width) {
+    if (coding == Coding::flat) {
+        const size_t bytes = static_cast<size_t>(width) * 4;
+        if (in.left() < bytes) return Fault::ends;
+        std::copy_n(in.at, bytes, rgbe);
+        in.at += bytes;
+        return Fault::none;
+    }
     const bool by_channel = width >= 8 && width < 32768 && in.left() >= 4 && in.at[0] == 2 && in.at[1] == 2 &&
                             (in.at[2] << 8 | in.at[3]) == width;
     if (!by_channel) return read_pixel_runs(in, rgbe, width);
@@ -153,11 +244,23 @@ Fault read_row(Reader& in, unsigned char* rgbe, int width) {
     return read_channel_runs(in, rgbe, width);
 }
 
+// A flat row may begin with a pixel that looks like the mark of a packed one. Only a file that is long enough can be
+// flat; it is, when it cannot be read as runs or, being just as long as a flat one, does not end with them.
+Coding coding_of(Reader in, const Header& header) {
+    const size_t flat = static_cast<size_t>(header.width) * static_cast<size_t>(header.height) * 4;
+    if (in.left() < flat) return Coding::runs;
+    const bool just_flat = in.left() == flat;
+    std::vector<unsigned char> rgbe(static_cast<size_t>(header.width) * 4);
+    for (int y = 0; y < header.height; ++y)
+        if (read_row(in, Coding::runs, rgbe.data(), header.width) != Fault::none) return Coding::flat;
+    return just_flat && in.left() > 0 ? Coding::flat : Coding::runs;
+}
+
 }  // namespace
 
 bool is_radiance(std::span<const std::byte> bytes) {
-    std::string_view text(reinterpret_cast<const char*>(bytes.data()), std::min<size_t>(bytes.size(), 10));
-    return text.starts_with("#?RADIANCE") || text.starts_with("#?RGBE");
+    std::string_view text(reinterpret_cast<const char*>(bytes.data()), std::min<size_t>(bytes.size(), 2));
+    return text.starts_with("#?");
 }
 
 base::Result<Decoded> parse_radiance(std::span<const std::byte> bytes, const DecodeLimits& limits) {
@@ -175,25 +278,27 @@ base::Result<Decoded> parse_radiance(std::span<const std::byte> bytes, const Dec
 
     float exponent[256];
     exponent[0] = 0;
-    for (int e = 1; e < 256; ++e) exponent[e] = std::ldexp(header.scale, e - 136);
+    for (int e = 1; e < 256; ++e) exponent[e] = std::ldexp(1.0f, e - 136);
     const size_t width = static_cast<size_t>(header.width);
     std::vector<unsigned char> rgbe(width * 4);
     std::vector<float> row(width * 3);
+    const Coding coding = coding_of(in, header);
     CleanRows rows(header.width, header.height, limits);
     for (int y = 0; y < header.height; ++y) {
-        Fault fault = read_row(in, rgbe.data(), header.width);
+        Fault fault = read_row(in, coding, rgbe.data(), header.width);
         if (fault == Fault::ends) return base::Error{fmt::format("the file ends in the middle of row {}", y)};
         if (fault == Fault::run) return base::Error{fmt::format("row {} holds a run that does not fit into it", y)};
         for (size_t x = 0; x < width; ++x) {
             const unsigned char* p = &rgbe[x * 4];
             float* to = &row[(header.right_to_left ? width - 1 - x : x) * 3];
-            for (int c = 0; c < 3; ++c) to[c] = p[3] ? (static_cast<float>(p[c]) + 0.5f) * exponent[p[3]] : 0.0f;
+            for (int c = 0; c < 3; ++c)
+                to[c] = p[3] ? (static_cast<float>(p[c]) + 0.5f) * exponent[p[3]] * header.scale[c] : 0.0f;
         }
         rows.add(row.data());
     }
-    Decoded out = rows.finish();
-    if (header.bottom_up) {
-        base::ImageF& image = out.image;
+    base::Result<Decoded> out = rows.finish(header.to_rec709, header.note);
+    if (out && header.bottom_up) {
+        base::ImageF& image = out->image;
         for (int y = 0; y < image.height / 2; ++y) {
             std::swap_ranges(image.pixel(0, y), image.pixel(0, y) + image.width * 3,
                              image.pixel(0, image.height - 1 - y));

@@ -12,8 +12,9 @@ namespace limn::exchange {
 // True when the bytes begin as such a file does.
 bool is_radiance(std::span<const std::byte> bytes);
 
-// Errors name the fault and the row. Rows run from the top, whichever way they are stored; columns first and XYZ are
-// refused.
+// Header lines end in LF, CR LF or CR and have at most 64 kB, all of them at most 1 MB. EXPOSURE and COLORCORR are
+// divided out, PRIMARIES are converted; one that is of no use is ignored, and the note says so. Errors name the fault
+// and the row. Rows run from the top, whichever way they are stored; columns first and XYZ are refused.
 base::Result<Decoded> parse_radiance(std::span<const std::byte> bytes, const DecodeLimits& limits);
 
 }  // namespace limn::exchange

@@ -1,6 +1,8 @@
 #pragma once
 // Pictures as files in memory, for the tests of what reads them.
+#include <array>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +26,10 @@ struct ExrOptions {
     int compression = 3;  // Imf::Compression: 0 none, 3 zip, 4 piz, 9 dwab ...
     int tile = 0;         // edge of a tile; 0 = scan lines
     int origin_x = 0, origin_y = 0;
+    // Left, top, width, height; none: the picture's own.
+    std::optional<std::array<int, 4>> display = {};
+    // x and y of red, green, blue and white.
+    std::optional<std::array<float, 8>> chromaticities = {};
 };
 Bytes write_exr_bytes(const base::ImageF& image, const ExrOptions& options = {});
 

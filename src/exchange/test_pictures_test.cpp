@@ -3,6 +3,7 @@
 #include <ImfHeader.h>
 #include <ImfIO.h>
 #include <ImfOutputFile.h>
+#include <ImfStandardAttributes.h>
 #include <ImfTiledOutputFile.h>
 
 #include <algorithm>
@@ -113,7 +114,16 @@ Bytes write_hdr(const base::ImageF& image, HdrCoding coding, const std::string& 
 Bytes write_exr_bytes(const base::ImageF& image, const ExrOptions& options) {
     const Imath::Box2i window({options.origin_x, options.origin_y},
                               {options.origin_x + image.width - 1, options.origin_y + image.height - 1});
-    Imf::Header header(window, window);
+    Imath::Box2i display = window;
+    if (options.display) {
+        const auto [left, top, width, height] = *options.display;
+        display = {{left, top}, {left + width - 1, top + height - 1}};
+    }
+    Imf::Header header(display, window);
+    if (options.chromaticities) {
+        const auto& c = *options.chromaticities;
+        Imf::addChromaticities(header, {{c[0], c[1]}, {c[2], c[3]}, {c[4], c[5]}, {c[6], c[7]}});
+    }
     header.compression() = static_cast<Imf::Compression>(options.compression);
     if (options.tile)
         header.setTileDescription(

@@ -10,9 +10,12 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <string_view>
 #include <tuple>
 #include <vector>
 
+#include "exchange/gltf_material.h"
+#include "exchange/gltf_tangents.h"
 #include "exchange/write_image.h"
 
 namespace limn::exchange {
@@ -31,33 +34,19 @@ enum : int {
     kLinear = 9729
 };
 
+constexpr const char *kDescription = ".scene.json", *kEnvironment = ".environment.exr", *kBackdrop = ".backdrop.exr";
+
 Json list(Float3 v) {
     return Json::array({v.x, v.y, v.z});
-}
-
-// How a texture's texels have to stand in the file.
-enum class Channels { color, color_and_coverage, normal, roughness };
-
-base::Image8 image_of(const scene::Texture& t, Channels channels) {
-    base::Image8 image(t.width, t.height, channels == Channels::color_and_coverage ? 4 : 3);
-    uint8_t* to = image.data.data();
-    for (uint32_t texel : t.texels) {
-        for (int c = 0; c < image.channels; ++c) {
-            auto v = static_cast<uint8_t>(texel >> 8 * c);
-            // Roughness is the green of glTF's texture and the red of ours; metal, its blue, is multiplied by one.
-            if (channels == Channels::roughness) v = c == 1 ? static_cast<uint8_t>(texel) : 255;
-            *to++ = v;
-        }
-    }
-    return image;
 }
 
 struct Writer {
     Json gltf = {{"asset", {{"version", "2.0"}, {"generator", "Limn"}}}, {"scene", 0}};
     std::vector<uint8_t> bytes;
     std::map<const scene::Material*, int> materials;
-    std::map<std::pair<const scene::Texture*, Channels>, int> textures;
+    std::map<std::tuple<const scene::Texture*, const scene::Texture*, Channels, float>, int> textures;
     std::set<std::string> extensions;
+    std::multimap<size_t, int> views;  // by a hash of their bytes
     base::Result<void> trouble;
 
     int add(const char* what, Json entry) {
@@ -66,13 +55,24 @@ struct Writer {
         return static_cast<int>(all.size()) - 1;
     }
 
+    // What is the same byte by byte, such as a shape that stands in many places, is written once.
     int view(const void* data, size_t size, int target) {
+        const size_t hash = std::hash<std::string_view>{}({static_cast<const char*>(data), size});
+        const auto [first, last] = views.equal_range(hash);
+        for (auto at = first; at != last; ++at) {
+            const Json& there = gltf["bufferViews"][static_cast<size_t>(at->second)];
+            if (there["byteLength"] == size && there.value("target", 0) == target &&
+                std::memcmp(bytes.data() + there["byteOffset"].get<size_t>(), data, size) == 0)
+                return at->second;
+        }
         bytes.resize((bytes.size() + 3) / 4 * 4);
         Json v = {{"buffer", 0}, {"byteOffset", bytes.size()}, {"byteLength", size}};
         if (target) v["target"] = target;
         const auto* from = static_cast<const uint8_t*>(data);
         bytes.insert(bytes.end(), from, from + size);
-        return add("bufferViews", std::move(v));
+        const int made = add("bufferViews", std::move(v));
+        views.emplace(hash, made);
+        return made;
     }
 
     int accessor(const void* data, size_t count, size_t element, int component, const char* type, int target) {
@@ -82,10 +82,11 @@ struct Writer {
                                  {"type", type}});
     }
 
-    Json texture(const std::shared_ptr<const scene::Texture>& t, Channels channels) {
-        auto [at, fresh] = textures.try_emplace({t.get(), channels}, 0);
+    Json texture(const TextureUse& use) {
+        auto [at, fresh] = textures.try_emplace(
+            {use.texture.get(), use.coverage.get(), use.channels, use.coverage ? use.scale : 0}, 0);
         if (fresh) {
-            auto png = encode_png(image_of(*t, channels));
+            auto png = encode_png(texture_image(use));
             if (!png) trouble = png.error();
             const int image =
                 png ? add("images", {{"mimeType", "image/png"}, {"bufferView", view(png->data(), png->size(), 0)}}) : 0;
@@ -94,7 +95,10 @@ struct Writer {
                     {{"wrapS", kRepeat}, {"wrapT", kRepeat}, {"magFilter", kLinear}, {"minFilter", kLinear}});
             at->second = add("textures", {{"source", image}, {"sampler", 0}});
         }
-        return {{"index", at->second}};
+        Json info = {{"index", at->second}};
+        if (!use.coverage && std::isfinite(use.scale) && use.scale != 1)
+            extend(info, "KHR_texture_transform", {{"scale", {use.scale, use.scale}}});
+        return info;
     }
 
     void extend(Json& entry, const char* name, Json value) {
@@ -102,37 +106,12 @@ struct Writer {
         entry["extensions"][name] = std::move(value);
     }
 
-    int material(const std::shared_ptr<const scene::Material>& m) {
+    int material(const std::shared_ptr<const scene::Material>& m, float thickness) {
         auto [at, fresh] = materials.try_emplace(m.get(), 0);
         if (!fresh) return at->second;
-        Json pbr = {{"baseColorFactor", {m->base_color.x, m->base_color.y, m->base_color.z, 1}},
-                    {"metallicFactor", m->metallic},
-                    {"roughnessFactor", m->roughness}};
-        Json specular = {{"specularFactor", m->specular * 2}};
-        const bool covers = m->cutout && m->base_texture;
-        if (m->base_texture)
-            pbr["baseColorTexture"] = texture(m->base_texture, covers ? Channels::color_and_coverage : Channels::color);
-        if (m->roughness_texture) pbr["metallicRoughnessTexture"] = texture(m->roughness_texture, Channels::roughness);
-        // Hair reflects in its own colour.
-        if (m->model == scene::MaterialModel::hair) {
-            specular["specularColorFactor"] = list(m->base_color);
-            if (m->base_texture) specular["specularColorTexture"] = pbr["baseColorTexture"];
-        }
-        Json entry = {{"name", m->name}, {"pbrMetallicRoughness", std::move(pbr)}, {"doubleSided", true}};
-        if (m->normal_texture && m->model != scene::MaterialModel::hair)
-            entry["normalTexture"] = texture(m->normal_texture, Channels::normal);
-        if (covers) entry["alphaMode"] = "BLEND";
-        extend(entry, "KHR_materials_specular", std::move(specular));
-        if (m->coat > 0)
-            extend(entry, "KHR_materials_clearcoat",
-                   {{"clearcoatFactor", m->coat}, {"clearcoatRoughnessFactor", m->coat_roughness}});
-        if (base::luminance(m->sheen) > 0)
-            extend(entry, "KHR_materials_sheen",
-                   {{"sheenColorFactor", list(m->sheen)}, {"sheenRoughnessFactor", m->sheen_roughness}});
-        if (const float most = std::max({m->emission.x, m->emission.y, m->emission.z}); most > 0) {
-            entry["emissiveFactor"] = list(m->emission / most);
-            extend(entry, "KHR_materials_emissive_strength", {{"emissiveStrength", most}});
-        }
+        Json entry = gltf_material(*m, thickness, [this](const TextureUse& use) { return texture(use); });
+        if (entry.contains("extensions"))
+            for (const auto& [name, _] : entry["extensions"].items()) extensions.insert(name);
         return at->second = add("materials", std::move(entry));
     }
 };
@@ -170,14 +149,27 @@ void add_mesh(Writer& w, Json& nodes, const scene::Mesh& mesh) {
     attributes["NORMAL"] = w.accessor(normals.data(), n, sizeof(Float3), kFloat, "VEC3", kArrayBuffer);
     if (t.uv.size() >= n)
         attributes["TEXCOORD_0"] = w.accessor(t.uv.data(), n, sizeof(base::Float2), kFloat, "VEC2", kArrayBuffer);
+    const bool bumped = std::ranges::any_of(mesh.materials, [](const auto& m) { return m && has_normal_map(*m); });
+    if (bumped && t.uv.size() >= n) {
+        const std::vector<float> tangents = gltf_tangents(mesh, normals);
+        attributes["TANGENT"] = w.accessor(tangents.data(), n, 4 * sizeof(float), kFloat, "VEC4", kArrayBuffer);
+    }
+    const Float3 extent = high - low;
+    const float thickness = std::min({extent.x, extent.y, extent.z});
     Json primitives = Json::array();
     for (const auto& [material, indices] : triangles)
         primitives.push_back(
             {{"attributes", attributes},
              {"indices", w.accessor(indices.data(), indices.size(), 4, kUnsignedInt, "SCALAR", kElementArrayBuffer)},
-             {"material", w.material(mesh.materials.at(material))}});
+             {"material", w.material(mesh.materials.at(material), thickness)}});
     const int made = w.add("meshes", {{"name", mesh.name}, {"primitives", std::move(primitives)}});
-    nodes.push_back(w.add("nodes", {{"name", mesh.name}, {"mesh", made}}));
+    Json node = {{"name", mesh.name}, {"mesh", made}};
+    if (const auto& at = mesh.placement) {
+        node["translation"] = list(at->position);
+        node["rotation"] = {0, std::sin(at->turn / 2), 0, std::cos(at->turn / 2)};
+        node["scale"] = {at->size, at->size, at->size};
+    }
+    nodes.push_back(w.add("nodes", std::move(node)));
 }
 
 // Column-major: something that looks along -z, at a place.
@@ -261,6 +253,13 @@ Json describe_lights(const scene::Scene& scene) {
 
 }  // namespace
 
+std::vector<std::filesystem::path> files_beside(const std::filesystem::path& path) {
+    std::vector<std::filesystem::path> files;
+    for (const char* ending : {kDescription, kEnvironment, kBackdrop})
+        files.push_back(std::filesystem::path(path).replace_extension(ending));
+    return files;
+}
+
 base::Result<void> write_gltf(const std::filesystem::path& path, const scene::Scene& scene, float aspect) {
     Writer w;
     Json nodes = Json::array();
@@ -277,7 +276,7 @@ base::Result<void> write_gltf(const std::filesystem::path& path, const scene::Sc
     Json backdrop = {{"kind", scene.backdrop.kind == scene::BackdropKind::color ? "color" : "environment"},
                      {"color", list(scene.backdrop.color)}};
     if (const auto& map = scene.environment.map) {
-        const auto file = beside(".environment.exr"), soft = beside(".backdrop.exr");
+        const auto file = beside(kEnvironment), soft = beside(kBackdrop);
         environment["file"] = file.filename().string();
         if (auto wrote = write_exr(file.string(), map->radiance, {}, Depth::full); !wrote) return wrote;
         backdrop["file"] = environment["file"];
@@ -296,7 +295,7 @@ base::Result<void> write_gltf(const std::filesystem::path& path, const scene::Sc
                             {"environment", std::move(environment)},
                             {"backdrop", std::move(backdrop)}};
     const std::string text = described.dump(2) + "\n";
-    return write_bytes(beside(".scene.json"), {{text.data(), text.size()}});
+    return write_bytes(beside(kDescription), {{text.data(), text.size()}});
 }
 
 }  // namespace limn::exchange

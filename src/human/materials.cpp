@@ -11,7 +11,9 @@ namespace {
 using scene::Material;
 using scene::MaterialModel;
 
-constexpr uint32_t kDarkHair = 0x141a22;  // sRGB, red in the low byte
+constexpr Float3 kLashes{0.0159f, 0.0103f, 0.007f};
+constexpr float kBrowsOfHair = 0.21f;  // brows are so much darker than the hair
+constexpr float kStrandMean = 0.55f;   // of a picture of strands, see tools/pack/textures.py
 
 std::shared_ptr<Material> plain(const char* name, Float3 color, float roughness) {
     auto m = std::make_shared<Material>();
@@ -73,8 +75,8 @@ TexturePtr TextureCache::get(const std::string& name, std::vector<std::string>& 
     texture->height = static_cast<int>(texels->shape[0]);
     texture->width = static_cast<int>(texels->shape[1]);
     texture->linear = linear;
-    if (texels->shape[2] == 1) {  // coverage of dark hair
-        for (uint8_t alpha : texels->values) texture->texels.push_back(uint32_t{alpha} << 24 | kDarkHair);
+    if (texels->shape[2] == 1) {  // coverage of single hairs
+        for (uint8_t alpha : texels->values) texture->texels.push_back(uint32_t{alpha} << 24 | 0xffffffu);
     } else {
         texture->texels.resize(texels->values.size() / 4);
         std::copy(texels->values.begin(), texels->values.end(), reinterpret_cast<uint8_t*>(texture->texels.data()));
@@ -184,23 +186,39 @@ MaterialPtr tongue_material(TexturePtr texture) {
     return m;
 }
 
-MaterialPtr hair_material(const std::string& name, TexturePtr texture, TexturePtr strands, const Wardrobe& wardrobe) {
-    auto m = plain(name.c_str(), wardrobe.hair_color, wardrobe.hair_roughness);
+namespace {
+
+std::shared_ptr<Material> strands_of(const char* name, Float3 color, float roughness, TexturePtr texture, TexturePtr strands) {
+    auto m = plain(name, color, roughness);
     m->cutout = texture != nullptr;
     m->coverage_texture = strands;
     m->normal_texture = std::move(strands);
-    cover(*m, std::move(texture), Float3{0.1f, 0.07f, 0.05f});
+    m->base_texture = std::move(texture);
     m->model = MaterialModel::hair;
     m->double_sided = true;
     return m;
 }
 
-MaterialPtr lash_material(const std::string& name, TexturePtr texture, TexturePtr strands, const Wardrobe& wardrobe) {
-    Wardrobe soft = wardrobe;
-    soft.hair_roughness = 0.6f;
-    auto m = std::make_shared<Material>(*hair_material(name, texture, std::move(strands), soft));
-    m->coverage_texture = std::move(texture);  // single hairs already: nothing is to be parted
+// Single hairs already: nothing is to be parted.
+MaterialPtr single_hairs(const char* name, Float3 color, const TexturePtr& texture, TexturePtr strands) {
+    auto m = strands_of(name, color, 0.6f, texture, std::move(strands));
+    m->coverage_texture = texture;
     return m;
+}
+
+}  // namespace
+
+MaterialPtr hair_material(TexturePtr texture, TexturePtr strands, const Wardrobe& wardrobe) {
+    const Float3 color = texture ? wardrobe.hair_color * (1 / kStrandMean) : wardrobe.hair_color;
+    return strands_of("hair", color, wardrobe.hair_roughness, std::move(texture), std::move(strands));
+}
+
+MaterialPtr brow_material(TexturePtr texture, TexturePtr strands, const Wardrobe& wardrobe) {
+    return single_hairs("brows", wardrobe.hair_color * kBrowsOfHair, texture, std::move(strands));
+}
+
+MaterialPtr lash_material(TexturePtr texture, TexturePtr strands) {
+    return single_hairs("lashes", kLashes, texture, std::move(strands));
 }
 
 MaterialPtr cloth_material(TexturePtr texture, TexturePtr normal, const Wardrobe& wardrobe) {

@@ -35,8 +35,9 @@ std::vector<MaterialPtr> body_materials(TexturePtr skin, std::shared_ptr<const s
 MaterialPtr eye_material(TexturePtr iris);
 MaterialPtr teeth_material(TexturePtr texture);
 MaterialPtr tongue_material(TexturePtr texture);
-MaterialPtr hair_material(const std::string& name, TexturePtr texture, TexturePtr strands, const Wardrobe& wardrobe);
-MaterialPtr lash_material(const std::string& name, TexturePtr texture, TexturePtr strands, const Wardrobe& wardrobe);
+MaterialPtr hair_material(TexturePtr texture, TexturePtr strands, const Wardrobe& wardrobe);
+MaterialPtr brow_material(TexturePtr texture, TexturePtr strands, const Wardrobe& wardrobe);
+MaterialPtr lash_material(TexturePtr texture, TexturePtr strands);
 MaterialPtr cloth_material(TexturePtr texture, TexturePtr normal, const Wardrobe& wardrobe);
 MaterialPtr leather_material(TexturePtr texture);
 MaterialPtr base_layer_material(const Wardrobe& wardrobe);

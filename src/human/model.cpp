@@ -163,6 +163,11 @@ Result<std::shared_ptr<const PersonModel>> load_person_model(std::shared_ptr<con
     if (auto done = read_drawn(m, "person/body", m.body_vertices, m.body, m.body_stencils); !done) return done.error();
     if (auto done = read_drawn(m, "person/base_layer", m.base.size(), m.base_layer, m.base_layer_stencils); !done)
         return done.error();
+    auto kept_on = m.pack->array<uint8_t>("person/base_layer/private");
+    if (!kept_on) return kept_on.error();
+    m.private_quads.assign(kept_on->values.begin(), kept_on->values.end());
+    if (m.private_quads.size() != m.base_layer.quad_count())
+        return Error{m.pack->path() + ": person/base_layer/private does not fit its quads"};
     auto corners = m.pack->array<uint16_t>("person/body/corners");
     if (!corners) return corners.error();
     m.body_corners = corners->values;
@@ -179,6 +184,10 @@ Result<std::shared_ptr<const PersonModel>> load_person_model(std::shared_ptr<con
     Positions rows;
     apply_fit(m.eyes, m.base, splat(1), rows);
     for (Float4 p : rows) m.eye_side.push_back(p[0] > 0 ? 0 : 1);
+    for (int s = 0; s < 2; ++s) {
+        const Eyeball eye = eyeball_of(rows, m.eye_side, s, m.joint(kEyeJoints[s], m.base));
+        m.lids[s] = find_lids(m.base, m.body_vertices, eye, s, m.face, m.face_target);
+    }
     return std::shared_ptr<const PersonModel>(model);
 }
 

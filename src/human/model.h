@@ -2,10 +2,13 @@
 // What every person shares, read from the pack and checked once.
 #include <map>
 
+#include "human/eyelids.h"
 #include "human/fit.h"
 #include "human/targets.h"
 
 namespace limn::human {
+
+constexpr const char* kEyeJoints[2] = {"eye_left", "eye_right"};
 
 struct Joint {
     std::string name;
@@ -31,10 +34,12 @@ class PersonModel {
     SurfaceData base_layer;
     Stencils base_layer_stencils;
     std::span<const uint8_t> base_layer_covers;  // per body vertex
+    std::vector<bool> private_quads;             // of the base layer: those that are worn below what one sees through
     Ride base_layer_ride;
 
     Fit eyes, teeth, tongue;
     std::vector<uint8_t> eye_side;  // per row of eyes: 0 left, 1 right
+    Lids lids[2];                   // left, right
 
     std::vector<scene::Zone> zones;
     std::map<std::string, std::string, std::less<>> shoes_of;  // outfit -> shoes

@@ -5,6 +5,7 @@
 
 #include "human/materials.h"
 #include "human/skin.h"
+#include "human/wearing.h"
 
 namespace limn::human {
 namespace {
@@ -22,9 +23,6 @@ struct Expression {
 };
 
 // The eyes' turn at full weight of the eyeLook targets, from what those targets do to the base mesh's own eyeballs.
-// How far the arms hang down from the spread ones of the mesh.
-constexpr float kArmsDown = base::radians(30);
-
 constexpr float kLookSide = base::radians(20), kLookDown = base::radians(17), kLookUp = base::radians(10.5f);
 
 }  // namespace
@@ -50,15 +48,19 @@ struct PersonState::Data {
     uint64_t shape_revision = 0;
     float ground = 0, body_ground = 0;
     Positions shape;   // the traits' shape in the mesh's own stance, which everything is fitted to
-    Positions stance;  // with the arms down
+    Positions stance;  // with the arms down, and tucked under what is worn
     Positions faced, posed;
     Float4 shoulder[2] = {};
     std::array<Float4, kBones> bones{};
+    Eyeball eyeball[2];
+    float blink_gain[2] = {1, 1};
     Motion motion;
     Expression expression;
     std::unique_ptr<TextureCache> textures;
     std::shared_ptr<const scene::SkinDetail> skin;
     std::vector<std::string> missing;
+    std::vector<bool> body_kept, layer_kept;  // quads that are shown
+    Wearing wearing;
 
     Part body, base_layer, eyes, teeth, tongue, brows, lashes, hair, outfit, shoes;
     Positions quad_normals, row_normals;
@@ -89,8 +91,6 @@ void make_shape(const PersonModel& model, PersonState::Data& d) {
     for (int b = 0; b < kBones; ++b) d.bones[b] = model.joint(kBoneJoints[b], d.shape);
     d.shoulder[0] = model.joint("shoulder_left", d.shape);
     d.shoulder[1] = model.joint("shoulder_right", d.shape);
-    d.stance = d.shape;
-    lower_arms(model.base_layer_ride, d.shoulder[0], d.shoulder[1], kArmsDown, d.stance);
     ++d.shape_revision;
 }
 
@@ -128,7 +128,12 @@ std::vector<bool> in_sight(std::span<const uint16_t> corners, std::span<const ui
     return keep;
 }
 
+Worn worn(const Part& part) {
+    return part.present ? Worn{part.fit, &part.shown} : Worn{};
+}
+
 void dress(const PersonModel& model, PersonState::Data& d, const Wardrobe& w, bool all) {
+    const bool relaid = all || w.hair != d.wardrobe.hair;
     if (all || w.hair != d.wardrobe.hair) {
         d.hair = Part{};
         if (w.hair != "none") wear(model, d, d.hair, "person/hair/" + w.hair);
@@ -143,7 +148,11 @@ void dress(const PersonModel& model, PersonState::Data& d, const Wardrobe& w, bo
         take(d.tongue, model.tongue);
         if (!model.lashes.empty()) wear(model, d, d.lashes, "person/lashes/" + model.lashes[0].id);
     }
-    if (!all && w.outfit == d.wardrobe.outfit) return;
+    if (!all && w.outfit == d.wardrobe.outfit && w.outfit_clear == d.wardrobe.outfit_clear &&
+        w.shoes_clear == d.wardrobe.shoes_clear) {
+        if (relaid) d.wearing = plan_wearing(model, d.body_kept, d.layer_kept, worn(d.outfit), worn(d.shoes), worn(d.hair));
+        return;
+    }
 
     d.outfit = d.shoes = Part{};
     std::vector<uint8_t> hidden(model.base_layer_covers.begin(), model.base_layer_covers.end());
@@ -157,10 +166,14 @@ void dress(const PersonModel& model, PersonState::Data& d, const Wardrobe& w, bo
             hidden.assign(covers->values.begin(), covers->values.end());
             layer.assign(left->values.begin(), left->values.end());
         }
+        if (w.outfit_clear && d.outfit.present) {
+            hidden.assign(model.body_vertices, 0);
+            layer = model.private_quads;
+        }
         if (auto shoes = model.shoes_of.find(w.outfit); shoes != model.shoes_of.end() && d.outfit.present) {
             wear(model, d, d.shoes, "person/shoes/" + shoes->second);
             auto inside = model.pack->array<uint8_t>("person/shoes/" + shoes->second + "/delete");
-            for (size_t v = 0; inside && v < std::min(hidden.size(), inside->values.size()); ++v)
+            for (size_t v = 0; inside && !w.shoes_clear && v < std::min(hidden.size(), inside->values.size()); ++v)
                 hidden[v] |= inside->values[v];
         }
     }
@@ -169,10 +182,13 @@ void dress(const PersonModel& model, PersonState::Data& d, const Wardrobe& w, bo
     material_of_zone[model.zone("Mouth cavity")] = 2;
     d.body = Part{};
     d.body.present = true;
-    d.body.shown = show(model.body, in_sight(model.body_corners, hidden), material_of_zone);
+    d.body_kept = in_sight(model.body_corners, hidden);
+    d.body.shown = show(model.body, d.body_kept, material_of_zone);
+    d.layer_kept = std::move(layer);
     d.base_layer = Part{};
-    d.base_layer.shown = show(model.base_layer, layer, {});
+    d.base_layer.shown = show(model.base_layer, d.layer_kept, {});
     d.base_layer.present = d.base_layer.shown.topology->quad_count() > 0;
+    d.wearing = plan_wearing(model, d.body_kept, d.layer_kept, worn(d.outfit), worn(d.shoes), worn(d.hair));
 }
 
 void paint(const PersonModel& model, PersonState::Data& d, const Wardrobe& w) {
@@ -186,15 +202,15 @@ void paint(const PersonModel& model, PersonState::Data& d, const Wardrobe& w) {
     d.base_layer.materials = {base_layer_material(w)};
     if (d.brows.present) {
         const std::string picture = "person/brows/" + w.brows + "/texture";
-        d.brows.materials = {lash_material("brows", t.get(picture, missing), t.strands(picture, false), w)};
+        d.brows.materials = {brow_material(t.get(picture, missing), t.strands(picture, false), w)};
     }
     if (d.lashes.present) {
         const std::string picture = "person/lashes/eyelashes02/texture";
-        d.lashes.materials = {lash_material("lashes", t.get(picture, missing), t.strands(picture, false), {})};
+        d.lashes.materials = {lash_material(t.get(picture, missing), t.strands(picture, false))};
     }
     if (d.hair.present) {
         const std::string picture = "person/hair/" + w.hair + "/texture";
-        d.hair.materials = {hair_material("hair", t.get(picture, missing), t.strands(picture, true), w)};
+        d.hair.materials = {hair_material(t.get(picture, missing), t.strands(picture, true), w)};
     }
     if (d.outfit.present) {
         const std::string prefix = "person/outfit/" + w.outfit;
@@ -207,7 +223,9 @@ void paint(const PersonModel& model, PersonState::Data& d, const Wardrobe& w) {
 }
 
 // Fits to the shape at rest whatever does not follow the expression.
-void fit_at_rest(PersonState::Data& d) {
+void fit_at_rest(const PersonModel& model, PersonState::Data& d) {
+    d.stance = d.shape;
+    lower_arms(model.base_layer_ride, d.shoulder[0], d.shoulder[1], kArmsDown, d.stance);
     for (Part* part : {&d.hair, &d.outfit, &d.shoes, &d.eyes, &d.brows, &d.lashes, &d.teeth, &d.tongue})
         if (part->present) {
             part->scale = offset_scale(*part->fit, d.shape);
@@ -217,6 +235,12 @@ void fit_at_rest(PersonState::Data& d) {
     if (d.outfit.present) {
         lower_arms(d.outfit.fit->ride, d.shoulder[0], d.shoulder[1], kArmsDown, d.outfit.rest);
     }
+    for (int s = 0; s < 2; ++s) {
+        d.eyeball[s] = eyeball_of(d.eyes.rest, model.eye_side, s, model.joint(kEyeJoints[s], d.shape));
+        hold_lids(model.lids[s], d.eyeball[s], false, d.stance);
+        d.blink_gain[s] = blink_gain(model.lids[s], d.stance);
+    }
+    settle(d.wearing, d.stance, d.outfit.rest, d.shoes.rest, d.hair.rest);
     for (const Part* part : {&d.outfit, &d.shoes})
         if (part->present)
             for (Float4 p : part->rest) d.ground = std::min(d.ground, p[1]);
@@ -284,12 +308,11 @@ Eyes aim(const PersonInput& in) {
 }
 
 void turn_eyes(const PersonModel& model, PersonState::Data& d, const Eyes& aimed) {
-    constexpr const char* kJoint[2] = {"eye_left", "eye_right"};
     std::array<Float4, 3> turn[2];
     Float4 centre[2];
     for (int s = 0; s < 2; ++s) {
         turn[s] = rotation(aimed.yaw[s], aimed.pitch[s], 0);
-        centre[s] = model.joint(kJoint[s], d.shape);
+        centre[s] = d.eyeball[s].centre;
     }
     Positions& turned = d.eyes.rows;
     turned.resize(d.eyes.rest.size());
@@ -329,12 +352,13 @@ void update_person(const PersonModel& model, PersonState& state, const PersonInp
     if (redressed) {
         d.missing.clear();
         refit |= first || input.wardrobe.hair != d.wardrobe.hair || input.wardrobe.outfit != d.wardrobe.outfit ||
-                 input.wardrobe.brows != d.wardrobe.brows;
+                 input.wardrobe.brows != d.wardrobe.brows || input.wardrobe.outfit_clear != d.wardrobe.outfit_clear ||
+                 input.wardrobe.shoes_clear != d.wardrobe.shoes_clear;
         dress(model, d, input.wardrobe, first);
         d.wardrobe = input.wardrobe;
     }
     if (reshaped || redressed) paint(model, d, d.wardrobe);
-    if (refit) fit_at_rest(d);
+    if (refit) fit_at_rest(model, d);
     if (refit && d.hair.present) note_growth(d.hair);
     d.made = true;
 
@@ -347,11 +371,14 @@ void update_person(const PersonModel& model, PersonState& state, const PersonInp
     const BoneMotion bones = head_motion(d.bones, input.head_yaw, input.head_pitch, input.head_roll);
 
     if (acted) {
-        const Eyes eyes = aim(input);
+        Eyes eyes = aim(input);
+        eyes.face[face::eyeBlinkLeft] *= d.blink_gain[0];
+        eyes.face[face::eyeBlinkRight] *= d.blink_gain[1];
         d.faced = d.stance;
         for (int w = 0; w < kFaceWeights; ++w)
             if (std::abs(eyes.face[w]) > 1e-4f)
                 add_target(model.face, model.face_target[w], eyes.face[w], d.faced.data());
+        for (int s = 0; s < 2; ++s) hold_lids(model.lids[s], d.eyeball[s], true, d.faced);
         pose(model.body_ride, bones, input.breath, d.faced, d.posed);
         apply_stencils(model.body_stencils, d.body.shown, d.posed, d.body.rows);
         finish(d.body, d);

@@ -248,6 +248,35 @@ TEST(Person, ClosedLidsCoverTheEye) {
     }
 }
 
+// Eyes of every size, depth, opening and distance: closed lids leave nothing of them, and open ones stay about them.
+TEST(Person, LidsCloseOverEveryEye) {
+    const auto& names = detail_names(model());
+    const auto at = [&](const char* name) {
+        const auto found = std::find(names.begin(), names.end(), name);
+        EXPECT_NE(found, names.end()) << name;
+        return static_cast<size_t>(found - names.begin());
+    };
+    const size_t scale = at("eye_scale"), push[] = {at("eye_push1"), at("eye_push2")},
+                 height[] = {at("eye_height1"), at("eye_height2"), at("eye_height3")};
+    for (float sex : {0.0f, 1.0f})
+        for (float age : {18.0f, 27.0f, 90.0f})
+            for (float size : {-1.0f, 0.0f, 1.0f})
+                for (float depth : {-1.0f, 0.0f, 1.0f})
+                    for (float opening : {-1.0f, 0.0f, 1.0f}) {
+                        PersonInput in;
+                        in.traits.sex = sex, in.traits.age = age;
+                        in.traits.details.assign(names.size(), 0);
+                        in.traits.details[scale] = size;
+                        for (size_t p : push) in.traits.details[p] = depth;
+                        for (size_t h : height) in.traits.details[h] = opening;
+                        const int open = eye_pixels(person(in));
+                        in.face[face::eyeBlinkLeft] = in.face[face::eyeBlinkRight] = 1;
+                        const int closed = eye_pixels(person(in));
+                        EXPECT_LT(closed, 60) << "sex " << sex << " age " << age << " size " << size << " depth " << depth
+                                              << " opening " << opening << ", open " << open;
+                    }
+}
+
 TEST(Person, ARaisedCheekDoesNotLetTheEyeballThrough) {
     PersonInput in;
     for (float sex : {0.0f, 1.0f}) {

@@ -42,6 +42,8 @@ struct Ride {
 Ride ride_along(const RigWeights& rig, std::span<const uint16_t> reference, std::span<const float> reference_weight,
                 size_t points, size_t per_point);
 
+// How far the arms hang down from the spread ones of the mesh.
+constexpr float kArmsDown = base::radians(30);
 // Turns the arms down from the mesh's spread ones by angle (radians) about the shoulders; a point turns by its share.
 void lower_arms(const Ride& ride, Float4 left_shoulder, Float4 right_shoulder, float angle, Positions& points);
 

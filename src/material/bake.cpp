@@ -1,6 +1,7 @@
 #include "material/bake.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 namespace limn::material {
@@ -46,21 +47,48 @@ void lay_on(scene::Material& m, const Entry& e, Body body, Float3 tint) {
 
 }  // namespace
 
-const Painted& Cache::painted(const Entry& entry) {
+Painted Cache::painted(const Entry& entry) {
     auto at = std::find_if(kept_.begin(), kept_.end(), [&](const auto& kept) { return kept.first == entry.id; });
     if (at != kept_.end()) {
         kept_.splice(kept_.begin(), kept_, at);
-    } else {
-        kept_.emplace_front(entry.id, paint(entry));
-        if (kept_.size() > kMost) kept_.pop_back();
+        return kept_.front().second;
     }
-    return kept_.front().second;
+    const Held held = held_[entry.id];
+    Painted textures{held.base.lock(), held.normal.lock(), held.roughness.lock()};
+    if (!textures.base || !textures.roughness || (held.relief && !textures.normal)) textures = paint(entry, cancel);
+    if (!textures.base) return {};
+    held_[entry.id] = {textures.base, textures.normal, textures.roughness, textures.normal != nullptr};
+    kept_.emplace_front(entry.id, textures);
+    if (kept_.size() > kMost) kept_.pop_back();
+    return textures;
+}
+
+Cache::Key Cache::key_of(const MaterialSpec& s) {
+    const auto bits = [](float v) { return std::bit_cast<uint32_t>(v); };
+    return {s.id,
+            {bits(s.tint.x), bits(s.tint.y), bits(s.tint.z), bits(s.scale), bits(s.wear), bits(s.wetness),
+             bits(s.metres_per_uv), static_cast<uint32_t>(s.body)}};
+}
+
+std::shared_ptr<const scene::Material> Cache::baked(const MaterialSpec& spec) const {
+    const auto found = baked_.find(key_of(spec));
+    return found == baked_.end() ? nullptr : found->second.lock();
+}
+
+void Cache::keep(const MaterialSpec& spec, const std::shared_ptr<const scene::Material>& baked) {
+    baked_[key_of(spec)] = baked;
+    // A colour that is dragged leaves an entry at every step.
+    if (baked_.size() <= 2 * tidied_ + 64) return;
+    std::erase_if(baked_, [](const auto& entry) { return entry.second.expired(); });
+    tidied_ = baked_.size();
 }
 
 std::shared_ptr<const scene::Material> bake(Cache& cache, const MaterialSpec& spec) {
     const Entry* e = find_entry(spec.id);
     if (!e) return nullptr;
-    const Painted& textures = cache.painted(*e);
+    if (auto baked = cache.baked(spec)) return baked;
+    const Painted textures = cache.painted(*e);
+    if (!textures.base) return nullptr;
     const Float3 tint = unit(spec.tint);
     auto m = std::make_shared<scene::Material>();
     m->name = e->name;
@@ -86,6 +114,7 @@ std::shared_ptr<const scene::Material> bake(Cache& cache, const MaterialSpec& sp
     m->wear = {finite_in(spec.wear, 0, 1, 0), e->worn, e->worn_roughness, e->worn_metallic};
     lay_on(*m, *e, spec.body, tint);
     wet(*m, finite_in(spec.wetness, 0, 1, 0), e->porous);
+    cache.keep(spec, m);
     return m;
 }
 

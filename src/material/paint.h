@@ -1,5 +1,6 @@
 #pragma once
 // A pattern painted into textures.
+#include <atomic>
 #include <memory>
 
 #include "material/catalogue.h"
@@ -12,7 +13,8 @@ struct Painted {
     std::shared_ptr<const scene::Texture> base, normal, roughness;
 };
 
-// The same entry gives the same texels. Takes some tens of milliseconds: keep what it returns.
-Painted paint(const Entry& entry);
+// The same entry gives the same texels. Takes some tens of milliseconds: keep what it returns. Nothing is returned when
+// `cancel` was set before it was done.
+Painted paint(const Entry& entry, const std::atomic<bool>* cancel = nullptr);
 
 }  // namespace limn::material

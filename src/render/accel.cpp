@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "render/bsdf_table.h"
 #include "render/cutout.h"
 #include "render/environment_table.h"
+#include "render/instances.h"
 #include "render/light_rig.h"
 #include "render/path_mask.h"
 #include "render/sheen_table.h"
@@ -39,6 +41,7 @@ struct SeenMesh {
     std::shared_ptr<const std::vector<Float3>> positions, normals;
     std::vector<std::shared_ptr<const scene::Material>> materials;
     int first_vertex = 0;
+    std::optional<scene::Placement> placement;
 };
 
 // What was grown on one mesh.
@@ -58,6 +61,7 @@ struct SceneAccel {
     std::vector<float> ribbons;       // their points as Embree wants them: position and radius
     std::vector<uint32_t> segments;   // first point of each
     RTCGeometry ribbon = nullptr;
+    Instances instances;
 
     std::vector<float> positions, normals;
     std::vector<QuadRecord> quads;
@@ -65,6 +69,7 @@ struct SceneAccel {
     std::vector<float> materials;
     std::vector<AreaLightRecord> lights;
     TextureArena textures;
+    uint64_t placed_generation = 0;  // of the textures that the materials speak of
     std::shared_ptr<const scene::EnvironmentMap> map;
     EnvironmentTable environment_table;
     std::vector<float> radiance, backdrop;  // of the map, padded to 4 floats a texel
@@ -88,6 +93,7 @@ void release_parts(SceneAccel& a) {
     for (Part& p : a.parts) rtcReleaseGeometry(p.geometry);
     if (a.ribbon) rtcReleaseGeometry(a.ribbon);
     a.ribbon = nullptr;
+    release_instances(a.instances);
     a.parts.clear();
     a.scene = nullptr;
 }
@@ -97,7 +103,8 @@ bool same_topology(const SceneAccel& a, const scene::Scene& s) {
     for (size_t i = 0; i < a.seen.size(); ++i) {
         const scene::Mesh& m = s.meshes[i];
         if (a.seen[i].topology != m.topology->id || a.seen[i].object != m.object ||
-            a.seen[i].materials.size() != m.materials.size())
+            a.seen[i].materials.size() != m.materials.size() ||
+            a.seen[i].placement.has_value() != m.placement.has_value())
             return false;
     }
     return true;
@@ -109,7 +116,7 @@ void collect_quads(SceneAccel& a, const scene::Scene& s, Part& part) {
     for (size_t mi = 0; mi < s.meshes.size(); ++mi) {
         const scene::Mesh& m = s.meshes[mi];
         const scene::Topology& t = *m.topology;
-        for (size_t q = 0; q < t.quad_count() && m.deforms == part.deforms; ++q) {
+        for (size_t q = 0; q < t.quad_count() && m.deforms == part.deforms && !m.placement; ++q) {
             if ((t.coverage[q] == scene::Coverage::mixed) != part.mixed) continue;
             QuadRecord r{};
             for (int k = 0; k < 4; ++k) {
@@ -204,12 +211,15 @@ void build_parts(SceneAccel& a, const scene::Scene& s) {
 
     size_t vertices = 0, quads = 0;
     for (const scene::Mesh& m : s.meshes) {
+        if (m.placement) continue;
         vertices += static_cast<size_t>(m.topology->vertices);
         quads += m.topology->quad_count();
     }
     const size_t points = grow(a, s, vertices);
-    a.positions.assign((vertices + points) * 4 + 16, 0.0f);
-    a.normals.assign((vertices + points) * 4 + 16, 0.0f);
+    gather_instances(a.instances, a.device, s, !live);
+    const size_t rows = vertices + points + rows_of(a.instances);
+    a.positions.assign(rows * 4 + 16, 0.0f);
+    a.normals.assign(rows * 4 + 16, 0.0f);
     a.quads.clear();
     a.quads.reserve(quads);
     a.first_quad.clear();
@@ -218,7 +228,8 @@ void build_parts(SceneAccel& a, const scene::Scene& s) {
     int first_vertex = 0;
     for (size_t mi = 0; mi < s.meshes.size(); ++mi) {
         const scene::Mesh& m = s.meshes[mi];
-        a.seen[mi] = {m.topology->id, m.object, nullptr, nullptr, m.materials, first_vertex};
+        a.seen[mi] = {m.topology->id, m.object, nullptr, nullptr, m.materials, first_vertex, {}};
+        if (m.placement) continue;
         for (size_t i = 0; i < m.topology->uv.size(); ++i) {
             a.positions[(first_vertex + i) * 4 + 3] = m.topology->uv[i].x;
             a.normals[(first_vertex + i) * 4 + 3] = m.topology->uv[i].y;
@@ -241,6 +252,8 @@ void build_parts(SceneAccel& a, const scene::Scene& s) {
     }
     for (size_t pi = 0; pi < a.parts.size(); ++pi) attach(a, a.parts[pi], static_cast<unsigned>(pi), vertices);
     attach_tresses(a, s, points);
+    attach_instances(a.instances, a.device, a.scene, s,
+                     {a.positions.data(), a.normals.data(), vertices + points, a.quads, a.first_quad}, a.wide);
 }
 
 // What skin_wide.h reads of a material.
@@ -316,7 +329,8 @@ uint32_t changed_classes(const SceneAccel& a, const scene::Scene& s) {
         for (size_t i = 0; i < now.size(); ++i) changed.push_back(i >= before.size() || before[i] != now[i]);
     }
     uint32_t classes = 0;
-    for (const QuadRecord& q : a.quads) {
+    for (size_t i = 0; i < static_cast<size_t>(a.wide.quad_count); ++i) {
+        const QuadRecord& q = a.quads[i];
         if (changed[static_cast<size_t>(q.material)]) classes |= path_bit(q.id);
     }
     return classes;
@@ -324,14 +338,13 @@ uint32_t changed_classes(const SceneAccel& a, const scene::Scene& s) {
 
 void update_materials(SceneAccel& a, const scene::Scene& s, AccelChange& change) {
     const bool all = change.topology;
-    change.materials = all;
+    place_textures(a.textures, s);
+    change.materials = all || a.placed_generation != a.textures.generation;
+    a.placed_generation = a.textures.generation;
     for (size_t mi = 0; mi < s.meshes.size() && !change.materials; ++mi) change.materials = a.seen[mi].materials != s.meshes[mi].materials;
     if (!change.materials) return;
     if (!all) change.classes = changed_classes(a, s);
     for (size_t mi = 0; mi < s.meshes.size(); ++mi) a.seen[mi].materials = s.meshes[mi].materials;
-    // Edited colours make new Materials over the same textures, so the arena seldom grows; a wardrobe change starts it anew.
-    constexpr size_t kMostTexels = 64u << 20;
-    if (all || a.textures.texels.size() > kMostTexels) clear(a.textures);
     a.materials.clear();
     a.wide.has_tiles = a.wide.has_film = a.wide.has_wear = a.wide.has_transmission = a.wide.has_subsurface = false;
     a.wide.skin_scatter = {}, a.wide.has_skin = a.wide.has_skin_walk = a.wide.has_eyes = a.wide.has_hair = false;
@@ -360,12 +373,26 @@ void fold_creases(SceneAccel& a, const scene::Scene& s) {
     }
 }
 
+// Puts instances where they stand now; true when any moved.
+bool place_instances(SceneAccel& a, const scene::Scene& s) {
+    bool moved = false;
+    for (size_t i = 0; i < a.instances.all.size(); ++i) {
+        const size_t mesh = a.instances.all[i].mesh;
+        if (a.seen[mesh].placement == s.meshes[mesh].placement) continue;
+        a.seen[mesh].placement = s.meshes[mesh].placement;
+        place_instance(a.instances, i, *s.meshes[mesh].placement, a.positions.data());
+        moved = true;
+    }
+    return moved;
+}
+
 // Moves vertices; true when any moved. Every part keeps its buffers' addresses.
 bool update_geometry(SceneAccel& a, const scene::Scene& s, bool all) {
     bool moved[2] = {all, all};  // of what stands still, of what deforms
     for (size_t mi = 0; mi < s.meshes.size(); ++mi) {
         const scene::Mesh& m = s.meshes[mi];
         SeenMesh& seen = a.seen[mi];
+        if (m.placement) continue;
         if (seen.positions != m.positions) {
             copy_vertices(a.positions, seen.first_vertex, *m.positions, m.topology->vertices);
             seen.positions = m.positions;
@@ -376,7 +403,8 @@ bool update_geometry(SceneAccel& a, const scene::Scene& s, bool all) {
             seen.normals = m.normals;
         }
     }
-    if (!moved[0] && !moved[1]) return false;
+    const bool placed = place_instances(a, s);
+    if (!moved[0] && !moved[1] && !placed) return false;
     place_tresses(a, s);
     for (Part& p : a.parts) {
         if (!moved[p.deforms]) continue;
@@ -492,6 +520,7 @@ void update_sun(WideScene& w, const scene::Sun& sun, AccelChange& change) {
 
 void SceneAccelDeleter::operator()(SceneAccel* a) const {
     release_parts(*a);
+    release_shapes(a->instances);
     rtcReleaseDevice(a->device);
     delete a;
 }
@@ -506,21 +535,6 @@ SceneAccelPtr make_accel(AccelPurpose purpose) {
     return a;
 }
 
-bool any(const AccelChange& c) {
-    return c.topology || c.geometry || c.materials || c.environment || c.sun_direction || c.lights || c.gains;
-}
-
-void add(AccelChange& to, const AccelChange& from) {
-    to.topology |= from.topology;
-    to.geometry |= from.geometry;
-    to.materials |= from.materials;
-    to.environment |= from.environment;
-    to.sun_direction |= from.sun_direction;
-    to.lights |= from.lights;
-    to.gains |= from.gains;
-    to.classes |= from.classes;
-}
-
 GroupColors group_colors(const SceneAccel& a) {
     GroupColors colors;
     const WideScene& w = a.wide;
@@ -531,6 +545,10 @@ GroupColors group_colors(const SceneAccel& a) {
     set(LightGroup::sun, w.sun_irradiance);
     for (size_t i = a.lights.size(); i-- > 0;) set(static_cast<LightGroup>(a.lights[i].group), a.lights[i].radiance);
     return colors;
+}
+
+bool prepare_accel(SceneAccel& a, const scene::Scene& s, const std::atomic<bool>& cancel) {
+    return place_textures(a.textures, s, &cancel);
 }
 
 AccelChange update_accel(SceneAccel& a, const scene::Scene& s) {
@@ -552,8 +570,6 @@ AccelChange update_accel(SceneAccel& a, const scene::Scene& s) {
     w.normals = a.normals.data();
     w.quads = a.quads.data();
     w.first_quad = a.first_quad.data();
-    w.vertex_count = static_cast<int32_t>((a.positions.size() - 16) / 4);
-    w.quad_count = static_cast<int32_t>(a.quads.size());
     w.materials = a.materials.data();
     w.textures = a.textures.records.data();
     w.texels = a.textures.texels.data();
@@ -570,25 +586,9 @@ AccelChange update_accel(SceneAccel& a, const scene::Scene& s) {
 const LightRig& light_rig(const SceneAccel& a) { return a.rig; }
 const WideScene& wide_scene(const SceneAccel& a) { return a.wide; }
 
-CameraRecord camera_record(const scene::Camera& c, int width, int height) {
-    CameraRecord r;
-    // A camera that looks at itself or along its own up direction still looks somewhere.
-    const auto direction = [](Float3 v, Float3 otherwise) {
-        const float l = length(v);
-        return l > 1e-12f && l < 1e12f ? v / l : otherwise;
-    };
-    const Float3 forward = direction(c.target - c.position, {0, 0, -1});
-    const Float3 right = direction(cross(forward, c.up), direction(cross(forward, Float3{0.3f, 0.1f, 1}), {1, 0, 0}));
-    const Float3 up = cross(right, forward);
-    const float* from[4] = {&c.position.x, &right.x, &up.x, &forward.x};
-    float* to[4] = {r.position, r.right, r.up, r.forward};
-    for (int i = 0; i < 4; ++i) std::memcpy(to[i], from[i], 3 * sizeof(float));
-    r.half_width = 18.0f / (c.focal_length > 1 ? c.focal_length : 1.0f);  // of a sensor 36 mm wide
-    r.half_height = r.half_width * static_cast<float>(height) / static_cast<float>(width);
-    r.pixel_angle = 2 * r.half_width / static_cast<float>(width);
-    r.focus_distance = c.focus_distance > 0 ? c.focus_distance : length(c.target - c.position);
-    r.lens_radius = c.f_number > 0 ? 0.5e-3f * c.focal_length / c.f_number : 0.0f;
-    return r;
+SceneFigures figures_of(const SceneAccel& a) {
+    const size_t boxes = static_cast<size_t>(a.wide.instance_count) * 6;
+    return {2 * (a.quads.size() - boxes), a.textures.texels.size() * sizeof(int32_t), memory_bytes(a)};
 }
 
 size_t memory_bytes(const SceneAccel& a) {

@@ -1,5 +1,6 @@
 #pragma once
 // SceneAccel: what rays meet. One Embree scene for all views of a Scene; knows no camera and no history.
+#include <atomic>
 #include <memory>
 
 #include "base/result.h"
@@ -38,6 +39,10 @@ void add(AccelChange& to, const AccelChange& from);
 
 GroupColors group_colors(const SceneAccel& accel);
 
+// Does beforehand what takes update_accel longest where a Scene brings much that is new; false when `cancel` was set
+// before that was done. Then the next call goes on from there.
+bool prepare_accel(SceneAccel& accel, const scene::Scene& scene, const std::atomic<bool>& cancel);
+
 // Brings the tree and the flat arrays to this Scene; touches only what changed since the last call. Not while rays are traced.
 AccelChange update_accel(SceneAccel& accel, const scene::Scene& scene);
 
@@ -49,5 +54,12 @@ const LightRig& light_rig(const SceneAccel& accel);
 CameraRecord camera_record(const scene::Camera& camera, int width, int height);
 
 size_t memory_bytes(const SceneAccel& accel);
+
+// What the Scene of the last update asks for: triangles (those of a shape once, wherever it stands), bytes of textures,
+// bytes of all arrays.
+struct SceneFigures {
+    size_t triangles = 0, texture_bytes = 0, bytes = 0;
+};
+SceneFigures figures_of(const SceneAccel& accel);
 
 }  // namespace limn::render

@@ -128,6 +128,30 @@ TEST(BadInput, LightThatIsAbsentOrOutOfBounds) {
     expect_defined(s, "a map with negative, infinite and NaN pixels");
 }
 
+// A ball about the eye, an eye below a floor, an eye beside both.
+TEST(BadInput, ACameraThatSeesNothingIsTold) {
+    scene::Scene s;
+    s.meshes = {sphere({0, 1, 0}, 0.5f, matte(Float3(0.5f)), 1, 24), floor_quad(4, matte(Float3(0.5f)))};
+    s.meshes[0].name = "the ball", s.meshes[1].name = "the floor";
+    const auto from = [&](Float3 eye) {
+        s.camera.position = eye;
+        const auto faults = faults_of_view(s);
+        EXPECT_LE(faults.size(), 1u);
+        return faults.empty() ? std::string() : faults[0];
+    };
+    for (bool person : {false, true}) {
+        s.meshes[0].deforms = person;
+        EXPECT_EQ(from({0, 1, 2}), "");
+        EXPECT_EQ(from({0, 1.6f, 0}), "");
+        EXPECT_EQ(from({0, 0.2f, 0}), "");
+        EXPECT_EQ(from({0, 1, 9}), "");
+        EXPECT_NE(from({0.1f, 1.2f, 0.1f}).find(person ? "inside the person" : "the ball"), std::string::npos);
+        EXPECT_NE(from({1.5f, -0.3f, 0.5f}).find("the floor"), std::string::npos);
+    }
+    s.meshes[0].positions = nullptr;
+    EXPECT_EQ(from({0, 1, 0}), "");
+}
+
 // What is left out or mended is named.
 TEST(BadInput, IsToldByName) {
     EXPECT_TRUE(faults_of(room()).empty());

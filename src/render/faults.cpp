@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <set>
 
 namespace limn::render {
 namespace {
@@ -69,12 +70,75 @@ void check_camera(const scene::Camera& c, Faults& faults) {
 
 std::vector<std::string> faults_of(const scene::Scene& s) {
     Faults faults;
-    for (const scene::Mesh& m : s.meshes) check_mesh(m, faults);
+    std::set<const void*> shapes;  // that many meshes share: looked through once
+    for (const scene::Mesh& m : s.meshes)
+        if (!m.placement || shapes.insert(m.positions.get()).second) check_mesh(m, faults);
     for (const scene::AreaLight& l : s.lights) check_light(l, faults);
     if (s.environment.map) check_map(*s.environment.map, faults);
     if (!is_light(s.environment.gain)) faults.push_back("the environment: its gain is not finite or negative");
     if (!is_light(s.sun.irradiance)) faults.push_back("the sun: its irradiance is not finite or negative");
     check_camera(s.camera, faults);
+    return faults;
+}
+
+namespace {
+
+template <class F>
+void each_triangle(const scene::Mesh& m, F&& visit) {
+    const std::vector<Float3>& p = *m.positions;
+    const std::vector<uint32_t>& q = m.topology->quads;
+    const auto vertices = static_cast<uint32_t>(std::min(p.size(), static_cast<size_t>(m.topology->vertices)));
+    for (size_t i = 0; i + 3 < q.size(); i += 4) {
+        if (std::any_of(&q[i], &q[i] + 4, [&](uint32_t k) { return k >= vertices; })) continue;
+        visit(p[q[i]], p[q[i + 1]], p[q[i + 2]]);
+        if (q[i + 3] != q[i + 2]) visit(p[q[i]], p[q[i + 2]], p[q[i + 3]]);
+    }
+}
+
+// The share of all directions from `eye` in which there is the inside of the mesh rather than its outside, -1..1 for one that is
+// closed (solid angles: Van Oosterom and Strackee 1983). Where a garment hides the body below it both together are nearly closed.
+double enclosed(const scene::Mesh& m, Float3 eye) {
+    double sum = 0;
+    each_triangle(m, [&](Float3 pa, Float3 pb, Float3 pc) {
+        const Float3 a = pa - eye, b = pb - eye, c = pc - eye;
+        const float la = length(a), lb = length(b), lc = length(c);
+        sum += std::atan2(dot(a, cross(b, c)), la * lb * lc + dot(a, b) * lc + dot(b, c) * la + dot(c, a) * lb);
+    });
+    return sum / 6.283185307179586;
+}
+
+// How many more surfaces right above turn away from `eye` than face it: one inside of what is closed and below a floor.
+int turned_away_above(const scene::Mesh& m, Float3 eye) {
+    int count = 0;
+    each_triangle(m, [&](Float3 pa, Float3 pb, Float3 pc) {
+        const Float3 a = pa - eye, b = pb - eye, c = pc - eye;
+        const double ab = double(a.z) * b.x - double(a.x) * b.z, bc = double(b.z) * c.x - double(b.x) * c.z,
+                     ca = double(c.z) * a.x - double(c.x) * a.z, area = ab + bc + ca;
+        if (area == 0 || (ab > 0) != (area > 0) || (bc > 0) != (area > 0) || (ca > 0) != (area > 0)) return;
+        if ((bc * a.y + ca * b.y + ab * c.y) / area > 0) count += area > 0 ? 1 : -1;
+    });
+    return count;
+}
+
+}  // namespace
+
+std::vector<std::string> faults_of_view(const scene::Scene& s) {
+    Faults faults;
+    const Float3 eye = s.camera.position;
+    if (!is_number(eye)) return faults;
+    double person = 0;
+    for (const scene::Mesh& m : s.meshes) {
+        if (!m.topology || !m.positions) continue;
+        if (m.deforms) {
+            const bool strands = std::any_of(m.materials.begin(), m.materials.end(),
+                                             [](const auto& material) { return material && material->model == scene::MaterialModel::hair; });
+            if (!strands) person += enclosed(m, eye);
+        } else if (turned_away_above(m, eye) > 0) {
+            const std::string name = m.name.empty() ? std::string("something") : m.name;
+            faults.push_back("the camera stands inside or below " + name + ", where there is nothing to see; raise it or move it away");
+        }
+    }
+    if (person > 0.5) faults.push_back("the camera stands inside the person, where there is nothing to see; move it away");
     return faults;
 }
 

@@ -11,4 +11,7 @@ namespace limn::render {
 // none, a camera that looks nowhere. Empty where all is well. Reads every vertex and every pixel of the environment once.
 std::vector<std::string> faults_of(const scene::Scene& scene);
 
+// The same of where the camera stands: inside of somebody or something, or below the floor, where there is nothing to be seen.
+std::vector<std::string> faults_of_view(const scene::Scene& scene);
+
 }  // namespace limn::render

@@ -198,13 +198,4 @@ StillImage render_still(SceneAccel& accel, const scene::Scene& scene, const Stil
     return image;
 }
 
-base::Result<void> denoise_still(StillImage& image, Denoiser& denoiser) {
-    base::ImageF clean(image.color.width, image.color.height, 3);
-    const DenoiseInput in{image.color.data.data(), image.albedo.data.data(), image.normal.data.data(), clean.width, clean.height, true};
-    const auto done = denoise(denoiser, in, std::atomic<bool>{false}, clean.data.data());
-    if (!done) return done.error();
-    image.color = std::move(clean);
-    return {};
-}
-
 }  // namespace limn::render

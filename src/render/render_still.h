@@ -45,7 +45,10 @@ struct StillImage {
 StillImage render_still(SceneAccel& accel, const scene::Scene& scene, const StillSettings& settings, base::TaskPool& pool,
                         const std::function<bool(double)>& progress = {});
 
-// The colour of a picture that was rendered with StillSettings::features, denoised in place; as it was when the denoiser fails.
+// A picture that was rendered with StillSettings::features, denoised in place; as it was when the denoiser fails. Each
+// group is denoised by itself, then all are scaled, pixel by pixel and channel by channel, to add up to the colour.
 base::Result<void> denoise_still(StillImage& image, Denoiser& denoiser);
+// That scaling: groups, none negative, add up to `whole` afterwards; where they are all black each gets its share of it.
+void make_add_up(const base::ImageF& whole, std::vector<std::pair<LightGroup, base::ImageF>>& groups);
 
 }  // namespace limn::render

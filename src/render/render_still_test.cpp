@@ -275,6 +275,52 @@ TEST(LightGroups, AddUpToThePicture) {
     }
 }
 
+// Noise of one sample a pixel, so that there is much to take off.
+TEST(LightGroups, AddUpToTheDenoisedPictureToo) {
+    auto library = open_denoiser("build/denoiser/lib/libOpenImageDenoise.so.2", 2);
+    if (!library) GTEST_SKIP() << "Open Image Denoise has not been fetched";
+    SceneAccelPtr accel = make_accel(AccelPurpose::still);
+    base::TaskPool pool(2);
+    StillSettings settings;
+    settings.width = settings.height = 64;
+    settings.samples = 1;
+    settings.bounces = 3;
+    settings.groups = settings.features = true;
+    StillImage image = render_still(*accel, three_sources(), settings, pool);
+    const StillImage noisy = image;
+    ASSERT_TRUE(denoise_still(image, **library));
+    ASSERT_EQ(image.groups.size(), 4u);
+    double changed = 0, own = 0;
+    for (size_t i = 0; i < image.color.data.size(); ++i) {
+        double sum = 0;
+        for (const auto& [group, picture] : image.groups) {
+            ASSERT_GE(picture.data[i], 0);
+            sum += picture.data[i];
+        }
+        ASSERT_NEAR(sum, image.color.data[i], 1e-5 * image.color.data[i] + 1e-7) << i;
+        changed += std::abs(image.color.data[i] - noisy.color.data[i]);
+        own += image.color.data[i];
+    }
+    EXPECT_GT(changed / own, 0.01) << "there was noise to take off";
+    for (size_t g = 0; g < image.groups.size(); ++g) {
+        double before = 0, after = 0;
+        for (float v : noisy.groups[g].second.data) before += v;
+        for (float v : image.groups[g].second.data) after += v;
+        EXPECT_NEAR(after / before, 1, 0.2) << "and each layer keeps its light: " << kLightGroupNames[static_cast<int>(image.groups[g].first)];
+    }
+}
+
+TEST(LightGroups, AreScaledToAddUp) {
+    base::ImageF whole(1, 1, 3);
+    whole.data = {3, 1, 0};
+    std::vector<std::pair<LightGroup, base::ImageF>> groups(2, {LightGroup::key, base::ImageF(1, 1, 3)});
+    groups[0].second.data = {1, 0, 1};
+    groups[1].second.data = {1, 0, 4};
+    make_add_up(whole, groups);
+    EXPECT_EQ(groups[0].second.data, (decltype(whole.data){1.5f, 0.5f, 0}));
+    EXPECT_EQ(groups[1].second.data, (decltype(whole.data){1.5f, 0.5f, 0}));
+}
+
 // Each is what a picture with all other sources out would show, and is proportional to its source.
 TEST(LightGroups, EachIsThePictureOfItsSourceAlone) {
     const scene::Scene all = three_sources();

@@ -47,6 +47,7 @@ inline vf3 wander(const WideScene& w, const Sampler& sampler, vm m, vf3 radius, 
     exit.t = exit.u = exit.v = vf(0.0f);
     exit.ng = ng;
     exit.quad = vi(0);
+    exit.instance = vi(-1);
     vf3 leaving = direction;
     const vf third = sample_1d(sampler, kWalkDimension + 3) * 3.0f;
     const vf drawn = select(third < vf(1.0f), radius.x, select(third < vf(2.0f), radius.y, radius.z));
@@ -63,6 +64,7 @@ inline vf3 wander(const WideScene& w, const Sampler& sampler, vm m, vf3 radius, 
         exit.v = select(leaves, hit.v, exit.v);
         exit.ng = select(leaves, hit.ng, exit.ng);
         exit.quad = select(leaves, hit.quad, exit.quad);
+        exit.instance = select(leaves, hit.instance, exit.instance);
         leaving = select(leaves, direction, leaving);
         out = out | leaves;
         const vm counts = on;

@@ -64,6 +64,7 @@ inline vi copy_of(const WideScene& w, vi texture, vi level) {
 struct Corners {
     vi a, b, c;  // global vertex indices of the hit triangle
     vf u, v;     // barycentric weights of b and c
+    vi instance = vi(-1);  // whose space the vertices are in
 };
 
 // Embree's quad is two triangles, (v0, v1, v3) and (v2, v3, v1). u and v of a hit may come out of range or NaN: they are clamped.
@@ -94,6 +95,12 @@ inline vf3 interpolate(const float* values, const Corners& c, vf& fourth) {
     return {blend(ax, bx, cx), blend(ay, by, cy), blend(az, bz, cz)};
 }
 
+// The same as a point of the world, by present or previous positions.
+inline vf3 point_of(const WideScene& w, const float* positions, const Corners& c, vf& fourth) {
+    const vf3 p = interpolate(positions, c, fourth);
+    return w.instance_count ? placed(w, positions, c.instance, p) : p;
+}
+
 // How the hit triangles' points go with their texture coordinates, times a positive number. `framed` are the lanes that
 // have such a frame.
 inline UvFrame uv_frame(const WideScene& w, const Corners& c, vm& framed) {
@@ -105,7 +112,8 @@ inline UvFrame uv_frame(const WideScene& w, const Corners& c, vm& framed) {
         gather4(w.positions, corner[k], p[k].x, p[k].y, p[k].z, cu[k]);
         gather4(w.normals, corner[k], x, y, z, cv[k]);
     }
-    const vf3 e1 = p[1] - p[0], e2 = p[2] - p[0];
+    vf3 e1 = p[1] - p[0], e2 = p[2] - p[0];
+    if (w.instance_count) e1 = turned(w, w.positions, c.instance, e1), e2 = turned(w, w.positions, c.instance, e2);
     const vf du1 = cu[1] - cu[0], dv1 = cv[1] - cv[0], du2 = cu[2] - cu[0], dv2 = cv[2] - cv[0];
     const vf area = du1 * dv2 - du2 * dv1;
     const vf sign = select(area < vf(0.0f), vf(-1.0f), vf(1.0f));
@@ -249,17 +257,23 @@ inline Surface surface_at(const WideScene& w, vm m, const Hit& hit, vf3 wo, Corn
     vi quad = select(m, hit.quad, vi(0)) << 1;  // a record is two loads
     const auto* records = reinterpret_cast<const int32_t*>(w.quads);
     corners = triangle_of(records, quad, hit.u, hit.v);
+    vi details = quad;
+    if (w.instance_count) {
+        corners.instance = select(m, hit.instance, vi(-1));
+        details = select(corners.instance >= vi(0), (vi(w.first_box) + corners.instance * vi(6)) << 1, quad);
+    }
     Surface s;
     vf u, v;
-    s.p = interpolate(w.positions, corners, u);
+    s.p = point_of(w, w.positions, corners, u);
     vf3 n = normalize(interpolate(w.normals, corners, v));
+    if (w.instance_count) n = turned(w, w.positions, corners.instance, n);
     vf3 ng = normalize(hit.ng);
     s.ng = select(dot(ng, wo) < vf(0.0f), -ng, ng);
     n = select(dot(n, s.ng) < vf(0.0f), -n, n);
     s.inside = dot(hit.ng, wo) < vf(0.0f);
 
     vi mesh, strand;
-    gather4(records + 4, quad, s.material, s.id, mesh, strand);
+    gather4(records + 4, details, s.material, s.id, mesh, strand);
     const vi group = s.material * vi(kMaterialFloats / 4);
     vf texture_scale;
     gather4(w.materials + kEmissionR, group, s.emission.x, s.emission.y, s.emission.z, texture_scale);

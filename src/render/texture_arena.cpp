@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <unordered_set>
 
 namespace limn::render {
 namespace {
@@ -105,6 +106,51 @@ int place_texture(TextureArena& arena, const std::shared_ptr<const scene::Textur
     return at;
 }
 
-void clear(TextureArena& arena) { arena = {}; }
+namespace {
+
+// Texels of a texture with its smaller copies.
+size_t texels_of(const scene::Texture& t) {
+    size_t sum = 0;
+    for (int level = 0; level <= count_levels(t); ++level)
+        sum += static_cast<size_t>(t.width >> level) * static_cast<size_t>(t.height >> level);
+    return sum;
+}
+
+}  // namespace
+
+bool place_textures(TextureArena& arena, const scene::Scene& scene, const std::atomic<bool>* cancel) {
+    std::vector<const std::shared_ptr<const scene::Texture>*> all;
+    std::unordered_set<const void*> met;
+    const auto meet = [&](const std::shared_ptr<const scene::Texture>& t) {
+        if (t && met.insert(t.get()).second) all.push_back(&t);
+    };
+    for (const scene::Mesh& mesh : scene.meshes)
+        for (const auto& m : mesh.materials) {
+            if (!met.insert(m.get()).second) continue;
+            for (const auto* t : {&m->base_texture, &m->normal_texture, &m->roughness_texture, &m->coverage_texture})
+                meet(*t);
+            if (m->skin) meet(m->skin->tone), meet(m->skin->creases), meet(m->skin->tile);
+        }
+    size_t wanted = 0, missing = 0;
+    for (const auto* t : all) {
+        wanted += texels_of(**t);
+        if (!arena.index.contains(t->get())) missing += texels_of(**t);
+    }
+    constexpr size_t kMayStay = 8u << 20;
+    if (arena.texels.size() > 2 * wanted + kMayStay) {
+        const uint64_t generation = arena.generation + 1;
+        arena = {};
+        arena.generation = generation;
+        missing = wanted;
+    }
+    // Room for a quarter more, so that a texture more does not move all that are there.
+    if (arena.texels.size() + missing > arena.texels.capacity())
+        arena.texels.reserve((arena.texels.size() + missing) * 5 / 4);
+    for (const auto* t : all) {
+        if (cancel && cancel->load(std::memory_order_relaxed)) return false;
+        place_texture(arena, *t);
+    }
+    return true;
+}
 
 }  // namespace limn::render

@@ -87,7 +87,9 @@ ZoneRule zone_rule(const scene::Zone& z) {
 }
 
 // Of the vertices' positions, with what may be read behind them.
-size_t floats_of(const WideScene& w) { return static_cast<size_t>(w.vertex_count) * 4 + 16; }
+size_t floats_of(const WideScene& w) {
+    return static_cast<size_t>(w.row_count) * 4 + 16;
+}
 
 bool same_camera(const CameraRecord& a, const CameraRecord& b) { return std::memcmp(&a, &b, sizeof a) == 0; }
 

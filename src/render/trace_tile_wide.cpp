@@ -236,7 +236,8 @@ void find_surfaces(Tile& t) {
             Corners corners;
             Surface f = surface_at<true>(w, hit.found, hit, wo, corners);
             vf qx, qy, q_depth, unused;
-            project(w.previous_camera, g.width, g.height, interpolate(w.previous_positions, corners, unused), false, qx, qy, q_depth);
+            project(w.previous_camera, g.width, g.height, point_of(w, w.previous_positions, corners, unused), false, qx,
+                    qy, q_depth);
             px = select(hit.found, fma(qx - eye.px, vf(t.motion_scale), eye.px), px);
             py = select(hit.found, fma(qy - eye.py, vf(t.motion_scale), eye.py), py);
             previous_depth = select(hit.found, q_depth, previous_depth);

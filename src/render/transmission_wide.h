@@ -127,6 +127,7 @@ vm see_through(const WideScene& w, const Sampler& sampler, uint32_t salt, vm m, 
         s.hit.v = select(on, hit.v, s.hit.v);
         s.hit.ng = select(on, hit.ng, s.hit.ng);
         s.hit.quad = select(on, hit.quad, s.hit.quad);
+        s.hit.instance = select(on, hit.instance, s.hit.instance);
         Corners corners;
         if (any(on)) s.f = surface_at<kFine>(w, m, s.hit, -s.direction, corners);
     }

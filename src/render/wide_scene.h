@@ -88,6 +88,14 @@ struct WideScene {
     const QuadRecord* quads = nullptr;
     const int32_t* first_quad = nullptr;  // of each Embree geometry, in quads
     int32_t vertex_count = 0, quad_count = 0;
+    // Shapes that stand in many places are Embree instances. Behind the world's vertices and quads come those of the
+    // boxes round all instances, eight and six each, which the counts above hold, too, for whoever asks where on the
+    // picture something may be; then two rows for each placement (position and size, then cosine and sine of the turn),
+    // then the shapes, in their own space. A hit of an instance has a quad of its shape; what it is made of stands in
+    // the first quad of its box.
+    int32_t row_count = 0;                           // of positions and normals, all of these
+    int32_t instance_count = 0, first_instance = 0;  // the second: Embree's number of the first
+    int32_t first_placement = 0, first_box = 0;      // row; quad
     const float* materials = nullptr;
     // Whether any material asks for it; what no material asks for costs nothing.
     bool has_tiles = false, has_film = false, has_wear = false, has_transmission = false, has_subsurface = false;

@@ -1,12 +1,22 @@
 #include "scene/scene.h"
 
 #include <atomic>
+#include <cmath>
 
 namespace limn::scene {
 
 uint64_t next_resource_id() {
     static std::atomic<uint64_t> next{1};
     return next.fetch_add(1, std::memory_order_relaxed);
+}
+
+Float3 turned(const Placement& at, Float3 d) {
+    const float s = std::sin(at.turn), c = std::cos(at.turn);
+    return {d.x * c + d.z * s, d.y, d.z * c - d.x * s};
+}
+
+Float3 placed(const Placement& at, Float3 point) {
+    return at.position + turned(at, point) * at.size;
 }
 
 }  // namespace limn::scene

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -109,6 +110,18 @@ struct Topology {
     size_t quad_count() const { return quads.size() / 4; }
 };
 
+// Where a shape stands that many meshes share.
+struct Placement {
+    Float3 position{0.0f};  // of the shape's origin
+    float size = 1;         // metres that are one unit of the shape
+    float turn = 0;         // about Y, radians, counter-clockwise seen from above
+    bool operator==(const Placement&) const = default;
+};
+
+// A point of the shape, where it stands; a direction, turned with it.
+Float3 placed(const Placement& at, Float3 point);
+Float3 turned(const Placement& at, Float3 direction);
+
 // Positions and normals hold topology->vertices entries, plus one unused Float3 of padding at the end (Embree reads 16 bytes).
 struct Mesh {
     uint32_t object = 0;  // stable id of the thing this belongs to, from the document; never 0
@@ -116,6 +129,9 @@ struct Mesh {
     std::shared_ptr<const Topology> topology;
     std::shared_ptr<const std::vector<Float3>> positions;
     std::shared_ptr<const std::vector<Float3>> normals;
+    // Positions and normals are a shape's own, the same for every mesh of it, and it stands here: the renderer keeps
+    // one copy of the shape. It is opaque, of one material and one zone. Nothing: they are where the mesh is.
+    std::optional<Placement> placement;
     // The shape that hair grows in, without expression or pose, in metres: from it a still grows strands along the cards.
     // Null: the cards are all there is.
     std::shared_ptr<const std::vector<Float3>> rest;

@@ -10,6 +10,8 @@
 namespace limn::schema {
 namespace {
 
+constexpr size_t kMaxChoiceBytes = 64;
+
 using Names = std::unordered_map<std::string_view, int>;
 
 // Name to place, for each kind.
@@ -44,24 +46,21 @@ base::Result<Value> check_color(const Property& property, const Color& value) {
     return Value(value);
 }
 
-base::Result<Value> check_choice(const Property& property, std::string value) {
-    if (std::ranges::any_of(property.choices, [&](const Choice& choice) { return choice.id == value; })) {
-        return Value(std::move(value));
-    }
-    std::string list;
-    for (const Choice& choice : property.choices) list += fmt::format("{}{}", list.empty() ? "" : ", ", choice.id);
-    return base::Error{fmt::format("{} must be one of: {}", property.label, list)};
-}
-
-base::Result<Value> check_text(const Property& property, std::string value) {
-    if (value.size() > static_cast<size_t>(property.max)) {
-        return base::Error{fmt::format("{} must be text of at most {} bytes", property.label, property.max)};
-    }
+base::Result<Value> check_text(const Property& property, std::string value, size_t most) {
+    if (value.size() > most)
+        return base::Error{fmt::format("{} must be text of at most {} bytes", property.label, most)};
     // Control characters would break lines of logs and lists.
     if (std::ranges::any_of(value, [](unsigned char c) { return c < 0x20 || c == 0x7f; })) {
         return base::Error{fmt::format("{} must hold no control characters", property.label)};
     }
     return Value(std::move(value));
+}
+
+// Of the form only: see offers().
+base::Result<Value> check_choice(const Property& property, std::string value) {
+    if (!value.empty() && value.size() <= kMaxChoiceBytes)
+        return check_text(property, std::move(value), kMaxChoiceBytes);
+    return base::Error{fmt::format("{} must be a name of 1 to {} bytes", property.label, kMaxChoiceBytes)};
 }
 
 base::Result<Value> check_asset(const Property& property, std::string value) {
@@ -124,6 +123,10 @@ Value default_value(const Property& property) {
     return std::string(property.default_text);
 }
 
+bool offers(const Property& property, std::string_view id) {
+    return std::ranges::find(property.choices, id, &Choice::id) != property.choices.end();
+}
+
 base::Result<Value> check(const Property& property, Value value) {
     switch (property.type) {
         case Type::number:
@@ -136,7 +139,8 @@ base::Result<Value> check(const Property& property, Value value) {
             if (auto* color = std::get_if<Color>(&value)) return check_color(property, *color);
             break;
         case Type::text:
-            if (auto* text = std::get_if<std::string>(&value)) return check_text(property, std::move(*text));
+            if (auto* text = std::get_if<std::string>(&value))
+                return check_text(property, std::move(*text), static_cast<size_t>(property.max));
             break;
         case Type::choice:
             if (auto* text = std::get_if<std::string>(&value)) return check_choice(property, std::move(*text));

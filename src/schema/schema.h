@@ -56,6 +56,7 @@ struct Kind {
     std::string_view single_id;
     std::string_view single_title;
     std::span<const Property> properties;
+    int most = 1;  // visible nodes of the kind that a film may have
 
     bool single() const { return !single_id.empty(); }
 };
@@ -72,8 +73,10 @@ int property_index(const Kind& kind, std::string_view name);
 Value default_value(const Property& property);
 
 // The value, if it is of the property's type, finite and in range; else an error that says what would be right, its
-// field left empty.
+// field left empty. A choice has to be a name and no more: a film may come from a program that offers others.
 base::Result<Value> check(const Property& property, Value value);
+// Whether the id is among the property's choices.
+bool offers(const Property& property, std::string_view id);
 
 // The demo document in the text form that document::from_json reads.
 std::string_view demo_text();

@@ -85,12 +85,23 @@ TEST(Schema, ChecksColourChoiceAndText) {
     EXPECT_FALSE(check(named("sun", "tint"), Color{0, 0.5, 1.1}).ok());
     EXPECT_FALSE(check(named("sun", "tint"), Color{0, std::nan(""), 1}).ok());
     EXPECT_TRUE(check(named("person", "iris"), std::string("ice")).ok());
-    auto choice = check(named("film", "view_transform"), std::string("ACES"));
-    ASSERT_FALSE(choice.ok());
-    EXPECT_EQ(choice.error().message, "View transform must be one of: agx, aces, filmic, standard");
+    EXPECT_FALSE(check(named("person", "iris"), std::string()).ok());
+    EXPECT_FALSE(check(named("person", "iris"), std::string(65, 'x')).ok());
+    EXPECT_FALSE(check(named("person", "iris"), std::string("a\nb")).ok());
+    EXPECT_FALSE(check(named("person", "iris"), 1.0).ok());
     EXPECT_TRUE(check(named("film", "title"), std::string(200, 'x')).ok());
     EXPECT_FALSE(check(named("film", "title"), std::string(201, 'x')).ok());
     EXPECT_FALSE(check(named("film", "title"), std::string("a\nb")).ok());
+}
+
+// What another program offers is kept as a name; that it is not offered here can be told.
+TEST(Schema, TellsWhichChoicesItOffers) {
+    const Property& transform = named("film", "view_transform");
+    EXPECT_TRUE(check(transform, std::string("ACES")).ok());
+    EXPECT_TRUE(offers(transform, "aces"));
+    EXPECT_FALSE(offers(transform, "ACES"));
+    EXPECT_FALSE(offers(transform, ""));
+    EXPECT_FALSE(offers(named("film", "title"), "aces"));
 }
 
 }  // namespace

@@ -1,7 +1,9 @@
 #include "session/door.h"
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
+
+#include "base/readable.h"
+#include "document/json.h"
 
 namespace limn::session {
 namespace {
@@ -30,6 +32,16 @@ bool is_about_films(const std::string& path) {
     return path == "/api/films" || path.starts_with("/api/films/");
 }
 
+// What the file is called, fit to be shown and kept. The ending stays when a long name is cut.
+std::string upload_name(const Request& request) {
+    constexpr size_t kLongest = 200, kLongestEnding = 8;
+    const std::string name = base::readable(stream::query_value(request.query, "name"), std::string::npos);
+    if (name.size() <= kLongest) return name;
+    const size_t dot = name.rfind('.');
+    const std::string ending = dot == name.npos || name.size() - dot > kLongestEnding ? "" : name.substr(dot);
+    return base::readable(name, kLongest - ending.size()) + ending;
+}
+
 struct Door {
     DoorOptions options;
     Sessions sessions;
@@ -53,8 +65,9 @@ struct Door {
             return sessions.ready() ? stream::text_response(200, "ready\n")
                                     : stream::text_response(503, "the first picture is being made\n");
         if (path == "/version") {
-            nlohmann::json body{{"name", options.name}, {"version", options.version}, {"commit", options.commit}};
-            return stream::json_response(200, body.dump());
+            const document::OrderedJson body{
+                {"name", options.name}, {"version", options.version}, {"commit", options.commit}};
+            return stream::json_response(200, document::dump(body));
         }
         if (path.starts_with("/api/")) {
             if (options.library)
@@ -90,8 +103,9 @@ struct Door {
             return {};
         }
         if (request.path != "/api/assets" || !options.take_asset) return base::Error{"nothing is posted there", "path"};
-        if (stream::query_value(request.query, "name").empty())
-            return base::Error{"the file's name is missing: POST /api/assets?name=studio.hdr", "name"};
+        if (upload_name(request).empty())
+            return base::Error{
+                "the file's name is missing, or nothing of it can be shown: POST /api/assets?name=studio.hdr", "name"};
         return {};
     }
 };
@@ -124,7 +138,10 @@ stream::Handlers make_handlers(DoorOptions options, Sessions sessions) {
     stream::Handlers handlers;
     handlers.upload_folder = options.uploads;
     auto door = std::make_shared<Door>(std::move(options), std::move(sessions));
-    handlers.request = [door](const Request& request, stream::Reply reply) { door->answer(request, reply); };
+    handlers.request = [door](const Request& request, stream::Reply reply) {
+        if (door->options.worked_out && door->options.worked_out(request, reply)) return;
+        door->answer(request, reply);
+    };
     handlers.may_upload = [door](const Request& request) { return door->may_upload(request); };
     handlers.upload_limit = [door, usual = stream::Limits().upload_bytes](const Request& request) {
         if (!is_about_films(request.path) || !door->options.may_change_films) return usual;
@@ -134,7 +151,7 @@ stream::Handlers make_handlers(DoorOptions options, Sessions sessions) {
     handlers.uploaded = [door](const Request& request, stream::UploadedFile file, stream::Reply reply) {
         if (is_about_films(request.path))
             return door->options.change_films(request, std::move(file), std::move(reply));
-        door->options.take_asset(stream::query_value(request.query, "name"), std::move(file), std::move(reply));
+        door->options.take_asset(upload_name(request), std::move(file), std::move(reply));
     };
     handlers.may_open = [door](const Request& request) { return door->sessions.may_open(film_of(request)); };
     handlers.opened = [door](std::shared_ptr<stream::Socket> socket, const Request& request) {

@@ -29,9 +29,11 @@ struct DoorOptions {
     std::filesystem::path page;     // the built page; may be absent, then one sentence says so
     std::filesystem::path uploads;  // where bodies are received
     std::string name = "limn", version, commit;
-    // GET below /api/; nothing when there is no such thing. I/O thread.
+    // GET below /api/ that needs no work; nothing when there is no such thing. I/O thread.
     std::function<std::optional<stream::Response>(const stream::Request&)> library;
-    // POST /api/assets with its name; must not wait. Null: nothing is taken.
+    // GET that needs work: true when it answers, now or later and from any thread. Must not wait. Null: there is none.
+    std::function<bool(const stream::Request&, const stream::Reply&)> worked_out;
+    // POST /api/assets with its name (base::readable); must not wait. Null: nothing is taken.
     std::function<void(const std::string& name, stream::UploadedFile, stream::Reply)> take_asset;
 
     // What is asked and done below /api/films; null: nothing.

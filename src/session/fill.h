@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cmath>
 #include <map>
+#include <string>
 #include <thread>
 
 #include "document/document.h"
@@ -16,25 +17,30 @@ namespace limn::session {
 struct FillOptions {
     std::chrono::microseconds row_time{0};  // how long a row is made to take
     float settled_per_frame = 0.25f;
+    std::string hint;  // told while the exposure is above 3 EV
 };
 
-// The sky's level follows the sun's elevation, a bar's height the face's joy, a disc circles once in two seconds; a
-// camera's azimuth shifts all that to the side, by the picture's width in 360 degrees.
+// The sky's level follows the sun's elevation and is lighter where eyes follow a pointer, the further right the more; a
+// bar's height the face's joy, a disc circles once in two seconds; a camera's azimuth shifts all that to the side, by
+// the picture's width in 360 degrees.
 inline Stages fill_stages(FillOptions options = {}) {
     struct Memory {
         std::map<ViewId, float> settled;
+        std::map<ViewId, std::vector<std::string>> hints;
         const void* document = nullptr;
     };
     auto memory = std::make_shared<Memory>();
     Stages stages;
-    stages.evaluate = [memory](const document::Document& document, const LiveInput& live, base::Ticks time) {
+    stages.evaluate = [memory](const document::Document& document, const LiveInput& live, base::Ticks time,
+                               const std::atomic<bool>&) {
         auto scene = std::make_shared<scene::Scene>();
         scene->time = time;
         const auto& sun = document::only(document, schema::KindId::sun);
         const auto& face = document::only(document, schema::KindId::face);
         const auto& camera = document::only(document, schema::KindId::camera);
         float elevation = static_cast<float>(document::number(sun, schema::property_index(*sun.kind, "elevation")));
-        scene->backdrop.color = base::Float3(0.18f * std::exp2(elevation / 30));
+        const float followed = live.pointer ? 1.5f + live.look_x : 0;
+        scene->backdrop.color = base::Float3(0.18f * std::exp2(elevation / 30 + followed));
         scene->camera.exposure =
             static_cast<float>(document::number(camera, schema::property_index(*camera.kind, "exposure")));
         scene->camera.target.x = static_cast<float>(document::number(face, schema::property_index(*face.kind, "joy")));
@@ -74,6 +80,9 @@ inline Stages fill_stages(FillOptions options = {}) {
         if (request.mode == ClockMode::hold)
             memory->settled[request.view] = std::min(1.0f, memory->settled[request.view] + options.settled_per_frame);
         outcome.settled = memory->settled[request.view];
+        std::vector<std::string> hints;
+        if (!options.hint.empty() && scene.camera.exposure > 3) hints = {options.hint};
+        if (std::exchange(memory->hints[request.view], hints) != hints) outcome.hints = hints;
         outcome.gbuffer_width = request.width;
         outcome.gbuffer_height = request.height;
         outcome.threads = 1;

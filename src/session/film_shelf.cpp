@@ -78,8 +78,15 @@ Keeper keeper_of(store::Store& store, const std::string& session) {
     Keeper keeper;
     keeper.append = [&store, session](const std::vector<collaboration::Record>& records) {
         store::Batch batch{session, records};
-        return store.append({&batch, 1});
+        std::optional<store::Unfit> unfit;
+        Kept kept = store.append({&batch, 1}, &unfit);
+        if (unfit) {
+            kept.unfit = unfit->place;
+            kept.taken = unfit->taken;
+        }
+        return kept;
     };
+    keeper.watch = [&store] { return store.check_place(); };
     keeper.save_snapshot = [&store, session](const collaboration::History& history) {
         return store.save_snapshot(session, history);
     };

@@ -35,10 +35,7 @@ std::string read_file(const fs::path& path) {
 }  // namespace
 
 Films::Films(FilmsOptions options, store::Store& store, Executor executor)
-    : options_(std::move(options)), store_(store), executor_(std::move(executor)) {
-    // Who goes to another film takes what they owe along.
-    if (!options_.session.purses) options_.session.purses = std::make_shared<collaboration::Purses>();
-}
+    : options_(std::move(options)), store_(store), executor_(std::move(executor)) {}
 
 base::Result<std::unique_ptr<Films>> Films::open(FilmsOptions options, store::Store& store, Executor executor) {
     std::unique_ptr<Films> films(new Films(std::move(options), store, std::move(executor)));
@@ -56,9 +53,12 @@ base::Result<void> Films::begin() {
     auto kept = store_.sessions();
     if (!kept) return kept.error();
     if (std::ranges::find(*kept, options_.first, &store::SessionInfo::name) == kept->end()) {
-        if (auto made = store_.create(options_.first, document::demo_document(), unix_ms()); !made) return made;
+        auto made = store_.create(options_.first, document::demo_document(), unix_ms());
+        if (!made && !store_.only_reads()) return made;
         kept = store_.sessions();
         if (!kept) return kept.error();
+        // Shown, but kept by nobody.
+        if (!made) kept->push_back({options_.first, unix_ms(), 0, title_of(document::demo_document()), unix_ms(), 0});
     }
     for (store::SessionInfo& session : *kept) {
         auto jpeg = read_file(thumbnail_path(session.name));
@@ -168,6 +168,8 @@ void Films::closed(stream::Socket& socket) {
 
 void Films::start_session(const std::string& id, Film& film, store::Loaded loaded) {
     for (const base::Error& error : loaded.skipped) spdlog::warn("left out of {}: {}", id, error.message);
+    for (const base::Error& error : document::unknown_choices(loaded.history.document, options_.session.choices))
+        spdlog::warn("{}: {}; a stand-in in magenta shows where it would be seen", id, error.message);
     SessionOptions wanted = options_.session;
     wanted.name = id;
     wanted.changed = [this, id] { session_changed(id); };

@@ -132,8 +132,8 @@ std::shared_ptr<const scene::Scene> FrameLoop::evaluate(View& view, const Decisi
         scene_time_ += base::ticks_from_seconds(std::chrono::duration<double>(now - clock_at_).count());
     if (!live || !decision.rests) clock_at_ = now;
     if (!decision.rests) view.moment = scene_time_;
-    auto scene = stages_.evaluate(newest_->document, newest_->live, view.moment);
-    if (views_.size() > 1) {
+    auto scene = stages_.evaluate(newest_->document, newest_->live, view.moment, interrupt_.flag());
+    if (scene && views_.size() > 1) {
         evaluated_ = {scene, newest_->live, newest_->edit, view.moment, now, evaluated_.number + 1};
         view.scene = evaluated_.number;
     }
@@ -159,6 +159,7 @@ void FrameLoop::trace_one(size_t turn, const Decision& decision) {
     bool delivered = false;
     try {
         auto scene = evaluate(view, decision, start);
+        if (!scene) return interrupt_.end();  // cancelled
         if (own) scene = stages_.aim(*scene, *own->camera);
         frame.time_seconds = base::seconds_from_ticks(view.moment);
         frame.evaluate_ms = milliseconds(Clock::now() - start);

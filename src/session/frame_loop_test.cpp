@@ -24,14 +24,16 @@ struct Gate {
     base::Queue<FrameRequest> started{64};
     base::Queue<bool> released{64};
     std::atomic<int> cancelled{0}, evaluated{0};
+    std::atomic<bool> slow_scene{false};  // takes until it is cancelled
     base::Queue<ViewId> forgotten{64};
 
     Stages stages() {
         Stages stages = fill_stages();
         stages.evaluate = [this, fill = stages.evaluate](const document::Document& document, const LiveInput& live,
-                                                         base::Ticks time) {
+                                                         base::Ticks time, const std::atomic<bool>& cancel) {
             evaluated++;
-            return fill(document, live, time);
+            while (slow_scene && !cancel) std::this_thread::sleep_for(1ms);
+            return cancel ? nullptr : fill(document, live, time, cancel);
         };
         stages.forget = [this](ViewId view) { forgotten.push(view); };
         stages.trace = [this, fill = stages.trace](const scene::Scene& scene, const FrameRequest& request,
@@ -233,9 +235,10 @@ TEST(FrameLoop, SurvivesAStageThatThrows) {
     std::atomic<bool> broken{true};
     Stages stages = fill_stages();
     auto evaluate = stages.evaluate;
-    stages.evaluate = [&](const document::Document& document, const LiveInput& live, base::Ticks time) {
+    stages.evaluate = [&](const document::Document& document, const LiveInput& live, base::Ticks time,
+                          const std::atomic<bool>& cancel) {
         if (broken) throw std::runtime_error("no pack");
-        return evaluate(document, live, time);
+        return evaluate(document, live, time, cancel);
     };
     base::Queue<TracedFrame> frames{64};
     base::Queue<std::string> failures{64};
@@ -246,6 +249,29 @@ TEST(FrameLoop, SurvivesAStageThatThrows) {
     EXPECT_EQ(failures.pop_until(Clock::now() + 10s), "no pack");
     broken = false;
     EXPECT_TRUE(frames.pop_until(Clock::now() + 10s));
+}
+
+TEST(FrameLoop, EndsInTheMiddleOfAScene) {
+    auto test = std::make_unique<Loop>();
+    test->gate.slow_scene = true;
+    test->loop.publish(snapshot(1));
+    while (test->gate.evaluated == 0) std::this_thread::sleep_for(1ms);
+    test.reset();
+}
+
+TEST(FrameLoop, AnEditCancelsASceneThatShowsNothingNew) {
+    Loop test;
+    test.loop.publish(snapshot(1));
+    ASSERT_TRUE(test.started());
+    test.gate.slow_scene = true;
+    ASSERT_TRUE(test.finished());
+    while (test.gate.evaluated < 2) std::this_thread::sleep_for(1ms);
+    test.loop.publish(snapshot(2));
+    while (test.gate.evaluated < 3) std::this_thread::sleep_for(1ms);
+    test.gate.slow_scene = false;
+    ASSERT_TRUE(test.started());
+    EXPECT_EQ(test.finished()->snapshot->edit, 2u);
+    EXPECT_TRUE(test.failures.try_pop() == std::nullopt);
 }
 
 TEST(FrameLoop, EndsInTheMiddleOfAFrame) {

@@ -33,6 +33,7 @@ constexpr auto kCameraRest = std::chrono::milliseconds(120);
 double seconds_now() {
     return std::chrono::duration<double>(Clock::now().time_since_epoch()).count();
 }
+
 // Of this thread's work alone: what others make it wait for is nobody's debt.
 double thread_microseconds() {
     timespec time{};
@@ -73,10 +74,14 @@ Session::Session(SessionOptions options, collaboration::State state, Keeper keep
         });
     loop_ = std::make_unique<FrameLoop>(
         std::move(stages), options_.frames,
-        [this](TracedFrame frame) {
+        [this, alive = std::weak_ptr(alive_)](TracedFrame frame) {
             if (!ready_.exchange(true, std::memory_order_acq_rel) && options_.first_picture) options_.first_picture();
+            if (auto& hints = frame.outcome.hints)
+                executor_.post([this, alive, view = frame.view, hints = std::move(*hints)]() mutable {
+                    if (alive.lock()) tell_hints(view, std::move(hints));
+                });
             const float scene_ms = frame.evaluate_ms + frame.outcome.accel_ms;
-            executor_.post([this, alive = std::weak_ptr(alive_), edit = frame.new_edit, scene_ms] {
+            executor_.post([this, alive, edit = frame.new_edit, scene_ms] {
                 if (alive.lock()) note_scene(edit, scene_ms);
             });
             sink_->push(std::move(frame));
@@ -93,6 +98,7 @@ Session::Session(SessionOptions options, collaboration::State state, Keeper keep
             if (alive.lock()) this->written(std::move(written));
         });
     });
+    state_.choices = options_.choices;
     live_.mode = state_.mode;
     publish(true);
 }
@@ -230,6 +236,7 @@ void Session::leave(uint64_t id) {
     peers_.erase(peer);
     waiting_.forget(id);
     if (!member) return;
+    follow_pointer();
     sink_->push(ViewerLeft{id});
     step(collaboration::Left{id});
     fit_canvases();
@@ -249,10 +256,7 @@ void Session::hear(uint64_t id, collaboration::ClientMessage message) {
         } else if (auto* wanted = std::get_if<client::Watch>(&message)) {
             watch(id, *wanted);
         } else if (auto* look = std::get_if<client::Look>(&message)) {
-            live_.pointer = true;
-            live_.look_x = static_cast<float>(look->x);
-            live_.look_y = static_cast<float>(look->y);
-            publish(false);
+            this->look(id, *look);
         }
     }
     auto* hello = std::get_if<client::Hello>(&message);
@@ -265,6 +269,8 @@ void Session::hear(uint64_t id, collaboration::ClientMessage message) {
     peer->second.member = true;
     peer->second.person = person;
     waiting_.name(id, person);
+    for (const std::string& hint : hints_) send(id, server::Error{{}, "", "hint", hint});
+    tell_trouble_to(id);
     // A viewer that cannot be told of has no picture: let it come again.
     if (!sink_->push(ViewerJoined{id, peer->second.socket, codec, 0})) peer->second.socket->close(1013, "too busy");
     if (!std::exchange(ticking_, true)) tick();
@@ -297,15 +303,30 @@ void Session::carry_out(collaboration::Effects effects) {
             peer->second.socket->close(1008, "see the last message");
             own_gone_ |= peer->second.own.has_value();
             peers_.erase(peer);  // step has let it go already
+            follow_pointer();
             waiting_.forget(close->member);
         }
     }
 }
 
 void Session::written(Written written) {
+    if (written.last == 0) return tell_trouble(written.result ? std::nullopt : std::optional(written.result.error()));
     if (written.result) return step(collaboration::Committed{written.last});
-    step(collaboration::NotSaved{written.first, written.result.error()});
+    // First, so that what is ordered again now is written.
     store_->resume();
+    if (written.unfit)
+        step(collaboration::Unfit{written.first, written.result.error(), written.taken});
+    else
+        step(collaboration::NotSaved{written.first, written.result.error()});
+}
+
+void Session::tell_trouble(std::optional<base::Error> trouble) {
+    trouble_ = std::move(trouble);
+    for (const auto& member : state_.members) tell_trouble_to(member.id);
+}
+
+void Session::tell_trouble_to(uint64_t id) {
+    if (trouble_) send(id, server::Error{{}, trouble_->field, "not_saved", trouble_->message});
 }
 
 void Session::send(uint64_t id, const collaboration::ServerMessage& message) {
@@ -321,7 +342,8 @@ void Session::publish_if_changed() {
     auto viewers = viewer_inputs(state_);
     if (mode || document)
         publish(true);
-    else if (own_gone_ || published_->revision != state_.committed.revision || !same_seqs(published_->viewers, viewers))
+    else if (own_gone_ || published_->live != live_ || published_->revision != state_.committed.revision ||
+             !same_seqs(published_->viewers, viewers))
         publish(false);
 }
 
@@ -383,6 +405,24 @@ void Session::watch(uint64_t id, const client::Watch& wanted) {
     publish(false);
 }
 
+void Session::look(uint64_t id, const client::Look& told) {
+    auto& pointer = peers_.at(id).pointer;
+    if (told.away)
+        pointer.reset();
+    else
+        pointer = Pointer{static_cast<float>(told.x), static_cast<float>(told.y), ++pointer_moves_};
+    follow_pointer();
+}
+
+void Session::follow_pointer() {
+    const Pointer* newest = nullptr;
+    for (const auto& [_, peer] : peers_)
+        if (peer.pointer && (!newest || peer.pointer->move > newest->move)) newest = &*peer.pointer;
+    live_.pointer = newest != nullptr;
+    live_.look_x = newest ? newest->x : 0;
+    live_.look_y = newest ? newest->y : 0;
+}
+
 ViewId Session::view_of(uint64_t id) const {
     auto peer = peers_.find(id);
     return peer != peers_.end() && peer->second.own ? peer->second.own->view : kProgram;
@@ -435,6 +475,8 @@ void Session::tell_stats(const SinkStats& stats) {
         told.gbuffer_height = viewer.newest.gbuffer_height;
         told.bounces = viewer.newest.bounces;
         told.threads = viewer.newest.threads;
+        told.triangles = viewer.newest.triangles;
+        told.texture_bytes = viewer.newest.texture_bytes;
         const float* value = &stats.stages.input;
         for (size_t i = 0; i < kStageNames.size(); i++) told.stages_ms.emplace_back(kStageNames[i], value[i]);
         send(viewer.viewer, told);
@@ -446,6 +488,13 @@ void Session::dismiss(const std::string& reason) {
     for (auto& [id, peer] : peers_) peer.socket->close(1000, reason);
     peers_.clear();
     alive_.reset();
+}
+
+void Session::tell_hints(ViewId view, std::vector<std::string> hints) {
+    for (const auto& [id, peer] : peers_)
+        if (peer.member && view_of(id) == view)
+            for (const std::string& hint : hints) send(id, server::Error{{}, "", "hint", hint});
+    if (view == kProgram) hints_ = std::move(hints);
 }
 
 void Session::say_goodbye(const std::string& reason) {

@@ -38,12 +38,13 @@ struct SessionOptions {
     FrameLoopOptions frames;
     VideoSinkOptions video;
     std::chrono::milliseconds hello_within{10'000};
-    // What people may cause; sessions of one server share it. Null: its own.
-    std::shared_ptr<collaboration::Purses> purses;
     // I/O thread: somebody has come or gone, or a revision has reached the disk. May be null.
     std::function<void()> changed;
     // Frame thread: a frame has been traced, once. May be null.
     std::function<void()> first_picture;
+    document::Choices choices;  // what members may set
+    // What people may cause; sessions of one server share it. Null: its own.
+    std::shared_ptr<collaboration::Purses> purses;
 };
 
 // All functions are for the I/O thread but where they say otherwise.
@@ -86,13 +87,19 @@ class Session {
         Clock::time_point moved_at;
         bool urgent = false;
     };
+    // Where a member's pointer is on the picture; of several, eyes follow the one that moved last.
+    struct Pointer {
+        float x = 0, y = 0;  // -1..1 from the picture's middle, y up
+        uint64_t move = 0;   // counted over all members
+    };
     struct Peer {
         std::shared_ptr<stream::Socket> socket;
         bool member = false;
         std::string person;  // see Budgets: who it is, once it has said so
         stream::TokenBucket strikes{100, 5};
-        CanvasSize canvas;       // that the picture is shown on; empty = not told
-        std::optional<Own> own;  // nothing: it looks through the film's camera
+        CanvasSize canvas;               // that the picture is shown on; empty = not told
+        std::optional<Own> own;          // nothing: it looks through the film's camera
+        std::optional<Pointer> pointer;  // nothing: not over the picture
     };
 
     // Hears those who wait, in fair turns; sockets are read in between.
@@ -108,6 +115,9 @@ class Session {
     void send(uint64_t id, const collaboration::ServerMessage& message);
     void leave(uint64_t id);
     void watch(uint64_t id, const collaboration::client::Watch& wanted);
+    void look(uint64_t id, const collaboration::client::Look& told);
+    // Eyes follow a pointer that is still over the picture; with none they go back to the camera. To be published.
+    void follow_pointer();
     // The camera that a peer looks through.
     ViewId view_of(uint64_t id) const;
     std::vector<OwnView> own_views();
@@ -117,12 +127,17 @@ class Session {
     void publish_if_changed();
     void tick();
     void tell_stats(const SinkStats& stats);
+    void tell_hints(ViewId view, std::vector<std::string> hints);
     void written(Written written);
+    // Nothing can be saved for now, or can be again: members are told, and so are those who come.
+    void tell_trouble(std::optional<base::Error> trouble);
+    void tell_trouble_to(uint64_t id);
 
     SessionOptions options_;
     Executor executor_;
     collaboration::State state_;
     std::map<uint64_t, Peer> peers_;
+    std::vector<std::string> hints_;  // of the Program: for whoever comes later
     std::shared_ptr<collaboration::Purses> purses_;
     collaboration::EditShares edit_shares_;
     double said_price_ = 0;       // of what is being heard
@@ -134,9 +149,11 @@ class Session {
     CanvasSize held_;
     ViewId next_view_ = kProgram + 1;
     ViewId author_ = kProgram;
-    uint64_t speaker_ = 0;   // whose message is being heard
+    uint64_t speaker_ = 0;  // whose message is being heard
+    uint64_t pointer_moves_ = 0;
     bool own_gone_ = false;  // somebody has left with an own camera
     std::shared_ptr<const Snapshot> published_;
+    std::optional<base::Error> trouble_;  // why nothing can be saved
     bool ticking_ = false;
     bool ending_ = false;
     std::atomic<bool> ready_{false};

@@ -29,6 +29,26 @@ double level(const Frame& frame) {
     return sum / static_cast<double>(grey.size());
 }
 
+TEST(Session, TellsWhatThePictureHintsAt) {
+    FillOptions fill;
+    fill.hint = "the camera stands inside the person";
+    TestStudio studio(forgetful(), fill);
+    Page page(studio.port(), "page-1");
+    page.set("camera.exposure", 4);
+    Json hint = page.expect("error");
+    EXPECT_EQ(hint["code"], "hint");
+    EXPECT_EQ(hint["message"], fill.hint);
+    EXPECT_FALSE(hint.contains("seq"));
+    // Who comes later is told too, until it is true no more.
+    Page late(studio.port(), "page-2");
+    EXPECT_EQ(late.expect("error")["code"], "hint");
+    const uint32_t seq = page.set("camera.exposure", 0);
+    ASSERT_TRUE(page.frame_with(seq));
+    Page last(studio.port(), "page-3");
+    ASSERT_TRUE(last.frame());
+    EXPECT_TRUE(last.expect("error", std::chrono::milliseconds(200)).is_null());
+}
+
 TEST(Session, ShowsAnEditInThePictureAndSaysWhichOne) {
     TestStudio studio;
     Page page(studio.port(), "page-1");
@@ -84,6 +104,53 @@ TEST(Session, ADraftIsSeenByAllAndLeavesNoTraceWhenDropped) {
     EXPECT_EQ(fresh.welcome["revision"], 0);
 }
 
+TEST(Session, EyesFollowOnlyPointersThatAreStillOverThePicture) {
+    TestStudio studio;
+    Page a(studio.port(), "a");
+    auto first = a.frame();
+    ASSERT_TRUE(first);
+    const double alone = level(*first);
+    const auto away = [&](const Frame& f) { return std::abs(level(f) - alone) < 8; };
+    // The discs of the picture circle: nothing is quite the same from frame to frame.
+    double one = 0;
+    const auto lit = [&](const Frame& f) { return level(f) > alone + 20; };
+    const auto middle = [&](const Frame& f) { return std::abs(level(f) - one) < 8; };
+    const auto right = [&](const Frame& f) { return level(f) > one + 20; };
+    const auto look = [](double x) { return Json{{"type", "look"}, {"x", x}, {"y", 0}}; };
+    const Json gone{{"type", "look"}, {"away", true}};
+
+    a.say(look(-0.5));
+    auto followed = a.frame(lit);
+    ASSERT_TRUE(followed);
+    one = level(*followed);
+    a.say(gone);
+    ASSERT_TRUE(a.frame(away));
+    // Another's pointer is another's.
+    a.say(look(-0.5));
+    ASSERT_TRUE(a.frame(middle));
+    {
+        Page b(studio.port(), "b");
+        b.say(gone);
+        EXPECT_FALSE(a.frame(away, 300ms));
+        b.say(look(1));
+        ASSERT_TRUE(a.frame(right));
+        b.say(gone);
+        ASSERT_TRUE(a.frame(middle));
+        b.say(look(1));
+        ASSERT_TRUE(a.frame(right));
+        a.say(gone);
+        EXPECT_FALSE(a.frame(away, 300ms));
+    }
+    // It has left with its pointer over the picture.
+    ASSERT_TRUE(a.frame(away));
+    Page taken(studio.port(), "c");
+    taken.say(look(1));
+    ASSERT_TRUE(a.frame(right));
+    Page taker(studio.port(), "c");
+    ASSERT_TRUE(a.frame(away));
+    EXPECT_EQ(Page(studio.port(), "fresh").welcome["revision"], 0);
+}
+
 TEST(Session, ADragIsOneChangeAndOneUndo) {
     TestStudio studio;
     Page page(studio.port(), "page"), other(studio.port(), "other");
@@ -101,6 +168,62 @@ TEST(Session, ADragIsOneChangeAndOneUndo) {
             EXPECT_EQ(node["properties"].value("elevation", 0.0), 0.0);
         }
     }
+}
+
+// An old film may hold more than a new one: whoever comes is told all of it, and edits are acknowledged as ever.
+TEST(Session, AFilmOverItsLimitsIsToldToEverybodyWhoComes) {
+    document::Document document = document::demo_document();
+    for (int i = 0; i < 10'300; ++i)
+        document = *document::apply(
+            document, {document::Create{"light-" + std::to_string(i), "light", std::string(200, 'n'), {}}},
+            document::Growth::as_recorded);
+    TestStudio studio(forgetful(), {}, {}, collaboration::make_state("demo", collaboration::make_history(document), 0));
+    for (int visit = 0; visit < 3; ++visit) {
+        Page page(studio.port(), "page" + std::to_string(visit));
+        ASSERT_EQ(page.welcome["document"]["nodes"].size(), document.nodes->size());
+        EXPECT_GT(page.welcome.dump().size(), 4u << 20);
+        const auto start = Clock::now();
+        for (int i = 0; i < 20; ++i) {
+            page.set("light-" + std::to_string(i) + ".gain", visit + 1);
+            ASSERT_FALSE(page.expect("ack").is_null());
+        }
+        EXPECT_LT(Clock::now() - start, 20 * 100ms);
+    }
+}
+
+TEST(Session, ManyPropsInOneMessageHoldUpNobodysEdits) {
+    TestStudio studio;
+    Page many(studio.port(), "many"), honest(studio.port(), "honest");
+    for (int message = 0; message < 2; ++message) {
+        Json ops = Json::array();
+        for (int i = 0; i < 500; ++i)
+            ops.push_back({{"kind", "create"},
+                           {"id", "p" + std::to_string(message * 500 + i)},
+                           {"node", "prop"},
+                           {"properties", Json::object()}});
+        many.say({{"type", "ops"},
+                  {"seq", ++many.seq},
+                  {"gesture", "g" + std::to_string(message)},
+                  {"stamp", 1},
+                  {"ops", ops}});
+    }
+    const auto start = Clock::now();
+    for (int i = 0; i < 20; ++i) {
+        honest.set("sun.elevation", i);
+        ASSERT_FALSE(honest.expect("ack").is_null());
+    }
+    EXPECT_LT(Clock::now() - start, 20 * 100ms);
+    for (int i = 0; i < 2; ++i) EXPECT_FALSE(many.expect("ack").is_null());
+    many.say(
+        {{"type", "ops"},
+         {"seq", ++many.seq},
+         {"gesture", "more"},
+         {"stamp", 1},
+         {"ops",
+          Json::array({{{"kind", "create"}, {"id", "one-more"}, {"node", "prop"}, {"properties", Json::object()}}})}});
+    const Json error = many.expect("error");
+    EXPECT_EQ(error["field"], "ops[0].node");
+    EXPECT_NE(error["message"].get<std::string>().find("1000"), std::string::npos) << error;
 }
 
 TEST(Session, BadMessagesAreAnsweredAndChangeNothing) {
@@ -252,6 +375,28 @@ TEST(Session, WhatIsNotSavedIsNotAcknowledged) {
     std::lock_guard lock(keeper.mutex);
     ASSERT_EQ(keeper.records.size(), 2u);
     EXPECT_EQ(keeper.records[1].revision, 2u);
+}
+
+TEST(Session, EveryoneIsToldThatNothingCanBeSaved) {
+    MemoryKeeper memory;
+    std::atomic<bool> gone{false};
+    Keeper keeper = memory.keeper();
+    keeper.watch = [&]() -> base::Result<void> {
+        if (gone) return base::Error{"Nothing is saved: limn.db has been removed"};
+        return {};
+    };
+    TestStudio studio(keeper);
+    Page page(studio.port(), "page");
+    gone = true;
+    Json error = page.expect("error");
+    EXPECT_EQ(error["code"], "not_saved");
+    EXPECT_FALSE(error.contains("seq"));
+    EXPECT_THAT(error["message"].get<std::string>(), HasSubstr("limn.db has been removed"));
+    Page later(studio.port(), "later");
+    EXPECT_EQ(later.expect("error")["code"], "not_saved");
+    gone = false;
+    page.set("sun.elevation", 7);
+    EXPECT_EQ(page.expect("ack")["revision"], 1);
 }
 
 TEST(Session, WhatWasAcknowledgedIsThereAfterAKill) {

@@ -5,6 +5,9 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include "base/ticks.h"
 #include "collaboration/message.h"
@@ -56,13 +59,18 @@ struct TraceOutcome {
     float settled = 0;  // 0..1; 1 = more samples would change nothing
     int gbuffer_width = 0, gbuffer_height = 0, bounces = 0, threads = 0;
     uint64_t scene_hash = 0;
+    uint64_t triangles = 0, texture_bytes = 0;  // that the Scene asks for, what is shared counted once
+    // What whoever sees the picture should know of it, one sentence each, when that has changed since the view's last frame.
+    std::optional<std::vector<std::string>> hints;
 };
 
 struct Stages {
     // Called on the frame thread only, one after the other.
-    std::function<std::shared_ptr<const scene::Scene>(const document::Document&, const LiveInput&, base::Ticks)>
+    // cancel, here and below: looked at so often that the call returns within 50 ms, whatever the document holds. A
+    // Scene that was cancelled is null.
+    std::function<std::shared_ptr<const scene::Scene>(const document::Document&, const LiveInput&, base::Ticks,
+                                                      const std::atomic<bool>& cancel)>
         evaluate;
-    // cancel: looked at between tiles.
     std::function<TraceOutcome(const scene::Scene&, const FrameRequest&, const std::atomic<bool>& cancel)> trace;
     // The Scene that was evaluated last, seen through another camera, of which `camera` is the node.
     std::function<std::shared_ptr<const scene::Scene>(const scene::Scene&, const document::Node& camera)> aim;

@@ -1,6 +1,6 @@
 #include "session/store_thread.h"
 
-#include <iterator>
+#include <chrono>
 #include <optional>
 
 #include <spdlog/spdlog.h>
@@ -39,10 +39,50 @@ void StoreThread::stop() {
     if (thread_.joinable()) thread_.join();
 }
 
+void StoreThread::watch() {
+    if (!keeper_.watch) return;
+    auto well = keeper_.watch();
+    if (well.ok() == watched_well_) return;
+    watched_well_ = well.ok();
+    if (!well) spdlog::error("{}", well.error().message);
+    written_({0, 0, std::move(well)});
+}
+
+bool StoreThread::write(std::vector<Job>& jobs, size_t first, size_t last) {
+    std::vector<collaboration::Record> group;
+    std::vector<size_t> job_of;  // of each record
+    for (size_t i = first; i <= last; ++i) {
+        for (const collaboration::Record& record : jobs[i].records) {
+            group.push_back(record);
+            job_of.push_back(i);
+        }
+    }
+    Kept kept = keeper_.append(group);
+    if (kept.result || !kept.unfit || *kept.unfit >= job_of.size()) {
+        bool written = kept.result.ok();
+        if (!written) spdlog::error("not saved: {}", kept.result.error().message);
+        written_({jobs[first].batch, jobs[last].batch, std::move(kept.result)});
+        return written;
+    }
+    size_t bad = job_of[*kept.unfit];
+    if (bad > first && !write(jobs, first, bad - 1)) return false;
+    if (!kept.taken) spdlog::error("one change was not saved: {}", kept.result.error().message);
+    written_({jobs[bad].batch, jobs[bad].batch, std::move(kept.result), true, kept.taken});
+    return false;
+}
+
 void StoreThread::run() {
     base::name_thread("limn-store");
+    constexpr auto kWatch = std::chrono::seconds(1);
     bool broken = false;
-    while (auto job = jobs_.pop()) {
+    auto due = std::chrono::steady_clock::now();
+    while (true) {
+        auto job = jobs_.pop_until(due);
+        if (!job && jobs_.closed() && jobs_.size() == 0) return;
+        if (auto now = std::chrono::steady_clock::now(); now >= due) {
+            due = now + kWatch;
+            watch();
+        }
         std::vector<Job> jobs;
         for (; job; job = jobs.size() < kLargestGroup ? jobs_.try_pop() : std::nullopt) jobs.push_back(std::move(*job));
         for (size_t i = 0; i < jobs.size(); i++) {
@@ -52,16 +92,9 @@ void StoreThread::run() {
             } else if (jobs[i].batch == 0) {
                 broken = false;
             } else if (!broken) {
-                uint64_t first = jobs[i].batch;
-                auto group = std::move(jobs[i].records);
-                while (i + 1 < jobs.size() && jobs[i + 1].batch) {
-                    auto& more = jobs[++i].records;
-                    std::move(more.begin(), more.end(), std::back_inserter(group));
-                }
-                auto result = keeper_.append(group);
-                broken = !result;
-                if (broken) spdlog::error("not saved: {}", result.error().message);
-                written_({first, jobs[i].batch, std::move(result)});
+                size_t first = i;
+                while (i + 1 < jobs.size() && jobs[i + 1].batch) ++i;
+                broken = !write(jobs, first, i);
             }
         }
     }

@@ -92,6 +92,12 @@ bool is_asset_hash(std::string_view text) {
            std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
 }
 
+std::string hash_of(std::span<const std::byte> content) {
+    Sha256 hash;
+    hash.add(content);
+    return hash.hex();
+}
+
 fs::path asset_path(const fs::path& folder, std::string_view hash) {
     return folder / "assets" / hash;
 }

@@ -21,6 +21,8 @@ struct Asset {
 };
 
 bool is_asset_hash(std::string_view text);
+// The hash that this content would have.
+std::string hash_of(std::span<const std::byte> content);
 // Where it is or would be.
 std::filesystem::path asset_path(const std::filesystem::path& folder, std::string_view hash);
 

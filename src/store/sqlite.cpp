@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <cerrno>
+
+#include "store/files.h"
+
 namespace limn::store {
 
 using base::Error;
@@ -12,24 +16,26 @@ Error sqlite_error(sqlite3* connection, std::string_view doing) {
     std::string_view message = sqlite3_errmsg(connection);
     switch (code & 0xff) {
         case SQLITE_FULL:
-            return Error{fmt::format("The disk is full: {} failed. Make room and try again", doing)};
+            return Error{fmt::format("The disk is full: {} failed. Make room and try again", doing), "data"};
         case SQLITE_READONLY:
         case SQLITE_CANTOPEN:
         case SQLITE_PERM:
             return Error{fmt::format(
                 "The data folder cannot be written: {} failed ({}). Check its permissions, or give another with --data",
-                doing, message)};
+                doing, message), "data"};
         case SQLITE_BUSY:
         case SQLITE_LOCKED:
             return Error{
                 fmt::format("The data folder is in use by another process: {} failed. End that one first", doing)};
         case SQLITE_CORRUPT:
         case SQLITE_NOTADB:
-            return Error{
-                fmt::format("The data folder's limn.db is damaged: {} failed ({}). Put back a copy of it, or move it "
-                            "away to begin anew",
-                            doing, message)};
+            return Error{fmt::format("The data folder's limn.db is damaged: {} failed ({}). Run `limn recover`: it keeps "
+                                     "what is there aside and says what can be saved",
+                                     doing, message)};
         case SQLITE_IOERR:
+            // Such as the write-ahead log's index, which has no room.
+            if (int cause = sqlite3_system_errno(connection); cause == ENOSPC || cause == EDQUOT || cause == EROFS)
+                return file_error(doing, cause);
             return Error{fmt::format("The disk reports an error: {} failed ({}, code {})", doing, message, code)};
         default:
             return Error{fmt::format("{} failed: {} (SQLite code {})", doing, message, code)};
@@ -61,6 +67,11 @@ Statement& Statement::bind(int index, std::string_view text) {
     // A null pointer would bind NULL.
     sqlite3_bind_text64(statement_.get(), index, text.data() ? text.data() : "", text.size(), SQLITE_STATIC,
                         SQLITE_UTF8);
+    return *this;
+}
+
+Statement& Statement::bind_column(int index, const Statement& row, int column) {
+    sqlite3_bind_value(statement_.get(), index, sqlite3_column_value(row.statement_.get(), column));
     return *this;
 }
 

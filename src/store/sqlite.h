@@ -35,10 +35,14 @@ class Statement {
     Statement& bind(int index, int64_t value);
     Statement& bind(int index, std::string_view text);
 
+    // What another statement has read, whatever its type.
+    Statement& bind_column(int index, const Statement& row, int column);
+
     // True: there is a row to read. False: done.
     base::Result<bool> step();
     int64_t integer(int column) const { return sqlite3_column_int64(statement_.get(), column); }
     std::string_view text(int column) const;
+    int columns() const { return sqlite3_column_count(statement_.get()); }
     // step() and reset() for a statement without results.
     base::Result<void> run();
     void reset();

@@ -1,11 +1,12 @@
 #pragma once
 // Durability: what append() has answered with success is on disk, after a kill and after a power cut (SQLite,
-// write-ahead log, a sync for each commit). One Store for a folder; any thread, one call at a time. There is one
-// connection, and it does all writing and checkpointing: SQLite before 3.51.3 can damage a file that two connections
-// checkpoint at once. No memory mapping, for the same reason.
+// write-ahead log, a sync for each commit). One Store for a folder; safe from any thread, one at a time. There is one
+// connection that writes and checkpoints: SQLite before 3.51.3 can damage a file that two connections checkpoint at
+// once. No memory mapping, for the same reason.
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -41,9 +42,18 @@ struct SessionInfo {
     int64_t deleted_ms = 0;  // 0 = it is there; else it was put away then and can come back
 };
 
+// A record that cannot be kept for what it is, whatever the disk does.
+struct Unfit {
+    size_t place = 0;  // among the records of all batches
+    // The log holds this message of this client already.
+    std::optional<collaboration::Taken> taken;
+};
+
 struct Options {
-    // Opens what is there for reading, also while a server uses it.
+    // Opens what is there for reading, also while a server uses it, and also where nothing can be written.
     bool read_only = false;
+    // Where nothing can be written (a full disk, a read-only mount, no right to): opens it for reading, see only_reads().
+    bool or_read_only = false;
     // The most pages of 4 KiB; 0: no limit but the disk's. For tests of a full disk.
     int64_t max_pages = 0;
 };
@@ -57,8 +67,9 @@ class Store {
     // Makes the session with this first document when there is none of the name (not when read only: then it is an
     // error).
     base::Result<Loaded> load(const std::string& session, const document::Document& first, int64_t time_ms);
-    // All batches in one transaction: all are on disk when this succeeds, none is when it fails.
-    base::Result<void> append(std::span<const Batch> batches);
+    // All batches in one transaction: all are on disk when this succeeds, none is when it fails. unfit: when one record alone
+    // is at fault, which one; without it the others can be kept.
+    base::Result<void> append(std::span<const Batch> batches, std::optional<Unfit>* unfit = nullptr);
     // For a quick start; the log is kept whole. Older snapshots but the newest few go.
     base::Result<void> save_snapshot(const std::string& session, const collaboration::History& history);
     // All, those that are put away too, in order of creation.
@@ -71,18 +82,24 @@ class Store {
     base::Result<void> purge(const std::string& session);
     // Records with revision > after, oldest first, at most `most`.
     base::Result<std::vector<collaboration::Record>> records(const std::string& session, uint64_t after, size_t most);
+    // Whether the files that are open are the ones in the folder still; an error says what has become of them, and that
+    // nothing is saved. Each commit looks too; to be asked about once a second.
+    base::Result<void> check_place();
+    // Why nothing can be saved, when it could only be opened for reading (Options::or_read_only); null otherwise.
+    const base::Error* only_reads() const;
     // The program was ended without closing this store, and its integrity was checked when it was opened.
     bool checked_after_crash() const;
 
   private:
     struct Impl;
+    void note_unfit(std::optional<Unfit>* unfit, size_t place, int64_t session, const collaboration::Record& record);
     explicit Store(std::unique_ptr<Impl> impl);
     std::unique_ptr<Impl> impl_;
     friend base::Result<std::unique_ptr<Store>> open_store(const std::filesystem::path&, const Options&);
 };
 
 // Makes the folder when there is none. Fails when another process has it open, when it cannot be written, when the file
-// is damaged, or when a newer version of the program wrote it.
+// is damaged, when it has lost something that had been saved (head.h), or when a newer version of the program wrote it.
 base::Result<std::unique_ptr<Store>> open_store(const std::filesystem::path& folder, const Options& options = {});
 
 }  // namespace limn::store

@@ -109,6 +109,7 @@ TEST(WireMeter, CountsWhatIsNoMessage) {
 
 TEST(Http, DecodesQueries) {
     EXPECT_EQ(query_value("a=1&name=my+file%2Fx.hdr", "name"), "my file/x.hdr");
+    EXPECT_EQ(query_value("name=%ff%fe%00%0a.hdr", "name"), std::string("\xff\xfe\0\n.hdr", 8)) << "any bytes";
     EXPECT_EQ(query_value("names=1", "name"), "");
     EXPECT_EQ(query_value("name=%zz", "name"), "");
     EXPECT_EQ(query_value("", "name"), "");

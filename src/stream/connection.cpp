@@ -19,6 +19,7 @@ constexpr std::array kForwardingHeaders{"Forwarded",         "Via",      "X-Forw
                                         "X-Forwarded-Proto", "X-Real-IP"};
 constexpr auto kSlowestReply = std::chrono::seconds(120);
 constexpr auto kLinger = std::chrono::seconds(2);
+constexpr uint64_t kSmallBody = 1024;
 constexpr double kLeastOfUpload = 1;  // seconds after which it is known how fast it is
 constexpr size_t kLingerBytes = 128 << 20;
 
@@ -260,8 +261,9 @@ asio::awaitable<bool> serve_upload(Shared& shared, Exchange& exchange, beast::fl
     if (auto length = parser.content_length(); length && *length > most)
         co_return co_await write(
             exchange, error_response(413, fmt::format("the file is larger than {} MB", most >> 20), "body"));
+    // What has hardly a body takes no place from those that have.
     const auto under_way = std::ranges::count(shared.uploads, Upload::Ended::no, &Upload::ended);
-    if (static_cast<size_t>(under_way) >= shared.limits.uploads && !displace_upload(shared))
+    if (most > kSmallBody && static_cast<size_t>(under_way) >= shared.limits.uploads && !displace_upload(shared))
         co_return co_await write(exchange, error_response(503, "other uploads are under way: try again in a moment"));
     Listed<Upload> listed(shared.uploads, {&exchange.stream, TokenBucket::Clock::now()});
     if (!std::exchange(shared.watching_uploads, true))

@@ -27,7 +27,9 @@ Response error_response(int status, std::string_view message, std::string_view f
     return json_response(status, body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
 }
 
-bool percent_decode(std::string_view text, std::string& out) {
+namespace {
+
+bool decode(std::string_view text, std::string& out, bool controls) {
     out.clear();
     for (size_t i = 0; i < text.size(); i++) {
         unsigned char c = static_cast<unsigned char>(text[i]);
@@ -38,10 +40,16 @@ bool percent_decode(std::string_view text, std::string& out) {
             c = static_cast<unsigned char>(high * 16 + low);
             i += 2;
         }
-        if (c < 0x20 || c == 0x7f) return false;
+        if (!controls && (c < 0x20 || c == 0x7f)) return false;
         out.push_back(static_cast<char>(c));
     }
     return true;
+}
+
+}  // namespace
+
+bool percent_decode(std::string_view text, std::string& out) {
+    return decode(text, out, false);
 }
 
 std::string query_value(std::string_view query, std::string_view key) {
@@ -53,7 +61,7 @@ std::string query_value(std::string_view query, std::string_view key) {
         std::string coded(pair.substr(key.size() + 1)), value;
         for (char& c : coded)
             if (c == '+') c = ' ';
-        return percent_decode(coded, value) ? value : std::string();
+        return decode(coded, value, true) ? value : std::string();
     }
     return {};
 }

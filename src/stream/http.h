@@ -34,7 +34,7 @@ Response json_response(int status, std::string body);
 // {"error": {"message", "field"}}
 Response error_response(int status, std::string_view message, std::string_view field = {});
 
-// The value of a query's key, percent-decoded; empty when absent or malformed.
+// The value of a query's key, percent-decoded; empty when absent or malformed. Any bytes: see base/readable.h.
 std::string query_value(std::string_view query, std::string_view key);
 // False when a % is not followed by two hexadecimal digits, or a decoded byte is a control character.
 bool percent_decode(std::string_view text, std::string& out);

@@ -70,7 +70,7 @@ class AsioSocket final : public Socket, public std::enable_shared_from_this<Asio
         if (ended_ || closing_) return;
         queued_bytes_ += message->size();
         queue.push_back(std::move(message));
-        if (queued_bytes_ > shared_.limits.send_queue_bytes) {
+        if (piled_up() > shared_.limits.send_queue_bytes) {
             if (auto times = shared_.cut_off.note())
                 spdlog::info("{} sockets were closed for how they behave; the last of them, {}, takes what it is sent too slowly",
                              *times, id_);
@@ -84,6 +84,15 @@ class AsioSocket final : public Socket, public std::enable_shared_from_this<Asio
             return;
         }
         wake_.cancel();
+    }
+
+    // What waits behind the message that goes out now or next: one alone may be as large as it has to be, as the
+    // greeting of a large film.
+    size_t piled_up() const {
+        size_t first = writing_bytes_;
+        if (first == 0)
+            first = !texts_.empty() ? texts_.front()->size() : !binaries_.empty() ? binaries_.front()->size() : 0;
+        return queued_bytes_ - std::min(queued_bytes_, first);
     }
 
     // What no message is made of ends the connection when there is too much of it.
@@ -147,16 +156,18 @@ class AsioSocket final : public Socket, public std::enable_shared_from_this<Asio
                 Text text = std::move(texts_.front());
                 texts_.pop_front();
                 ws_.text(true);
+                writing_bytes_ = text->size();
                 auto [error, n] = co_await ws_.async_write(asio::buffer(*text), kAwait);
                 if (error) co_return;
-                queued_bytes_ -= std::min(queued_bytes_, text->size());
+                queued_bytes_ -= std::min(queued_bytes_, std::exchange(writing_bytes_, 0));
             } else if (!binaries_.empty()) {
                 Bytes binary = std::move(binaries_.front());
                 binaries_.pop_front();
                 ws_.binary(true);
+                writing_bytes_ = binary->size();
                 auto [error, n] = co_await ws_.async_write(asio::buffer(*binary), kAwait);
                 if (error) co_return;
-                queued_bytes_ -= std::min(queued_bytes_, binary->size());
+                queued_bytes_ -= std::min(queued_bytes_, std::exchange(writing_bytes_, 0));
             } else if (closing_) {
                 co_await ws_.async_close(*closing_, kAwait);
                 co_return;
@@ -175,7 +186,8 @@ class AsioSocket final : public Socket, public std::enable_shared_from_this<Asio
     asio::steady_timer wake_;
     std::deque<Text> texts_;
     std::deque<Bytes> binaries_;
-    size_t queued_bytes_ = 0;
+    size_t queued_bytes_ = 0;   // the message that is being written included
+    size_t writing_bytes_ = 0;  // of that one
     std::optional<websocket::close_reason> closing_;
     bool ended_ = false;
 };

@@ -17,7 +17,7 @@ class Socket {
     // Unique in the process; never 0.
     virtual uint64_t id() const = 0;
     // Texts go out in order and before any waiting binary. A peer that lets more than Limits::send_queue_bytes pile up
-    // is closed: it would otherwise be told half a story.
+    // behind the message that goes out first is closed: it would otherwise be told half a story.
     virtual void send_text(Text text) = 0;
     virtual void send_binary(Bytes bytes) = 0;
     // Sends what is queued, then a close frame.

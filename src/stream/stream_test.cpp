@@ -520,6 +520,24 @@ TEST(WebSocket, WhoTakesNothingIsLetGo) {
     ::close(fd);
 }
 
+TEST(WebSocket, OneMessageMayBeLargerThanWhatMayPileUp) {
+    Limits limits;
+    limits.send_queue_bytes = 1 << 20;
+    Echo echo(limits);
+    auto client = echo.client();
+    ASSERT_TRUE(eventually([&] { return echo.opened == 1; }));
+    std::shared_ptr<Socket> socket;
+    {
+        std::lock_guard lock(echo.mutex);
+        socket = echo.last;
+    }
+    socket->send_text(std::make_shared<const std::string>(20 << 20, 'w'));
+    for (int i = 0; i < 100; i++) socket->send_text(std::make_shared<const std::string>(1000, 'x'));
+    EXPECT_EQ(client->receive(10s)->data.size(), 20u << 20);
+    for (int i = 0; i < 100; i++) ASSERT_TRUE(client->receive(5s));
+    EXPECT_FALSE(client->closed());
+}
+
 TEST(WebSocket, AHalfOpenConnectionIsNoticed) {
     Limits limits;
     limits.socket_idle = 400ms;

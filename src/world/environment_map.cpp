@@ -44,7 +44,7 @@ float exposing_gain(const base::ImageF& map, float level, float highlight) {
     // The clip depends on the gain and the gain on the clip: a fixed point, mostly near after two or three rounds.
     for (int round = 0; round < 16; ++round) {
         const float luminance = upright_luminance(map, highlight / gain);
-        if (luminance <= 1e-6f) return gain;
+        if (luminance <= 1e-20f) return gain;  // black; what is merely dim may be in any unit
         const float last = std::exchange(gain, wanted / luminance);
         if (std::abs(gain - last) < 0.005f * last) break;
     }

@@ -209,19 +209,16 @@ const MeshParts& shape_parts(Shape shape) {
     }
 }
 
-scene::Mesh shape_mesh(Shape shape, const Placement& place, uint32_t object, std::shared_ptr<const scene::Material> material) {
+scene::Mesh shape_mesh(Shape shape, const scene::Placement& placement, uint32_t object,
+                       std::shared_ptr<const scene::Material> material) {
     const MeshParts& parts = shape_parts(shape);
-    const float s = std::sin(place.turn), c = std::cos(place.turn);
-    const auto turned = [&](Float3 v) { return Float3{v.x * c + v.z * s, v.y, v.z * c - v.x * s}; };
-    auto positions = std::make_shared<std::vector<Float3>>(*parts.positions), normals = std::make_shared<std::vector<Float3>>(*parts.normals);
-    for (Float3& p : *positions) p = place.position + turned(p) * place.size;
-    for (Float3& n : *normals) n = turned(n);
     scene::Mesh mesh;
     mesh.object = object;
     mesh.name = "Prop";
     mesh.topology = parts.topology;
-    mesh.positions = std::move(positions);
-    mesh.normals = std::move(normals);
+    mesh.positions = parts.positions;
+    mesh.normals = parts.normals;
+    mesh.placement = placement;
     mesh.materials = {std::move(material)};
     return mesh;
 }

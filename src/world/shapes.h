@@ -17,15 +17,10 @@ Shape shape_named(std::string_view name);
 // Made once in the process.
 const MeshParts& shape_parts(Shape shape);
 
-struct Placement {
-    base::Float3 position{0.0f};  // of the middle of its foot
-    float size = 1;               // metres across
-    float turn = 0;               // about Y, radians
-    bool operator==(const Placement&) const = default;
-};
-
-// The shape where it stands. Positions are new with each call, the topology is not. uv times size is metres.
-scene::Mesh shape_mesh(Shape shape, const Placement& placement, uint32_t object, std::shared_ptr<const scene::Material> material);
+// The shape where it stands, by the middle of its foot. All meshes of a shape share its arrays. uv times size is
+// metres.
+scene::Mesh shape_mesh(Shape shape, const scene::Placement& placement, uint32_t object,
+                       std::shared_ptr<const scene::Material> material);
 
 constexpr scene::ZoneId kPropZone = 243;
 

@@ -51,10 +51,15 @@ TEST(Shapes, StandOnTheGroundOneUnitAcross) {
 TEST(Shapes, GoWhereTheyArePlaced) {
     const scene::Mesh m = shape_mesh(Shape::cube, {{1, 2, 3}, 0.5f, base::radians(90)}, 7, nullptr);
     for (int v = 0; v < m.topology->vertices; ++v) {
-        ASSERT_NEAR((*m.positions)[static_cast<size_t>(v)].x, 1, 0.2501f);
-        ASSERT_NEAR((*m.positions)[static_cast<size_t>(v)].y, 2.25f, 0.2501f);
+        const base::Float3 p = scene::placed(*m.placement, (*m.positions)[static_cast<size_t>(v)]);
+        ASSERT_NEAR(p.x, 1, 0.2501f);
+        ASSERT_NEAR(p.y, 2.25f, 0.2501f);
     }
+    const base::Float3 ahead = scene::turned(*m.placement, {0, 0, 1});
+    EXPECT_NEAR(ahead.x, 1, 1e-6f);
     EXPECT_EQ(m.topology, shape_parts(Shape::cube).topology);
+    EXPECT_EQ(m.positions, shape_parts(Shape::cube).positions);
+    EXPECT_EQ(m.normals, shape_parts(Shape::cube).normals);
 }
 
 }  // namespace

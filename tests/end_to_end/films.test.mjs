@@ -94,6 +94,11 @@ test('a new title is the film’s everywhere; Esc leaves the old one, and none a
     await page.keyboard.press('Delete');
     await page.keyboard.press('Enter');
     await page.getByText('A film needs a title.').waitFor();
+    const field = page.getByRole('textbox', { name: 'New title of The Landlady' });
+    await field.fill('映'.repeat(67));
+    await page.keyboard.press('Enter');
+    await page.getByText('Too long by 1 letter').waitFor();
+    assert.equal(await field.inputValue(), '映'.repeat(67));
     await page.keyboard.press('Escape');
     const other = await openStudio(browser, server.url, { path: `/film/${await filmId('The Landlady')}` });
     assert.equal(await other.page.title(), 'The Landlady');
@@ -136,9 +141,14 @@ test('a deleted film is gone at once and back at once, and whoever is in it is t
     await page.keyboard.press('Control+z');
     await film('Night Shift').waitFor();
     assert.equal(await focused(), 'Night Shift');
-    await other.page.getByRole('button', { name: 'Restore' }).waitFor();
-    await other.page.getByRole('link', { name: 'All films' }).click();
-    await film('Night Shift', other.page).waitFor();
+    await inStudio(other.page);
+    await film('Night Shift').focus();
+    await page.keyboard.press('Delete');
+    await page.getByRole('button', { name: 'Undo' }).waitFor();
+    await other.page.getByRole('button', { name: 'Restore' }).click();
+    await inStudio(other.page);
+    await film('Night Shift').waitFor({ timeout: 15_000 });
+    assert.deepEqual(other.faults, []);
     await other.context.close();
 });
 
@@ -180,7 +190,17 @@ test('what is no film, or a damaged one, is refused in a sentence, and the other
     const said = await alert.textContent();
     for (const name of ['damaged.limn was not imported: ', 'empty.limn is empty.', 'picture.hdr is no film']) assert.ok(said.includes(name), said);
     assert.equal((await titles()).length, count);
-    await page.getByRole('button', { name: 'Dismiss' }).click();
+    await page.getByRole('button', { name: 'Dismiss' }).last().click();
+    const dragged = await page.evaluateHandle((content) => {
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([content], 'dropped.limn'));
+        return transfer;
+    }, 'no film');
+    await page.dispatchEvent('body', 'dragenter', { dataTransfer: dragged });
+    await page.getByText('Drop to import a film').waitFor();
+    await page.dispatchEvent('body', 'drop', { dataTransfer: dragged });
+    await until('it is refused', async () => /dropped\.limn was not imported: /.test(await page.getByRole('alert').allTextContents()), 20_000);
+    assert.equal(await page.getByText('Drop to import a film').count(), 0);
 });
 
 test('a killed server comes back with all films as they were left, and the list comes back by itself', async () => {
@@ -341,6 +361,29 @@ test('a page’s secret is told to nobody, and a duplicated tab is someone else'
     socket.close();
     await one.context.close();
     assert.deepEqual(one.faults, []);
+});
+
+test('when as many films are open as may be, the next says so and opens as soon as one is left', async () => {
+    const { limits } = await (await fetch(`${server.url}/api/films`)).json();
+    const headers = { origin: server.url };
+    const make = async () => (await (await fetch(`${server.url}/api/films`, { method: 'POST', headers })).json()).id;
+    const sockets = [];
+    for (let i = 0; i < limits.open; i++) {
+        const socket = new WebSocket(`${server.url.replace('http', 'ws')}/ws/${await make()}`, { origin: server.url });
+        socket.on('open', () => socket.send(JSON.stringify({
+            type: 'hello', protocol: 1, secret: randomBytes(32).toString('hex'), codec: 'jpeg', width: 64, height: 36,
+        })));
+        await new Promise((done) => socket.on('message', done));
+        sockets.push(socket);
+    }
+    const last = await make();
+    await page.goto(`${server.url}/film/${last}`);
+    await page.getByRole('heading', { name: 'This film cannot be opened now' }).waitFor();
+    assert.deepEqual(await audit(page, 'full'), []);
+    sockets[0].close();
+    await page.getByRole('heading', { name: 'This film cannot be opened now' }).waitFor({ state: 'detached' });
+    for (const socket of sockets) socket.close();
+    await inStudio(page, 90_000);
 });
 
 test('no page failed', () => assert.deepEqual(faults, []));

@@ -75,7 +75,7 @@ test('a still takes the look, and names one that is not there', () => {
     assert.doesNotMatch(taken.stderr, /look/);
     const without = still(elsewhere, 'without.png');
     assert.equal(without.status, 0);
-    assert.match(without.stderr, /the look [0-9a-f]{12} is left out/);
+    assert.match(without.stderr, /film.look_table: there is no Look table "[0-9a-f]{18}"/);
     assert.notDeepEqual(readFileSync(join(server.place, 'taken.png')), readFileSync(join(server.place, 'without.png')));
 });
 

@@ -56,6 +56,50 @@ test('at 320 pixels, lying down and on a tablet nothing is cut off', async () =>
     }
 });
 
+/** Texts and controls of bars that lie over each other or reach out of what holds them. */
+const collisions = (page) =>
+    page.evaluate(() => {
+        const bad = [];
+        const text = (element) => (element.ariaLabel ?? element.textContent).trim().slice(0, 24);
+        for (const bar of document.querySelectorAll('.top, .tabs, .phone-tags, .phone-views .seg, .panel-head, .tweak-head, .row')) {
+            const parts = [...bar.querySelectorAll('button, .title, .saved, .chip, .tweak-label, .row-label, .number, .slider, select, h2')]
+                .filter((part) => !part.querySelector('button, .title') && part.getBoundingClientRect().width > 0);
+            for (const [i, one] of parts.entries()) {
+                const a = one.getBoundingClientRect();
+                if (a.right > innerWidth + 0.5 || a.left < -0.5) bad.push(`${text(one)} leaves the page`);
+                if (one.matches('.tabs button') && one.scrollWidth > one.clientWidth) bad.push(`${text(one)} is wider than its tab`);
+                for (const other of parts.slice(i + 1)) {
+                    const b = other.getBoundingClientRect();
+                    const [x, y] = [Math.min(a.right, b.right) - Math.max(a.left, b.left), Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top)];
+                    if (x > 1 && y > 1 && !one.contains(other)) bad.push(`${text(one)} and ${text(other)}`);
+                }
+            }
+        }
+        for (const part of document.querySelectorAll('.phone-panel, .phone-picture'))
+            if (part.scrollWidth > part.clientWidth + 1) bad.push(`${part.className} scrolls sideways`);
+        return bad;
+    });
+
+test('zoomed to 300 and 400 % everything is still there, and nothing lies over anything else', async () => {
+    for (const [width, height] of [[466, 286], [350, 215], [320, 256], [640, 400], [720, 450]]) {
+        const { page, context, faults } = await openStudio(browser, server.url, { size: { viewport: { width, height }, deviceScaleFactor: 2 } });
+        for (const tab of ['Direct', 'World', 'Look', 'Materials', 'Light', 'Inspect']) {
+            const where = `${width}x${height}, ${tab}`;
+            await page.getByRole('navigation', { name: 'Panels' }).getByRole('button', { name: tab }).click();
+            assert.ok((await overflow(page)) <= 0, `${where} scrolls sideways`);
+            assert.deepEqual(await collisions(page), [], where);
+            await page.screenshot({ path: shot(`zoomed-${width}-${tab.toLowerCase()}`) });
+            await audit(page, where);
+        }
+        const picture = await page.getByTestId('picture').boundingBox();
+        assert.ok(Math.abs(picture.width / picture.height - 16 / 9) < 0.02, `the picture is ${picture.width}x${picture.height}`);
+        for (const name of ['Hold', 'More']) await page.getByRole('button', { name, exact: true }).click({ trial: true });
+        await page.getByRole('radio', { name: 'My camera' }).click({ trial: true });
+        assert.deepEqual(faults, []);
+        await context.close();
+    }
+});
+
 test('on a desktop the picture is never under 640 wide, and larger screens are looked at', async () => {
     for (const viewport of [{ width: 1280, height: 800 }, { width: 1440, height: 900 }, { width: 1920, height: 1080 }]) {
         const { page, context } = await openStudio(browser, server.url, { size: { viewport } });

@@ -100,9 +100,10 @@ export async function openStudio(browser, url, { size = DESKTOP, init, path = '/
     return { page, context, faults };
 }
 
-/** Waits until a studio page is connected and shows its picture. */
-export async function inStudio(page) {
-    await page.waitForFunction(() => /revision \d/.test(document.querySelector('[data-testid=saved]')?.textContent ?? ''));
+/** Waits until a studio page is connected, at most so many ms, and shows its picture. */
+export async function inStudio(page, ms = 30_000) {
+    await page.waitForFunction(
+        () => /revision \d/.test(document.querySelector('[data-testid=saved]')?.textContent ?? ''), undefined, { timeout: ms });
     await pictured(page);
 }
 

@@ -1,7 +1,7 @@
 // Worlds: one from the library, one of one's own, and files that are none.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { apart, look, openBrowser, openStudio, Server, shot, until } from './studio.mjs';
+import { apart, look, openBrowser, openStudio, saved, Server, shot, until } from './studio.mjs';
 
 let server;
 let browser;
@@ -59,6 +59,23 @@ test('the search finds, and names the nearest when nothing fits', async () => {
     await page.getByText('No world is like that. Nearest:').waitFor();
     assert.equal(await worlds().count(), 3);
     await search.fill('');
+});
+
+test('a world that does not exist is told, with others in its place, and nothing is written', async () => {
+    const before = await chosen();
+    const revision = await saved(page);
+    await page.keyboard.press('Control+K');
+    const line = page.getByRole('combobox', { name: 'Command' });
+    await line.fill('world paris');
+    const options = page.getByRole('listbox', { name: 'Commands' }).getByRole('option');
+    await options.filter({ hasText: 'There is no world “paris”' }).waitFor();
+    assert.ok((await options.count()) > 3, 'and others are offered');
+    await page.screenshot({ path: shot('desktop-no-such-world') });
+    await page.keyboard.press('Enter');
+    assert.equal(await line.isVisible(), true, 'there is nothing to be done');
+    await page.keyboard.press('Escape');
+    assert.equal(await chosen(), before);
+    assert.equal(await saved(page), revision);
 });
 
 test('a file of one’s own becomes the world', async () => {

@@ -10,12 +10,13 @@ from .body import body_zones, influence, subdivide, unweld, write_surface
 from .details import load_details
 from .proxies import Proxy, add_cutout, add_eyes, lift, write_proxy
 from .skin import add_skin_detail
-from .textures import brown_iris, read_rgba
+from .textures import aged_alike, brown_iris, read_rgba, strand_light
 
-# Only what MakeHuman itself bundles: id, title, file.
+# Only what MakeHuman itself bundles: id, which names the file too but for its case, and title.
 HAIRS = [("short02", "Short"), ("short01", "Short, swept"), ("short03", "Short, parted"), ("short04", "Short, curly"),
-         ("bob01", "Bob"), ("bob02", "Bob, full"), ("long01", "Long"), ("Braid01", "Braid"), ("ponytail01", "Ponytail"),
+         ("bob01", "Bob"), ("bob02", "Bob, full"), ("long01", "Long"), ("braid01", "Braid"), ("ponytail01", "Ponytail"),
          ("afro01", "Afro")]
+HAIR_FILES = {"braid01": "Braid01"}
 OUTFITS = [  # and the shoes that go with it
     ("male_elegantsuit01", "Suit and tie", "shoes03"), ("female_elegantsuit01", "Blouse and skirt", "shoes03"),
     ("male_casualsuit01", "Blue shirt and jeans", "shoes02"), ("female_casualsuit01", "T-shirt and jeans", "shoes05"),
@@ -120,12 +121,19 @@ def base_layer(mesh):
     return chosen, covered
 
 
-def uncovered_layer(mesh, chosen, garment):
-    """Which quads of the base layer a garment leaves to be worn: those of pelvis and breast that it does not
-    cover itself."""
+def private_layer(mesh, chosen):
+    """Which quads of the base layer are worn whatever one wears above: those of the pelvis, and of the breast in front."""
     middle = mesh.position[mesh.quads[chosen]].mean(axis=1)
     height, side = middle[:, 1], np.abs(middle[:, 0])
-    private = ((height > -0.4) & (height < 0.9)) | ((height > 2.9) & (height < 4.4) & (side < 1.5))
+    return ((height > -0.4) & (height < 0.9)) | ((height > 2.9) & (height < 4.4) & (side < 1.5) & (middle[:, 2] > 0))
+
+
+def uncovered_layer(mesh, chosen, garment):
+    """Which of them a garment does not cover itself. A garment's rim leaves skin bare, and no base layer: only what lies in
+    the middle of what is private counts."""
+    middle = mesh.position[mesh.quads[chosen]].mean(axis=1)
+    height = middle[:, 1]
+    private = private_layer(mesh, chosen) & ((height < 0.9) | (height > 3.3))
     bare = np.zeros(len(chosen), bool)
     for q in np.flatnonzero(private):
         bare[q] = np.linalg.norm(garment - middle[q], axis=1).min() > 0.5
@@ -252,17 +260,22 @@ def add_person(writer, carriers):
     rows = [{v: 1.0} for v in range(count)]
     row_of, uv, quads = unweld(mesh.quads[chosen], mesh.uv[mesh.uv_quads[chosen]])
     write_surface(writer, "person/base_layer", rows, row_of, uv, quads, np.full(len(quads), zones.ID["Base layer"]),
-                  covered=(covered, "|u1"))
+                  covered=(covered, "|u1"), private=(private_layer(mesh, chosen), "|u1"))
 
     add_skin_detail(writer, mesh, body, masks)
 
     # Skins, in the order age, group, sex.
+    skins = {}
     for age in AGES:
         for group in GROUPS:
             for sex in SEXES:
                 folder = makehuman / "skins" / f"{age}_{group}_{sex}"
                 material = json.loads((folder / f"{folder.name}.json").read_text())
-                writer.array(f"person/skin/{age}_{group}_{sex}", read_rgba(folder / material["mapDiffuse"]), "|u1")
+                skins[age, group, sex] = read_rgba(folder / material["mapDiffuse"])
+    for (age, group, sex), picture in skins.items():
+        if age == "old":
+            picture = aged_alike(picture, skins["middleage", group, sex])
+        writer.array(f"person/skin/{age}_{group}_{sex}", picture, "|u1")
 
     # What is fitted to the head.
     proxies = makehuman / "proxies"
@@ -293,7 +306,8 @@ def add_person(writer, carriers):
         add_cutout(writer, f"person/lashes/{name}", lashes, zones.ID["Lashes"], density=0.8, only_alpha=True)
         catalogue["lashes"].append({"id": name, "title": title})
     for name, title in HAIRS:
-        add_cutout(writer, f"person/hair/{name}", Proxy(proxies / f"hair/{name}/{name}.json"), zones.ID["Hair"])
+        file = HAIR_FILES.get(name, name)
+        add_cutout(writer, f"person/hair/{name}", Proxy(proxies / f"hair/{file}/{file}.json"), zones.ID["Hair"], paint=strand_light)
         catalogue["hairs"].append({"id": name, "title": title})
     for name, title, shoes in OUTFITS:
         outfit = add_outfit(writer, proxies / "clothes", name, title, mesh, chosen)

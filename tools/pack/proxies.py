@@ -95,15 +95,17 @@ def lift(proxy, normals, distance):
     proxy.offset += distance * normal / np.maximum(np.linalg.norm(normal, axis=1), 1e-9)[:, None]
 
 
-def add_cutout(writer, prefix, proxy, zone, density=1.0, only_alpha=False):
+def add_cutout(writer, prefix, proxy, zone, density=1.0, only_alpha=False, paint=None):
     """Hair, brows, lashes: quads whose texels are all empty are left out, the others marked opaque or mixed.
-    only_alpha: black ones are stored as coverage alone."""
+    only_alpha: those of one colour are stored as coverage alone. paint: what is done to the picture that is stored."""
     picture = spread_colour(read_rgba(proxy.texture()))
     picture[..., 3] = np.rint(picture[..., 3] * density)
     uv = np.stack([proxy.uv[:, 0], 1 - proxy.uv[:, 1]], axis=1)
     coverage = classify_quads(picture[..., 3], uv, proxy.uv_quads)
     proxy.keep(coverage != EMPTY)
     write_proxy(writer, prefix, proxy, zone, coverage[coverage != EMPTY])
+    if paint:
+        picture = paint(picture)
     writer.array(f"{prefix}/texture", picture[..., 3:] if only_alpha else picture, "|u1")
 
 

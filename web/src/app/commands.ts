@@ -9,6 +9,8 @@ export interface Command {
     title: string;
     /** As shown: "Ctrl+Shift+Z"; '' when there is none. */
     keys: string;
+    /** Another chord for the same. */
+    also?: string;
     region: 'Studio' | 'Picture' | 'Person' | 'Panels';
     run(): void;
 }
@@ -42,7 +44,7 @@ export function toggleFullScreen(): void {
 
 export const commands: readonly Command[] = [
     { title: 'Undo', keys: 'Ctrl+Z', region: 'Studio', run: undo },
-    { title: 'Redo', keys: 'Ctrl+Shift+Z', region: 'Studio', run: redo },
+    { title: 'Redo', keys: 'Ctrl+Shift+Z', also: 'Ctrl+Y', region: 'Studio', run: redo },
     { title: 'Command palette', keys: 'Ctrl+K', region: 'Studio', run: () => setShell({ palette: 'all' }) },
     { title: 'Pin a slider', keys: '', region: 'Studio', run: () => setShell({ palette: 'pin' }) },
     { title: 'Key sheet', keys: '?', region: 'Studio', run: () => setShell({ keySheet: true }) },
@@ -98,27 +100,3 @@ export const HANDS: readonly (readonly [string, string])[] = [
     ['Delete, right click on a slider', 'Back to its default'],
     ['Esc during a gesture', 'Put the value back'],
 ];
-
-/** "Ctrl+Shift+Z" of a key event; letters as typed, so that the layout decides. */
-export function chordOf(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>): string {
-    const key = event.key.length === 1 ? event.key.toUpperCase() : event.key;
-    const letter = /^[A-Z]$/.test(key) || key.length > 1;
-    // Shift is part of what is typed for signs such as "?".
-    const shift = event.shiftKey && letter ? 'Shift+' : '';
-    return `${event.ctrlKey || event.metaKey ? 'Ctrl+' : ''}${event.altKey ? 'Alt+' : ''}${shift}${key}`;
-}
-
-const TYPING = 'input, textarea, select, [contenteditable=true]';
-
-/** Runs the command of a key. @returns whether there was one */
-export function runKey(event: KeyboardEvent): boolean {
-    const chord = chordOf(event);
-    const typing = event.target instanceof Element && event.target.closest(TYPING) !== null;
-    if (typing && !event.ctrlKey && !event.metaKey) return false;
-    // The undo of a text field is its own.
-    if (typing && chord !== 'Ctrl+K') return false;
-    const command = commands.find(({ keys }) => keys === chord);
-    if (!command) return false;
-    command.run();
-    return true;
-}

@@ -7,6 +7,10 @@ import { setScaling, setShell, setTheme, type Theme, useShell } from './shell';
 
 const REGIONS = ['Studio', 'Picture', 'Person', 'Panels'] as const;
 
+function Keys({ chord }: { chord: string }) {
+    return chord.split('+').map((key) => <kbd key={key}>{key}</kbd>);
+}
+
 function KeySheet() {
     const [query, setQuery] = useState('');
     const fits = (text: string) => text.toLowerCase().includes(query.trim().toLowerCase());
@@ -25,20 +29,26 @@ function KeySheet() {
                 {REGIONS.map((region) => {
                     const listed = commands.filter(
                         (command) =>
-                            command.region === region && command.keys && fits(`${command.title} ${command.keys}`),
+                            command.region === region &&
+                            command.keys &&
+                            fits(`${command.title} ${command.keys} ${command.also ?? ''}`),
                     );
                     return (
                         listed.length > 0 && (
                             <section key={region}>
                                 <h3>{region}</h3>
                                 <dl>
-                                    {listed.map(({ title, keys }) => (
+                                    {listed.map(({ title, keys, also }) => (
                                         <div key={title}>
                                             <dt>{title}</dt>
                                             <dd>
-                                                {keys.split('+').map((key) => (
-                                                    <kbd key={key}>{key}</kbd>
-                                                ))}
+                                                <Keys chord={keys} />
+                                                {also && (
+                                                    <>
+                                                        {' or '}
+                                                        <Keys chord={also} />
+                                                    </>
+                                                )}
                                             </dd>
                                         </div>
                                     ))}

@@ -14,6 +14,7 @@ import {
 import { useSyncExternalStore } from 'react';
 import { Inspector } from '../inspector/inspector';
 import { CameraPanel } from '../library/camera_panel';
+import { DropFiles } from '../library/drop';
 import { LightsPanel } from '../library/lights_panel';
 import { MaterialsPanel } from '../library/materials_panel';
 import { PeoplePanel } from '../library/people_panel';
@@ -218,6 +219,7 @@ export function Studio() {
             )}
             <StudioStatus />
             <Notices />
+            <DropFiles />
             <Dialogs />
         </>
     );

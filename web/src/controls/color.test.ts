@@ -16,6 +16,7 @@ it('knows middle grey: 0.18 linear is about 118 of 255', () => {
 it('takes short and bare forms and refuses others', () => {
     expect(fromHex('f00')).toEqual([1, 0, 0]);
     expect(fromHex('#7fb0ff')).toEqual(fromHex('7FB0FF'));
+    expect(fromHex('＃７ＦＢ０ＦＦ')).toEqual(fromHex('7FB0FF'));
     for (const bad of ['', '#12', 'red', '#12345', '#gggggg']) expect(fromHex(bad)).toBeNull();
 });
 

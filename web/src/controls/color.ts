@@ -38,7 +38,7 @@ export const toHex = (linear: Rgb): string =>
 
 /** A linear colour of "#7fb0ff", "7fb0ff" or "#7bf"; null for anything else. */
 export function fromHex(text: string): Rgb | null {
-    const digits = /^#?([0-9a-f]{6}|[0-9a-f]{3})$/i.exec(text.trim())?.[1];
+    const digits = /^#?([0-9a-f]{6}|[0-9a-f]{3})$/i.exec(text.normalize('NFKC').trim())?.[1];
     if (!digits) return null;
     const full = digits.length === 3 ? [...digits].map((digit) => digit + digit).join('') : digits;
     const part = (at: number) => Number.parseInt(full.slice(at, at + 2), 16) / 255;

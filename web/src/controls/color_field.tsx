@@ -3,6 +3,8 @@ import { beginGesture, type Gesture } from '../store/gesture';
 import { type Bound, putOps, useValue } from '../store/studio';
 import { asRgb, fromHex, type Hsv, hsvOf, rgbOf, toHex, toLinear, toSrgb } from './color';
 import { followPointer, stampOf } from './drag';
+import { Fault } from './fault';
+import { useTyping } from './typing';
 
 const clamp01 = (value: number): number => Math.min(1, Math.max(0, value));
 const KEY_MOVES: Record<string, readonly [number, number]> = {
@@ -82,7 +84,6 @@ export function ColorField({ bound, name }: { bound: Bound; name: string }) {
     const opener = useRef<HTMLButtonElement>(null);
     const panel = useRef<HTMLDivElement>(null);
     const gesture = useRef<Gesture | null>(null);
-    const [typed, setTyped] = useState<string | null>(null);
     const [open, setOpen] = useState(false);
     // Grey has no hue and black no saturation: what the hand chose last is kept for them.
     const [chosen, setChosen] = useState<Hsv>(() => hsvOf(toSrgb(linear)));
@@ -99,11 +100,16 @@ export function ColorField({ bound, name }: { bound: Bound; name: string }) {
         else gesture.current?.drop();
         gesture.current = null;
     };
-    const accept = () => {
-        const next = typed === null ? null : fromHex(typed);
-        setTyped(null);
-        if (next && toHex(next) !== hex) putOps([{ kind: 'set', path, value: next }]);
-    };
+    const typing = useTyping({
+        shown: hex.slice(1),
+        take(text) {
+            if (text.trim() === '') return null;
+            const next = fromHex(text);
+            if (!next) return `“${text.trim().slice(0, 24)}” is no colour: type six digits such as 7FB0FF.`;
+            if (toHex(next) !== hex) putOps([{ kind: 'set', path, value: next }]);
+            return null;
+        },
+    });
     useEffect(() => {
         const element = panel.current;
         if (!element) return;
@@ -132,20 +138,14 @@ export function ColorField({ bound, name }: { bound: Bound; name: string }) {
                 style={{ backgroundColor: hex }}
             />
             <input
+                {...typing.props}
                 className="field hex"
                 aria-label={`${name} value`}
                 spellCheck={false}
                 autoComplete="off"
-                value={typed ?? hex.slice(1)}
                 onFocus={(event) => event.currentTarget.select()}
-                onChange={(event) => setTyped(event.target.value)}
-                onBlur={accept}
-                onKeyDown={(event) => {
-                    event.stopPropagation();
-                    if (event.key === 'Enter') accept();
-                    else if (event.key === 'Escape') setTyped(null);
-                }}
             />
+            <Fault typing={typing} />
             <div id={popover} ref={panel} popover="auto" className="pop color-pop" role="group" aria-label={name}>
                 {open && (
                     <>

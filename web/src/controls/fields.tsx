@@ -1,6 +1,9 @@
 /** The controls for what is no number: switch, choice, text. */
-import { useEffect, useState } from 'react';
-import { type Bound, putOps, useValue } from '../store/studio';
+import { useMemo } from 'react';
+import { cleanText, faultOfText } from '../protocol/text';
+import { type Bound, putOps, useStudio, useValue } from '../store/studio';
+import { Fault } from './fault';
+import { useTyping } from './typing';
 
 export function SwitchField({ bound, name }: { bound: Bound; name: string }) {
     const { path, property } = bound;
@@ -27,10 +30,11 @@ export function ChoiceField({ bound, name }: { bound: Bound; name: string }) {
         <select
             className="field choice"
             aria-label={name}
+            aria-invalid={!known}
             value={value}
             onChange={(event) => putOps([{ kind: 'set', path, value: event.target.value }], event.timeStamp)}
         >
-            {!known && <option value={value}>{value}</option>}
+            {!known && <option value={value}>{`Missing: ${value}`}</option>}
             {property.choices.map((choice) => (
                 <option key={choice.id} value={choice.id}>
                     {choice.label}
@@ -43,24 +47,25 @@ export function ChoiceField({ bound, name }: { bound: Bound; name: string }) {
 export function TextField({ bound, name }: { bound: Bound; name: string }) {
     const { path, property } = bound;
     const value = String(useValue(path, property));
-    const [typed, setTyped] = useState(value);
-    useEffect(() => setTyped(value), [value]);
-    const accept = () => {
-        if (typed !== value) putOps([{ kind: 'set', path, value: typed }]);
-    };
+    const refusal = useStudio((state) => state.refused[path]);
+    const refused = useMemo(
+        () => (refusal ? { text: String(refusal.value), fault: refusal.message } : null),
+        [refusal],
+    );
+    const typing = useTyping({
+        shown: value,
+        take(text) {
+            const clean = cleanText(text);
+            const fault = faultOfText(clean, property.max);
+            if (fault === null && clean !== value) putOps([{ kind: 'set', path, value: clean }]);
+            return fault;
+        },
+        refused,
+    });
     return (
-        <input
-            className="field text"
-            aria-label={name}
-            value={typed}
-            maxLength={property.max || undefined}
-            onChange={(event) => setTyped(event.target.value)}
-            onBlur={accept}
-            onKeyDown={(event) => {
-                event.stopPropagation();
-                if (event.key === 'Enter') accept();
-                else if (event.key === 'Escape') setTyped(value);
-            }}
-        />
+        <>
+            <input {...typing.props} className="field text" aria-label={name} autoComplete="off" dir="auto" />
+            <Fault typing={typing} />
+        </>
     );
 }

@@ -1,7 +1,7 @@
 import { Search } from 'lucide-react';
-import type { Ref } from 'react';
+import { type Ref, useState } from 'react';
 
-/** The field at a panel's head that narrows down what the panel lists. Keys that are typed into it are no commands. */
+/** The field at a panel's head that narrows down what the panel lists. From the first letter typed until it is left, undo is its own. */
 export function Find({
     label,
     placeholder,
@@ -15,6 +15,7 @@ export function Find({
     onChange(value: string): void;
     ref?: Ref<HTMLInputElement>;
 }) {
+    const [edited, setEdited] = useState(false);
     return (
         <label className="find">
             <Search size={14} strokeWidth={1.5} aria-hidden />
@@ -24,8 +25,12 @@ export function Find({
                 aria-label={label}
                 placeholder={placeholder}
                 value={value}
-                onChange={(event) => onChange(event.target.value)}
-                onKeyDown={(event) => event.stopPropagation()}
+                data-edited={edited || undefined}
+                onChange={(event) => {
+                    setEdited(true);
+                    onChange(event.target.value);
+                }}
+                onBlur={() => setEdited(false)}
             />
         </label>
     );

@@ -3,7 +3,7 @@ import { formatWithUnit } from '../protocol/schema';
 import { beginGesture, type Gesture } from '../store/gesture';
 import { type Bound, putOps, readNumber, useStudio, useValue } from '../store/studio';
 import { followPointer, stampOf } from './drag';
-import { afterKey, clamp, fractionOf, originOf, snap } from './slider_maths';
+import { afterKey, clamp, fractionOf, originOf, scrubbedBy, snap } from './slider_maths';
 
 /** A key that is held commits this often. */
 const KEEP_MS = 250;
@@ -111,9 +111,9 @@ export function Slider({ bound, name, className = '', tone }: SliderProps) {
                     fromX = dx;
                     fine = moved.shiftKey;
                 }
-                if (dx === fromX && from === readNumber(path)) return;
                 const range = fine ? { ...property, step: property.step / 10 } : property;
-                const next = snap(from + (dx - fromX) * perPixel * (fine ? 0.1 : 1), range);
+                const way = (dx - fromX) * perPixel * (fine ? 0.1 : 1);
+                const next = near ? scrubbedBy(way, from, range) : snap(from + way, range);
                 if (next !== readNumber(path)) gesture.set({ [path]: next }, stampOf(moved));
             },
             end: () => gesture.commit(),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { afterKey, fractionOf, originOf, snap } from './slider_maths';
+import { afterKey, fractionOf, originOf, scrubbedBy, snap } from './slider_maths';
 
 const hours = { min: 0, max: 24, step: 0.1 };
 const gain = { min: -6, max: 6, step: 0.1 };
@@ -50,4 +50,9 @@ it('fills from zero when both signs are there, else from the lower end', () => {
     expect(originOf(hours)).toBe(0);
     expect(fractionOf(12, hours)).toBe(0.5);
     expect(fractionOf(3, { min: 3, max: 3 })).toBe(0);
+});
+
+it('leaves a value off the grid as it is while the hand has not moved', () => {
+    expect(scrubbedBy(0, 0.333, gain)).toBe(0.333);
+    expect(scrubbedBy(0.1, 0.333, gain)).toBe(0.4);
 });

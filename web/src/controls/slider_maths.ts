@@ -39,6 +39,13 @@ export function snap(value: number, range: Range): number {
     return tidy(clamp(range.min + steps * range.step, range));
 }
 
+/**
+ * The value of a drag that has come so far from where it began, on the grid of steps. Back at the beginning it is what it was,
+ * on the grid or not: a click changes nothing.
+ */
+export const scrubbedBy = (way: number, start: number, range: Range): number =>
+    way === 0 ? start : snap(start + way, range);
+
 /** Where in its range a value lies, 0 to 1. */
 export const fractionOf = (value: number, { min, max }: Pick<Range, 'min' | 'max'>): number =>
     max > min ? clamp((value - min) / (max - min), { min: 0, max: 1 }) : 0;

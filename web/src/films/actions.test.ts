@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { faultOf } from './actions';
+import { faultOf, MOST_BYTES } from './actions';
 import { fileName } from './export';
 
 it('says what is wrong with a file before it is sent', () => {
@@ -8,6 +8,8 @@ it('says what is wrong with a file before it is sent', () => {
     expect(faultOf('a.limn', 0)).toBe('a.limn is empty.');
     expect(faultOf('studio.hdr', 5)).toBe('studio.hdr is no film: choose a .limn file, as Export makes it.');
     expect(faultOf('limn', 5)).not.toBeNull();
+    expect(faultOf('a.limn', MOST_BYTES)).toBeNull();
+    expect(faultOf('a.limn', MOST_BYTES + 1)).toBe('a.limn is larger than 192 MB.');
 });
 
 it.each([

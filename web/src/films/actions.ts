@@ -1,5 +1,6 @@
 /** What a hand does to films: each action tells its end or its fault in place, and leaves the list right. */
 import { create } from 'zustand';
+import { cleanText, faultOfText } from '../protocol/text';
 import {
     createFilm,
     type DeletedFilm,
@@ -156,13 +157,20 @@ export const endRename = (id: string, refocus: boolean): void =>
 
 /** @returns whether the title is the film's now; when not, what was typed is kept */
 export async function rename(film: Film, typed: string, refocus: boolean): Promise<boolean> {
-    const title = typed.trim();
+    const title = cleanText(typed).trim();
     if (title === film.title) {
         endRename(film.id, refocus);
         return true;
     }
     if (title === '') {
         set({ faults: { ...get().faults, [film.id]: 'A film needs a title.' } });
+        return false;
+    }
+    // The schema is no part of the start page until it is needed.
+    const { propertyOf } = await import('../protocol/schema');
+    const long = faultOfText(title, propertyOf('film', 'title')?.max ?? 0);
+    if (long) {
+        set({ faults: { ...get().faults, [film.id]: long } });
         return false;
     }
     return act(film, 'Renaming', 'It was not renamed', async () => {
@@ -174,9 +182,13 @@ export async function rename(film: Film, typed: string, refocus: boolean): Promi
     });
 }
 
+/** As the server takes them; it would end the connection in the middle of a larger one. */
+export const MOST_BYTES = 192 * 1024 * 1024;
+
 /** What is wrong with a file before it is sent, as a sentence; null when nothing is. */
 export function faultOf(name: string, bytes: number): string | null {
     if (!/\.limn$/i.test(name)) return `${name} is no film: choose a .limn file, as Export makes it.`;
+    if (bytes > MOST_BYTES) return `${name} is larger than 192 MB.`;
     return bytes === 0 ? `${name} is empty.` : null;
 }
 

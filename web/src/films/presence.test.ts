@@ -59,6 +59,23 @@ it('knows one that was deleted while the connection was lost', async () => {
     cut();
     await vi.advanceTimersByTimeAsync(50);
     expect(why()).toBe('deleted');
+    const { length } = sockets;
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect([why(), sockets.length]).toEqual(['deleted', length]);
+});
+
+it('goes back in when somebody restores the film, and stops asking when it goes for good', async () => {
+    answers = { '/api/films/f1': json(200, { ...FILM, deleted_ms: 5, gone_ms: 6 }), '/film/f1': page(404) };
+    cut();
+    await vi.advanceTimersByTimeAsync(50);
+    const { length } = sockets;
+    answers = { '/api/films/f1': json(200, FILM), '/film/f1': page(200) };
+    await vi.advanceTimersByTimeAsync(2500);
+    expect([why(), sockets.length]).toEqual([undefined, length + 1]);
+    answers = { '/api/films/f1': json(404, {}) };
+    cut();
+    await vi.advanceTimersByTimeAsync(2500);
+    expect(why()).toBe('missing');
 });
 
 it('waits for a server that is away, and asks again', async () => {

@@ -1,9 +1,11 @@
 import { useEffect, useRef, useState } from 'react';
 import { select, useShell } from '../app/shell';
 import { Find } from '../controls/find';
+import { chordOf } from '../controls/keys';
 import { AddLook } from '../library/look_field';
 import { useStudio } from '../store/studio';
 import { nameBeside, usePins } from '../strip/pins';
+import { FilmCost } from './film_cost';
 import { kindIcon } from './kind_icon';
 import { Sections } from './sections';
 
@@ -50,7 +52,7 @@ export function Inspector() {
 
     useEffect(() => {
         const find = (event: globalThis.KeyboardEvent) => {
-            if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'f' || !search.current) return;
+            if (chordOf(event) !== 'Ctrl+F' || !search.current || document.querySelector('dialog[open]')) return;
             event.preventDefault();
             search.current.focus();
             search.current.select();
@@ -90,6 +92,7 @@ export function Inspector() {
                     </div>
                 )}
                 {node?.kind === 'film' && query === '' && <AddLook />}
+                {node?.kind === 'film' && query === '' && <FilmCost />}
             </div>
         </section>
     );

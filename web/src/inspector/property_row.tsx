@@ -5,8 +5,9 @@ import { followPointer, stampOf } from '../controls/drag';
 import { ChoiceField, SwitchField, TextField } from '../controls/fields';
 import { NumberField } from '../controls/number_field';
 import { resetValue, Slider } from '../controls/slider';
-import { snap } from '../controls/slider_maths';
+import { scrubbedBy } from '../controls/slider_maths';
 import { LookField } from '../library/look_field';
+import { WorldField } from '../library/world_field';
 import { beginGesture } from '../store/gesture';
 import { type Bound, readNumber, useKeptLocally, useStudio, useValue } from '../store/studio';
 
@@ -14,8 +15,11 @@ const TONES: Record<string, string> = { 'face.joy': 'var(--joy)', 'face.anger': 
 
 /** Pixels of a drag over the label that cross half the range. */
 const LABEL_PIXELS = 240;
+/** A press that moves less is a click. */
+const CLICK_PIXELS = 3;
 
 function Control({ bound, name }: { bound: Bound; name: string }) {
+    if (bound.path === 'environment.world') return <WorldField bound={bound} name={name} />;
     switch (bound.property.type) {
         case 'bool':
             return <SwitchField bound={bound} name={name} />;
@@ -57,10 +61,13 @@ export function PropertyRow({ bound, name, label }: { bound: Bound; name: string
         const start = readNumber(path);
         const gesture = beginGesture();
         const perPixel = (property.max - property.min) / (2 * LABEL_PIXELS);
+        let scrubbed = false;
         followPointer(event.currentTarget, event.nativeEvent, {
             move(dx, _dy, moved) {
+                if (!scrubbed && Math.abs(dx) < CLICK_PIXELS) return;
+                scrubbed = true;
                 const fine = moved.shiftKey ? 0.1 : 1;
-                const next = snap(start + dx * perPixel * fine, { ...property, step: property.step * fine });
+                const next = scrubbedBy(dx * perPixel * fine, start, { ...property, step: property.step * fine });
                 if (next !== readNumber(path)) gesture.set({ [path]: next }, stampOf(moved));
             },
             end: () => gesture.commit(),

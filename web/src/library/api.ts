@@ -8,6 +8,9 @@ export interface World {
     thumbnail: string;
 }
 
+/** Made from the sun's place, in no list of the server. */
+export const SKY: World = { id: 'sky', title: 'Sky', tags: ['sun', 'day', 'outdoor', 'clear'], thumbnail: '' };
+
 export interface Material extends World {
     group: string;
 }

@@ -20,14 +20,26 @@ export function faultOf(name: string, bytes: number): string | null {
     if (!isLook(name) && !/\.(exr|hdr)$/i.test(name))
         return `${name} is neither an environment nor a look: choose an .exr, .hdr or .cube file.`;
     if (bytes === 0) return `${name} is empty.`;
-    if (bytes > MOST_BYTES) return `${name} is larger than 64 MB.`;
+    if (bytes > MOST_BYTES) {
+        const megabytes = Math.ceil(bytes / 1024 / 1024);
+        const way = isLook(name)
+            ? 'export the look with fewer digits or at a smaller size'
+            : 'save it at a smaller size';
+        return `${name} has ${megabytes} MB; at most 64 MB are read: ${way}.`;
+    }
     return null;
+}
+
+/** What was done to a file that was taken, in a sentence; null when nothing was. */
+export function noteOf(title: string, note: unknown): string | null {
+    return typeof note === 'string' && note !== '' ? `${title} was imported: ${note}.` : null;
 }
 
 interface Answer {
     hash?: unknown;
     title?: unknown;
     thumbnail?: unknown;
+    note?: unknown;
     error?: { message?: unknown };
 }
 
@@ -94,6 +106,8 @@ export async function importFile(file: File): Promise<void> {
         if (isLook(file.name)) takeLook(String(answer.hash), title);
         else takeWorld(String(answer.hash), title, thumbnail);
         say(`${title} imported.`);
+        const note = noteOf(title, answer.note);
+        if (note) notify(note);
     } catch (error) {
         notify(`${file.name} was not imported: ${error instanceof Error ? error.message : String(error)}.`);
     } finally {

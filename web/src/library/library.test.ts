@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { matchWorld, nearness, readPeople, readWorlds, type World } from './api';
+import { faultOf, noteOf } from './import';
 
 const world = (title: string, ...tags: string[]): World => ({ id: title.toLowerCase(), title, tags, thumbnail: '' });
 
@@ -23,4 +24,16 @@ it('finds worlds by the words of title and tags', () => {
 
 it('has something near for a word that nothing has', () => {
     expect(nearness(world('Forest', 'green'), 'forrest')).toBeGreaterThan(nearness(world('Studio', 'soft'), 'forrest'));
+});
+
+it('says what was done to a file that was taken, and how much is read', () => {
+    expect(noteOf('Dusk', '3 pixels took the light of the neighbours')).toBe(
+        'Dusk was imported: 3 pixels took the light of the neighbours.',
+    );
+    expect(noteOf('Dusk', '')).toBeNull();
+    expect(noteOf('Dusk', undefined)).toBeNull();
+    expect(faultOf('a.cube', 84 * 1024 * 1024 - 5)).toBe(
+        'a.cube has 84 MB; at most 64 MB are read: export the look with fewer digits or at a smaller size.',
+    );
+    expect(faultOf('a.exr', 64 * 1024 * 1024)).toBeNull();
 });

@@ -47,7 +47,7 @@ export function AddLook() {
                 <button
                     type="button"
                     className="btn"
-                    title="Add a look table (.cube), or drop one on the picture"
+                    title="Add a look table (.cube), or drop one on the page"
                     disabled={running !== null}
                     onClick={() => file.current?.click()}
                 >

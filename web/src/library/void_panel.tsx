@@ -4,12 +4,10 @@ import { Find } from '../controls/find';
 import { PropertyRow } from '../inspector/property_row';
 import { putOps, useStudio } from '../store/studio';
 import { useBound } from '../strip/pins';
-import { loadWorlds, matchWorld, nearness, useLibrary, type World } from './api';
+import { loadWorlds, matchWorld, nearness, SKY, useLibrary, type World } from './api';
 import { Failed } from './failed';
 import { onGridKey } from './grid_keys';
 import { importFile, useImport } from './import';
-
-const SKY: World = { id: 'sky', title: 'Sky', tags: ['sun', 'day', 'outdoor', 'clear'], thumbnail: '' };
 
 function WorldOption({ world, chosen, first }: { world: World; chosen: boolean; first: boolean }) {
     return (
@@ -91,16 +89,7 @@ export function VoidPanel() {
         found.length > 0 ? [] : [...all].sort((a, b) => nearness(b, query) - nearness(a, query)).slice(0, 3);
 
     return (
-        <section
-            className="panel"
-            aria-label="Void"
-            onDragOver={(event) => event.preventDefault()}
-            onDrop={(event) => {
-                event.preventDefault();
-                const dropped = event.dataTransfer.files[0];
-                if (dropped) void importFile(dropped);
-            }}
-        >
+        <section className="panel" aria-label="Void">
             <header className="panel-head">
                 <h2>Void</h2>
                 <span className="t3">{worlds.state === 'ready' ? `${all.length} worlds` : ''}</span>
@@ -109,7 +98,7 @@ export function VoidPanel() {
                     type="button"
                     className="ib"
                     aria-label="Import environment"
-                    title="Import environment (.exr, .hdr), or drop one on the picture"
+                    title="Import environment (.exr, .hdr), or drop one on the page"
                     onClick={() => file.current?.click()}
                 >
                     <Plus size={16} strokeWidth={1.4} aria-hidden />

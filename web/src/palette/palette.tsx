@@ -1,9 +1,9 @@
-import { Globe, type LucideIcon, Pin, Search, SlidersHorizontal, Terminal } from 'lucide-react';
-import { type KeyboardEvent, useId, useMemo, useState } from 'react';
+import { CircleSlash, Globe, type LucideIcon, Pin, Search, SlidersHorizontal, Terminal } from 'lucide-react';
+import { type KeyboardEvent, useEffect, useId, useMemo, useState } from 'react';
 import { commands } from '../app/commands';
 import { Dialog } from '../app/dialog';
 import { select, setShell } from '../app/shell';
-import { useLibrary } from '../library/api';
+import { loadLooks, SKY, useLibrary } from '../library/api';
 import { fullName, kindOf, splitPath } from '../protocol/schema';
 import { putOps, useStudio, valueAt } from '../store/studio';
 import { canPin, pin } from '../strip/pins';
@@ -15,6 +15,7 @@ const ICONS: Record<Suggestion['kind'], LucideIcon> = {
     pin: Pin,
     command: Terminal,
     world: Globe,
+    missing: CircleSlash,
 };
 
 function knownProperties(): KnownProperty[] {
@@ -46,6 +47,8 @@ function act(suggestion: Suggestion): void {
         case 'command':
             commands[suggestion.index]?.run();
             break;
+        case 'missing':
+            break;
     }
 }
 
@@ -56,6 +59,10 @@ export function Palette({ pinning }: { pinning: boolean }) {
     const list = useId();
     const properties = useMemo(knownProperties, []);
     const worlds = useLibrary((library) => library.worlds);
+    const looks = useLibrary((library) => library.looks);
+    useEffect(() => {
+        if (useLibrary.getState().looks.state === 'loading') void loadLooks();
+    }, []);
     const found = useMemo(
         () =>
             pinning
@@ -63,12 +70,18 @@ export function Palette({ pinning }: { pinning: boolean }) {
                       query,
                       properties.filter(({ path }) => canPin(path)),
                   )
-                : suggest(query, properties, commands, worlds.state === 'ready' ? worlds.items : []),
-        [query, properties, worlds, pinning],
+                : suggest(
+                      query,
+                      properties,
+                      commands,
+                      worlds.state === 'ready' ? [SKY, ...worlds.items] : [],
+                      looks.state === 'ready' ? looks.items : [],
+                  ),
+        [query, properties, worlds, looks, pinning],
     );
     const close = () => setShell({ palette: null });
     const take = (suggestion: Suggestion | undefined) => {
-        if (!suggestion) return;
+        if (!suggestion || suggestion.kind === 'missing') return;
         // What is chosen may open the palette anew.
         close();
         act(suggestion);
@@ -117,6 +130,7 @@ export function Palette({ pinning }: { pinning: boolean }) {
                             id={`${list}-${i}`}
                             role="option"
                             aria-selected={i === at}
+                            aria-disabled={suggestion.kind === 'missing'}
                             className="palette-option"
                             ref={(element) => {
                                 if (i === at) element?.scrollIntoView({ block: 'nearest' });

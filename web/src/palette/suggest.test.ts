@@ -66,6 +66,72 @@ describe('a property by its name and value', () => {
     });
 });
 
+describe('what does not exist', () => {
+    const library = [
+        { id: 'pine_forest', title: 'Pine forest', tags: ['outdoor', 'woods'] },
+        { id: 'park_grove', title: 'Park grove', tags: ['outdoor'] },
+        { id: 'asset:1234', title: 'My room', tags: ['own'] },
+    ];
+    const looks = [{ id: 'a'.repeat(64), title: 'Teal and orange' }];
+    const all = (query: string) => suggest(query, properties, commands, library, looks);
+
+    it.each([
+        ['world paris', 'There is no world “paris”', 'world'],
+        ['environment paris', 'There is no world “paris”', 'world'],
+        ['world environment pine forrest', 'There is no world “pine forrest”', 'world'],
+        ['outfit mithril', 'There is no outfit material “mithril”', 'set'],
+        ['iris ultraviolet', 'There is no iris “ultraviolet”', 'set'],
+        ['view transform acez', 'There is no film view transform “acez”', 'set'],
+        ['look table kodak', 'There is no look table “kodak”', 'set'],
+    ])('%s is told, with what is close by', (query, title, kind) => {
+        const [told, ...close] = all(query);
+        expect(told).toMatchObject({ kind: 'missing', title });
+        expect(close.length).toBeGreaterThan(0);
+        for (const suggestion of close) expect(suggestion.kind).toBe(kind);
+    });
+
+    it('never becomes a value', () => {
+        for (const query of [
+            'world paris',
+            'World=paris',
+            'set world to paris',
+            'environment world paris',
+            'world asset:77',
+        ]) {
+            for (const suggestion of all(query)) {
+                if (suggestion.kind === 'world') expect(library.map(({ id }) => id)).toContain(suggestion.id);
+                else expect(suggestion.kind === 'set' && suggestion.path === 'environment.world').toBe(false);
+            }
+        }
+    });
+
+    it('is offered first what is nearest', () => {
+        expect(all('world pine forrest')[1]).toMatchObject({ id: 'pine_forest' });
+        expect(all('view transform acez')[1]).toMatchObject({ value: 'aces' });
+    });
+
+    it('finds what does exist, by id, name, words and tags', () => {
+        for (const query of [
+            'world pine_forest',
+            'world Pine forest',
+            'world forest',
+            'world woods',
+            'environment pine',
+        ])
+            expect(all(query)[0]).toMatchObject({ kind: 'world', id: 'pine_forest' });
+        expect(all('world my room')[0]).toMatchObject({ kind: 'world', id: 'asset:1234' });
+        expect(all('look table teal')[0]).toMatchObject({
+            kind: 'set',
+            path: 'film.look_table',
+            value: 'a'.repeat(64),
+        });
+    });
+
+    it('is said too while nothing is listed', () => {
+        expect(suggest('world paris', properties, commands, [])).toMatchObject([{ kind: 'missing' }]);
+    });
+});
+
 describe('other things', () => {
     it('finds commands and worlds', () => {
         expect(first('undo')).toMatchObject({ kind: 'command', index: 0 });

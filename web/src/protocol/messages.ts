@@ -91,6 +91,8 @@ export interface Stats {
     gbuffer_height: number;
     bounces: number;
     threads: number;
+    triangles: number; // of the film; what is shared counts once
+    texture_bytes: number;
 }
 
 export type ServerMessage =
@@ -123,7 +125,9 @@ export type ClientMessage =
     /** Which camera this viewer looks through: its own, which stands there, or without one the film's. */
     | { type: 'watch'; number: number; stamp: number; camera?: CameraPlace }
     | { type: 'clock'; mode: ClockMode }
+    /** The pointer on the picture, -1 to 1 right and up; or that it has gone from there. */
     | { type: 'look'; x: number; y: number }
+    | { type: 'look'; away: true }
     | { type: 'ping'; stamp: number };
 
 type Fields = Record<string, unknown>;
@@ -306,6 +310,8 @@ export function parseServerMessage(frame: string): ServerMessage | null {
                 gbuffer_height: number(fields, 'gbuffer_height'),
                 bounces: number(fields, 'bounces'),
                 threads: number(fields, 'threads'),
+                triangles: number(fields, 'triangles'),
+                texture_bytes: number(fields, 'texture_bytes'),
             };
         default:
             return null;

@@ -48,30 +48,62 @@ export function digitsOf(step: number): number {
     return 3;
 }
 
-/** Hours as clock time: 16.5 -> "16:30". */
-export function clockTime(hours: number): string {
-    const minutes = Math.round(hours * 60);
-    return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+/** Hours as clock time: 16.5 -> "16:30"; with seconds where they are not on the minute. @param parts of a second */
+export function clockTime(hours: number, parts = 0): string {
+    const scale = 10 ** parts;
+    const ticks = Math.round(hours * 3600 * scale);
+    const two = (value: number) => String(Math.floor(value)).padStart(2, '0');
+    const [hour, minute, rest] = [ticks / (3600 * scale), (ticks / (60 * scale)) % 60, ticks % (60 * scale)];
+    if (rest === 0) return `${two(hour)}:${two(minute)}`;
+    const fraction =
+        rest % scale === 0
+            ? ''
+            : `.${String(rest % scale)
+                  .padStart(parts, '0')
+                  .replace(/0+$/, '')}`;
+    return `${two(hour)}:${two(minute)}:${two(rest / scale)}${fraction}`;
 }
 
-/** A number without its unit, as it stands in a field. */
-export function formatNumber(property: Pick<Property, 'unit' | 'step'>, value: number): string {
-    if (property.unit === 'h') return clockTime(value);
-    const digits = Math.max(digitsOf(property.step), property.unit === '' && property.step < 1 ? 2 : 0);
+type Numeric = Pick<Property, 'unit' | 'step'>;
+
+/** Digits after the point that a value is written with: those of its step, and more where the value has them. */
+function digitsFor({ unit, step }: Numeric, value: number, most: number): number {
+    const least = Math.max(digitsOf(step), unit === '' && step < 1 ? 2 : 0);
+    let digits = Math.max(least, most);
+    const full = value.toFixed(digits);
+    while (digits > least && full[full.length - 1 - (Math.max(least, most) - digits)] === '0') digits--;
+    return digits;
+}
+
+function written(property: Numeric, value: number, most: number): string {
+    const digits = digitsFor(property, value, most);
     const rounded = value.toFixed(digits);
     const plain = Number(rounded) === 0 ? (0).toFixed(digits) : rounded;
     return property.unit === 'EV' && value > 0 && Number(rounded) !== 0 ? `+${plain}` : plain;
 }
 
+/** A tenth of a step is seen, and thousandths. */
+const SHOWN_DIGITS = 3;
+/** What the page itself puts into the document has no more. */
+const KEPT_DIGITS = 6;
+
+/** A number without its unit, as it is read. */
+export const formatNumber = (property: Numeric, value: number): string =>
+    property.unit === 'h' ? clockTime(value) : written(property, value, SHOWN_DIGITS);
+
+/** A number as it is edited: all its digits. Typed again it is the same. */
+export const formatExactly = (property: Numeric, value: number): string =>
+    property.unit === 'h' ? clockTime(value, 3) : written(property, value, KEPT_DIGITS);
+
 /** A number with its unit: "+0.4 EV", "137°", "16:30". */
-export const formatWithUnit = (property: Pick<Property, 'unit' | 'step'>, value: number): string =>
+export const formatWithUnit = (property: Numeric, value: number): string =>
     property.unit === 'h' ? clockTime(value) : formatNumber(property, value) + unitSign(property.unit);
 
 const choiceLabel = (choices: readonly Choice[], id: string): string =>
     choices.find((choice) => choice.id === id)?.label ?? id;
 
 /** A number as a field shows it: years go without their word, which the label has. */
-export const formatField = (property: Pick<Property, 'unit' | 'step'>, value: number): string =>
+export const formatField = (property: Numeric, value: number): string =>
     property.unit === 'years' ? formatNumber(property, value) : formatWithUnit(property, value);
 
 /** Any value in words. */

@@ -55,12 +55,12 @@ function TitleField({ film }: { film: Film }) {
         <input
             ref={field}
             className="title-field"
+            dir="auto"
             aria-label={`New title of ${titleOf(film)}`}
             aria-invalid={fault !== undefined}
             aria-describedby={fault ? `fault-${film.id}` : undefined}
             defaultValue={film.title}
             placeholder="Title"
-            maxLength={200}
             enterKeyHint="done"
             autoComplete="off"
             spellCheck={false}
@@ -71,8 +71,6 @@ function TitleField({ film }: { film: Film }) {
             }}
             onKeyDown={(event) => {
                 event.stopPropagation();
-                // A word that is being composed takes Enter and Esc for itself.
-                if (event.nativeEvent.isComposing || event.keyCode === 229) return;
                 if (event.key === 'Enter') void keep(true);
                 else if (event.key === 'Escape') leave(true);
             }}
@@ -134,6 +132,7 @@ export const Card = memo(function Card({ film, current, onDelete }: CardProps) {
                     <a
                         ref={link}
                         className="film-link"
+                        dir="auto"
                         href={pageOf(film.id)}
                         title={title}
                         tabIndex={current ? 0 : -1}

@@ -27,7 +27,9 @@ function Row({ film, onGone }: { film: DeletedFilm; onGone(): void }) {
         <li className="deleted-film" aria-busy={busy !== undefined}>
             <Thumbnail path={film.thumbnail} />
             <span className="film-words">
-                <b title={title}>{title}</b>
+                <b title={title} dir="auto">
+                    {title}
+                </b>
                 <span className="facts" title={film.gone > 0 ? `Goes for good on ${moment(film.gone)}` : undefined}>
                     {busy ?? (asking ? 'This cannot be undone.' : left)}
                 </span>

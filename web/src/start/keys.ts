@@ -1,27 +1,20 @@
 /** The start page's keys. */
 import type { KeyboardEvent } from 'react';
+import { chordOf } from '../controls/keys';
 import { newFilm, undoDelete, useDoing } from '../films/actions';
 
 const isTyping = (target: EventTarget | null): boolean =>
     target instanceof HTMLElement && target.matches('input, textarea, select, [contenteditable]');
 
-/** The letter that was typed, or on layouts without Latin letters the one that stands on that key. */
-function letterOf({ key, code }: { key: string; code: string }): string {
-    if (key.length === 1 && key.codePointAt(0)! > 0x24f && code.startsWith('Key')) return code.slice(3).toLowerCase();
-    return key.toLowerCase();
-}
-
 /** N makes a film, / goes to the search field, Ctrl+Z brings back what was deleted last. @returns what ends that */
 export function listenToKeys(search: () => HTMLInputElement | null): () => void {
     const listener = (event: globalThis.KeyboardEvent) => {
-        if (event.defaultPrevented || event.repeat || event.isComposing || event.altKey || isTyping(event.target))
-            return;
-        const letter = letterOf(event);
-        const control = event.ctrlKey || event.metaKey;
+        if (event.defaultPrevented || event.repeat || isTyping(event.target)) return;
+        const chord = chordOf(event);
         // Ctrl+N is the browser's own in a window with tabs; where it reaches the page it means this.
-        if (letter === 'n' && !event.shiftKey) void newFilm();
-        else if (letter === 'z' && control && !event.shiftKey && useDoing.getState().undo) void undoDelete();
-        else if (event.key === '/' && !control && search()) search()!.focus();
+        if (chord === 'N' || chord === 'Ctrl+N') void newFilm();
+        else if (chord === 'Ctrl+Z' && useDoing.getState().undo) void undoDelete();
+        else if (chord === '/' && search()) search()!.focus();
         else return;
         event.preventDefault();
     };

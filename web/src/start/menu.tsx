@@ -38,17 +38,25 @@ export function Menu({ label, anchor, items, onClose }: MenuProps) {
         element.showPopover();
         place(element, anchor);
         element.querySelector<HTMLElement>('[role=menuitem]')?.focus();
+        const { left, top } = anchor.getBoundingClientRect();
         // The button itself opens and closes: a press on it is not one beside the menu.
         const leave = ({ target }: Event) => {
             if (target instanceof Node && (element.contains(target) || anchor.contains(target))) return;
             close.current();
         };
-        const outside = ['pointerdown', 'scroll', 'focusin'] as const;
+        // What scrolled before the menu opened is told late: only a button that has moved counts.
+        const moved = () => {
+            const now = anchor.getBoundingClientRect();
+            if (Math.hypot(now.left - left, now.top - top) > GAP) close.current();
+        };
+        const outside = ['pointerdown', 'focusin'] as const;
         for (const kind of outside) document.addEventListener(kind, leave, { passive: true, capture: true });
-        addEventListener('resize', leave);
+        document.addEventListener('scroll', moved, { passive: true, capture: true });
+        addEventListener('resize', moved);
         return () => {
             for (const kind of outside) document.removeEventListener(kind, leave, { capture: true });
-            removeEventListener('resize', leave);
+            document.removeEventListener('scroll', moved, { capture: true });
+            removeEventListener('resize', moved);
         };
     }, [anchor]);
 

@@ -280,7 +280,7 @@ function Undo() {
                     onBlur={() => setHeld(false)}
                 >
                     <span>
-                        Deleted. <span className="t2">{undo.title}</span>
+                        Deleted. <bdi className="t2">{undo.title}</bdi>
                     </span>
                     <button type="button" className="btn" title="Undo (Ctrl+Z)" onClick={() => void undoDelete()}>
                         Undo

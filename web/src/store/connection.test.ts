@@ -75,9 +75,21 @@ describe('a link', () => {
     it('notices a cut that nobody told it of by the silence', () => {
         const link = open();
         FakeSocket.all[0]!.accept();
+        FakeSocket.all[0]!.onmessage?.({ data: '{"type":"welcome"}' });
         vi.advanceTimersByTime(3000);
         expect(FakeSocket.all[0]!.sent.some((text) => JSON.parse(text).type === 'ping')).toBe(true);
         vi.advanceTimersByTime(3000);
+        expect(states).toContain('lost');
+        link.close();
+    });
+
+    it('waits longer for the first word, while the film is being opened, but not for ever', () => {
+        const link = open();
+        FakeSocket.all[0]!.accept();
+        vi.advanceTimersByTime(15_000);
+        expect(states).toEqual(['connecting', 'open']);
+        expect(FakeSocket.all[0]!.sent).toEqual([]);
+        vi.advanceTimersByTime(10_000);
         expect(states).toContain('lost');
         link.close();
     });

@@ -28,6 +28,8 @@ const LAST_RETRY_MS = 1000;
 const CONNECT_MS = 4000;
 const PING_MS = 1000;
 const SILENCE_MS = 4000;
+/** Until the first word: a film that nobody was in has to be opened, and another may have to be closed for it. */
+const FIRST_WORD_MS = 20_000;
 
 /** Waiting time before try number `attempt` (from 0): doubling, with a fifth of chance so that pages do not come in step. */
 export const retryDelay = (attempt: number, chance: number): number =>
@@ -69,6 +71,7 @@ export function openLink(url: string, handlers: LinkHandlers, socketClass: () =>
         const started = performance.now();
         let heard = started;
         let opened = false;
+        let spoken = false;
         fresh.binaryType = 'arraybuffer';
         socket = fresh;
         fresh.onopen = () => {
@@ -80,6 +83,7 @@ export function openLink(url: string, handlers: LinkHandlers, socketClass: () =>
         };
         fresh.onmessage = ({ data }) => {
             heard = performance.now();
+            spoken = true;
             if (typeof data === 'string') handlers.onText(data);
             else handlers.onPicture(data as FrameNews);
         };
@@ -87,8 +91,9 @@ export function openLink(url: string, handlers: LinkHandlers, socketClass: () =>
         // A link that is cut without a word shows only by its silence.
         watch = setInterval(() => {
             const now = performance.now();
-            if (now - heard > (opened ? SILENCE_MS : CONNECT_MS)) lost();
-            else if (opened && now - heard > PING_MS / 2) fresh.send(JSON.stringify({ type: 'ping', stamp: now }));
+            const patience = spoken ? SILENCE_MS : opened ? FIRST_WORD_MS : CONNECT_MS;
+            if (now - heard > patience) lost();
+            else if (spoken && now - heard > PING_MS / 2) fresh.send(JSON.stringify({ type: 'ping', stamp: now }));
         }, PING_MS);
     };
 

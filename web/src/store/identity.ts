@@ -7,8 +7,9 @@ const SECRET_KEY = 'limn.secret';
 const TAB_KEY = 'limn.tab';
 /** The counter is stored ahead in blocks, so that a drag does not write to storage with each message. */
 const SEQ_BLOCK = 256;
-/** How long the page before a reload may take to let go of the tab, in ms. */
-const HANDOVER_MS = 400;
+/** How long the page before this one may take to let go of the tab, in ms: before a reload, and on another way here. */
+const RELOAD_MS = 5000;
+const ARRIVAL_MS = 400;
 
 export interface Identity {
     /** 64 hexadecimal digits. Whoever knows them is this client: they go into the hello and nowhere else. */
@@ -44,13 +45,13 @@ const randomHex = (bytes: number): string =>
 export const makeSecret = (): string => randomHex(32);
 
 /** Takes a name for as long as the page lives. @returns false when another page of this browser has it and keeps it */
-const hold = (locks: Locks, name: string): Promise<boolean> =>
+const hold = (locks: Locks, name: string, ms: number): Promise<boolean> =>
     new Promise((done) => {
         const taken = () => {
             done(true);
             return new Promise<void>(() => {});
         };
-        locks.request(`limn ${name}`, { signal: AbortSignal.timeout(HANDOVER_MS) }, taken).catch(() => done(false));
+        locks.request(`limn ${name}`, { signal: AbortSignal.timeout(ms) }, taken).catch(() => done(false));
     });
 
 /**
@@ -60,10 +61,10 @@ const hold = (locks: Locks, name: string): Promise<boolean> =>
  */
 export async function claimTab(store: Store, locks: Locks | undefined, reloaded: boolean): Promise<boolean> {
     const known = read(store, TAB_KEY);
-    if (known !== null && (locks ? await hold(locks, known) : reloaded)) return true;
+    if (known !== null && (locks ? await hold(locks, known, reloaded ? RELOAD_MS : ARRIVAL_MS) : reloaded)) return true;
     const fresh = randomHex(16);
     write(store, TAB_KEY, fresh);
-    if (locks) await hold(locks, fresh);
+    if (locks) await hold(locks, fresh, ARRIVAL_MS);
     return false;
 }
 

@@ -131,6 +131,16 @@ describe('the server says no', () => {
     });
 });
 
+it('keeps what the server did not take until something else is put there', () => {
+    studio.putOps(set(99));
+    const { seq } = FakeSocket.last.sent.at(-1)!;
+    FakeSocket.last.say({ type: 'error', seq, field: 'ops[0].value', code: 'out_of_range', message: 'too high' });
+    expect(studio.useStudio.getState().refused).toEqual({ 'sun.elevation': { value: 99, message: 'Too high.' } });
+    expect(shown()).toBe(0);
+    studio.putOps(set(9));
+    expect(studio.useStudio.getState().refused).toEqual({});
+});
+
 it('goes on above the numbers that the server has seen', () => {
     FakeSocket.last.say({
         type: 'welcome',

@@ -53,6 +53,12 @@ export interface Ending {
     reason: string;
 }
 
+export interface Refusal {
+    value: Value;
+    /** Why, in a sentence. */
+    message: string;
+}
+
 export interface StudioState {
     link: LinkState;
     /** performance.now() since when `link` is so. */
@@ -68,6 +74,8 @@ export interface StudioState {
     replica: Replica;
     /** The last revision that is known to be on disk. */
     saved: number;
+    /** What the server did not take, by path, until something else is put there: a field keeps what was typed. */
+    refused: Readonly<Record<Path, Refusal>>;
     undo: UndoState;
     mode: ClockMode;
     stats: Stats | null;
@@ -88,6 +96,7 @@ export const useStudio = create<StudioState>(() => ({
     members: [],
     replica: emptyReplica,
     saved: 0,
+    refused: {},
     undo: NO_UNDO,
     mode: 'live',
     stats: null,
@@ -134,10 +143,18 @@ function sendPending(change: Pending): void {
     else send({ type: kind, seq, gesture, stamp, ops: ops as Op[] });
 }
 
+/** What is put at a path takes the place of what was refused there. */
+function forgetRefusals(ops: readonly Op[]): void {
+    const paths = new Set(ops.map((op) => (op.kind === 'set' ? op.path : '')));
+    const kept = Object.entries(get().refused).filter(([path]) => !paths.has(path));
+    if (kept.length < Object.keys(get().refused).length) set({ refused: Object.fromEntries(kept) });
+}
+
 function put(change: Omit<Pending, 'seq'>, now = true): void {
     if (!identity) return;
     const numbered: Pending = { ...change, seq: identity.nextSeq() };
     setReplica(putPending(get().replica, numbered));
+    forgetRefusals(numbered.ops);
     if (now) sendPending(numbered);
 }
 
@@ -197,6 +214,14 @@ function receiveError({ seq, field, code, message }: Extract<ServerMessage, { ty
     }
     // A skipped part of an undo is told, the rest of it goes on.
     if (seq !== null && code !== 'skipped') setReplica(refuse(replica, seq));
+    if (refused?.kind === 'ops') {
+        const told = Object.fromEntries(
+            refused.ops.flatMap((op) =>
+                op.kind === 'set' ? [[op.path, { value: op.value, message: sentence(message) }]] : [],
+            ),
+        );
+        set({ refused: { ...get().refused, ...told } });
+    }
     notify(sentence(message) || 'The server refused a change.', [code, field].filter(Boolean).join(', '));
 }
 
@@ -289,6 +314,7 @@ function goodbye(reason: string): void {
 /** Shows the film no longer and tries no connection. */
 export function end(why: Ending['why'], reason = ''): void {
     link?.close();
+    onLost();
     set({ ending: { why, reason }, link: 'lost' });
 }
 

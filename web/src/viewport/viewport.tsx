@@ -1,20 +1,18 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { useShell } from '../app/shell';
 import { stampOf } from '../controls/drag';
-import { clamp } from '../controls/slider_maths';
-import { importFile } from '../library/import';
 import { player } from '../player/live';
 import type { Gesture } from '../store/gesture';
-import { send, undo } from '../store/studio';
+import { undo } from '../store/studio';
 import { useArrows } from './arrows';
 import { dolly } from './camera';
 import { useCanvasSize } from './canvas_size';
+import { useLook } from './look';
 import { ASPECT, beginCameraGesture, cameraMove, lightMove, type Move, movedLight, readOrbit } from './moves';
 import { Overlay } from './overlay';
 
 /** A wheel has no release: the gesture ends after this much rest. */
 const WHEEL_REST_MS = 250;
-const LOOK_MS = 33;
 const TAP_MS = 300;
 
 /** Pointers over the picture: mouse and pen by button, touch by number of fingers. */
@@ -31,7 +29,6 @@ function useHands(host: React.RefObject<HTMLDivElement | null>): void {
         let touchedAt = 0;
         let most = 0;
         let wheel: { gesture: Gesture; rest: ReturnType<typeof setTimeout> } | null = null;
-        let lookedAt = 0;
 
         const size = () => element.getBoundingClientRect();
         const middle = () => {
@@ -143,22 +140,6 @@ function useHands(host: React.RefObject<HTMLDivElement | null>): void {
             },
             { signal, passive: false },
         );
-        // Where the pointer is, for eyes that follow it.
-        element.addEventListener(
-            'pointermove',
-            (event) => {
-                const now = performance.now();
-                if (now - lookedAt < LOOK_MS) return;
-                lookedAt = now;
-                const box = size();
-                send({
-                    type: 'look',
-                    x: clamp(((event.clientX - box.left) / box.width) * 2 - 1, { min: -1, max: 1 }),
-                    y: clamp(1 - ((event.clientY - box.top) / box.height) * 2, { min: -1, max: 1 }),
-                });
-            },
-            { signal },
-        );
         return () => {
             stop.abort();
             end(false);
@@ -174,8 +155,8 @@ function useHands(host: React.RefObject<HTMLDivElement | null>): void {
 export function Viewport() {
     const host = useRef<HTMLDivElement>(null);
     const tool = useShell((shell) => shell.tool);
-    const [dropping, setDropping] = useState(false);
     useHands(host);
+    useLook(host);
     useArrows(host);
     useCanvasSize(host);
     useEffect(() => {
@@ -183,25 +164,8 @@ export function Viewport() {
         host.current?.prepend(player.canvas);
     }, []);
     return (
-        <section
-            className="picture"
-            aria-label="Picture, turned with the arrow keys"
-            ref={host}
-            data-tool={tool}
-            onDragEnter={() => setDropping(true)}
-            onDragLeave={(event) => {
-                if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setDropping(false);
-            }}
-            onDragOver={(event) => event.preventDefault()}
-            onDrop={(event) => {
-                event.preventDefault();
-                setDropping(false);
-                const file = event.dataTransfer.files[0];
-                if (file) void importFile(file);
-            }}
-        >
+        <section className="picture" aria-label="Picture, turned with the arrow keys" ref={host} data-tool={tool}>
             <Overlay />
-            {dropping && <p className="drop-here">Use this file as the world or the look</p>}
         </section>
     );
 }

@@ -1,0 +1,62 @@
+#include "app/choices.h"
+
+#include "store/asset.h"
+
+namespace limn::app {
+namespace {
+
+namespace fs = std::filesystem;
+using document::Offer;
+
+std::vector<Offer> bundled(const world::Library& library) {
+    std::vector<Offer> offers{{"sky", "Sky"}};
+    for (const world::World& world : world::worlds(library)) offers.push_back({world.id, world.title});
+    return offers;
+}
+
+// Kept files of this kind, by hash; one without its description may be of any kind.
+std::vector<Offer> kept(const fs::path& folder, bool looks) {
+    std::vector<Offer> offers;
+    for (const store::Asset& asset : store::list_assets(folder))
+        if (is_look(asset) == looks) offers.push_back({asset.hash, asset.title});
+    std::error_code ignored;
+    for (const fs::directory_entry& entry : fs::directory_iterator(folder / "assets", ignored)) {
+        const std::string name = entry.path().filename().string();
+        if (store::is_asset_hash(name) && !fs::exists(entry.path().string() + ".json", ignored))
+            offers.push_back({name, ""});
+    }
+    return offers;
+}
+
+}  // namespace
+
+document::Choices choices_of(std::shared_ptr<const evaluation::StudioData> data, const OwnWorlds& worlds,
+                             const OwnLooks& looks) {
+    document::Choices choices;
+    if (data->worlds)
+        choices.worlds = [data, &worlds] {
+            std::vector<Offer> offers = bundled(*data->worlds);
+            for (const OwnWorld& own : worlds.list()) offers.push_back({"asset:" + own.hash, own.title});
+            return offers;
+        };
+    choices.looks = [&looks] {
+        std::vector<Offer> offers;
+        for (const OwnLook& own : looks.list()) offers.push_back({own.hash, own.title});
+        return offers;
+    };
+    return choices;
+}
+
+document::Choices choices_in(const fs::path& folder, std::shared_ptr<const world::Library> worlds) {
+    document::Choices choices;
+    if (worlds)
+        choices.worlds = [folder, worlds] {
+            std::vector<Offer> offers = bundled(*worlds);
+            for (Offer& own : kept(folder, false)) offers.push_back({"asset:" + own.id, std::move(own.title)});
+            return offers;
+        };
+    choices.looks = [folder] { return kept(folder, true); };
+    return choices;
+}
+
+}  // namespace limn::app

@@ -1,0 +1,137 @@
+#include "document/choices.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "base/nearest.h"
+#include "document/edit.h"
+
+namespace limn::document {
+namespace {
+
+using base::Error;
+using base::Result;
+using schema::Kind;
+using schema::Property;
+using schema::Value;
+
+const std::function<std::vector<Offer>()>* list_of(const Kind& kind, const Property& property, const Choices& choices) {
+    if (kind.id == schema::KindId::environment && property.name == "world") return &choices.worlds;
+    if (property.type == schema::Type::asset) return &choices.looks;
+    return nullptr;
+}
+
+std::vector<Offer> schema_offers(const Property& property) {
+    std::vector<Offer> offers;
+    for (const schema::Choice& choice : property.choices)
+        offers.push_back({std::string(choice.id), std::string(choice.label)});
+    return offers;
+}
+
+std::string close_by(const std::string& wanted, const std::vector<Offer>& offers) {
+    if (offers.empty()) return "there is none at all";
+    std::vector<std::string> names;
+    for (const Offer& offer : offers) names.push_back(offer.id);
+    for (const Offer& offer : offers) names.push_back(offer.title);
+    std::vector<std::string> told;
+    for (size_t place : base::nearest_names(wanted, names, 6)) {
+        const Offer& offer = offers[place % offers.size()];
+        std::string name = offer.title.empty() || offer.title == offer.id
+                               ? fmt::format("\"{}\"", offer.id)
+                               : fmt::format("\"{}\" ({})", offer.id.substr(0, 80), offer.title);
+        if (std::ranges::find(told, name) == told.end() && told.size() < 3) told.push_back(std::move(name));
+    }
+    return fmt::format("close by: {}", fmt::join(told, ", "));
+}
+
+// A file is named by what is in it, and no other is close to that.
+bool names_a_file(const Property& property, const std::string& value) {
+    return property.type == schema::Type::asset || value.starts_with("asset:");
+}
+
+// Ok when it is no choice, or one that exists. path: of the property, for the sentence.
+Result<void> check(const Kind& kind, const Property& property, const Value& value, const std::string& path,
+                   const Choices& choices) {
+    const auto* text = std::get_if<std::string>(&value);
+    if (!text) return {};
+    std::vector<Offer> offers;
+    if (property.type == schema::Type::choice) {
+        if (schema::offers(property, *text)) return {};
+        offers = schema_offers(property);
+    } else {
+        const auto* list = list_of(kind, property, choices);
+        if (!list || !*list || (property.type == schema::Type::asset && text->empty())) return {};
+        offers = (*list)();
+        if (std::ranges::find(offers, *text, &Offer::id) != offers.end()) return {};
+    }
+    const bool file = names_a_file(property, *text);
+    return Error{fmt::format("{}: there is no {} \"{}\"; {}", path, property.label, text->substr(0, file ? 18 : 80),
+                             file ? "no such file is in the data folder, add it again" : close_by(*text, offers))};
+}
+
+struct Checker {
+    const Document& document;
+    const Choices& choices;
+    std::map<std::string, const Kind*> made = {};  // by the operations themselves
+
+    const Kind* kind_of(const std::string& id) const {
+        if (auto found = made.find(id); found != made.end()) return found->second;
+        const Node* node = find_any(document, id);
+        return node ? node->kind : nullptr;
+    }
+
+    Result<void> value(const Kind& kind, const std::string& node, const std::string& name, const Value& value,
+                       const std::string& field) const {
+        const Property* property = schema::property(kind, name);
+        if (!property) return {};
+        auto known = check(kind, *property, value, node + "." + name, choices);
+        return known ? known : Error{known.error().message, field};
+    }
+
+    Result<void> operator()(const Set& set) {
+        const Kind* kind = kind_of(set.node);
+        return kind ? value(*kind, set.node, set.property, set.value, "value") : Result<void>{};
+    }
+    Result<void> operator()(const Create& create) {
+        const Kind* kind = schema::kind(create.kind);
+        if (!kind) return {};
+        made[create.id] = kind;
+        for (const auto& [name, given] : create.properties)
+            if (auto known = value(*kind, create.id, name, given, "properties." + name); !known) return known;
+        return {};
+    }
+    Result<void> operator()(const Delete&) { return {}; }
+    Result<void> operator()(const RestoreNode&) { return {}; }
+    Result<void> operator()(const Group& group) { return all(group.operations); }
+
+    Result<void> all(std::span<const Operation> operations) {
+        for (size_t i = 0; i < operations.size(); ++i)
+            if (auto known = std::visit(*this, operations[i].change); !known)
+                return Error{known.error().message, fmt::format("ops[{}].{}", i, known.error().field)};
+        return {};
+    }
+};
+
+}  // namespace
+
+Result<void> check_choices(const Document& document, std::span<const Operation> operations, const Choices& choices) {
+    return Checker{document, choices}.all(operations);
+}
+
+std::vector<Error> unknown_choices(const Document& document, const Choices& choices) {
+    std::vector<Error> unknown;
+    for (const auto& node : *document.nodes) {
+        if (node->hidden) continue;
+        for (size_t i = 0; i < node->values.size(); ++i) {
+            const Property& property = node->kind->properties[i];
+            const std::string path = fmt::format("{}.{}", node->id, property.name);
+            if (auto known = check(*node->kind, property, node->values[i], path, choices); !known)
+                unknown.push_back({known.error().message, path});
+        }
+    }
+    return unknown;
+}
+
+}  // namespace limn::document

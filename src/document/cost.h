@@ -1,0 +1,35 @@
+#pragma once
+// What a film asks of whoever shows it, counted from the document alone, and how much of it there may be. Shapes,
+// textures and baked materials are shared, so that a thing more costs its place, its light or its text, and nothing
+// else.
+#include <array>
+#include <cstdint>
+
+#include "base/result.h"
+#include "schema/schema.h"
+
+namespace limn::document {
+
+struct Document;
+struct Node;
+
+constexpr size_t kMaxTextBytes = 2u << 20;  // of visible nodes: ids, titles, values that are text
+
+struct Cost {
+    std::array<uint32_t, schema::kKinds> nodes{};  // visible ones of each kind, at most schema::Kind::most
+    uint64_t text_bytes = 0;                       // of visible nodes, at most kMaxTextBytes
+    bool operator==(const Cost&) const = default;
+};
+
+// Of the whole document; Document::cost is always this.
+Cost cost_of(const Document& document);
+
+// With one node more, or one less; a hidden node costs nothing.
+void add_cost(Cost& cost, const Node& node);
+void take_cost(Cost& cost, const Node& node);
+
+// An error with the figure and the limit where `after` is over a limit and asks for more than `before`. What is over a
+// limit already may become less, or stay what it is.
+base::Result<void> check_growth(const Cost& before, const Cost& after);
+
+}  // namespace limn::document

@@ -1,0 +1,55 @@
+#pragma once
+// What is worn over what. Skin, shoes and base layer are tucked under the garment that lies over them, rims are lifted off the
+// skin that they lie on, and long hair is laid over the garment, on every build: who lies near whom is found once on the base
+// mesh, and held to whenever the shape changes. Decimetres, arms lowered.
+#include <array>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "human/float4.h"
+
+namespace limn::human {
+
+// A surface as triangles over rows of positions.
+struct Sheet {
+    std::vector<std::array<uint32_t, 3>> triangles;
+    std::vector<uint8_t> rim;    // per triangle: bit k where nothing joins the side from corner k to the next
+    std::vector<bool> rim_row;   // per row: it lies on such a side
+    std::vector<bool> facing;    // per triangle, or empty = all: it turns outwards, and is no lining
+};
+
+// quads: 4 rows each, all below `rows`; a triangle repeats its last. Sides that lie in one place count as joined only where
+// they share their rows.
+Sheet sheet_of(std::span<const uint32_t> quads, size_t rows);
+// Tells linings from outsides: what faces away from the nearest of the skin's triangles.
+void tell_linings(Sheet& sheet, const Positions& rows, const Sheet& skin, const Positions& skin_rows);
+
+// Points and a few triangles of a sheet that are near each.
+struct Contacts {
+    std::vector<uint32_t> point;
+    std::vector<uint32_t> begin{0};  // of each point's in near, and the end
+    std::vector<uint32_t> near;
+};
+
+// Points as they lie on the base mesh, and how much each rides on an arm: what is on an arm never touches what is not.
+struct Points {
+    const Positions& at;
+    std::span<const float> arm;
+};
+
+// Which of the candidates have the sheet over or under them within `reach`; what is off its rim has not, nor what is further
+// outside of it than `outside`.
+Contacts find_contacts(Points points, std::span<const uint32_t> candidates, Points rows, const Sheet& sheet, float reach,
+                       float outside);
+
+// Moves points to where the sheet lies at least `clearance` over them (tuck), or under them (lift).
+void tuck(const Contacts& contacts, const Sheet& sheet, const Positions& rows, float clearance, Positions& points);
+void lift(const Contacts& contacts, const Sheet& sheet, const Positions& rows, float clearance, Positions& points);
+// Moves the sheet's triangles to where they lie at least `clearance` under the points.
+void sink(const Contacts& contacts, const Sheet& sheet, const Positions& points, float clearance, Positions& rows);
+
+// The rows within `hops` quads of a rim.
+std::vector<uint32_t> near_rim(const Sheet& sheet, int hops);
+
+}  // namespace limn::human

@@ -1,0 +1,202 @@
+#include "human/wearing.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <stdexcept>
+
+#include "human/person.h"
+
+namespace limn::human {
+namespace {
+
+const PersonModel& model() {
+    static const std::shared_ptr<const PersonModel> loaded = [] {
+        const char* other = std::getenv("LIMN_PACK");
+        auto pack = pack::open_pack(other ? other : "build/pack/limn.pack");
+        if (!pack) throw std::runtime_error(pack.error().message);
+        auto read = load_person_model(*pack);
+        if (!read) throw std::runtime_error(read.error().message);
+        return *read;
+    }();
+    return *loaded;
+}
+
+// What a ray from the eye meets, the nearest first.
+struct Hit {
+    float depth = 0;  // metres
+    const std::string* mesh = nullptr;
+    bool outside = false;  // the side that faces outwards
+};
+
+// Parallel rays through the whole person, kRay metres apart, from an azimuth (0 = from the front) and an elevation.
+constexpr float kRay = 0.006f;
+struct Rays {
+    static constexpr int kWidth = 200, kHeight = 330;
+    std::vector<std::vector<Hit>> hits{size_t{kWidth} * kHeight};
+
+    void cast(const scene::Mesh& mesh, float azimuth, float elevation) {
+        const float sa = std::sin(azimuth), ca = std::cos(azimuth), se = std::sin(elevation), ce = std::cos(elevation);
+        const Float3 right{ca, 0, -sa}, forward{-sa * ce, -se, -ca * ce}, up = cross(right, forward);
+        const auto seen = [&](Float3 p) {
+            const Float3 q = p - Float3{0, 0.9f, 0};
+            return Float3{dot(q, right) / kRay + kWidth / 2, dot(q, up) / kRay + kHeight / 2, dot(q, forward)};
+        };
+        const auto& quads = mesh.topology->quads;
+        for (size_t i = 0; i + 3 < quads.size(); i += 4)
+            for (int half = 0; half < 2; ++half) {
+                const auto& p = *mesh.positions;
+                cast(mesh, seen(p[quads[i]]), seen(p[quads[i + 1 + half]]), seen(p[quads[i + 2 + half]]));
+            }
+    }
+
+  private:
+    void cast(const scene::Mesh& mesh, Float3 a, Float3 b, Float3 c) {
+        const float area = (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x);
+        if (std::abs(area) < 1e-6f) return;
+        const int x0 = std::max(0, int(std::min({a.x, b.x, c.x}))), x1 = std::min(kWidth - 1, int(std::max({a.x, b.x, c.x})));
+        const int y0 = std::max(0, int(std::min({a.y, b.y, c.y}))), y1 = std::min(kHeight - 1, int(std::max({a.y, b.y, c.y})));
+        for (int y = y0; y <= y1; ++y)
+            for (int x = x0; x <= x1; ++x) {
+                const float px = x + 0.5f, py = y + 0.5f;
+                const float u = ((b.x - px) * (c.y - py) - (b.y - py) * (c.x - px)) / area;
+                const float v = ((c.x - px) * (a.y - py) - (c.y - py) * (a.x - px)) / area;
+                if (u < 0 || v < 0 || u + v > 1) continue;
+                hits[static_cast<size_t>(y) * kWidth + x].push_back(
+                    {u * a.z + v * b.z + (1 - u - v) * c.z, &mesh.name, area > 0});
+            }
+    }
+};
+
+Rays rays_through(const PersonOutput& person, std::initializer_list<std::string_view> names, float azimuth, float elevation) {
+    Rays rays;
+    for (const scene::Mesh& m : person.meshes)
+        if (std::find(names.begin(), names.end(), m.name) != names.end()) rays.cast(m, azimuth, elevation);
+    for (auto& hits : rays.hits)
+        std::sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) { return a.depth < b.depth; });
+    return rays;
+}
+
+// Skin, shoes or base layer of which the cloth that lies over it is right behind: they have come through it.
+constexpr float kThrough = 0.04f;
+bool pokes_through(const std::vector<Hit>& hits) {
+    if (hits.size() < 2 || *hits[0].mesh == "outfit" || !hits[0].outside) return false;
+    const Hit& next = hits[1];
+    const bool above = *next.mesh == "outfit" || (*next.mesh == "shoes" && *hits[0].mesh == "body");
+    return above && next.outside && next.depth - hits[0].depth < kThrough;
+}
+
+struct Build {
+    const char* name;
+    float sex, age, weight, muscle, height = 0.5f, proportions = 0.5f;
+};
+constexpr Build kBuilds[] = {{"woman", 1, 27, 0.5f, 0.5f},       {"man", 0, 27, 0.5f, 0.5f},
+                             {"heavy woman", 1, 60, 1, 0},       {"heavy old woman", 1, 90, 1, 0, 0},
+                             {"heavy man", 0, 85, 1, 0},         {"strong heavy man", 0, 30, 1, 1, 1},
+                             {"thin man", 0, 20, 0, 0, 1, 0},    {"thin old woman", 1, 90, 0, 0},
+                             {"small girl", 1, 18, 0, 1, 0, 0},  {"strong woman", 1, 40, 0, 1, 1, 1},
+                             {"ideal heavy woman", 1, 18, 1, 1, 0, 1}};
+
+PersonInput dressed(const Build& b, const std::string& outfit) {
+    PersonInput in;
+    in.traits.sex = b.sex, in.traits.age = b.age, in.traits.weight = b.weight, in.traits.muscle = b.muscle;
+    in.traits.height = b.height, in.traits.proportions = b.proportions;
+    in.wardrobe.outfit = outfit;
+    in.wardrobe.hair = "none";
+    return in;
+}
+
+constexpr float kAzimuths[] = {0, 0.8f, 1.6f, 2.4f, 3.14f, 4.0f, 4.7f, 5.5f};
+
+TEST(Wearing, NothingComesThroughTheClothesOfAnyBuild) {
+    PersonState state;
+    for (const Choice& outfit : outfit_choices(model())) {
+        for (const Build& build : kBuilds) {
+            PersonOutput out;
+            update_person(model(), state, dressed(build, outfit.id), out);
+            int cloth = 0, through = 0, layer = 0;
+            for (float azimuth : kAzimuths)
+                for (const auto& hits : rays_through(out, {"body", "base layer", "outfit", "shoes"}, azimuth, 0.1f).hits) {
+                    if (hits.empty()) continue;
+                    cloth += *hits[0].mesh == "outfit";
+                    through += pokes_through(hits);
+                    layer += *hits[0].mesh == "base layer";
+                }
+            if (outfit.id == "base") continue;
+            EXPECT_GT(cloth, 5000) << outfit.id;
+            EXPECT_LE(through, cloth / 500) << outfit.id << " on the " << build.name << ", of " << cloth;
+            EXPECT_EQ(layer, 0) << outfit.id << " on the " << build.name;
+        }
+    }
+}
+
+TEST(Wearing, ClothesAreClosedOnEveryBuild) {
+    PersonState state, clear;
+    for (const Choice& outfit : outfit_choices(model())) {
+        for (const Build& build : kBuilds) {
+            if (outfit.id == "base") continue;
+            PersonOutput out, whole;
+            PersonInput in = dressed(build, outfit.id);
+            update_person(model(), state, in, out);
+            in.wardrobe.outfit_clear = in.wardrobe.shoes_clear = true;
+            update_person(model(), clear, in, whole);
+            int skin = 0, holes = 0;
+            for (float azimuth : kAzimuths) {
+                const Rays shown = rays_through(out, {"body", "base layer", "outfit", "shoes"}, azimuth, 0);
+                const Rays below = rays_through(whole, {"body"}, azimuth, 0);
+                for (size_t i = 0; i < shown.hits.size(); ++i) {
+                    if (below.hits[i].empty()) continue;
+                    ++skin;
+                    holes += shown.hits[i].empty() || shown.hits[i][0].depth > below.hits[i][0].depth + 0.02f;
+                }
+            }
+            EXPECT_GT(skin, 20000);
+            EXPECT_LE(holes, skin / 500) << outfit.id << " on the " << build.name << ", of " << skin;
+        }
+    }
+}
+
+TEST(Wearing, LongHairLiesOverTheClothes) {
+    PersonState state;
+    for (const char* hair : {"long01", "braid01", "ponytail01", "bob01", "bob02", "afro01"})
+        for (const Choice& outfit : outfit_choices(model()))
+            for (const Build& build : {kBuilds[0], kBuilds[1], kBuilds[2], kBuilds[5], kBuilds[7]}) {
+                PersonInput in = dressed(build, outfit.id);
+                in.wardrobe.hair = hair;
+                PersonOutput out;
+                update_person(model(), state, in, out);
+                int strands = 0, through = 0;
+                for (float azimuth : {2.5f, 3.14f, 3.8f})
+                    for (const auto& hits : rays_through(out, {"body", "base layer", "outfit", "hair"}, azimuth, 0).hits) {
+                        if (hits.empty()) continue;
+                        strands += *hits[0].mesh == "hair";
+                        through += *hits[0].mesh != "hair" && hits.size() > 1 && *hits[1].mesh == "hair" &&
+                                   hits[1].depth - hits[0].depth < 0.025f;
+                    }
+                EXPECT_GT(strands, 500) << hair;
+                EXPECT_LE(through, strands / 100) << hair << " over " << outfit.id << " on the " << build.name << ", of " << strands;
+            }
+}
+
+TEST(Wearing, WhatOneSeesThroughKeepsTheBodyBelow) {
+    PersonState state;
+    for (const Choice& outfit : outfit_choices(model())) {
+        PersonInput in = dressed(kBuilds[0], outfit.id);
+        PersonOutput out, bare;
+        in.wardrobe.outfit_clear = in.wardrobe.shoes_clear = true;
+        update_person(model(), state, in, out);
+        in.wardrobe.outfit = "base";
+        update_person(model(), state, in, bare);
+        const auto quads = [](const PersonOutput& p) {
+            for (const scene::Mesh& m : p.meshes)
+                if (m.name == "body") return m.topology->quad_count();
+            return size_t{0};
+        };
+        EXPECT_EQ(quads(out), outfit.id == "base" ? quads(bare) : model().body.quad_count()) << outfit.id;
+    }
+}
+
+}  // namespace
+}  // namespace limn::human

@@ -1,0 +1,444 @@
+#pragma once
+// What a Store holds, and how it reads and writes the tables; for this room's store.cpp and open.cpp.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <set>
+
+#include "collaboration/record.h"
+#include "store/files.h"
+#include "store/head.h"
+#include "store/lock.h"
+#include "store/reading.h"
+#include "store/store.h"
+#include "store/tables.h"
+
+namespace limn::store {
+
+constexpr int kSnapshotsKept = 3;
+constexpr int64_t kThoroughCheckBytes = int64_t{256} << 20;  // after a crash
+constexpr int64_t kAlwaysCheckedBytes = int64_t{32} << 20;
+
+inline base::Error no_session(const std::string& name) {
+    return base::Error{fmt::format("there is no session \"{}\"", name), "session"};
+}
+
+struct KnownSession {
+    int64_t id = 0;
+    uint64_t revision = 0;
+    int64_t created_ms = 0;
+};
+
+// Of a column that must be unique: a record that is there already, under this revision or from this very message.
+inline bool is_repetition(sqlite3* db) {
+    int code = sqlite3_extended_errcode(db);
+    return code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY;
+}
+
+struct Store::Impl {
+    template <class T>
+    using Result = base::Result<T>;
+    using Error = base::Error;
+    using History = collaboration::History;
+    using Record = collaboration::Record;
+
+    std::filesystem::path folder;
+    // Before the connection, so that it is closed before they go.
+    FolderLock lock;
+    PrivateCopy copy;
+    Connection connection;
+    std::mutex mutex;
+    bool read_only = false;
+    bool checked = false;
+    std::optional<Error> only_reads;  // why, when it was to be written
+    std::optional<Statement> insert_record;
+    std::map<std::string, KnownSession> known;
+    Head head;
+    Watched watched;
+    std::set<int64_t> removed;  // sessions, in the transaction under way
+
+    sqlite3* db() const { return connection.get(); }
+
+    Result<int64_t> pragma(const char* sql) {
+        auto statement = Statement::prepare(db(), sql);
+        if (!statement) return statement.error();
+        auto row = statement->step();
+        if (!row) return row.error();
+        return *row ? statement->integer(0) : 0;
+    }
+
+    Result<void> make_tables() {
+        std::string sql = fmt::format("BEGIN IMMEDIATE;{}{}PRAGMA application_id={};PRAGMA user_version={};COMMIT;",
+                                      kTables, kFilmTable, kApplicationId, kSchemaVersion);
+        auto made = execute(db(), sql.c_str(), "making the store");
+        if (!made) roll_back();
+        return made;
+    }
+
+    void roll_back() {
+        // SQLite itself has rolled back after some errors.
+        if (!sqlite3_get_autocommit(db())) sqlite3_exec(db(), "ROLLBACK", nullptr, nullptr, nullptr);
+    }
+
+    // marks: of what had been saved in it.
+    Result<void> check_version(const std::vector<HeadMark>& marks) {
+        auto version = pragma("PRAGMA user_version");
+        if (!version) return version.error();
+        auto application = pragma("PRAGMA application_id");
+        if (!application) return application.error();
+        if (*version == 0 && *application == 0 && !marks.empty())
+            return damaged(fmt::format("limn.db holds nothing, and {} session{} had been saved in it", marks.size(),
+                                       marks.size() == 1 ? "" : "s"));
+        if (*version == 0 && *application == 0 && !read_only) return make_tables();
+        if (*application != kApplicationId)
+            return Error{"limn.db in the data folder is not a store of Limn. Give another folder with --data"};
+        if (*version > kSchemaVersion) {
+            return Error{fmt::format("A newer Limn wrote this data folder (version {}, known here: {}). Use that one",
+                                     *version, kSchemaVersion)};
+        }
+        if (*version < 2 && !read_only) return add_film_table();
+        return {};
+    }
+
+    // From version 1. Titles are read from the documents; a session that cannot be read is called by its name.
+    Result<void> add_film_table() {
+        auto list = sessions(false);
+        if (!list) return list.error();
+        return transaction("bringing the store to version 2", [&]() -> Result<void> {
+            if (auto made = execute(db(), kFilmTable, "bringing the store to version 2"); !made) return made;
+            for (const SessionInfo& info : *list) {
+                auto found = find(info.name);
+                if (!found) return found.error();
+                auto loaded = read((*found)->id);
+                const std::string title = loaded ? title_of(loaded->history.document) : info.name;
+                if (auto done = write_film((*found)->id, title, info.changed_ms); !done) return done;
+            }
+            return execute(db(), "PRAGMA user_version=2", "bringing the store to version 2");
+        });
+    }
+
+    Result<void> write_film(int64_t session, const std::string& title, int64_t changed_ms) {
+        auto insert = Statement::prepare(db(), "INSERT INTO film VALUES (?1, ?2, ?3, 0)");
+        if (!insert) return insert.error();
+        return insert->bind(1, session).bind(2, title).bind(3, changed_ms).run();
+    }
+
+    // with_films: the store is of version 2.
+    Result<std::vector<SessionInfo>> sessions(bool with_films) {
+        auto statement = Statement::prepare(
+            db(),
+            with_films
+                ? "SELECT name, created_ms, (SELECT coalesce(max(revision), 0) FROM record WHERE session = id), title, "
+                  "changed_ms, deleted_ms FROM session JOIN film ON film.session = id ORDER BY id"
+                : "SELECT name, created_ms, (SELECT coalesce(max(revision), 0) FROM record WHERE session = id), name, "
+                  "(SELECT coalesce(max(time_ms), created_ms) FROM record WHERE session = id), 0 "
+                  "FROM session ORDER BY id");
+        if (!statement) return statement.error();
+        std::vector<SessionInfo> list;
+        while (true) {
+            auto row = statement->step();
+            if (!row) return row.error();
+            if (!*row) return list;
+            list.push_back({std::string(statement->text(0)), statement->integer(1),
+                            static_cast<uint64_t>(statement->integer(2)), std::string(statement->text(3)),
+                            statement->integer(4), statement->integer(5)});
+        }
+    }
+
+    // After a stop without farewell the file should be whole all the same; that it is gets looked at, not believed.
+    Result<void> check_integrity() {
+        auto was_open = pragma("SELECT is_open FROM state");
+        if (!was_open) return was_open.error();
+        checked = *was_open != 0;
+        auto pages = pragma("PRAGMA page_count");
+        if (!pages) return pages.error();
+        int64_t bytes = *pages * 4096;
+        if (!checked && bytes > kAlwaysCheckedBytes) return {};
+        auto statement = Statement::prepare(
+            db(), bytes <= kThoroughCheckBytes ? "PRAGMA integrity_check(1)" : "PRAGMA quick_check(1)");
+        if (!statement) return statement.error();
+        auto row = statement->step();
+        if (!row) return row.error();
+        if (std::string found(statement->text(0)); found != "ok")
+            return damaged(fmt::format("The data folder's limn.db is damaged ({})", found));
+        return {};
+    }
+
+    Result<void> say_open() { return execute(db(), "UPDATE state SET is_open = 1", "opening the store"); }
+
+    // The checksum of a record, 0 at revision 0; nothing when it is not there.
+    Result<std::optional<int64_t>> checksum_at(int64_t session, uint64_t revision) {
+        if (revision == 0) return std::optional<int64_t>(0);
+        auto statement = Statement::prepare(db(), "SELECT checksum FROM record WHERE session = ?1 AND revision = ?2");
+        if (!statement) return statement.error();
+        auto row = statement->bind(1, session).bind(2, static_cast<int64_t>(revision)).step();
+        if (!row) return row.error();
+        return *row ? std::optional(statement->integer(0)) : std::nullopt;
+    }
+
+    // All that was ever acknowledged is there. marks: as they were before anything was read.
+    Result<void> check_marks(const std::vector<HeadMark>& marks) {
+        auto list = read_sessions();
+        if (!list) return list.error();
+        for (const HeadMark& mark : marks) {
+            auto session = std::ranges::find(*list, mark.session, &Listed::id);
+            if (session == list->end() || session->name != mark.name || session->created_ms != mark.created_ms)
+                return damaged(
+                    fmt::format("limn.db has lost the session \"{}\" with its {} changes", mark.name, mark.revision));
+            auto found = checksum_at(mark.session, mark.revision);
+            if (!found) return found.error();
+            if (!*found) {
+                return damaged(
+                    fmt::format("limn.db has lost what was saved: the session \"{}\" ends at change {}, and had {}",
+                                mark.name, session->revision, mark.revision));
+            }
+            if (**found != mark.checksum) {
+                return damaged(
+                    fmt::format("limn.db is another than it was: change {} of the session \"{}\" is not what was saved",
+                                mark.revision, mark.name));
+            }
+        }
+        return {};
+    }
+
+    struct Listed {
+        int64_t id = 0;
+        std::string name;
+        int64_t created_ms = 0;
+        uint64_t revision = 0;
+    };
+    Result<std::vector<Listed>> read_sessions() {
+        auto statement = Statement::prepare(
+            db(),
+            "SELECT id, name, created_ms, (SELECT coalesce(max(revision), 0) FROM record WHERE session = id) "
+            "FROM session ORDER BY id");
+        if (!statement) return statement.error();
+        std::vector<Listed> list;
+        while (true) {
+            auto row = statement->step();
+            if (!row) return row.error();
+            if (!*row) return list;
+            list.push_back({statement->integer(0), std::string(statement->text(1)), statement->integer(2),
+                            static_cast<uint64_t>(statement->integer(3))});
+        }
+    }
+
+    // Marks for what is there, which has been found whole.
+    Result<void> mark_all() {
+        auto list = read_sessions();
+        if (!list) return list.error();
+        std::vector<HeadMark> before = read_head(folder);
+        for (const Listed& session : *list) {
+            auto sum = checksum_at(session.id, session.revision);
+            if (!sum) return sum.error();
+            HeadMark mark{session.id, session.name, session.created_ms, session.revision, sum->value_or(0)};
+            if (std::ranges::find(before, mark) == before.end()) head.put(mark);
+        }
+        return {};
+    }
+
+    Result<KnownSession*> find(const std::string& name) {
+        if (auto found = known.find(name); found != known.end()) return &found->second;
+        auto statement = Statement::prepare(db(),
+                                            "SELECT id, (SELECT coalesce(max(revision), 0) FROM record WHERE session = "
+                                            "id), created_ms FROM session WHERE name = ?1");
+        if (!statement) return statement.error();
+        auto row = statement->bind(1, name).step();
+        if (!row) return row.error();
+        if (!*row) return static_cast<KnownSession*>(nullptr);
+        return &(
+            known[name] = {statement->integer(0), static_cast<uint64_t>(statement->integer(1)), statement->integer(2)});
+    }
+
+    Result<void> write_snapshot(int64_t session, const History& history) {
+        auto insert = Statement::prepare(db(), "INSERT OR REPLACE INTO snapshot VALUES (?1, ?2, ?3, ?4)");
+        if (!insert) return insert.error();
+        std::string text = collaboration::to_json(history);
+        return insert->bind(1, session)
+            .bind(2, static_cast<int64_t>(history.revision))
+            .bind(3, text)
+            .bind(4, Checksum().add(text).value())
+            .run();
+    }
+
+    // The record's checksum.
+    Result<int64_t> write_record(int64_t session, const Record& record) {
+        auto text = collaboration::record_text(record.operations);
+        if (!text) return text.error();
+        const std::string& operations = *text;
+        int64_t sum = checksum(record, operations);
+        auto done = insert_record->bind(1, session)
+                        .bind(2, static_cast<int64_t>(record.revision))
+                        .bind(3, record.time_ms)
+                        .bind(4, record.actor)
+                        .bind(5, record.name)
+                        .bind(6, record.client)
+                        .bind(7, static_cast<int64_t>(record.client_seq))
+                        .bind(8, record.gesture)
+                        .bind(9, static_cast<int64_t>(record.kind))
+                        .bind(10, operations)
+                        .bind(11, sum)
+                        .run();
+        if (!done) return done.error();
+        return sum;
+    }
+
+    // Body between BEGIN and COMMIT; all of it or nothing.
+    template <class Body>
+    Result<void> transaction(const char* doing, Body body) {
+        if (only_reads) return *only_reads;
+        if (read_only) return Error{fmt::format("{} failed: the store was opened for reading only", doing)};
+        if (auto there = watched.check(); !there) return there;
+        removed.clear();
+        if (auto begun = execute(db(), "BEGIN IMMEDIATE", doing); !begun) return begun;
+        Result<void> done = body();
+        // What is written to a file that nobody will find again is not saved.
+        if (done) done = watched.check();
+        if (done) done = execute(db(), "COMMIT", doing);
+        if (!done) {
+            roll_back();
+            return done;
+        }
+        for (int64_t session : removed) {
+            head.forget(session);
+            std::erase_if(known, [&](const auto& entry) { return entry.second.id == session; });
+        }
+        return done;
+    }
+
+    void note_removals() {
+        sqlite3_update_hook(
+            db(),
+            [](void* self, int what, const char*, const char* table, sqlite3_int64 row) {
+                if (what == SQLITE_DELETE && std::string_view(table) == "session")
+                    static_cast<Impl*>(self)->removed.insert(row);
+            },
+            this);
+    }
+
+    Result<void> create(const std::string& name, const document::Document& first, int64_t time_ms) {
+        if (!is_session_name(name))
+            return Error{"A session's name is 1 to 64 letters, digits, - and _, and begins with a letter or digit",
+                         "session"};
+        int64_t id = 0;
+        auto made = transaction("making the session", [&]() -> Result<void> {
+            auto insert = Statement::prepare(db(), "INSERT INTO session (name, created_ms) VALUES (?1, ?2)");
+            if (!insert) return insert.error();
+            if (auto done = insert->bind(1, name).bind(2, time_ms).run(); !done) return done;
+            id = sqlite3_last_insert_rowid(db());
+            if (auto done = write_film(id, title_of(first), time_ms); !done) return done;
+            // The defaults of a later version may be others: what the session began with is kept.
+            return write_snapshot(id, collaboration::make_history(first));
+        });
+        if (!made) return made;
+        head.put({id, name, time_ms, 0, 0});
+        // A write-ahead log that is lost takes what was done with it, not that there was a film.
+        sqlite3_wal_checkpoint_v2(db(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+        return made;
+    }
+
+    // Whether the log holds the message already, and what it was.
+    std::optional<collaboration::Taken> taken(int64_t session, const Record& record) {
+        auto statement = Statement::prepare(
+            db(), fmt::format("SELECT {} FROM record WHERE session = ?1 AND client = ?2 AND client_seq = ?3",
+                              kRecordColumns));
+        if (!statement) return {};
+        statement->bind(1, session).bind(2, record.client).bind(3, static_cast<int64_t>(record.client_seq));
+        auto row = statement->step();
+        if (!row || !*row) return {};
+        auto before = read_record(*statement);
+        if (!before) return {};
+        return collaboration::Taken{before->revision,
+                                    collaboration::digest_of(before->kind, before->gesture, before->operations)};
+    }
+
+    // The newest snapshot that is whole; those that are not are noted.
+    Result<Loaded> newest_snapshot(int64_t session) {
+        auto statement = Statement::prepare(
+            db(), "SELECT revision, history, checksum FROM snapshot WHERE session = ?1 ORDER BY revision DESC");
+        if (!statement) return statement.error();
+        statement->bind(1, session);
+        std::vector<Error> noted;
+        while (true) {
+            auto row = statement->step();
+            if (!row) return row.error();
+            if (!*row) return damaged("The log is damaged: no snapshot of the session can be read");
+            std::string_view text = statement->text(1);
+            std::vector<Error> skipped;
+            auto history = Checksum().add(text).value() == statement->integer(2)
+                               ? collaboration::history_from_json(text, skipped)
+                               : Result<History>(Error{"its checksum differs"});
+            if (history) {
+                noted.insert(noted.end(), skipped.begin(), skipped.end());
+                return Loaded{*std::move(history), static_cast<uint64_t>(statement->integer(0)), std::move(noted)};
+            }
+            noted.push_back({history.error().message, fmt::format("snapshot {}", statement->integer(0))});
+        }
+    }
+
+    // Calls take for each record after the revision, in order, without gaps.
+    template <class Take>
+    Result<void> read_records(int64_t session, uint64_t after, size_t most, Take take) {
+        auto statement = Statement::prepare(
+            db(), fmt::format("SELECT {} FROM record WHERE session = ?1 AND revision > ?2 ORDER BY revision LIMIT ?3",
+                              kRecordColumns));
+        if (!statement) return statement.error();
+        statement->bind(1, session)
+            .bind(2, static_cast<int64_t>(after))
+            .bind(3, static_cast<int64_t>(std::min<size_t>(most, INT64_MAX)));
+        for (uint64_t expected = after + 1;; ++expected) {
+            auto row = statement->step();
+            if (!row) return row.error();
+            if (!*row) return {};
+            auto record = read_record(*statement);
+            if (!record) return record.error();
+            if (record->revision != expected)
+                return damaged(fmt::format("The log is damaged: revision {} is missing", expected));
+            take(*std::move(record));
+        }
+    }
+
+    Result<void> open_to_read(const std::vector<HeadMark>& marks);
+    // Stands for a store that could not be made.
+    Result<void> open_nothing();
+    Result<void> open_to_write(const std::vector<HeadMark>& marks, int64_t max_pages);
+
+    // The newest snapshot and all records after it.
+    Result<Loaded> read(int64_t session) {
+        auto loaded = newest_snapshot(session);
+        if (!loaded) return loaded;
+        auto replayed = read_records(session, loaded->history.revision, SIZE_MAX, [&](const Record& record) {
+            collaboration::replay(loaded->history, record, loaded->skipped);
+        });
+        if (!replayed) return replayed.error();
+        return loaded;
+    }
+
+    // What the list of films shows follows in the transaction that changes it.
+    Result<void> note_change(int64_t session, std::span<const Record> records) {
+        if (records.empty()) return {};
+        std::optional<std::string> title;
+        for (const Record& record : records) find_title(record.operations, title);
+        auto update =
+            Statement::prepare(db(), "UPDATE film SET changed_ms = ?2, title = coalesce(?3, title) WHERE session = ?1");
+        if (!update) return update.error();
+        update->bind(1, session).bind(2, records.back().time_ms);
+        if (title) update->bind(3, *title);
+        return update->run();
+    }
+
+    void farewell() {
+        if (!connection || read_only) return;
+        insert_record.reset();
+        head.sync();
+        // Another file is in its place: what this one holds is not for that one's log.
+        if (!watched.check()) return;
+        sqlite3_exec(db(), "UPDATE state SET is_open = 0", nullptr, nullptr, nullptr);
+        sqlite3_wal_checkpoint_v2(db(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+    }
+};
+
+}  // namespace limn::store
