@@ -18,7 +18,7 @@ namespace {
 using namespace std::chrono_literals;
 constexpr auto kDrain = 700ms;
 // From a signal to the end of the process, whatever is still under way: what was acknowledged is on disk.
-constexpr auto kLastOrders = 1700ms;
+constexpr auto kLastOrders = 1500ms;
 
 class AsioServer final : public Server {
   public:
@@ -88,12 +88,12 @@ class AsioServer final : public Server {
             signals_.async_wait([](error_code again, int number) {
                 if (!again) std::_Exit(128 + number);
             });
-            last_orders_.expires_after(kLastOrders);
-            last_orders_.async_wait([](error_code ended) {
-                if (ended) return;
+            // It outlives the server: what is taken down after that has no more time either.
+            std::thread([] {
+                std::this_thread::sleep_for(kLastOrders);
                 spdlog::warn("ended in the middle of something; what was acknowledged is kept");
                 std::_Exit(0);
-            });
+            }).detach();
             post(std::move(fn));
         });
         // A thread of its own: signals are heard whatever the others are busy with.
@@ -159,7 +159,6 @@ class AsioServer final : public Server {
     tcp::acceptor acceptor_;
     asio::io_context signal_io_{1};
     asio::signal_set signals_{signal_io_};
-    asio::steady_timer last_orders_{signal_io_};
     std::thread signal_thread_;
     uint16_t port_ = 0;
     bool stopped_ = false;
