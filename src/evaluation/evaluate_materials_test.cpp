@@ -96,7 +96,7 @@ TEST(EvaluateMaterials, WhatIsNotThereWearsChecksThatCannotBeOverlooked) {
         d = *document::apply(d, {document::Create{id, "prop", "", {{"shape", std::string(shape)}, {"material", std::string(material)}}}});
     MaterialCache cache;
     scene::Scene s = dressed();
-    evaluate_materials(cache, d, s);
+    evaluate_materials(cache, d, nullptr, s);
     ASSERT_EQ(s.meshes.size(), 7u);
     for (auto [mesh, index] : {std::pair<size_t, size_t>{0, 0}, {0, 1}, {1, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}}) {
         const scene::Material& m = *s.meshes[mesh].materials[index];
@@ -108,7 +108,7 @@ TEST(EvaluateMaterials, WhatIsNotThereWearsChecksThatCannotBeOverlooked) {
     EXPECT_EQ(name_of(s, 0, 2), "") << "the cavity of the mouth";
     EXPECT_EQ(name_of(s, 2), "") << "shoes have a material of their own";
     scene::Scene again = dressed();
-    evaluate_materials(cache, d, again);
+    evaluate_materials(cache, d, nullptr, again);
     for (size_t i = 0; i < 7; ++i) EXPECT_EQ(again.meshes[i].materials, s.meshes[i].materials) << "pointers stay";
 }
 
