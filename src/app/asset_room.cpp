@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 struct Kept {
     std::string hash;
     uint64_t bytes = 0;
-    fs::file_time_type since{};
+    fs::file_time_type since = fs::file_time_type::min();  // a clock's zero may lie ahead of us
 };
 
 std::vector<Kept> list_kept(const fs::path& folder) {

@@ -36,7 +36,8 @@ TEST(AssetRoom, TheOldestThatNoFilmUsesGoes) {
     room.on_removed([&](const std::string& hash) { gone.push_back(hash); });
     ASSERT_TRUE(room.make(kNew, 100));
     EXPECT_TRUE(gone.empty()) << "there was room";
-    ASSERT_TRUE(room.make(kNew, 1500));
+    const auto made = room.make(kNew, 1500);
+    ASSERT_TRUE(made) << made.error().message;
     EXPECT_THAT(gone, ElementsAre(older));
     ASSERT_TRUE(room.make(kNew, 2700));
     EXPECT_THAT(gone, ElementsAre(older, old));

@@ -92,8 +92,8 @@ TEST(EvaluateMaterials, StayTheSamePointerUntilTheyChange) {
 // Of a film that another program made.
 TEST(EvaluateMaterials, WhatIsNotThereWearsChecksThatCannotBeOverlooked) {
     document::Document d = with({{"outfit.material", std::string("mithril")}, {"person.skin_material", std::string("ether")}, {"ground.kind", std::string("lava")}, {"hair.style", std::string("mohawk")}});
-    for (auto [id, shape, material] : {std::tuple{"a", "cube", "mithril"}, {"b", "teapot", "glass"}})
-        d = *document::apply(d, {document::Create{id, "prop", "", {{"shape", std::string(shape)}, {"material", std::string(material)}}}});
+    for (auto [id, shape, material, x] : {std::tuple{"a", "cube", "mithril", 0.0}, {"b", "teapot", "glass", 1.0}})
+        d = *document::apply(d, {document::Create{id, "prop", "", {{"shape", std::string(shape)}, {"material", std::string(material)}, {"x", x}}}});
     MaterialCache cache;
     scene::Scene s = dressed();
     evaluate_materials(cache, d, nullptr, s);

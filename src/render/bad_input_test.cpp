@@ -148,6 +148,10 @@ TEST(BadInput, ACameraThatSeesNothingIsTold) {
         EXPECT_NE(from({0.1f, 1.2f, 0.1f}).find(person ? "inside the person" : "the ball"), std::string::npos);
         EXPECT_NE(from({1.5f, -0.3f, 0.5f}).find("the floor"), std::string::npos);
     }
+    s.meshes[0].deforms = false;
+    s.meshes[0].placement = scene::Placement{{3, 0, 0}, 0.5f, 1};
+    EXPECT_EQ(from({0.1f, 1.2f, 0.1f}), "") << "it stands elsewhere, and is smaller";
+    EXPECT_NE(from({3.05f, 0.6f, 0.05f}).find("the ball"), std::string::npos);
     s.meshes[0].positions = nullptr;
     EXPECT_EQ(from({0, 1, 0}), "");
 }

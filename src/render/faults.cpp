@@ -88,10 +88,11 @@ void each_triangle(const scene::Mesh& m, F&& visit) {
     const std::vector<Float3>& p = *m.positions;
     const std::vector<uint32_t>& q = m.topology->quads;
     const auto vertices = static_cast<uint32_t>(std::min(p.size(), static_cast<size_t>(m.topology->vertices)));
+    const auto at = [&](uint32_t k) { return m.placement ? scene::placed(*m.placement, p[k]) : p[k]; };
     for (size_t i = 0; i + 3 < q.size(); i += 4) {
         if (std::any_of(&q[i], &q[i] + 4, [&](uint32_t k) { return k >= vertices; })) continue;
-        visit(p[q[i]], p[q[i + 1]], p[q[i + 2]]);
-        if (q[i + 3] != q[i + 2]) visit(p[q[i]], p[q[i + 2]], p[q[i + 3]]);
+        visit(at(q[i]), at(q[i + 1]), at(q[i + 2]));
+        if (q[i + 3] != q[i + 2]) visit(at(q[i]), at(q[i + 2]), at(q[i + 3]));
     }
 }
 
@@ -109,6 +110,8 @@ double enclosed(const scene::Mesh& m, Float3 eye) {
 
 // How many more surfaces right above turn away from `eye` than face it: one inside of what is closed and below a floor.
 int turned_away_above(const scene::Mesh& m, Float3 eye) {
+    // What goes straight up through an edge of a shape with even numbers would count neither of its sides.
+    eye += Float3{3.1e-5f, 0, 1.7e-5f};
     int count = 0;
     each_triangle(m, [&](Float3 pa, Float3 pb, Float3 pc) {
         const Float3 a = pa - eye, b = pb - eye, c = pc - eye;

@@ -173,7 +173,7 @@ TEST(Session, ADragIsOneChangeAndOneUndo) {
 // An old film may hold more than a new one: whoever comes is told all of it, and edits are acknowledged as ever.
 TEST(Session, AFilmOverItsLimitsIsToldToEverybodyWhoComes) {
     document::Document document = document::demo_document();
-    for (int i = 0; i < 10'300; ++i)
+    for (int i = 0; i < 11'300; ++i)
         document = *document::apply(
             document, {document::Create{"light-" + std::to_string(i), "light", std::string(200, 'n'), {}}},
             document::Growth::as_recorded);

@@ -16,13 +16,13 @@ namespace {
 using namespace collaboration;
 using document::Operation;
 
-constexpr int kLamps = 700;  // more than a message can change
+constexpr int kBalls = 700;  // more than a message can change
 
-const document::Document& many_lamps() {
+const document::Document& many_balls() {
     static const document::Document document = [] {
         std::vector<Operation> make;
-        for (int i = 0; i < kLamps; ++i)
-            make.push_back({document::Create{"lamp-" + std::to_string(i), "light", "", {}}});
+        for (int i = 0; i < kBalls; ++i)
+            make.push_back({document::Create{"ball-" + std::to_string(i), "prop", "", {}}});
         return *document::apply_all(document::demo_document(), make);
     }();
     return document;
@@ -44,7 +44,7 @@ struct Life {
         auto opened = open_store(folder.path);
         RC_ASSERT(opened.ok());
         store = *std::move(opened);
-        auto loaded = store->load("demo", many_lamps(), 0);
+        auto loaded = store->load("demo", many_balls(), 0);
         if (!loaded) RC_FAIL(loaded.error().message);
         RC_ASSERT(loaded->skipped.empty());
         if (state.committed.revision > 0) RC_ASSERT(loaded->history == state.committed);
@@ -78,11 +78,11 @@ std::vector<Operation> message(const document::Document& document) {
         for (int i = *rc::gen::inRange(1, 6); i > 0; --i) operations.push_back(document::arbitrary_operation(document));
         return operations;
     }
-    int first = *rc::gen::inRange(0, kLamps),
+    int first = *rc::gen::inRange(0, kBalls),
         count = *rc::gen::inRange(1, static_cast<int>(document::kMaxOperations) + 1);
     double gain = *rc::gen::inRange(-40, 40) / 10.0;
     for (int i = 0; i < count; ++i)
-        operations.push_back(document::set("lamp-" + std::to_string((first + i) % kLamps) + ".gain", gain + i * 1e-4));
+        operations.push_back(document::set("ball-" + std::to_string((first + i) % kBalls) + ".turn", gain + i * 1e-4));
     return operations;
 }
 
@@ -141,8 +141,8 @@ TEST(Log, OpensOneWithAnUndoLargerThanAnyMessage) {
         ASSERT_TRUE((*store)->load("demo", document::demo_document(), 0).ok());
         std::vector<Operation> make, take_back;
         for (int i = 0; i < 600; ++i) {
-            make.push_back({document::Create{"lamp-" + std::to_string(i), "light", "", {}}});
-            take_back.push_back({document::Delete{"lamp-" + std::to_string(i)}});
+            make.push_back({document::Create{"ball-" + std::to_string(i), "prop", "", {}}});
+            take_back.push_back({document::Delete{"ball-" + std::to_string(i)}});
         }
         Batch batch{"demo",
                     {{1, 0, "ann", "Ann", "ann", 1, "g", RecordKind::edit, make},
