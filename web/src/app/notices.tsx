@@ -36,7 +36,7 @@ function Line({ notice }: { notice: Notice }) {
         return () => clearTimeout(timer);
     }, [notice.id, unfolded]);
     return (
-        <div className="notice" role="alert">
+        <div className={`notice ${notice.kind}`} role={notice.kind === 'fault' ? 'alert' : 'status'}>
             <p>{notice.text}</p>
             {notice.detail && (
                 <button
