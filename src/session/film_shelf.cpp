@@ -242,8 +242,10 @@ void Films::purge(const std::string& id, Done done) {
     auto found = films_.find(id);
     if (found == films_.end()) return done(no_film());
     if (!found->second.kept.deleted_ms) return done(base::Error{"only a deleted film can be removed for good", "id"});
-    if (found->second.stage != Stage::closed)
-        return done(base::Error{"the film is still being closed: try again in a moment"});
+    if (found->second.stage != Stage::closed) {
+        found->second.once_closed.push_back([this, id, done] { purge(id, done); });
+        return;
+    }
     order(
         [this, id, done] {
             auto purged = store_.purge(id);

@@ -212,12 +212,12 @@ void Films::load(const std::string& id, Film& film) {
 void Films::loaded(const std::string& id, base::Result<store::Loaded> result) {
     Film& film = films_.at(id);
     if (!result || ending_ || film.kept.deleted_ms) {
-        film.stage = Stage::closed;
         if (!ending_ && !result) spdlog::error("{} cannot be opened: {}", id, result.error().message);
         const std::string why = ending_                ? "the server ends"
                                 : film.kept.deleted_ms ? "it was deleted"
                                                        : result.error().message;
-        return turn_away(id, film, fmt::format("the film cannot be opened: {}", why));
+        turn_away(id, film, fmt::format("the film cannot be opened: {}", why));
+        return has_closed(film);
     }
     auto waiting = std::exchange(film.waiting, {});
     start_session(id, film, std::move(*result));
@@ -254,11 +254,16 @@ void Films::take_down() {
         closing->session.reset();
         ::malloc_trim(0);
         post([this, id = closing->id] {
-            films_.at(id).stage = Stage::closed;
+            has_closed(films_.at(id));
             for (auto& [other, film] : films_)
                 if (film.stage == Stage::closed && !film.waiting.empty()) come_in(other, film);
         });
     }
+}
+
+void Films::has_closed(Film& film) {
+    film.stage = Stage::closed;
+    for (const auto& then : std::exchange(film.once_closed, {})) then();
 }
 
 size_t Films::count(std::initializer_list<Stage> stages) const {

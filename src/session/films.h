@@ -109,6 +109,7 @@ class Films {
         Stage stage = Stage::closed;
         std::unique_ptr<Session> session;
         std::vector<Waiting> waiting;
+        std::vector<std::function<void()>> once_closed;
         Clock::time_point empty_since, changed_at;
         bool seen = false;   // a frame of this session has been traced
         bool asked = false;  // for a thumbnail
@@ -132,6 +133,7 @@ class Films {
     void close(const std::string& id, Film& film, const std::string& reason);
     void session_changed(const std::string& id);
     void take_down();
+    void has_closed(Film& film);
     size_t count(std::initializer_list<Stage> stages) const;
     bool is_full() const;
     std::optional<std::string> most_rested() const;

@@ -297,6 +297,26 @@ TEST(Films, WhoComesDoesNotWaitForOthersToBeClosed) {
     EXPECT_EQ(slow->ended, 1) << "it has been waiting all the while";
 }
 
+TEST(Films, WhatIsStillBeingClosedIsRemovedAsSoonAsItIs) {
+    TemporaryFolder folder;
+    auto slow = std::make_unique<SlowEnd>();
+    FilmsOptions options;
+    options.stages = slow->stages();
+    Cinema cinema(folder, options);
+    const auto let_go = std::shared_ptr<void>(nullptr, [&](void*) { slow->let_go(); });
+    const std::string id = cinema.create("Short-lived")->kept.name;
+    Page page(cinema.server->port(), "page-1", true, "jpeg", id);
+    ASSERT_TRUE(cinema.change(&Films::put_away, id).ok());
+    std::promise<bool> removed;
+    auto gone = removed.get_future();
+    cinema.server->post(
+        [&] { cinema.films->purge(id, [&](base::Result<FilmInfo> film) { removed.set_value(film.ok()); }); });
+    EXPECT_EQ(gone.wait_for(300ms), std::future_status::timeout);
+    slow->let_go();
+    EXPECT_TRUE(gone.get());
+    EXPECT_FALSE(cinema.find(id));
+}
+
 TEST(Films, WhoComesIsLetInOnceWhatIsBeingClosedHasGivenBackItsMemory) {
     TemporaryFolder folder;
     auto slow = std::make_unique<SlowEnd>();
