@@ -204,7 +204,8 @@ Result<void> prepare(ColorTable& table, const Head& head, size_t bytes_left, int
                        "LUT_3D_INPUT_RANGE");
     const size_t cube = static_cast<size_t>(head.cube) * head.cube * head.cube;
     const size_t wanted = cube + static_cast<size_t>(head.curves);
-    if (wanted * kShortestLine > bytes_left + 1)
+    // The ends of two lines are not among them: of the one that has been read, and of the last where it has none.
+    if (wanted * kShortestLine > bytes_left + 2)
         return at_line(line, fmt::format("what follows is too short for {} colours: is the file whole?", wanted));
     table.title = head.title;
     table.curves.size = head.curves;

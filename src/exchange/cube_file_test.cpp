@@ -51,6 +51,18 @@ TEST(CubeFile, ReadsTitleDomainNotesAndEveryEndOfLine) {
     }
 }
 
+TEST(CubeFile, TheLastLineNeedsNoEnd) {
+    const std::string text = kTwo.substr(0, kTwo.size() - 1);
+    for (const char* end : {"\n", "\r\n", "\r"}) {
+        std::string other;
+        for (char c : text) c == '\n' ? other += end : other += c;
+        const auto table = parse(other);
+        ASSERT_TRUE(table) << table.error().message;
+        EXPECT_EQ(table->cube.values.size(), 32u);
+    }
+    EXPECT_NE(fault_of(text.substr(0, text.size() - 1)), "none") << "but a whole colour";
+}
+
 TEST(CubeFile, ReadsCurvesFollowedByACube) {
     const auto table = parse("LUT_1D_SIZE 3\nLUT_1D_INPUT_RANGE 0 2\nLUT_3D_INPUT_RANGE 0.1 0.9\n" +
                              kTwo.substr(0, 14) + "0 0 0\n.5 .5 .5\n1 1 1\n" + kTwo.substr(14));

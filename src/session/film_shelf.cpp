@@ -122,8 +122,7 @@ std::optional<FilmInfo> Films::find(const std::string& id) const {
 }
 
 size_t Films::open_sessions() const {
-    return static_cast<size_t>(
-        std::ranges::count_if(films_, [](const auto& entry) { return entry.second.stage != Stage::closed; }));
+    return count({Stage::opening, Stage::open, Stage::closing});
 }
 
 std::shared_ptr<const std::string> Films::thumbnail(const std::string& id) const {
@@ -229,7 +228,10 @@ void Films::set_put_away(const std::string& id, int64_t deleted_ms, Done done) {
                 if (found == films_.end()) return done(no_film());
                 Film& film = found->second;
                 film.kept.deleted_ms = deleted_ms;
-                if (deleted_ms && film.stage == Stage::open) close(id, film, "this film was deleted");
+                if (deleted_ms && film.stage == Stage::open)
+                    close(id, film, "this film was deleted");
+                else if (deleted_ms)
+                    turn_away(id, film, "this film was deleted");
                 done(info(film));
             });
         },
@@ -240,8 +242,10 @@ void Films::purge(const std::string& id, Done done) {
     auto found = films_.find(id);
     if (found == films_.end()) return done(no_film());
     if (!found->second.kept.deleted_ms) return done(base::Error{"only a deleted film can be removed for good", "id"});
-    if (found->second.stage != Stage::closed)
-        return done(base::Error{"the film is still being closed: try again in a moment"});
+    if (found->second.stage != Stage::closed) {
+        found->second.once_closed.push_back([this, id, done] { purge(id, done); });
+        return;
+    }
     order(
         [this, id, done] {
             auto purged = store_.purge(id);

@@ -37,7 +37,7 @@ std::string read_file(const fs::path& path) {
 }  // namespace
 
 Films::Films(FilmsOptions options, store::Store& store, Executor executor)
-    : options_(std::move(options)), store_(store), executor_(std::move(executor)) {}
+    : options_(std::move(options)), store_(store), executor_(std::move(executor)), closing_(options_.most + 1) {}
 
 base::Result<std::unique_ptr<Films>> Films::open(FilmsOptions options, store::Store& store, Executor executor) {
     std::unique_ptr<Films> films(new Films(std::move(options), store, std::move(executor)));
@@ -81,6 +81,10 @@ base::Result<void> Films::begin() {
         base::name_thread("limn-films");
         while (auto job = jobs_.pop()) (*job)();
     });
+    closing_thread_ = std::thread([this] {
+        base::name_thread("limn-closing");
+        take_down();
+    });
     tick();
     purge_old();
     return {};
@@ -89,7 +93,9 @@ base::Result<void> Films::begin() {
 void Films::stop() {
     alive_.reset();
     jobs_.close();
+    closing_.close();
     if (thread_.joinable()) thread_.join();
+    if (closing_thread_.joinable()) closing_thread_.join();
     for (auto& [_, film] : films_) film.session.reset();
 }
 
@@ -115,7 +121,8 @@ base::Result<void> Films::may_open(const std::string& id) {
     auto found = films_.find(id);
     if (found == films_.end()) return base::Error{"there is no film of this name", "id"};
     const Film& film = found->second;
-    if (film.kept.deleted_ms) return base::Error{"this film was deleted; it can be restored from the list of films", "id"};
+    if (film.kept.deleted_ms)
+        return base::Error{"this film was deleted; it can be restored from the list of films", "id"};
     if ((film.stage == Stage::closed || film.stage == Stage::closing) && is_full() && !most_rested())
         return base::Error{
             fmt::format("{} films are open at once, and no more can be; leave one of them first", options_.most_open),
@@ -130,10 +137,7 @@ void Films::opened(std::shared_ptr<stream::Socket> socket, const std::string& id
     rooms_[socket->id()] = id;
     if (film.stage == Stage::open) return film.session->opened(std::move(socket));
     film.waiting.push_back({std::move(socket), {}, 0});
-    if (film.stage == Stage::closed) {
-        make_room();
-        load(id, film);
-    }
+    if (film.stage == Stage::closed) come_in(id, film);
 }
 
 void Films::text(stream::Socket& socket, std::string_view text) {
@@ -190,12 +194,18 @@ void Films::start_session(const std::string& id, Film& film, store::Loaded loade
     film.stage = Stage::open;
 }
 
+void Films::come_in(const std::string& id, Film& film) {
+    make_room();
+    // What is being closed holds its memory still; beyond as many again as may be open, they are waited for.
+    if (count({Stage::closing}) <= options_.most_open) load(id, film);
+}
+
 void Films::load(const std::string& id, Film& film) {
     film.stage = Stage::opening;
     order(
         [this, id] {
-            auto loaded = std::make_shared<base::Result<store::Loaded>>(
-                store_.load(id, document::demo_document(), unix_ms()));
+            auto loaded =
+                std::make_shared<base::Result<store::Loaded>>(store_.load(id, document::demo_document(), unix_ms()));
             post([this, id, loaded] { this->loaded(id, std::move(*loaded)); });
         },
         [&](base::Error error) { loaded(id, std::move(error)); });
@@ -203,19 +213,15 @@ void Films::load(const std::string& id, Film& film) {
 
 void Films::loaded(const std::string& id, base::Result<store::Loaded> result) {
     Film& film = films_.at(id);
-    auto waiting = std::exchange(film.waiting, {});
-    if (!result || ending_) {
-        film.stage = Stage::closed;
-        const std::string why = ending_ ? "the server ends" : result.error().message;
-        if (!ending_) spdlog::error("{} cannot be opened: {}", id, why);
-        const auto bye = std::make_shared<const std::string>(
-            collaboration::to_json(collaboration::server::Bye{fmt::format("the film cannot be opened: {}", why)}));
-        for (Waiting& w : waiting) {
-            w.socket->send_text(bye);
-            w.socket->close(1011, "the film cannot be opened");
-        }
-        return;
+    if (!result || ending_ || film.kept.deleted_ms) {
+        if (!ending_ && !result) spdlog::error("{} cannot be opened: {}", id, result.error().message);
+        const std::string why = ending_                ? "the server ends"
+                                : film.kept.deleted_ms ? "it was deleted"
+                                                       : result.error().message;
+        turn_away(id, film, fmt::format("the film cannot be opened: {}", why));
+        return has_closed(film);
     }
+    auto waiting = std::exchange(film.waiting, {});
     start_session(id, film, std::move(*result));
     for (Waiting& w : waiting) {
         stream::Socket& socket = *w.socket;
@@ -224,34 +230,51 @@ void Films::loaded(const std::string& id, base::Result<store::Loaded> result) {
     }
 }
 
-// The threads of a session are joined, and its memory is given back, where nobody waits for that.
+void Films::turn_away(const std::string& id, Film& film, const std::string& why) {
+    const auto bye = std::make_shared<const std::string>(collaboration::to_json(collaboration::server::Bye{why}));
+    std::erase_if(rooms_, [&](const auto& room) { return room.second == id; });
+    for (Waiting& w : std::exchange(film.waiting, {})) {
+        w.socket->send_text(bye);
+        w.socket->close(1011, "the film cannot be opened");
+    }
+}
+
 void Films::close(const std::string& id, Film& film, const std::string& reason) {
     film.session->dismiss(reason);
     film.stage = Stage::closing;
     std::erase_if(rooms_, [&](const auto& room) {
-        return room.second == id && std::ranges::none_of(film.waiting, [&](const Waiting& w) {
-                   return w.socket->id() == room.first;
-               });
+        return room.second == id &&
+               std::ranges::none_of(film.waiting, [&](const Waiting& w) { return w.socket->id() == room.first; });
     });
-    // There is always room for this in the queue, see order(): few films are open.
-    auto session = std::make_shared<std::unique_ptr<Session>>(std::move(film.session));
-    run([this, id, session] {
-        session->reset();
+    // There is always room for this in the queue: each film is in it once at most.
+    closing_.push({id, std::move(film.session)});
+}
+
+// The threads of sessions are joined, and their memory is given back, where nobody waits for that.
+void Films::take_down() {
+    while (auto closing = closing_.pop()) {
+        closing->session.reset();
         ::malloc_trim(0);
-        post([this, id] {
-            auto found = films_.find(id);
-            if (found == films_.end()) return;
-            found->second.stage = Stage::closed;
-            if (!found->second.waiting.empty()) load(id, found->second);
+        post([this, id = closing->id] {
+            has_closed(films_.at(id));
+            for (auto& [other, film] : films_)
+                if (film.stage == Stage::closed && !film.waiting.empty()) come_in(other, film);
         });
-    });
+    }
+}
+
+void Films::has_closed(Film& film) {
+    film.stage = Stage::closed;
+    for (const auto& then : std::exchange(film.once_closed, {})) then();
+}
+
+size_t Films::count(std::initializer_list<Stage> stages) const {
+    return static_cast<size_t>(std::ranges::count_if(
+        films_, [&](const auto& entry) { return std::ranges::find(stages, entry.second.stage) != stages.end(); }));
 }
 
 bool Films::is_full() const {
-    const auto taken = std::ranges::count_if(films_, [](const auto& entry) {
-        return entry.second.stage == Stage::open || entry.second.stage == Stage::opening;
-    });
-    return static_cast<size_t>(taken) >= options_.most_open;
+    return count({Stage::open, Stage::opening}) >= options_.most_open;
 }
 
 // Of the open films where nobody is, the one where nobody has been for longest.
@@ -310,8 +333,25 @@ void Films::tick() {
             if (film.session->people() == 0 && looked && !film.asked && now - film.empty_since > options_.linger)
                 close(id, film, "nobody is there");
         }
+        picture_one();
         tick();
     });
+}
+
+// A film that has no picture yet, such as one that came while all places were taken, is opened for the sake of one when
+// nobody is anywhere.
+void Films::picture_one() {
+    if (is_full() || count({Stage::opening, Stage::closing}) > 0) return;
+    if (std::ranges::any_of(films_, [](const auto& entry) {
+            const Film& film = entry.second;
+            return film.session && (film.session->people() > 0 || film.asked || !film.thumbnail);
+        }))
+        return;
+    for (auto& [id, film] : films_) {
+        if (film.thumbnail || film.tried || film.stage != Stage::closed || film.kept.deleted_ms) continue;
+        film.tried = true;
+        return load(id, film);
+    }
 }
 
 }  // namespace limn::session

@@ -3,10 +3,12 @@
 // the first comes and closed when nobody has been there for a while, so that a film at rest costs no memory.
 //
 // Everything here is for the I/O thread but where it says otherwise. What waits for the disk is done on a thread of its
-// own (limn-films), one job at a time, and answered on the I/O thread.
+// own (limn-films), one job at a time, and answered on the I/O thread. The threads of a session that is closed are
+// joined on another (limn-closing), so that nobody who comes waits for those who have left.
 #include <atomic>
 #include <filesystem>
 #include <functional>
+#include <initializer_list>
 #include <map>
 #include <memory>
 #include <optional>
@@ -21,12 +23,12 @@
 namespace limn::session {
 
 struct FilmsOptions {
-    std::string first = "demo";         // made when absent, and opened at the start
-    SessionOptions session;             // of each; the name is the film's own
-    std::function<Stages()> stages;     // of one session; called on the I/O thread
-    std::filesystem::path thumbnails;   // folder; made when absent
-    size_t most = 2000;                 // films, those that are put away too
-    size_t most_open = 8;               // at a time; of those where nobody is, the one that has rested longest gives way
+    std::string first = "demo";        // made when absent, and opened at the start
+    SessionOptions session;            // of each; the name is the film's own
+    std::function<Stages()> stages;    // of one session; called on the I/O thread
+    std::filesystem::path thumbnails;  // folder; made when absent
+    size_t most = 2000;                // films, those that are put away too
+    size_t most_open = 8;              // at a time; of those where nobody is, the one that has rested longest gives way
     std::chrono::milliseconds linger{20'000};          // that a session stays open when nobody is there
     std::chrono::milliseconds thumbnail_after{2'500};  // since the last change
     std::chrono::hours kept{24 * 30};                  // that a film which was put away can be brought back
@@ -107,22 +109,37 @@ class Films {
         Stage stage = Stage::closed;
         std::unique_ptr<Session> session;
         std::vector<Waiting> waiting;
+        std::vector<std::function<void()>> once_closed;
         Clock::time_point empty_since, changed_at;
-        bool seen = false;  // a frame of this session has been traced
+        bool seen = false;   // a frame of this session has been traced
         bool asked = false;  // for a thumbnail
+        bool tried = false;  // to open it for the sake of one
+    };
+    // A session whose threads are to be joined.
+    struct Closing {
+        std::string id;
+        std::unique_ptr<Session> session;
     };
 
     Films(FilmsOptions options, store::Store& store, Executor executor);
     base::Result<void> begin();
     void start_session(const std::string& id, Film& film, store::Loaded loaded);
+    // Once there is room for it; its sockets wait.
+    void come_in(const std::string& id, Film& film);
     void load(const std::string& id, Film& film);
+    // Sends away who waits for it.
+    void turn_away(const std::string& id, Film& film, const std::string& why);
     void loaded(const std::string& id, base::Result<store::Loaded> result);
     void close(const std::string& id, Film& film, const std::string& reason);
     void session_changed(const std::string& id);
+    void take_down();
+    void has_closed(Film& film);
+    size_t count(std::initializer_list<Stage> stages) const;
     bool is_full() const;
     std::optional<std::string> most_rested() const;
     void make_room();
     void tick();
+    void picture_one();
     void keep_thumbnail(const std::string& id, Thumbnail thumbnail);
     void set_put_away(const std::string& id, int64_t deleted_ms, Done done);
     void purge_old();
@@ -143,7 +160,8 @@ class Films {
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
     const std::weak_ptr<bool> living_{alive_};
     base::Queue<std::function<void()>> jobs_{256};
-    std::thread thread_;
+    base::Queue<Closing> closing_;
+    std::thread thread_, closing_thread_;
 };
 
 }  // namespace limn::session

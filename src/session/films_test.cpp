@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <future>
 #include <thread>
 
@@ -23,7 +24,7 @@ class Cinema {
         EXPECT_TRUE(opened.ok());
         store = std::move(*opened);
         options.session.frames.width = 160, options.session.frames.height = 90;
-        options.stages = [] { return fill_stages(); };
+        if (!options.stages) options.stages = [] { return fill_stages(); };
         options.thumbnails = folder.path / "thumbnails";
         Executor executor{[this](std::function<void()> fn) { server->post(std::move(fn)); },
                           [this](std::chrono::milliseconds delay, std::function<void()> fn) {
@@ -185,9 +186,7 @@ TEST(Films, ASessionClosesWhenNobodyIsThereAndOpensAgain) {
         page.set("camera.exposure", -1);
         EXPECT_EQ(page.expect("ack")["revision"], 1);
     }
-    auto open = [&] {
-        return cinema.ask<size_t>([&](auto done) { done(cinema.films->open_sessions()); });
-    };
+    auto open = [&] { return cinema.ask<size_t>([&](auto done) { done(cinema.films->open_sessions()); }); };
     ASSERT_TRUE(cinema.until([&] { return open() == 0; }));
     EXPECT_GT(cinema.find(id)->thumbnail, 1u) << "its picture is taken before it is closed";
     EXPECT_GT(std::filesystem::file_size(folder.path / "thumbnails" / (id + ".jpg")), 100u);
@@ -220,14 +219,138 @@ TEST(Films, ANewOneIsOpenedForItsFirstPicture) {
     FilmsOptions options;
     options.thumbnail_after = 50ms;
     Cinema cinema(folder, options);
-    auto made = cinema.ask<Cinema::Changed>(
-        [&](auto done) { cinema.films->create(document::demo_document(), nullptr, done); });
+    auto made =
+        cinema.ask<Cinema::Changed>([&](auto done) { cinema.films->create(document::demo_document(), nullptr, done); });
     ASSERT_TRUE(made.ok());
     EXPECT_EQ(made->thumbnail, 0u);
     ASSERT_TRUE(cinema.until([&] { return cinema.find(made->kept.name)->thumbnail > 0; }));
     auto jpeg = cinema.ask<std::shared_ptr<const std::string>>(
         [&](auto done) { done(cinema.films->thumbnail(made->kept.name)); });
     EXPECT_TRUE(jpeg->starts_with("\xff\xd8"));
+}
+
+TEST(Films, OneThatCameWhileAllPlacesWereTakenGetsItsPictureLater) {
+    TemporaryFolder folder;
+    FilmsOptions options;
+    options.most_open = 1;
+    options.thumbnail_after = 50ms;
+    options.linger = 50ms;
+    Cinema cinema(folder, options);
+    std::vector<std::string> ids;
+    {
+        Page page(cinema.server->port(), "page-1");
+        for (int i = 0; i < 2; ++i) {
+            auto made = cinema.ask<Cinema::Changed>(
+                [&](auto done) { cinema.films->create(document::demo_document(), nullptr, done); });
+            ASSERT_TRUE(made.ok());
+            ids.push_back(made->kept.name);
+        }
+        std::this_thread::sleep_for(1200ms);
+        EXPECT_EQ(cinema.find(ids[0])->thumbnail, 0u) << "while somebody works nothing else is opened";
+    }
+    ASSERT_TRUE(cinema.until([&] {
+        return std::ranges::all_of(ids, [&](const std::string& id) { return cinema.find(id)->thumbnail > 0; });
+    }));
+}
+
+// Sessions that cannot be taken down before they are released; ended: how many have come to that.
+struct SlowEnd {
+    std::promise<void> released;
+    std::shared_future<void> release{released.get_future()};
+    std::atomic<int> ended{0};
+    bool done = false;
+    ~SlowEnd() { let_go(); }
+    void let_go() {
+        if (!std::exchange(done, true)) released.set_value();
+    }
+    std::function<Stages()> stages() {
+        return [this] {
+            Stages stages = fill_stages();
+            std::shared_ptr<void> held(nullptr, [this](void*) {
+                ++ended;
+                release.wait();
+            });
+            stages.forget = [forget = stages.forget, held](ViewId view) { forget(view); };
+            return stages;
+        };
+    }
+};
+
+TEST(Films, WhoComesDoesNotWaitForOthersToBeClosed) {
+    TemporaryFolder folder;
+    auto slow = std::make_unique<SlowEnd>();
+    FilmsOptions options;
+    options.linger = 1ms;
+    options.stages = slow->stages();
+    Cinema cinema(folder, options);
+    const auto let_go = std::shared_ptr<void>(nullptr, [&](void*) { slow->let_go(); });
+    const std::string a = cinema.create("A")->kept.name, b = cinema.create("B")->kept.name;
+    ASSERT_TRUE(cinema.until([&] { return slow->ended == 1; })) << "the demo, where nobody is";
+    Page in_a(cinema.server->port(), "page-a", true, "jpeg", a);
+    EXPECT_EQ(in_a.welcome["session"], a);
+    ASSERT_TRUE(in_a.frame());
+    in_a.set("camera.exposure", 1);
+    EXPECT_EQ(in_a.expect("ack")["revision"], 1);
+    in_a.client->close();
+    Page in_b(cinema.server->port(), "page-b", true, "jpeg", b);
+    EXPECT_EQ(in_b.welcome["session"], b);
+    EXPECT_EQ(slow->ended, 1) << "it has been waiting all the while";
+}
+
+TEST(Films, WhatIsStillBeingClosedIsRemovedAsSoonAsItIs) {
+    TemporaryFolder folder;
+    auto slow = std::make_unique<SlowEnd>();
+    FilmsOptions options;
+    options.stages = slow->stages();
+    Cinema cinema(folder, options);
+    const auto let_go = std::shared_ptr<void>(nullptr, [&](void*) { slow->let_go(); });
+    const std::string id = cinema.create("Short-lived")->kept.name;
+    Page page(cinema.server->port(), "page-1", true, "jpeg", id);
+    ASSERT_TRUE(cinema.change(&Films::put_away, id).ok());
+    std::promise<bool> removed;
+    auto gone = removed.get_future();
+    cinema.server->post(
+        [&] { cinema.films->purge(id, [&](base::Result<FilmInfo> film) { removed.set_value(film.ok()); }); });
+    EXPECT_EQ(gone.wait_for(300ms), std::future_status::timeout);
+    slow->let_go();
+    EXPECT_TRUE(gone.get());
+    EXPECT_FALSE(cinema.find(id));
+}
+
+TEST(Films, WhoComesIsLetInOnceWhatIsBeingClosedHasGivenBackItsMemory) {
+    TemporaryFolder folder;
+    auto slow = std::make_unique<SlowEnd>();
+    FilmsOptions options;
+    options.linger = 1ms;
+    options.most_open = 1;
+    options.stages = slow->stages();
+    Cinema cinema(folder, options);
+    const auto let_go = std::shared_ptr<void>(nullptr, [&](void*) { slow->let_go(); });
+    const std::string a = cinema.create("A")->kept.name, b = cinema.create("B")->kept.name,
+                      c = cinema.create("C")->kept.name;
+    ASSERT_TRUE(cinema.until([&] { return slow->ended == 1; }));
+    auto in_a = std::make_unique<Page>(cinema.server->port(), "page-a", true, "jpeg", a);
+    EXPECT_EQ(in_a->welcome["session"], a);
+    in_a.reset();
+    ASSERT_TRUE(cinema.until([&] { return cinema.may_open(b).ok() && cinema.find(a)->people == 0; }));
+    std::atomic<int> in{0};
+    Json welcome;
+    std::thread b_comes([&] { welcome = Page(cinema.server->port(), "page-b", true, "jpeg", b).welcome, ++in; });
+    std::this_thread::sleep_for(800ms);
+    EXPECT_EQ(in, 0) << "two are being closed where one may be open";
+    // One that is put away meanwhile sends away who waits for it.
+    std::string why;
+    std::thread c_comes([&] {
+        Page page(cinema.server->port(), "page-c", true, "jpeg", c);
+        why = page.expect("bye").value("reason", "");
+    });
+    std::this_thread::sleep_for(200ms);
+    EXPECT_TRUE(cinema.change(&Films::put_away, c).ok());
+    c_comes.join();
+    EXPECT_EQ(why, "this film was deleted");
+    slow->let_go();
+    b_comes.join();
+    EXPECT_EQ(welcome["session"], b);
 }
 
 TEST(Films, ManyComeAndGo) {

@@ -115,7 +115,8 @@ TEST(OwnCamera, BothGetFramesWhileOneIsMovedWithoutPause) {
     });
     uint32_t number = 1, shown = 0, frames = 0;
     while (moving) {
-        look_through_own(b, ++number, number % 180);
+        ++number;
+        look_through_own(b, number, number % 180);
         for (const Frame& f : b.frames_within(8ms)) {
             EXPECT_TRUE(through_own(f));
             EXPECT_GE(f.header.watch, shown);

@@ -29,6 +29,7 @@ export function StudioStatus() {
 const STAY_MS = 12_000;
 
 function Line({ notice }: { notice: Notice }) {
+    const note = notice.kind === 'note';
     const [unfolded, setUnfolded] = useState(false);
     useEffect(() => {
         if (unfolded) return;
@@ -36,7 +37,7 @@ function Line({ notice }: { notice: Notice }) {
         return () => clearTimeout(timer);
     }, [notice.id, unfolded]);
     return (
-        <div className="notice" role="alert">
+        <div className={note ? 'notice note' : 'notice'} role={note ? 'status' : 'alert'}>
             <p>{notice.text}</p>
             {notice.detail && (
                 <button

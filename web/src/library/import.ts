@@ -107,7 +107,7 @@ export async function importFile(file: File): Promise<void> {
         else takeWorld(String(answer.hash), title, thumbnail);
         say(`${title} imported.`);
         const note = noteOf(title, answer.note);
-        if (note) notify(note);
+        if (note) notify(note, '', 'note');
     } catch (error) {
         notify(`${file.name} was not imported: ${error instanceof Error ? error.message : String(error)}.`);
     } finally {

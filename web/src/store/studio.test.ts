@@ -117,7 +117,9 @@ describe('the server says no', () => {
             message: 'value must be at most 60',
         });
         expect(shown()).toBe(0);
-        expect(studio.useStudio.getState().notices.map(({ text }) => text)).toEqual(['Value must be at most 60.']);
+        expect(studio.useStudio.getState().notices).toMatchObject([
+            { kind: 'fault', text: 'Value must be at most 60.' },
+        ]);
     });
 
     it('to haste: the change waits and goes again', () => {

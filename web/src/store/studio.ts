@@ -39,6 +39,8 @@ export const PICTURE = { width: 640, height: 360 } as const;
 
 export interface Notice {
     id: number;
+    /** Something failed, or it went well and there is something to know about it. */
+    kind: 'fault' | 'note';
     text: string;
     detail: string;
 }
@@ -118,15 +120,15 @@ export const send = (message: ClientMessage): boolean => link?.send(message) ?? 
 /** Says something in the status region. */
 export const say = (said: string): void => set({ said });
 
-/** An error that a person should know of: what failed and what still works. */
-export function notify(text: string, detail = ''): void {
+/** What a person should know of. Of a fault: what failed and what still works. */
+export function notify(text: string, detail = '', kind: Notice['kind'] = 'fault'): void {
     const id = ++noticeId;
     set({
         notices: [
             ...get()
                 .notices.filter((notice) => notice.text !== text)
                 .slice(-2),
-            { id, text, detail },
+            { id, kind, text, detail },
         ],
     });
 }
