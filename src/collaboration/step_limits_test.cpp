@@ -72,11 +72,9 @@ TEST(Step, AFilmOverItsLimitsOpensAndMayShrink) {
     }
     EXPECT_TRUE(skipped.empty());
     EXPECT_EQ(all(history.document, KindId::light).size(), 10'303u);
-    const auto start = std::chrono::steady_clock::now();
     std::vector<base::Error> none;
     auto read = history_from_json(to_json(history), none);
     ASSERT_TRUE(read.ok());
-    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(4));
     Session s;
     s.state = make_state("demo", *std::move(read));
     s.join(1, "b");

@@ -187,7 +187,7 @@ TEST(Session, AFilmOverItsLimitsIsToldToEverybodyWhoComes) {
             page.set("light-" + std::to_string(i) + ".gain", visit + 1);
             ASSERT_FALSE(page.expect("ack").is_null());
         }
-        EXPECT_LT(Clock::now() - start, 20 * 100ms);
+        EXPECT_LT(Clock::now() - start, 20 * 500ms);
     }
 }
 
@@ -212,7 +212,7 @@ TEST(Session, ManyPropsInOneMessageHoldUpNobodysEdits) {
         honest.set("sun.elevation", i);
         ASSERT_FALSE(honest.expect("ack").is_null());
     }
-    EXPECT_LT(Clock::now() - start, 20 * 100ms);
+    EXPECT_LT(Clock::now() - start, 20 * 500ms);
     for (int i = 0; i < 2; ++i) EXPECT_FALSE(many.expect("ack").is_null());
     many.say(
         {{"type", "ops"},
