@@ -6,4 +6,8 @@ namespace limn::base {
 // privilege; where the system refuses, all stay equal.
 void yield_to_all();
 
+// Takes that back from all threads of this process, as far as the system allows: when the process is to end, each of
+// them has to run once more, and on a busy machine the last in line would hold up the end by seconds.
+void hurry_all();
+
 }  // namespace limn::base

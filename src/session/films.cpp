@@ -20,6 +20,8 @@ namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 
 constexpr auto kTick = 500ms;
+// For a first picture that nobody waits for.
+constexpr auto kPatience = 5min;
 // That people order; beyond it the queue has room for what must not be refused.
 constexpr size_t kMostJobs = 64;
 // What a page may say before its film is open: hello, and little more.
@@ -326,7 +328,9 @@ void Films::tick() {
                         keep_thumbnail(id, std::move(thumbnail));
                     });
                 });
-            if (film.session->people() == 0 && !film.asked && now - film.empty_since > options_.linger)
+            // On a busy machine the first picture may take longer than that.
+            const bool looked = film.seen || now - film.empty_since > kPatience;
+            if (film.session->people() == 0 && looked && !film.asked && now - film.empty_since > options_.linger)
                 close(id, film, "nobody is there");
         }
         picture_one();

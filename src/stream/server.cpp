@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include "base/background.h"
 #include "base/task_pool.h"
 #include "stream/asio.h"
 
@@ -88,6 +89,7 @@ class AsioServer final : public Server {
             signals_.async_wait([](error_code again, int number) {
                 if (!again) std::_Exit(128 + number);
             });
+            base::hurry_all();
             // It outlives the server: what is taken down after that has no more time either.
             std::thread([] {
                 std::this_thread::sleep_for(kLastOrders);
