@@ -21,7 +21,7 @@ using namespace std::chrono_literals;
 
 constexpr auto kTick = 500ms;
 // For a first picture that nobody waits for.
-constexpr auto kFirstPictureWait = 5min;
+constexpr auto kUnseen = 5min;
 // That people order; beyond it the queue has room for what must not be refused.
 constexpr size_t kMostJobs = 64;
 // What a page may say before its film is open: hello, and little more.
@@ -329,7 +329,7 @@ void Films::tick() {
                     });
                 });
             // On a busy machine the first picture may take longer than that.
-            const bool looked = film.seen || now - film.empty_since > kFirstPictureWait;
+            const bool looked = film.seen || now - film.empty_since > kUnseen;
             if (film.session->people() == 0 && looked && !film.asked && now - film.empty_since > options_.linger)
                 close(id, film, "nobody is there");
         }
