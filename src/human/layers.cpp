@@ -7,8 +7,8 @@
 namespace limn::human {
 namespace {
 
-constexpr size_t kNear = 10;       // triangles that a point may touch
-constexpr float kSlack = 0.3f;     // decimetres that they may be further off than the nearest
+constexpr size_t kNear = 10, kNearSliding = 32;  // triangles that a point may touch
+constexpr float kSlack = 0.3f, kSlackSliding = 0.8f;     // decimetres that they may be further off than the nearest
 constexpr float kSameWay = 0.3f;   // the cosine between what lies over one another
 constexpr float kAlong = 0.7f;     // the cosine between a normal and the way to what lies over or under
 constexpr float kTouching = 0.03f;  // decimetres at which that way is not told from none
@@ -142,8 +142,8 @@ void bring(const Contacts& contacts, const Sheet& sheet, const Positions& rows, 
             if (on_rim(sheet, touch.triangle, touch.nearest)) break;
             const Float4 n = normal_of(rows, sheet.triangles[touch.triangle]);
             const float along = dot3(p - touch.nearest.at, n), missing = clearance - side * along;
-            if (!(missing > 0) || beside(p - touch.nearest.at, along)) break;
-            p += splat(side * std::min(missing, kFarthest)) * n;
+            if (!(missing > 0) || (!contacts.slides && beside(p - touch.nearest.at, along))) break;
+            p += splat(side * std::min(missing, contacts.slides ? kFarthestSliding : kFarthest)) * n;
         }
     }
 }
@@ -209,6 +209,9 @@ Contacts find_contacts(Points points, std::span<const uint32_t> candidates, std:
                        const Sheet& sheet, Near within) {
     const float reach = within.reach;
     Contacts contacts;
+    contacts.slides = within.slides;
+    const size_t kept = within.slides ? kNearSliding : kNear;
+    const float slack = within.slides ? kSlackSliding : kSlack;
     Cells cells(rows.at, sheet);
     std::vector<uint32_t> found;
     std::vector<Touch> near;
@@ -224,17 +227,17 @@ Contacts find_contacts(Points points, std::span<const uint32_t> candidates, std:
                 near.push_back({t, n, square_of(p - n.at)});
             }
             std::sort(near.begin(), near.end(), [](const Touch& a, const Touch& b) { return a.distance2 < b.distance2; });
-            const bool enough = !near.empty() && std::sqrt(near[0].distance2) + kSlack <= radius;
+            const bool enough = !near.empty() && std::sqrt(near[0].distance2) + slack <= radius;
             if (enough || radius >= reach) break;
         }
         if (near.empty() || near[0].distance2 > reach * reach || on_rim(sheet, near[0].triangle, near[0].nearest)) continue;
         const Float4 n = normal_of(rows.at, sheet.triangles[near[0].triangle]);
         const float over = dot3(p - near[0].nearest.at, n);
-        if (beside(p - near[0].nearest.at, over) || over > within.outside || -over > within.inside) continue;
+        if ((!within.slides && beside(p - near[0].nearest.at, over)) || over > within.outside || -over > within.inside) continue;
         if (!normals.empty() && dot3(normals[v], n) < kSameWay) continue;
-        const float most = std::sqrt(near[0].distance2) + kSlack;
+        const float most = std::sqrt(near[0].distance2) + slack;
         contacts.point.push_back(v);
-        for (size_t i = 0; i < near.size() && i < kNear && near[i].distance2 <= most * most; ++i)
+        for (size_t i = 0; i < near.size() && i < kept && near[i].distance2 <= most * most; ++i)
             contacts.near.push_back(near[i].triangle);
         contacts.begin.push_back(static_cast<uint32_t>(contacts.near.size()));
     }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <ctime>
 #include <stdexcept>
 
 #include "human/person.h"
@@ -80,12 +81,36 @@ Rays rays_through(const PersonOutput& person, std::initializer_list<std::string_
 }
 
 // Skin, shoes or base layer of which the cloth that lies over it is right behind: they have come through it.
-constexpr float kThrough = 0.04f;
+constexpr float kThrough = 0.03f;
 bool pokes_through(const std::vector<Hit>& hits) {
     if (hits.size() < 2 || *hits[0].mesh == "outfit" || !hits[0].outside) return false;
     const Hit& next = hits[1];
     const bool above = *next.mesh == "outfit" || (*next.mesh == "shoes" && *hits[0].mesh == "body");
     return above && next.outside && next.depth - hits[0].depth < kThrough;
+}
+
+// Rays that meet what has come through in a patch that is small. A large one is a whole arm, which hangs against the flank or
+// reaches into it; a hand that lies before a thigh is as good as whole, and starts at the wrist's cuff.
+constexpr int kPatch = 120;  // rays: 43 cm2
+int poking(const Rays& rays) {
+    int sum = 0;
+    std::vector<bool> seen(rays.hits.size());
+    std::vector<size_t> patch;
+    const auto first = [&](size_t i) { return rays.hits[i].empty() ? nullptr : rays.hits[i][0].mesh; };
+    for (size_t start = 0; start < seen.size(); ++start) {
+        if (seen[start] || !first(start) || *first(start) == "outfit") continue;
+        patch = {start};
+        seen[start] = true;
+        int through = 0;
+        for (size_t k = 0; k < patch.size(); ++k) {
+            const size_t i = patch[k];
+            through += pokes_through(rays.hits[i]);
+            for (size_t j : {i - 1, i + 1, i - Rays::kWidth, i + Rays::kWidth})
+                if (j < seen.size() && !seen[j] && first(j) == first(start)) seen[j] = true, patch.push_back(j);
+        }
+        if (patch.size() < kPatch) sum += through;
+    }
+    return sum;
 }
 
 struct Build {
@@ -108,35 +133,98 @@ PersonInput dressed(const Build& b, const std::string& outfit) {
     return in;
 }
 
+struct Map { std::vector<uint8_t> px = std::vector<uint8_t>(size_t{200} * 8 * 330 * 3, 0);
+  void put(int a, size_t i, int r, int g, int b) { int x = int(i % 200) + a * 200, y = 329 - int(i / 200); uint8_t* p = &px[(size_t(y) * 1600 + x) * 3]; p[0] = r, p[1] = g, p[2] = b; }
+  void save(const std::string& n) { FILE* f = fopen(("/tmp/people/map-" + n + ".ppm").c_str(), "wb"); fprintf(f, "P6 1600 330 255\n"); fwrite(px.data(), 1, px.size(), f); fclose(f); } };
 constexpr float kAzimuths[] = {0, 0.8f, 1.6f, 2.4f, 3.14f, 4.0f, 4.7f, 5.5f};
+
+// Every garment on every build takes minutes. A run takes two builds a garment, others the next day, and all of them where
+// LIMN_ALL_BUILDS is set.
+std::vector<Build> builds_for(size_t garment) {
+    if (std::getenv("LIMN_ALL_BUILDS")) return {std::begin(kBuilds), std::end(kBuilds)};
+    const auto day = static_cast<size_t>(std::time(nullptr) / 86400);
+    const size_t n = std::size(kBuilds), first = (day + 2 * garment) % n;
+    return {kBuilds[first], kBuilds[(first + 1) % n]};
+}
+
+TEST(Wearing, Dump) {
+    PersonState state, clear, hs;
+    for (auto [o, b] : {std::pair{"male_casualsuit04", 4}, {"female_casualsuit02", 4}, {"female_sportsuit01", 2}, {"male_casualsuit05", 7}, {"male_casualsuit03", 3}, {"male_casualsuit03", 8}, {"male_casualsuit01",0}, {"male_worksuit01",3}}) {
+        PersonOutput out, whole;
+        PersonInput in = dressed(kBuilds[b], o);
+        update_person(model(), state, in, out);
+        in.wardrobe.outfit_clear = in.wardrobe.shoes_clear = true;
+        update_person(model(), clear, in, whole);
+        Map m;
+        for (int a = 0; a < 8; ++a) {
+            auto s = rays_through(out, {"body", "base layer", "outfit", "shoes"}, kAzimuths[a], 0.1f), w = rays_through(whole, {"body"}, kAzimuths[a], 0.1f);
+            for (size_t i = 0; i < s.hits.size(); ++i) {
+                auto& h = s.hits[i];
+                if (!h.empty()) { int g = h[0].outside ? 160 : 70; bool c = *h[0].mesh == "outfit", sh = *h[0].mesh == "shoes"; m.put(a, i, sh ? 40 : g, c ? g : sh ? 40 : g * 3 / 4, c ? g : g / 2); }
+                if (pokes_through(h)) m.put(a, i, 255, 0, 0);
+                if (!w.hits[i].empty() && (h.empty() || h[0].depth > w.hits[i][0].depth + 0.02f)) m.put(a, i, 0, 0, 255);
+            }
+        }
+        m.save(std::string(o) + "-" + std::to_string(b));
+    }
+    for (auto [o, b] : {std::pair{"male_casualsuit01", 0}, {"male_elegantsuit01", 2}}) {
+        PersonOutput out;
+        PersonInput in = dressed(kBuilds[b], o);
+        in.wardrobe.hair = "long01";
+        update_person(model(), hs, in, out);
+        Map m; int a = 0;
+        for (float az : {2.5f, 3.14f, 3.8f}) {
+            auto s = rays_through(out, {"body", "base layer", "outfit", "hair"}, az, 0);
+            for (size_t i = 0; i < s.hits.size(); ++i) {
+                auto& h = s.hits[i];
+                if (!h.empty()) { int g = h[0].outside ? 160 : 70; bool c = *h[0].mesh == "outfit", sh = *h[0].mesh == "hair"; m.put(a, i, sh ? 60 : g, c ? g : sh ? 40 : g * 3 / 4, c ? g : g / 2);
+                if (*h[0].mesh != "hair" && h.size() > 1 && *h[1].mesh == "hair" && h[1].depth - h[0].depth < 0.025f) m.put(a, i, 255, 0, 0); }
+            }
+            ++a;
+        }
+        m.save(std::string("hair-") + o + "-" + std::to_string(b));
+    }
+}
 
 TEST(Wearing, NothingComesThroughTheClothesOfAnyBuild) {
     PersonState state;
+    size_t garment = 0;
     for (const Choice& outfit : outfit_choices(model())) {
-        for (const Build& build : kBuilds) {
+        if (outfit.id == "base") continue;
+        for (const Build& build : builds_for(garment++)) {
             PersonOutput out;
             update_person(model(), state, dressed(build, outfit.id), out);
             int cloth = 0, through = 0, layer = 0;
-            for (float azimuth : kAzimuths)
-                for (const auto& hits : rays_through(out, {"body", "base layer", "outfit", "shoes"}, azimuth, 0.1f).hits) {
+            for (float azimuth : kAzimuths) {
+                const Rays rays = rays_through(out, {"body", "base layer", "outfit", "shoes"}, azimuth, 0.1f);
+                through += poking(rays);
+                for (const auto& hits : rays.hits) {
                     if (hits.empty()) continue;
                     cloth += *hits[0].mesh == "outfit";
-                    through += pokes_through(hits);
                     layer += *hits[0].mesh == "base layer";
                 }
-            if (outfit.id == "base") continue;
+            }
             EXPECT_GT(cloth, 5000) << outfit.id;
-            EXPECT_LE(through, cloth / 500) << outfit.id << " on the " << build.name << ", of " << cloth;
+            EXPECT_LE(through, cloth / 2000) << outfit.id << " on the " << build.name << ", of " << cloth;
             EXPECT_EQ(layer, 0) << outfit.id << " on the " << build.name;
         }
     }
 }
 
+// A hole: one looks past where the skin is, at nothing, at the inner side of something or at something far behind. Shoes may be
+// smaller than the bare foot.
+bool is_hole(const std::vector<Hit>& shown, float skin) {
+    if (shown.empty()) return true;
+    const float behind = shown[0].depth - skin;
+    return behind > (shown[0].outside ? 0.06f : 0.02f);
+}
+
 TEST(Wearing, ClothesAreClosedOnEveryBuild) {
     PersonState state, clear;
+    size_t garment = 5;
     for (const Choice& outfit : outfit_choices(model())) {
-        for (const Build& build : kBuilds) {
-            if (outfit.id == "base") continue;
+        if (outfit.id == "base") continue;
+        for (const Build& build : builds_for(garment++)) {
             PersonOutput out, whole;
             PersonInput in = dressed(build, outfit.id);
             update_person(model(), state, in, out);
@@ -149,35 +237,40 @@ TEST(Wearing, ClothesAreClosedOnEveryBuild) {
                 for (size_t i = 0; i < shown.hits.size(); ++i) {
                     if (below.hits[i].empty()) continue;
                     ++skin;
-                    holes += shown.hits[i].empty() || shown.hits[i][0].depth > below.hits[i][0].depth + 0.02f;
+                    holes += is_hole(shown.hits[i], below.hits[i][0].depth);
                 }
             }
             EXPECT_GT(skin, 20000);
-            EXPECT_LE(holes, skin / 500) << outfit.id << " on the " << build.name << ", of " << skin;
+            EXPECT_LE(holes, skin / 2000) << outfit.id << " on the " << build.name << ", of " << skin;
         }
     }
 }
 
 TEST(Wearing, LongHairLiesOverTheClothes) {
     PersonState state;
-    for (const char* hair : {"long01", "braid01", "ponytail01", "bob01", "bob02", "afro01"})
-        for (const Choice& outfit : outfit_choices(model()))
-            for (const Build& build : {kBuilds[0], kBuilds[1], kBuilds[2], kBuilds[5], kBuilds[7]}) {
+    const bool all = std::getenv("LIMN_ALL_BUILDS");
+    size_t garment = 2;
+    for (const Choice& outfit : outfit_choices(model())) {
+        const std::vector<Build> builds = builds_for(garment++);
+        for (const char* hair : {"long01", "braid01", "ponytail01", "bob01", "bob02", "afro01"})
+            for (const Build& build : builds) {
+                if (!all && hair != std::string_view("long01") && &build != &builds[0]) continue;
                 PersonInput in = dressed(build, outfit.id);
                 in.wardrobe.hair = hair;
                 PersonOutput out;
                 update_person(model(), state, in, out);
                 int strands = 0, through = 0;
                 for (float azimuth : {2.5f, 3.14f, 3.8f})
-                    for (const auto& hits : rays_through(out, {"body", "base layer", "outfit", "hair"}, azimuth, 0).hits) {
+                    for (const auto& hits : rays_through(out, {"outfit", "hair"}, azimuth, 0).hits) {
                         if (hits.empty()) continue;
                         strands += *hits[0].mesh == "hair";
-                        through += *hits[0].mesh != "hair" && hits.size() > 1 && *hits[1].mesh == "hair" &&
+                        through += *hits[0].mesh == "outfit" && hits.size() > 1 && *hits[1].mesh == "hair" &&
                                    hits[1].depth - hits[0].depth < 0.025f;
                     }
                 EXPECT_GT(strands, 500) << hair;
                 EXPECT_LE(through, strands / 100) << hair << " over " << outfit.id << " on the " << build.name << ", of " << strands;
             }
+    }
 }
 
 TEST(Wearing, WhatOneSeesThroughKeepsTheBodyBelow) {
