@@ -12,7 +12,7 @@ constexpr Near kUnder{0.9f, kPoked, 0.9f};  // a skirt and the leg
 constexpr Near kOver{0.9f, 0.9f, kPoked};
 constexpr Near kAtRim{0.4f, 0.4f, kPoked};
 constexpr Near kShoeUnder{0.9f, 0.5f, 0.9f}, kOverShoe{0.5f, 0.5f, 0.5f};
-constexpr Near kHairOver{0.9f, 0.9f, 0.9f, true};
+constexpr Near kHairOver{1.4f, 0.9f, 1.4f, true};
 constexpr int kHops = 2;            // from a rim: those rows are moved, further in the skin is
 
 Positions on_base(const PersonModel& model, const Worn& worn) {
