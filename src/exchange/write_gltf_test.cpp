@@ -222,6 +222,16 @@ json as_gltf(const scene::Material& m, float thickness = 0.1f) {
     return gltf_material(m, thickness, [](const TextureUse&) { return nlohmann::ordered_json{{"index", 0}}; });
 }
 
+TEST(WriteGltf, AColorOverOneIsKeptWithinTheStandard) {
+    scene::Material hair;
+    hair.model = scene::MaterialModel::hair;
+    hair.base_color = {1.8f, 0.4f, -0.1f};
+    const json factor = as_gltf(hair)["pbrMetallicRoughness"]["baseColorFactor"];
+    EXPECT_EQ(factor[0], 1);
+    EXPECT_FLOAT_EQ(factor[1], 0.4f);
+    EXPECT_EQ(factor[2], 0);
+}
+
 TEST(WriteGltf, GlassLetsLightThrough) {
     scene::Material glass;
     glass.base_color = {0.2f, 0.4f, 1};

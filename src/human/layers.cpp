@@ -7,8 +7,11 @@
 namespace limn::human {
 namespace {
 
-constexpr size_t kNear = 10;       // triangles that a point may touch
-constexpr float kSlack = 0.3f;     // decimetres that they may be further off than the nearest
+constexpr size_t kNear = 10, kNearSliding = 32;  // triangles that a point may touch
+constexpr float kSlack = 0.3f, kSlackSliding = 0.8f;     // decimetres that they may be further off than the nearest
+constexpr float kSameWay = 0.3f;   // the cosine between what lies over one another
+constexpr float kAlong = 0.7f;     // the cosine between a normal and the way to what lies over or under
+constexpr float kTouching = 0.03f;  // decimetres at which that way is not told from none
 constexpr float kSameLimb = 0.5f;  // of the arms' turn
 
 // The point of a triangle that is nearest to p (Ericson, Real-Time Collision Detection, 2005, 5.1.5).
@@ -53,6 +56,12 @@ Float4 normal_of(const Positions& rows, const std::array<uint32_t, 3>& t) {
 
 float square_of(Float4 v) {
     return dot3(v, v);
+}
+
+// Beside a fold, such as a collar's, what is nearest is neither over nor under the point.
+bool beside(Float4 off, float along) {
+    const float square = square_of(off);
+    return square > kTouching * kTouching && along * along < kAlong * kAlong * square;
 }
 
 // Triangles by the cells of space that they reach into.
@@ -132,9 +141,9 @@ void bring(const Contacts& contacts, const Sheet& sheet, const Positions& rows, 
             const Touch touch = nearest_of(near, sheet, rows, p);
             if (on_rim(sheet, touch.triangle, touch.nearest)) break;
             const Float4 n = normal_of(rows, sheet.triangles[touch.triangle]);
-            const float missing = clearance - side * dot3(p - touch.nearest.at, n);
-            if (!(missing > 0)) break;
-            p += splat(side * missing) * n;
+            const float along = dot3(p - touch.nearest.at, n), missing = clearance - side * along;
+            if (!(missing > 0) || (!contacts.slides && beside(p - touch.nearest.at, along))) break;
+            p += splat(side * std::min(missing, contacts.slides ? kFarthestSliding : kFarthest)) * n;
         }
     }
 }
@@ -182,9 +191,27 @@ void tell_linings(Sheet& sheet, const Positions& rows, const Sheet& skin, const 
     }
 }
 
-Contacts find_contacts(Points points, std::span<const uint32_t> candidates, Points rows, const Sheet& sheet, float reach,
-                       float outside) {
+std::vector<Float4> row_normals(const Sheet& sheet, const Positions& rows) {
+    std::vector<Float4> normals(rows.size(), splat(0));
+    for (size_t t = 0; t < sheet.triangles.size(); ++t) {
+        if (!sheet.facing.empty() && !sheet.facing[t]) continue;
+        const auto& c = sheet.triangles[t];
+        for (uint32_t r : c) normals[r] += cross(rows[c[1]] - rows[c[0]], rows[c[2]] - rows[c[0]]);
+    }
+    for (Float4& n : normals) {
+        const float square = square_of(n);
+        n = square > 1e-20f ? n * splat(1 / std::sqrt(square)) : splat(0);
+    }
+    return normals;
+}
+
+Contacts find_contacts(Points points, std::span<const uint32_t> candidates, std::span<const Float4> normals, Points rows,
+                       const Sheet& sheet, Near within) {
+    const float reach = within.reach;
     Contacts contacts;
+    contacts.slides = within.slides;
+    const size_t kept = within.slides ? kNearSliding : kNear;
+    const float slack = within.slides ? kSlackSliding : kSlack;
     Cells cells(rows.at, sheet);
     std::vector<uint32_t> found;
     std::vector<Touch> near;
@@ -200,15 +227,17 @@ Contacts find_contacts(Points points, std::span<const uint32_t> candidates, Poin
                 near.push_back({t, n, square_of(p - n.at)});
             }
             std::sort(near.begin(), near.end(), [](const Touch& a, const Touch& b) { return a.distance2 < b.distance2; });
-            const bool enough = !near.empty() && std::sqrt(near[0].distance2) + kSlack <= radius;
+            const bool enough = !near.empty() && std::sqrt(near[0].distance2) + slack <= radius;
             if (enough || radius >= reach) break;
         }
         if (near.empty() || near[0].distance2 > reach * reach || on_rim(sheet, near[0].triangle, near[0].nearest)) continue;
         const Float4 n = normal_of(rows.at, sheet.triangles[near[0].triangle]);
-        if (dot3(p - near[0].nearest.at, n) > outside) continue;
-        const float most = std::sqrt(near[0].distance2) + kSlack;
+        const float over = dot3(p - near[0].nearest.at, n);
+        if ((!within.slides && beside(p - near[0].nearest.at, over)) || over > within.outside || -over > within.inside) continue;
+        if (!normals.empty() && dot3(normals[v], n) < kSameWay) continue;
+        const float most = std::sqrt(near[0].distance2) + slack;
         contacts.point.push_back(v);
-        for (size_t i = 0; i < near.size() && i < kNear && near[i].distance2 <= most * most; ++i)
+        for (size_t i = 0; i < near.size() && i < kept && near[i].distance2 <= most * most; ++i)
             contacts.near.push_back(near[i].triangle);
         contacts.begin.push_back(static_cast<uint32_t>(contacts.near.size()));
     }
@@ -230,8 +259,8 @@ void sink(const Contacts& contacts, const Sheet& sheet, const Positions& points,
         const Touch touch = nearest_of(near, sheet, rows, p);
         if (on_rim(sheet, touch.triangle, touch.nearest)) continue;
         const Float4 n = normal_of(rows, sheet.triangles[touch.triangle]);
-        const float missing = clearance - dot3(p - touch.nearest.at, n);
-        if (!(missing > 0)) continue;
+        const float along = dot3(p - touch.nearest.at, n), missing = std::min(clearance - along, kFarthest);
+        if (!(missing > 0) || beside(p - touch.nearest.at, along)) continue;
         for (uint32_t r : sheet.triangles[touch.triangle]) rows[r] -= splat(missing) * n;
     }
 }

@@ -30,6 +30,7 @@ struct Contacts {
     std::vector<uint32_t> point;
     std::vector<uint32_t> begin{0};  // of each point's in near, and the end
     std::vector<uint32_t> near;
+    bool slides = false;  // see Near
 };
 
 // Points as they lie on the base mesh, and how much each rides on an arm: what is on an arm never touches what is not.
@@ -38,12 +39,22 @@ struct Points {
     std::span<const float> arm;
 };
 
-// Which of the candidates have the sheet over or under them within `reach`; what is off its rim has not, nor what is further
-// outside of it than `outside`.
-Contacts find_contacts(Points points, std::span<const uint32_t> candidates, Points rows, const Sheet& sheet, float reach,
-                       float outside);
+// How near a point is to what it touches: at most `reach`, at most `outside` off its outer side and `inside` off its inner one.
+struct Near {
+    float reach = 0, outside = 0, inside = 0;
+    bool slides = false;  // other triangles are near on another build: many are kept, and the nearest one's plane is held to
+};
 
-// Moves points to where the sheet lies at least `clearance` over them (tuck), or under them (lift).
+// Which of the candidates have the sheet over or under them; what is off its rim has not. normals: the points' own, of which
+// only those count that turn to the same side as the sheet; empty = all.
+Contacts find_contacts(Points points, std::span<const uint32_t> candidates, std::span<const Float4> normals, Points rows,
+                       const Sheet& sheet, Near near);
+
+// Of each row the mean of its triangles' normals, of those that face outwards; 0 where there is none.
+std::vector<Float4> row_normals(const Sheet& sheet, const Positions& rows);
+
+// Moves points to where the sheet lies at least `clearance` over them (tuck), or under them (lift), at most so far a time.
+constexpr float kFarthest = 0.5f, kFarthestSliding = 1.5f;
 void tuck(const Contacts& contacts, const Sheet& sheet, const Positions& rows, float clearance, Positions& points);
 void lift(const Contacts& contacts, const Sheet& sheet, const Positions& rows, float clearance, Positions& points);
 // Moves the sheet's triangles to where they lie at least `clearance` under the points.

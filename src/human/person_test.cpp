@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cmath>
 #include <cstdlib>
+#include <ctime>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
@@ -258,8 +259,19 @@ TEST(Person, LidsCloseOverEveryEye) {
     };
     const size_t scale = at("eye_scale"), push[] = {at("eye_push1"), at("eye_push2")},
                  height[] = {at("eye_height1"), at("eye_height2"), at("eye_height3")};
+    // All of them take minutes: a run takes one sex and age, another the next day.
+    const bool all = std::getenv("LIMN_ALL_BUILDS");
+    const auto day = static_cast<size_t>(std::time(nullptr) / 86400);
+    size_t turn = 0;
+    PersonState state;
+    const auto seen = [&](const PersonInput& in) {
+        PersonOutput out;
+        update_person(model(), state, in, out);
+        return eye_pixels(out);
+    };
     for (float sex : {0.0f, 1.0f})
-        for (float age : {18.0f, 27.0f, 90.0f})
+        for (float age : {18.0f, 27.0f, 90.0f}) {
+            if ((turn++ + day) % 6 != 0 && !all) continue;
             for (float size : {-1.0f, 0.0f, 1.0f})
                 for (float depth : {-1.0f, 0.0f, 1.0f})
                     for (float opening : {-1.0f, 0.0f, 1.0f}) {
@@ -269,12 +281,13 @@ TEST(Person, LidsCloseOverEveryEye) {
                         in.traits.details[scale] = size;
                         for (size_t p : push) in.traits.details[p] = depth;
                         for (size_t h : height) in.traits.details[h] = opening;
-                        const int open = eye_pixels(person(in));
+                        const int open = seen(in);
                         in.face[face::eyeBlinkLeft] = in.face[face::eyeBlinkRight] = 1;
-                        const int closed = eye_pixels(person(in));
+                        const int closed = seen(in);
                         EXPECT_LT(closed, 60) << "sex " << sex << " age " << age << " size " << size << " depth " << depth
                                               << " opening " << opening << ", open " << open;
                     }
+        }
 }
 
 TEST(Person, ARaisedCheekDoesNotLetTheEyeballThrough) {

@@ -7,8 +7,12 @@ namespace {
 
 // Decimetres. What lies over something else keeps so far off it.
 constexpr float kRim = 0.015f, kSkin = 0.04f, kFaces = 0.02f, kShoes = 0.05f, kHair = 0.1f;
-constexpr float kReach = 0.9f;      // of a skirt to the leg
-constexpr float kOutside = 0.3f;    // that something may poke out of the base mesh's clothes, which then lie over it all the same
+constexpr float kPoked = 0.1f;      // that something may poke out of the base mesh's clothes, which then lie over it all the same
+constexpr Near kUnder{0.9f, kPoked, 0.9f};  // a skirt and the leg
+constexpr Near kOver{0.9f, 0.9f, kPoked};
+constexpr Near kAtRim{0.4f, 0.4f, kPoked};
+constexpr Near kShoeUnder{0.9f, 0.5f, 0.9f}, kOverShoe{0.5f, 0.5f, 0.5f};
+constexpr Near kHairOver{1.4f, 0.9f, 1.4f, true};
 constexpr int kHops = 2;            // from a rim: those rows are moved, further in the skin is
 
 Positions on_base(const PersonModel& model, const Worn& worn) {
@@ -53,10 +57,11 @@ std::vector<uint32_t> others(const Sheet& sheet, const std::vector<uint32_t>& le
 Cover cover(Sheet sheet, Points rows, const Sheet& skin, Points mesh, std::span<const uint32_t> below) {
     Cover c;
     c.sheet = std::move(sheet);
+    const std::vector<Float4> outwards = row_normals(c.sheet, rows.at), skin_outwards = row_normals(skin, mesh.at);
     const std::vector<uint32_t> rim = near_rim(c.sheet, kHops);
-    c.rim_on_skin = find_contacts(rows, rim, mesh, skin, 0.4f, 0.4f);
-    c.skin_below = find_contacts(mesh, below, rows, c.sheet, kReach, kOutside);
-    c.over_skin = find_contacts(rows, others(c.sheet, rim), mesh, skin, kReach, kReach);
+    c.rim_on_skin = find_contacts(rows, rim, outwards, mesh, skin, kAtRim);
+    c.skin_below = find_contacts(mesh, below, skin_outwards, rows, c.sheet, kUnder);
+    c.over_skin = find_contacts(rows, others(c.sheet, rim), outwards, mesh, skin, kOver);
     return c;
 }
 
@@ -109,18 +114,16 @@ Wearing plan_wearing(const PersonModel& model, const std::vector<bool>& body_kep
             const Points shoe{shoe_rows, shoes.fit->ride.arm};
             std::vector<uint32_t> inside;
             for (const auto& t : w.shoes_sheet.triangles) inside.insert(inside.end(), t.begin(), t.end());
-            w.shoes_below = find_contacts(shoe, each_once(std::move(inside)), rows, w.outfit.sheet, kReach, 0.5f);
-            w.over_shoes = find_contacts(rows, others(w.outfit.sheet, {}), shoe, w.shoes_sheet, 0.5f, 0.5f);
+            w.shoes_below = find_contacts(shoe, each_once(std::move(inside)), {}, rows, w.outfit.sheet, kShoeUnder);
+            w.over_shoes = find_contacts(rows, others(w.outfit.sheet, {}), {}, shoe, w.shoes_sheet, kOverShoe);
         }
     }
     if (hair.fit) {
         const Positions hair_rows = on_base(model, hair);
         const Points rows{hair_rows, hair.fit->ride.arm};
         const std::vector<uint32_t> strands = each_once(rows_of(*hair.shown));
-        const Sheet bare = sheet_of(skin_quads(model, body_kept, model.zone("Skin")), base.size());
-        w.hair_on_skin = find_contacts(rows, strands, mesh, bare, 0.5f, 0.5f);
         if (outfit.fit)
-            w.hair_on_outfit = find_contacts(rows, strands, {outfit_rows, outfit.fit->ride.arm}, w.outfit.sheet, 0.6f, 0.6f);
+            w.hair_on_outfit = find_contacts(rows, strands, {}, {outfit_rows, outfit.fit->ride.arm}, w.outfit.sheet, kHairOver);
     }
     return w;
 }
@@ -131,7 +134,6 @@ void settle(const Wearing& w, Positions& stance, Positions& outfit, Positions& s
     sink(w.over_shoes, w.shoes_sheet, outfit, kFaces, shoes);
     settle(w.outfit, w.skin, outfit, stance);
     settle(w.shoes, w.skin, shoes, stance);
-    lift(w.hair_on_skin, w.skin, stance, kHair, hair);
     lift(w.hair_on_outfit, w.outfit.sheet, outfit, kHair, hair);
 }
 
