@@ -4,6 +4,7 @@ import './dialogs.css';
 import './studio.css';
 import './panels.css';
 import './stage.css';
+import './scopes.css';
 import './touch.css';
 import './phone.css';
 import './ending.css';
