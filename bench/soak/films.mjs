@@ -84,6 +84,12 @@ const limit = setTimeout(() => server.kill('SIGKILL'), 15 * 60_000);
 try {
     await until('ready', async () => (await fetch(`${origin}/readyz`)).status === 200);
     const rest = async () => until('nobody is in a film', async () => (await get('/api/films')).open === 0);
+    // What is made in idle time has memory of its own.
+    await until(
+        'pictures of the materials',
+        async () => (await get('/api/materials')).every((material) => material.thumbnail),
+        600,
+    );
     const firsts = [];
     let first;
     for (let i = 0; i < opened; i++) {

@@ -135,6 +135,7 @@ void Films::opened(std::shared_ptr<stream::Socket> socket, const std::string& id
     if (ending_ || found == films_.end()) return socket->close(1001, "the film is not there any more");
     Film& film = found->second;
     rooms_[socket->id()] = id;
+    film.empty_since = Clock::now();
     if (film.stage == Stage::open) return film.session->opened(std::move(socket));
     film.waiting.push_back({std::move(socket), {}, 0});
     if (film.stage == Stage::closed) come_in(id, film);
