@@ -35,6 +35,7 @@ struct Options {
     int seconds = 10;
     int drafts = 250;     // a second, of each hostile client
     int operations = 512;  // of one draft
+    bool held = false;     // the honest one holds the film and looks at a picture that settles
     std::vector<std::string> kinds{"drafts", "clock", "view", "watch", "pings", "control", "fragments", "uploads"};
 };
 
@@ -46,7 +47,7 @@ bool has(const Options& options, std::string_view kind) {
 
 struct Honest {
     std::vector<double> acks;  // ms
-    int frames = 0, unanswered = 0, refused = 0;
+    int frames = 0, held_frames = 0, unanswered = 0, refused = 0;
     double seconds = 0;
 };
 
@@ -58,6 +59,7 @@ double quantile(std::vector<double> values, double q) {
 
 Json told(const Honest& h) {
     return {{"fps", h.frames / h.seconds},
+            {"held_frames", h.held_frames},
             {"ack_p50_ms", quantile(h.acks, 0.5)},
             {"ack_p95_ms", quantile(h.acks, 0.95)},
             {"ack_max_ms", quantile(h.acks, 1)},
@@ -84,6 +86,7 @@ class HonestPage {
         client_->send(Json{{"type", "hello"}, {"protocol", 1},      {"secret", secret()},
                            {"codec", "h264"}, {"width", 640},       {"height", 360}}
                           .dump());
+        if (options.held) client_->send(Json{{"type", "clock"}, {"mode", "hold"}}.dump());
     }
 
     // An edit each 150 ms; every frame is taken at once.
@@ -112,6 +115,7 @@ class HonestPage {
                 auto header = stream::read_frame_header({bytes, message->data.size()});
                 if (!header) continue;
                 h.frames++;
+                h.held_frames += (header->flags & (stream::kSettled | stream::kSettling)) != 0;
                 client_->send(Json{{"type", "shown"}, {"frame", header->frame}, {"decode_ms", 1}, {"draw_ms", 1}}.dump());
                 continue;
             }
@@ -319,6 +323,7 @@ int main(int count, char** arguments) {
     app.add_option("--drafts", options.drafts, "a second, of each hostile client")->capture_default_str();
     app.add_option("--operations", options.operations, "of a draft")->capture_default_str();
     app.add_option("--kinds", options.kinds, "what they do")->delimiter(',')->capture_default_str();
+    app.add_flag("--held", options.held, "the honest one holds the film first");
     CLI11_PARSE(app, count, arguments);
 
     HonestPage page(options);

@@ -36,6 +36,7 @@ struct LiveView {
     render::AccelChange unseen_by_view;  // since the view was last traced
     LargeHeld large;
     std::shared_ptr<const render::Film> shown;  // of the view
+    session::TraceOutcome newest;               // that was finished, of either size
     std::vector<std::string> hints;  // that were told last
     std::chrono::steady_clock::time_point hints_due;
     std::chrono::steady_clock::time_point answered;  // when an edit was last answered while the picture is held
@@ -164,6 +165,16 @@ session::TraceOutcome trace(LiveEngine& e, const scene::Scene& scene, const sess
         v.large.relit = true;
         v.answered = start;
     }
+    // How a held picture is shown needs no new light: what has gathered is shown anew, at once, and goes on gathering.
+    if (work.converge && !work.from_history && request.response && v.newest.storage) {
+        out = v.newest;
+        out.display = display_of(scene);
+        out.accel_ms = ms_since(start);
+        out.gbuffer_ms = out.light_ms = out.filter_ms = 0;
+        out.rays = 0;
+        out.scene_hash = evaluation::scene_hash(scene);
+        return out;
+    }
     const bool quiet = start - v.answered > kQuietBeforeLarge;  // a drag is answered at live size only
     const bool grows = quiet && work.converge && !work.from_history && request.held_width > work.width && v.shown && v.governor.held_samples >= kBeforeLarge;
     render::TracedFrame frame = grows ? trace_large(e, v, scene, request, work, cancel)
@@ -198,6 +209,8 @@ session::TraceOutcome trace(LiveEngine& e, const scene::Scene& scene, const sess
     out.triangles = figures.triangles;
     out.texture_bytes = figures.texture_bytes;
     out.scene_hash = evaluation::scene_hash(scene);
+    v.newest = out;
+    v.newest.hints.reset();
     return out;
 }
 

@@ -37,7 +37,7 @@ struct Pricer {
     double operator()(const client::KeyFrame&) const { return price::kKeyFrame; }
     double operator()(const client::View&) const { return price::kView; }
     double operator()(const client::Watch&) const { return price::kWatch; }
-    double operator()(const client::Clock&) const { return price::kClock; }
+    double operator()(const client::Clock& m) const { return m.mode == Mode::hold ? price::kClock : price::kEdit; }
     double operator()(const client::Look&) const { return price::kEdit; }
     double operator()(const client::Ping&) const { return 0; }
 };

@@ -23,7 +23,7 @@ TEST(Budget, PricesByWhatIsCaused) {
     client::Ops made{1, "g", 0, {}};
     made.operations.push_back({document::Create{"a", "prop", "", {}}});
     EXPECT_GT(price_of(made), price_of(client::Ops{1, "g", 0, {document::set("sun.elevation", 1.0)}}));
-    EXPECT_GT(price_of(client::Clock{}), price_of(client::Watch{}));
+    EXPECT_GT(price_of(client::Clock{Mode::hold}), price_of(client::Watch{}));
     EXPECT_GT(price_of_text(60'000), 10 * price_of_text(60));
     EXPECT_EQ(price_of(client::Shown{}), 0);
 }
@@ -197,6 +197,30 @@ TEST(MessageHead, ReadsWhatIsPlain) {
     EXPECT_FALSE(head_of("{\"seq\":18446744073709551616}").seq);
     EXPECT_FALSE(head_of("{\"seq\":1.5}").seq);
     EXPECT_EQ(head_of(R"({"type":"draft","ops":[],"gesture":"g"})").gesture, "");
+}
+
+TEST(Budget, SixWhoFlipTheClockHoldTheFilmForLittleOfTheTime) {
+    Purses purses;
+    const std::array<std::string, 6> hostile{"h0", "h1", "h2", "h3", "h4", "h5"};
+    purses.hear("ann", 300, 0);
+    int held = 0, refused_to_ann = 0;
+    for (int ms = 10'000; ms < 40'000; ms += 4) {
+        const double now = ms / 1000.0;
+        for (const std::string& person : hostile)
+            if (purses.hold(person, now)) held++;
+        if (ms % 10'000 == 4) refused_to_ann += !purses.hold("ann", now);
+    }
+    EXPECT_LE(held, 30);  // each of them lasts until the next "live" of any of six
+    EXPECT_EQ(refused_to_ann, 0);
+}
+
+TEST(Budget, AHandThatHoldsNowAndThenIsNeverRefused) {
+    Purses purses;
+    for (int i = 0; i < 20; i++) {
+        EXPECT_TRUE(purses.hold("ann", 60 * i + 1));
+        EXPECT_TRUE(purses.hold("ann", 60 * i + 3));
+        EXPECT_TRUE(purses.hold("ann", 60 * i + 15));
+    }
 }
 
 }  // namespace

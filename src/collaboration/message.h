@@ -189,7 +189,7 @@ struct Saved {
     uint64_t revision = 0;
 };
 // Codes: bad_message, unknown_path, out_of_range, refused, too_frequent, too_large, not_saved, no_draft,
-// nothing_to_undo, nothing_to_redo, skipped, hello_first, session_full, cameras_full.
+// nothing_to_undo, nothing_to_redo, skipped, hello_first, session_full, cameras_full, held_too_often.
 struct Error {
     std::optional<uint64_t> seq;
     std::string field;  // empty when there is none

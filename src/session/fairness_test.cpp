@@ -63,6 +63,65 @@ TEST(Fairness, ComingBackRenewsNothing) {
     EXPECT_LT(modes(again, 300ms).size(), 8u);
 }
 
+TEST(Fairness, WhoeverHoldsTheFilmAgainAndAgainIsTold) {
+    TestStudio studio;
+    Page ann(studio.port(), "ann", true), eve(studio.port(), "eve", true);
+    auto hold = [](Page& page) { page.say({{"type", "clock"}, {"mode", "hold"}}); };
+    Json refused;
+    for (int i = 0; i < 12 && refused.is_null(); i++) {
+        hold(eve);
+        const Json told = eve.expect("mode", 3s);
+        ASSERT_FALSE(told.is_null());
+        if (told["mode"] == "hold") {
+            eve.say({{"type", "clock"}, {"mode", "live"}});
+            ASSERT_EQ(eve.expect("mode", 3s)["mode"], "live");
+        } else {
+            refused = eve.expect("error", 3s);
+        }
+    }
+    EXPECT_EQ(refused["code"], "held_too_often");
+    modes(ann, 300ms);
+    hold(ann);
+    EXPECT_EQ(ann.expect("mode", 3s)["mode"], "hold");
+}
+
+TEST(Fairness, SizesThatGoToAndFroDoNotBeginAHeldPictureAgain) {
+    std::mutex mutex;
+    std::vector<int> widths;  // of the picture that a held one is to become
+    FillOptions fill;
+    fill.settled_per_frame = 0;
+    fill.asked = [&](const FrameRequest& request) {
+        std::lock_guard lock(mutex);
+        if (request.mode == ClockMode::hold) widths.push_back(request.held_width);
+    };
+    auto seen = [&] {
+        std::lock_guard lock(mutex);
+        return std::exchange(widths, {});
+    };
+    TestStudio studio(forgetful(), fill);
+    Page page(studio.port(), "ann", true);
+    auto view = [&](int width) { page.say({{"type", "view"}, {"width", width}, {"height", width}}); };
+    page.say({{"type", "clock"}, {"mode", "hold"}});
+    ASSERT_EQ(page.expect("mode")["mode"], "hold");
+    for (int i = 0; i < 20; i++) {
+        view(i % 2 ? 200 : 800);
+        page.frames_within(20ms);
+    }
+    const std::vector<int> held = seen();
+    EXPECT_TRUE(std::ranges::is_sorted(held));
+    ASSERT_FALSE(held.empty());
+    EXPECT_EQ(held.back(), 800);
+    // Once the film goes on, what counts is how large the windows are now.
+    view(200);
+    page.say({{"type", "clock"}, {"mode", "live"}});
+    ASSERT_EQ(page.expect("mode")["mode"], "live");
+    page.say({{"type", "clock"}, {"mode", "hold"}});
+    ASSERT_EQ(page.expect("mode")["mode"], "hold");
+    seen();
+    page.frames_within(100ms);
+    EXPECT_EQ(seen().back(), 192);
+}
+
 TEST(Fairness, AnHonestEditIsAnsweredBesideAFlood) {
     TestStudio studio;
     Page honest(studio.port(), "ann", true);

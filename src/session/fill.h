@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cmath>
+#include <functional>
 #include <map>
 #include <string>
 #include <thread>
@@ -18,6 +19,7 @@ struct FillOptions {
     std::chrono::microseconds row_time{0};  // how long a row is made to take
     float settled_per_frame = 0.25f;
     std::string hint;  // told while the exposure is above 3 EV
+    std::function<void(const FrameRequest&)> asked;  // of every frame; on the frame loop's thread
 };
 
 // The sky's level follows the sun's elevation and is lighter where eyes follow a pointer, the further right the more; a
@@ -52,6 +54,7 @@ inline Stages fill_stages(FillOptions options = {}) {
     stages.trace = [memory, options](const scene::Scene& scene, const FrameRequest& request,
                                      const std::atomic<bool>& cancel) {
         TraceOutcome outcome;
+        if (options.asked) options.asked(request);
         int stride = (request.width + 15) / 16 * 16;
         auto plane = std::make_shared<std::vector<uint16_t>>(static_cast<size_t>(stride) * request.height + 32);
         double angle = base::seconds_from_ticks(scene.time) * 3.14159265;

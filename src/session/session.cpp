@@ -257,6 +257,10 @@ void Session::hear(uint64_t id, collaboration::ClientMessage message) {
             watch(id, *wanted);
         } else if (auto* look = std::get_if<client::Look>(&message)) {
             this->look(id, *look);
+        } else if (auto* clock = std::get_if<client::Clock>(&message); clock && !may_set(id, clock->mode)) {
+            send(id, server::ModeChange{state_.mode});
+            return send(id, server::Error{{}, "mode", "held_too_often",
+                                          "the film was held very often just now; try again in a few seconds"});
         }
     }
     auto* hello = std::get_if<client::Hello>(&message);
@@ -274,6 +278,12 @@ void Session::hear(uint64_t id, collaboration::ClientMessage message) {
     // A viewer that cannot be told of has no picture: let it come again.
     if (!sink_->push(ViewerJoined{id, peer->second.socket, codec, 0})) peer->second.socket->close(1013, "too busy");
     if (!std::exchange(ticking_, true)) tick();
+}
+
+bool Session::may_set(uint64_t id, collaboration::Mode mode) {
+    // Whoever is alone stops it for nobody.
+    if (mode != collaboration::Mode::hold || state_.mode == mode || people() < 2) return true;
+    return purses_->hold(peers_.at(id).person, seconds_now());
 }
 
 void Session::step(decltype(collaboration::Input::event) event) {
@@ -340,6 +350,7 @@ void Session::publish_if_changed() {
     // By value: a commit that says what its draft has shown already is no new picture.
     bool document = !(published_->document == state_.shown);
     auto viewers = viewer_inputs(state_);
+    if (mode) fit_canvases();
     if (mode || document)
         publish(true);
     else if (own_gone_ || published_->live != live_ || published_->revision != state_.committed.revision ||
@@ -443,10 +454,12 @@ void Session::fit_canvases() {
     std::vector<CanvasSize> canvases;
     for (const auto& [_, peer] : peers_) canvases.push_back(peer.canvas);
     const CanvasSize held = held_size({options_.frames.width, options_.frames.height}, canvases);
-    if (held.width == held_.width) return;
+    // A held picture only grows: what has come to rest is not thrown away because a window became smaller, and sizes
+    // that go to and fro cannot keep it from coming to rest.
+    const bool holding = live_.mode == ClockMode::hold;
+    if (held.width == held_.width || (holding && held.width < held_.width)) return;
     held_ = held;
-    // A picture that has come to rest at another size is to come to rest at this one.
-    publish(live_.mode == ClockMode::hold);
+    publish(holding);
 }
 
 void Session::refresh() {

@@ -110,6 +110,7 @@ class Session {
     void strike(uint64_t id, const collaboration::server::Error& error);
     void make_room_for_newcomers();
     void hear(uint64_t id, collaboration::ClientMessage message);
+    bool may_set(uint64_t id, collaboration::Mode mode);
     void step(decltype(collaboration::Input::event) event);
     void carry_out(collaboration::Effects effects);
     void send(uint64_t id, const collaboration::ServerMessage& message);
