@@ -74,6 +74,21 @@ Error damaged(std::string_view what) {
     return Error{fmt::format("{}. Run `limn recover`: it keeps what is there aside and says what can be saved", what)};
 }
 
+Statement& bind_record(Statement& insert, int64_t session, const Record& record, std::string_view operations,
+                       int64_t sum) {
+    return insert.bind(1, session)
+        .bind(2, static_cast<int64_t>(record.revision))
+        .bind(3, record.time_ms)
+        .bind(4, record.actor)
+        .bind(5, record.name)
+        .bind(6, record.client)
+        .bind(7, static_cast<int64_t>(record.client_seq))
+        .bind(8, record.gesture)
+        .bind(9, static_cast<int64_t>(record.kind))
+        .bind(10, operations)
+        .bind(11, sum);
+}
+
 Result<Record> read_record(const Statement& row) {
     Record record{static_cast<uint64_t>(row.integer(0)),
                   row.integer(1),
