@@ -7,15 +7,14 @@
 #include <chrono>
 #include <cmath>
 #include <ctime>
-#include <fstream>
 #include <nlohmann/json.hpp>
-#include <sstream>
 
 #include "app/choices.h"
 #include "app/live_stages.h"
 #include "app/option_checks.h"
 #include "app/own_looks.h"
 #include "app/own_worlds.h"
+#include "base/files.h"
 #include "exchange/write_image.h"
 #include "render/denoise.h"
 #include "render/faults.h"
@@ -25,7 +24,7 @@
 namespace limn::app {
 namespace {
 
-constexpr uintmax_t kMaxProjectBytes = 64u << 20;
+constexpr uint64_t kMaxProjectBytes = 64u << 20;
 
 int fail(const std::string& message) {
     fmt::print(stderr, "limn render: {}\n", message);
@@ -35,15 +34,9 @@ int fail(const std::string& message) {
 }  // namespace
 
 base::Result<document::Document> read_project(const std::filesystem::path& path) {
-    std::error_code error;
-    const uintmax_t size = std::filesystem::file_size(path, error);
-    if (error) return base::Error{fmt::format("{} cannot be read: {}. Write it with `limn export`", path.string(), error.message())};
-    if (size > kMaxProjectBytes) return base::Error{fmt::format("{} is larger than 64 MB: that is no project", path.string())};
-    std::ifstream file(path, std::ios::binary);
-    std::stringstream text;
-    text << file.rdbuf();
-    if (!file) return base::Error{fmt::format("{} cannot be read", path.string())};
-    auto read = document::from_json(text.str());
+    const auto text = base::read_file(path, kMaxProjectBytes);
+    if (!text) return base::Error{fmt::format("{}. `limn export` writes such a file", text.error().message)};
+    auto read = document::from_json(*text);
     if (!read) return base::Error{fmt::format("{}: {} ({})", path.string(), read.error().message, read.error().field)};
     return read;
 }
