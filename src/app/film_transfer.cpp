@@ -121,7 +121,8 @@ void import_film(const fs::path& file, const fs::path& uploads, const TakeAsset&
         return fail({"this film is too large: " + fits.error().message, "body"});
     auto import = std::make_shared<Import>();
     import->document = std::move(*document);
-    if (film->thumbnail.starts_with("\xff\xd8")) import->thumbnail = std::make_shared<const std::string>(std::move(film->thumbnail));
+    if (film->thumbnail.starts_with("\xff\xd8"))
+        import->thumbnail = std::make_shared<const std::string>(std::move(film->thumbnail));
     import->assets = std::move(film->assets);
     import->uploads = uploads;
     import->take_asset = take_asset;

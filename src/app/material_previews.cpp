@@ -59,7 +59,8 @@ void MaterialPreviews::work(double rest) {
     // What is left over by everything else, and nothing more.
     const sched_param none{};
     ::sched_setscheduler(0, SCHED_IDLE, &none);
-    for (int i = 0; i < static_cast<int>(rest * 10) && !ended_; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    for (int i = 0; i < static_cast<int>(rest * 10) && !ended_; ++i)
+        std::this_thread::sleep_for(std::chrono::milliseconds(100));
     std::error_code error;
     std::filesystem::create_directories(folder_, error);
     base::remove_drafts(folder_);
@@ -74,7 +75,8 @@ void MaterialPreviews::work(double rest) {
         if (find(e.id)) continue;
         material::MaterialSpec spec;
         spec.id = e.id;
-        const base::Image8 picture = preview_picture(textures, spec, kSize, denoiser ? kSamplesDenoised : kSamples, denoiser.get(), pool, ended_);
+        const base::Image8 picture = preview_picture(textures, spec, kSize, denoiser ? kSamplesDenoised : kSamples,
+                                                     denoiser.get(), pool, ended_);
         if (ended_) return;
         const auto encoded = world::encode_jpeg(picture, 88);
         if (!encoded) return spdlog::warn("the preview of {} cannot be written: {}", e.id, encoded.error().message);

@@ -116,7 +116,8 @@ struct OwnLooks::Impl {
     void fetch(const std::string& hash) {
         auto table = read_look(data, hash);
         if (table) return keep(hash, std::move(*table));
-        if (auto times = unknown.note()) spdlog::warn("{} looks cannot be shown; the last of them: {}", *times, table.error().message);
+        if (auto times = unknown.note())
+            spdlog::warn("{} looks cannot be shown; the last of them: {}", *times, table.error().message);
         std::lock_guard lock(mutex);
         if (failed.size() >= kMostFailed) failed.clear();
         failed.insert_or_assign(hash, table.error());

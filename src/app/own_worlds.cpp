@@ -184,7 +184,8 @@ struct OwnWorlds::Impl {
             under_way.erase(hash);
         } else {
             if (auto times = unknown.note())
-                spdlog::warn("{} worlds cannot be shown; the last of them, {}: {}", *times, hash.substr(0, 12), map.error().message);
+                spdlog::warn("{} worlds cannot be shown; the last of them, {}: {}", *times, hash.substr(0, 12),
+                             map.error().message);
             std::lock_guard lock(mutex);
             if (failed.size() >= kMostFailed) failed.clear();
             failed.insert_or_assign(hash, map.error());

@@ -56,7 +56,8 @@ void show_progress(double done) {
 
 int render_project(const RenderOptions& options) {
     // What is in the way is told before the work.
-    if (const auto output = check_output_file(options.output, {".png", ".exr"}); !output) return fail(output.error().message);
+    if (const auto output = check_output_file(options.output, {".png", ".exr"}); !output)
+        return fail(output.error().message);
     const std::string ending = ending_of(options.output);
     const auto project = read_project(options.project);
     if (!project) return fail(project.error().message);
@@ -99,7 +100,9 @@ int render_project(const RenderOptions& options) {
     const auto accel = render::make_accel(render::AccelPurpose::still);
     const auto rendering = std::chrono::steady_clock::now();
     const std::clock_t processor_start = std::clock();
-    const auto passed = [](std::chrono::steady_clock::time_point since) { return std::chrono::duration<double>(std::chrono::steady_clock::now() - since).count(); };
+    const auto passed = [](std::chrono::steady_clock::time_point since) {
+        return std::chrono::duration<double>(std::chrono::steady_clock::now() - since).count();
+    };
     render::StillImage image = render::render_still(*accel, *scene, settings, pool, [&](double done) {
         show_progress(done);
         return options.seconds <= 0 || passed(rendering) < options.seconds;
@@ -114,8 +117,11 @@ int render_project(const RenderOptions& options) {
     std::vector<exchange::ExrLayer> layers;
     for (const auto& [group, picture] : image.groups)
         layers.push_back({.name = render::kLightGroupNames[static_cast<int>(group)], .image = &picture, .color = true});
-    const auto wrote = ending == ".exr" ? exchange::write_exr(options.output.string(), image.color, layers, options.layers ? exchange::Depth::half : exchange::Depth::full)
-                                        : exchange::write_png(options.output.string(), look::display_picture(image.color, display_of(*scene), pool));
+    const auto wrote = ending == ".exr"
+                           ? exchange::write_exr(options.output.string(), image.color, layers,
+                                                 options.layers ? exchange::Depth::half : exchange::Depth::full)
+                           : exchange::write_png(options.output.string(),
+                                                 look::display_picture(image.color, display_of(*scene), pool));
     if (!wrote) return fail(wrote.error().message);
     if (options.json) {
         const nlohmann::json out = {{"scene_hash", fmt::format("{:016x}", evaluation::scene_hash(*scene))},

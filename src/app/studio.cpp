@@ -85,7 +85,8 @@ class OpenStudio final : public Studio {
         const document::Choices choices = choices_of(data_, *own_, *looks_);
 
         constexpr double kFirstPictures = 4;  // seconds that whoever opens the studio has for themselves
-        previews_ = std::make_unique<MaterialPreviews>(options_.data / "previews" / previews_name(), default_denoiser().string(), kFirstPictures);
+        previews_ = std::make_unique<MaterialPreviews>(options_.data / "previews" / previews_name(),
+                                                       default_denoiser().string(), kFirstPictures);
 
         wanted_.first = options_.session;
         wanted_.thumbnails = options_.data / "thumbnails";
@@ -143,7 +144,9 @@ class OpenStudio final : public Studio {
         door.uploads = options_.data / "assets";
         door.version = LIMN_VERSION;
         door.commit = LIMN_COMMIT;
-        door.library = [this](const stream::Request& request) { return answer_library(request, *data_, *own_, *looks_, previews_.get()); };
+        door.library = [this](const stream::Request& request) {
+            return answer_library(request, *data_, *own_, *looks_, previews_.get());
+        };
         door.worked_out = [this](const stream::Request& request, const stream::Reply& reply) {
             return thumbnails_ && answer_world_picture(request, *thumbnails_, reply);
         };
@@ -165,7 +168,8 @@ class OpenStudio final : public Studio {
             return answer_films(request, reply, *films_, wanted_, options_.data);
         };
         door.may_change_films = [](const stream::Request& request) { return may_change_films(request); };
-        door.change_films = [this](const stream::Request& request, stream::UploadedFile body, const stream::Reply& reply) {
+        door.change_films = [this](const stream::Request& request, stream::UploadedFile body,
+                                   const stream::Reply& reply) {
             change_films(request, std::move(body), reply, *films_, wanted_,
                          take_by_name(*own_, *looks_), options_.data / "assets");
         };

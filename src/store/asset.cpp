@@ -85,7 +85,8 @@ Result<Asset> AssetWriter::finish(std::string_view title, std::string_view media
     if (::fsync(impl_->file.get()) != 0) return file_error("writing an asset", errno);
     document::OrderedJson description{{"title", asset.title}, {"media", asset.media}, {"bytes", asset.bytes}};
     // The description first: list_assets goes by it, and looks whether the content is there.
-    if (auto done = base::write_durably(description_path(impl_->folder, asset.hash), document::dump(description)); !done)
+    if (auto done = base::write_durably(description_path(impl_->folder, asset.hash), document::dump(description));
+        !done)
         return done.error();
     if (::rename(impl_->path.c_str(), asset_path(impl_->folder, asset.hash).c_str()) != 0)
         return file_error("writing an asset", errno);

@@ -114,7 +114,8 @@ Result<void> Store::append(std::span<const Batch> batches, std::optional<Unfit>*
             if (!session) return session.error();
             if (!*session) return no_session(batch.session);
             const auto& [id, last, created_ms] = **session;
-            HeadMark& mark = reached.try_emplace(batch.session, HeadMark{id, batch.session, created_ms, last, 0}).first->second;
+            HeadMark& mark =
+                reached.try_emplace(batch.session, HeadMark{id, batch.session, created_ms, last, 0}).first->second;
             for (const Record& record : batch.records) {
                 if (record.revision != mark.revision + 1) {
                     return Error{fmt::format("revision {} cannot follow revision {}: a change before it was not saved",

@@ -169,9 +169,10 @@ TEST(Store, DamageToTheLogIsSaid) {
         auto store = opened(folder);
         auto result = store->load("demo", document::demo_document(), 0);
         ASSERT_FALSE(result.ok());
-        EXPECT_EQ(result.error().message,
-                  "The log is damaged at revision 3 (its checksum differs). Run `limn recover`: it keeps what is there aside "
-                  "and says what can be saved");
+        EXPECT_EQ(
+            result.error().message,
+            "The log is damaged at revision 3 (its checksum differs). Run `limn recover`: it keeps what is there aside "
+            "and says what can be saved");
     }
     tamper(folder, "DELETE FROM record WHERE revision = 3");
     auto store = opened(folder);

@@ -15,13 +15,13 @@ using collaboration::RecordKind;
 const char* const kTables = R"sql(
 CREATE TABLE session (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, created_ms INTEGER NOT NULL) STRICT;
 CREATE TABLE record (
-    session INTEGER NOT NULL REFERENCES session(id), revision INTEGER NOT NULL, time_ms INTEGER NOT NULL, actor TEXT NOT NULL,
-    name TEXT NOT NULL, client TEXT NOT NULL, client_seq INTEGER NOT NULL, gesture TEXT NOT NULL, kind INTEGER NOT NULL,
-    operations TEXT NOT NULL, checksum INTEGER NOT NULL,
+    session INTEGER NOT NULL REFERENCES session(id), revision INTEGER NOT NULL, time_ms INTEGER NOT NULL,
+    actor TEXT NOT NULL, name TEXT NOT NULL, client TEXT NOT NULL, client_seq INTEGER NOT NULL, gesture TEXT NOT NULL,
+    kind INTEGER NOT NULL, operations TEXT NOT NULL, checksum INTEGER NOT NULL,
     PRIMARY KEY (session, revision), UNIQUE (session, client, client_seq)) STRICT, WITHOUT ROWID;
 CREATE TABLE snapshot (
-    session INTEGER NOT NULL REFERENCES session(id), revision INTEGER NOT NULL, history TEXT NOT NULL, checksum INTEGER NOT NULL,
-    PRIMARY KEY (session, revision)) STRICT;
+    session INTEGER NOT NULL REFERENCES session(id), revision INTEGER NOT NULL, history TEXT NOT NULL,
+    checksum INTEGER NOT NULL, PRIMARY KEY (session, revision)) STRICT;
 CREATE TABLE state (only INTEGER PRIMARY KEY CHECK (only = 1), is_open INTEGER NOT NULL) STRICT;
 INSERT INTO state VALUES (1, 0);
 )sql";
