@@ -1,8 +1,9 @@
-// What pictures that somebody brings cost whoever watches: node bench/soak/uploads.mjs [--pictures FOLDER] [--seconds N]
+// What pictures that somebody brings cost whoever watches: node bench/soak/uploads.mjs [--pictures FOLDER]
+// [--uploaders N] [--seconds N]
 //
-// Starts build/release/limn on a folder of its own and counts a viewer's frames: alone, while the EXR and HDR files of the
-// folder are uploaded one after the other without a pause, and while one of some 400 kB is that unfolds to 400 MB. Then
-// ends the server in the middle of decoding that one. Prints JSON.
+// Starts build/release/limn on a folder of its own and counts a viewer's frames: alone, while N uploaders bring the EXR and
+// HDR files of the folder one after the other without a pause, and while they bring one of some 400 kB that unfolds to
+// 400 MB. Then ends the server in the middle of decoding that one. Prints JSON.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -14,6 +15,7 @@ const { values } = parseArgs({
     options: {
         pictures: { type: 'string' },
         seconds: { type: 'string', default: '10' },
+        uploaders: { type: 'string', default: '1' },
         film: { type: 'string', default: 'demo' },
     },
 });
@@ -44,14 +46,15 @@ async function measured(pictures) {
     const counts = {};
     const times = [];
     let under_way = true;
-    const bringing = (async () => {
-        for (let i = 0; under_way && pictures.length; i++) {
+    const bring = async (first) => {
+        for (let i = first; under_way && pictures.length; i++) {
             const asked = performance.now();
             const status = await upload(pictures[i % pictures.length]);
             times.push(performance.now() - asked);
             counts[status] = (counts[status] ?? 0) + 1;
         }
-    })();
+    };
+    const bringing = Promise.all(Array.from({ length: Number(values.uploaders) }, (_, first) => bring(first)));
     const begun = performance.now();
     const before = frames;
     await sleep(seconds * 1000);
