@@ -24,7 +24,9 @@ namespace limn::app {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-double ms_since(Clock::time_point start) { return std::chrono::duration<double, std::milli>(Clock::now() - start).count(); }
+double ms_since(Clock::time_point start) {
+    return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+}
 
 double quantile(std::vector<double> v, double q) {
     std::sort(v.begin(), v.end());
@@ -51,7 +53,8 @@ struct Bench {
     render::ViewStatePtr view = render::make_view();
     std::atomic<bool> cancel{false};
 
-    explicit Bench(const BenchFrameOptions& o, std::shared_ptr<const evaluation::StudioData> data) : options(o), evaluation(std::move(data), {}), pool(o.threads) {}
+    explicit Bench(const BenchFrameOptions& o, std::shared_ptr<const evaluation::StudioData> data)
+        : options(o), evaluation(std::move(data), {}), pool(o.threads) {}
 
     std::shared_ptr<const scene::Scene> scene_at(int frame) {
         evaluation::LiveInput live;
@@ -158,7 +161,8 @@ void head_box(const scene::Scene& s, int width, int height, int (&box)[4]) {
     const float distance = length(s.camera.target - s.camera.position);
     const auto half = static_cast<int>(0.17f / distance / c.half_width * static_cast<float>(width) / 2);
     const int cx = width / 2, cy = height / 2;
-    box[0] = std::max(0, cx - half * 3 / 4), box[1] = std::max(0, cy - half), box[2] = std::min(width, cx + half * 3 / 4), box[3] = std::min(height, cy + half);
+    box[0] = std::max(0, cx - half * 3 / 4), box[1] = std::max(0, cy - half),
+    box[2] = std::min(width, cx + half * 3 / 4), box[3] = std::min(height, cy + half);
 }
 
 nlohmann::json measure_quality(Bench& bench) {
@@ -182,7 +186,8 @@ nlohmann::json measure_quality(Bench& bench) {
         settings.seed = 99;
         scene::Scene sharp = *scene;
         sharp.camera.f_number = 0;
-        const base::Image8 reference = look::display_picture(render::render_still(*still, sharp, settings, bench.pool).color, display_of(*scene), bench.pool);
+        const base::Image8 reference = look::display_picture(
+            render::render_still(*still, sharp, settings, bench.pool).color, display_of(*scene), bench.pool);
         int box[4];
         head_box(*scene, live.width, live.height, box);
         const std::string name = answer ? "answer" : std::to_string(frame + 1);
@@ -190,9 +195,11 @@ nlohmann::json measure_quality(Bench& bench) {
                         {"psnr_head", psnr(live, reference, box, true, false)},
                         {"psnr_without_head", psnr(live, reference, box, false, true)}};
         if (!bench.options.pictures.empty()) {
-            for (const auto& [suffix, image] : {std::pair<const char*, const base::Image8*>{"live", &live}, {"reference", &reference}}) {
+            for (const auto& [suffix, image] :
+                 {std::pair<const char*, const base::Image8*>{"live", &live}, {"reference", &reference}}) {
                 const auto path = bench.options.pictures / (name + "-" + suffix + ".png");
-                if (auto wrote = exchange::write_png(path.string(), *image); !wrote) fmt::print(stderr, "{}\n", wrote.error().message);
+                if (auto wrote = exchange::write_png(path.string(), *image); !wrote)
+                    fmt::print(stderr, "{}\n", wrote.error().message);
             }
         }
     }
@@ -220,7 +227,8 @@ int bench_frame(const BenchFrameOptions& options) {
         fmt::print(stderr, "limn bench frame: {}\n", encoder.error().message);
         return 1;
     }
-    std::vector<Series> stages{{"evaluate", {}}, {"accel", {}}, {"gbuffer", {}}, {"sun", {}}, {"light", {}}, {"filter", {}}, {"look", {}}, {"encode", {}}};
+    std::vector<Series> stages{{"evaluate", {}}, {"accel", {}},  {"gbuffer", {}}, {"sun", {}},
+                               {"light", {}},    {"filter", {}}, {"look", {}},    {"encode", {}}};
     // From the start of a frame to its encoded picture, and from one encoded picture to the next.
     std::vector<double> total, interval;
     struct Begun {
@@ -241,7 +249,9 @@ int bench_frame(const BenchFrameOptions& options) {
         video.push(traced.film, display_of(*scene));
         begun.push_back({start, frame >= warm_up && response == options.response});
         if (!begun.back().counts) continue;
-        const double values[] = {evaluate_ms, accel_ms, traced.times.gbuffer_ms, traced.times.sun_ms, traced.times.light_ms, traced.times.filter_ms};
+        const double values[] = {evaluate_ms,             accel_ms,
+                                 traced.times.gbuffer_ms, traced.times.sun_ms,
+                                 traced.times.light_ms,   traced.times.filter_ms};
         for (size_t i = 0; i < std::size(values); ++i) stages[i].ms.push_back(values[i]);
         rays += static_cast<double>(traced.rays);
         lit += traced.lit_pixels;
@@ -281,9 +291,11 @@ int bench_frame(const BenchFrameOptions& options) {
     if (options.json) {
         fmt::print("{}\n", out.dump(2));
     } else {
-        fmt::print("{:.1f} frames/s, median {:.1f} ms, p95 {:.1f} ms; {:.0f} % of surface lit, {} bounce(s)\n", out["fps"].get<double>(), quantile(total, 0.5),
-                   quantile(total, 0.95), 100 * lit_share / n, work.bounces);
-        for (const Series& s : stages) fmt::print("  {:9} {:6.2f} / {:6.2f} ms (min / median)\n", s.name, quantile(s.ms, 0), quantile(s.ms, 0.5));
+        fmt::print("{:.1f} frames/s, median {:.1f} ms, p95 {:.1f} ms; {:.0f} % of surface lit, {} bounce(s)\n",
+                   out["fps"].get<double>(), quantile(total, 0.5), quantile(total, 0.95), 100 * lit_share / n,
+                   work.bounces);
+        for (const Series& s : stages)
+            fmt::print("  {:9} {:6.2f} / {:6.2f} ms (min / median)\n", s.name, quantile(s.ms, 0), quantile(s.ms, 0.5));
     }
     return 0;
 }

@@ -13,10 +13,8 @@
 #include <optional>
 #include <thread>
 
-#include <unistd.h>
-
+#include "app/bench_studio.h"
 #include "app/h264_decoder.h"
-#include "app/studio.h"
 #include "base/random.h"
 #include "stream/client.h"
 #include "stream/frame_header.h"
@@ -126,7 +124,8 @@ class Viewer {
             say({{"type", "shown"}, {"frame", header->frame}, {"decode_ms", ms(done - arrived)}, {"draw_ms", 0}});
             frames_++;
             std::lock_guard lock(mutex_);
-            if (!edits_.empty() && edits_.back().seq <= header->last_seq) note_samples(edits_.back(), *header, ms(arrived - edits_.back().sent));
+            if (!edits_.empty() && edits_.back().seq <= header->last_seq)
+                note_samples(edits_.back(), *header, ms(arrived - edits_.back().sent));
             for (auto it = edits_.rbegin(); it != edits_.rend() && !it->encoded_ms; ++it) {
                 if (it->seq > header->last_seq) continue;
                 it->encoded_ms = ms(arrived - it->sent);
@@ -181,10 +180,11 @@ Json rounded(double value) {
 // Medians of where the time went, as the pictures' headers tell.
 Json stage_medians(const std::vector<Edit>& edits) {
     constexpr std::pair<const char*, float stream::StageTimes::*> kStages[] = {
-        {"input", &stream::StageTimes::input},     {"evaluate", &stream::StageTimes::evaluate}, {"accel", &stream::StageTimes::accel},
-        {"gbuffer", &stream::StageTimes::gbuffer}, {"light", &stream::StageTimes::light},       {"filter", &stream::StageTimes::filter},
-        {"look", &stream::StageTimes::look},       {"encode", &stream::StageTimes::encode},     {"queue", &stream::StageTimes::queue},
-        {"total", &stream::StageTimes::total}};
+        {"input", &stream::StageTimes::input}, {"evaluate", &stream::StageTimes::evaluate},
+        {"accel", &stream::StageTimes::accel}, {"gbuffer", &stream::StageTimes::gbuffer},
+        {"light", &stream::StageTimes::light}, {"filter", &stream::StageTimes::filter},
+        {"look", &stream::StageTimes::look},   {"encode", &stream::StageTimes::encode},
+        {"queue", &stream::StageTimes::queue}, {"total", &stream::StageTimes::total}};
     Json medians;
     for (const auto& [name, stage] : kStages) {
         std::vector<double> values;
@@ -195,7 +195,8 @@ Json stage_medians(const std::vector<Edit>& edits) {
     return medians;
 }
 
-// How soon what the edits touched had 8 and 16 samples of light, and how much of the picture that was; null = no edit was so small.
+// How soon what the edits touched had 8 and 16 samples of light, and how much of the picture that was; null = no edit
+// was so small.
 Json touched_summary(const std::vector<Edit>& edits) {
     std::vector<double> eight, sixteen, share;
     for (const Edit& edit : edits) {
@@ -296,34 +297,17 @@ std::vector<std::string> latency_kinds() {
 
 int bench_latency(const BenchLatencyOptions& options) {
     spdlog::set_level(spdlog::level::warn);
-    std::string folder = (std::filesystem::temp_directory_path() / "limn-bench-XXXXXX").string();
-    if (!::mkdtemp(folder.data())) return fail("no temporary folder can be made");
-    struct Remove {
-        std::filesystem::path path;
-        ~Remove() {
-            std::error_code ignored;
-            std::filesystem::remove_all(path, ignored);
-        }
-    } remove{folder};
-
-    auto studio = Studio::open({{"127.0.0.1", 0}, folder, {}, options.pack, "demo", options.threads, 640, 360, true});
+    StudioOptions wanted;
+    wanted.pack = options.pack;
+    wanted.threads = options.threads;
+    wanted.talking = true;
+    auto studio = BenchStudio::open(wanted);
     if (!studio) return fail(studio.error().message);
-    struct Running {
-        Studio& studio;
-        std::thread thread{[this] { studio.run(false, {}); }};
-        ~Running() {
-            studio.end();
-            thread.join();
-        }
-    } running{**studio};
-    for (int i = 0; !(*studio)->ready(); i++) {
-        if (i > 3000) return fail("no first picture within 30 s");
-        std::this_thread::sleep_for(10ms);
-    }
 
     // Worlds to go to and fro between: those that the library offers.
     auto all = kinds();
-    const auto world = std::ranges::find(all, std::string_view("world"), [](const Kind& kind) { return std::string_view(kind.name); });
+    const auto world =
+        std::ranges::find(all, std::string_view("world"), [](const Kind& kind) { return std::string_view(kind.name); });
     auto library = stream::ask((*studio)->port(), {.target = "/api/worlds"});
     Json worlds = library ? Json::parse(library->body, nullptr, false) : Json();
     for (size_t i = 0; worlds.is_array() && i < worlds.size() && i < 3; i++) world->values.push_back(worlds[i]["id"]);

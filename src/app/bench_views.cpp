@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
@@ -13,7 +12,7 @@
 #include <thread>
 #include <vector>
 
-#include "app/studio.h"
+#include "app/bench_studio.h"
 #include "stream/client.h"
 #include "stream/frame_header.h"
 
@@ -142,30 +141,14 @@ void rest(double seconds) {
 
 int bench_views(const BenchViewsOptions& options) {
     spdlog::set_level(spdlog::level::warn);
-    std::string folder = (std::filesystem::temp_directory_path() / "limn-bench-XXXXXX").string();
-    if (!::mkdtemp(folder.data())) return fail("no temporary folder can be made");
-    struct Remove {
-        std::filesystem::path path;
-        ~Remove() {
-            std::error_code ignored;
-            std::filesystem::remove_all(path, ignored);
-        }
-    } remove{folder};
-    auto studio = Studio::open(
-        {{"127.0.0.1", 0}, folder, {}, options.pack, "demo", options.threads, options.width, options.height, true});
+    StudioOptions wanted;
+    wanted.pack = options.pack;
+    wanted.threads = options.threads;
+    wanted.width = options.width;
+    wanted.height = options.height;
+    wanted.talking = true;
+    auto studio = BenchStudio::open(wanted);
     if (!studio) return fail(studio.error().message);
-    struct Running {
-        Studio& studio;
-        std::thread thread{[this] { studio.run(false, {}); }};
-        ~Running() {
-            studio.end();
-            thread.join();
-        }
-    } running{**studio};
-    for (int i = 0; !(*studio)->ready(); i++) {
-        if (i > 3000) return fail("no first picture within 30 s");
-        std::this_thread::sleep_for(10ms);
-    }
 
     auto connect = [&](const std::string& id) -> base::Result<std::unique_ptr<Onlooker>> {
         auto client = stream::Client::connect((*studio)->port(), "/ws/demo");

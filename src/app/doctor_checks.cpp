@@ -153,8 +153,11 @@ Finding examine_data(const DoctorOptions& options) {
 
 Finding examine_denoiser() {
     const auto opened = render::open_denoiser(default_denoiser().string(), 1);
-    if (opened) return {"denoiser", Health::good, "Open Image Denoise " + render::version_of(**opened), "Held pictures are polished with it."};
-    return {"denoiser", Health::limited, opened.error().message, "Held pictures settle by their samples alone. ./run fetches it when there is a network."};
+    if (opened)
+        return {"denoiser", Health::good, "Open Image Denoise " + render::version_of(**opened),
+                "Held pictures are polished with it."};
+    return {"denoiser", Health::limited, opened.error().message,
+            "Held pictures settle by their samples alone. ./run fetches it when there is a network."};
 }
 
 using Addresses = std::unique_ptr<addrinfo, decltype(&freeaddrinfo)>;

@@ -44,7 +44,8 @@ Finding examine_pack(const std::filesystem::path& path) {
     if (missing.empty())
         for (const std::string& sentence : evaluation::missing_choices(pack)) choices += "; " + sentence;
     if (!choices.empty())
-        return {"pack", Health::limited, found + choices, "Who chooses one of these sees nothing of it; ./run compiles the pack anew."};
+        return {"pack", Health::limited, found + choices,
+                "Who chooses one of these sees nothing of it; ./run compiles the pack anew."};
     if (missing.empty()) return {"pack", Health::good, found, ""};
     return {"pack", Health::limited, fmt::format("{}; without {}", found, missing),
             "Stand-ins are shown for what is missing; ./run compiles the pack anew."};

@@ -173,8 +173,8 @@ void change_films(const Request& request, stream::UploadedFile body, const Reply
             import_film(file->path(), uploads, take_asset, films,
                         [reply, &options](base::Result<session::FilmInfo> film) {
                             if (!film)
-                                return reply(stream::error_response(
-                                    film.error().field == "films" ? 409 : 422, film.error().message, film.error().field));
+                                return reply(stream::error_response(film.error().field == "films" ? 409 : 422,
+                                                                    film.error().message, film.error().field));
                             reply(stream::json_response(201, dump(film_json(*film, options))));
                         });
         });

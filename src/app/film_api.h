@@ -9,7 +9,8 @@
 namespace limn::app {
 
 // GET. False when there is no such address.
-//   /api/films           {"films": [film], "deleted": [film], "open": sessions, "limits": {"films", "open", "kept_days"}}
+//   /api/films           {"films": [film], "deleted": [film], "open": sessions,
+//                         "limits": {"films", "open", "kept_days"}}
 //   /api/films/ID        one film
 //   /api/films/ID.jpg    its thumbnail
 //   /api/films/ID/file   the film as one file, see exchange/film_file.h

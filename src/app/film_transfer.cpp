@@ -1,12 +1,13 @@
 #include "app/film_transfer.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
+#include <stdlib.h>
 
-#include <fstream>
 #include <set>
-#include <sstream>
+#include <span>
 
+#include "base/files.h"
 #include "store/asset.h"
 
 namespace limn::app {
@@ -17,13 +18,6 @@ using exchange::FilmAsset;
 using exchange::FilmAssetKind;
 
 constexpr std::string_view kWorldPrefix = "asset:";
-
-std::string read_file(const fs::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    std::stringstream bytes;
-    bytes << file.rdbuf();
-    return file ? std::move(bytes).str() : std::string();
-}
 
 // What the document uses of the data folder.
 std::set<std::pair<FilmAssetKind, std::string>> assets_of(const document::Document& document) {
@@ -74,13 +68,11 @@ void next_asset(const std::shared_ptr<Import>& import) {
     FilmAsset asset = std::move(import->assets.back());
     import->assets.pop_back();
     std::string path = (import->uploads / "import-XXXXXX").string();
-    const int file = ::mkstemp(path.data());
-    if (file < 0) return refuse(import, {"the film cannot be taken in: is the disk full or read-only?"});
+    const base::Descriptor file(::mkostemp(path.data(), O_CLOEXEC));
+    if (!file) return refuse(import, {"the film cannot be taken in: is the disk full or read-only?"});
     auto kept = std::make_shared<stream::UploadedFile>(path, asset.content.size());
-    const bool whole = ::write(file, asset.content.data(), asset.content.size()) ==
-                       static_cast<ssize_t>(asset.content.size());
-    ::close(file);
-    if (!whole) return refuse(import, {"the film cannot be taken in: is the disk full?"});
+    if (base::write_all(file.get(), std::as_bytes(std::span(asset.content))))
+        return refuse(import, {"the film cannot be taken in: is the disk full?"});
     import->take_asset(name_of(asset), path, kept, [import, title = asset.title](base::Result<std::string> hash) {
         if (!hash) return refuse(import, {fmt::format("\"{}\" of this film: {}", title, hash.error().message), "body"});
         order_next(import);
@@ -98,7 +90,7 @@ base::Result<std::string> export_film(const document::Document& document, const 
     for (const auto& [kind, hash] : assets_of(document)) {
         auto content = store::read_asset(data, hash);
         if (!content) continue;
-        FilmAsset asset{kind, hash, {}, {reinterpret_cast<const char*>(content->data()), content->size()}};
+        FilmAsset asset{kind, hash, {}, *std::move(content)};
         for (const store::Asset& known : kept)
             if (known.hash == hash) asset.title = known.title;
         film.assets.push_back(std::move(asset));
@@ -106,10 +98,22 @@ base::Result<std::string> export_film(const document::Document& document, const 
     return exchange::write_film_file(film);
 }
 
+TakeAsset take_by_name(OwnWorlds& worlds, OwnLooks& looks) {
+    return [&](const std::string& name, const fs::path& file, std::shared_ptr<void> keep_file, const auto& done) {
+        const auto tell = [done](const auto& taken) {
+            done(taken ? base::Result<std::string>(taken->hash) : base::Result<std::string>(taken.error()));
+        };
+        if (is_look_name(name)) return looks.take(name, file, std::move(keep_file), tell);
+        worlds.take(name, file, std::move(keep_file), tell);
+    };
+}
+
 void import_film(const fs::path& file, const fs::path& uploads, const TakeAsset& take_asset, session::Films& films,
                  session::Films::Done done) {
     auto fail = [&](const base::Error& error) { films.on_io([done, error] { done(error); }); };
-    auto film = exchange::read_film_file(read_file(file));
+    const auto bytes = base::read_file(file, exchange::kMaxFilmFileBytes, "the film's file");
+    if (!bytes) return fail({bytes.error().message, "body"});
+    auto film = exchange::read_film_file(*bytes);
     if (!film) return fail({film.error().message, "body"});
     auto document = document::from_json(film->document);
     if (!document) return fail({"this film's document cannot be read: " + document.error().message, "body"});
@@ -117,7 +121,8 @@ void import_film(const fs::path& file, const fs::path& uploads, const TakeAsset&
         return fail({"this film is too large: " + fits.error().message, "body"});
     auto import = std::make_shared<Import>();
     import->document = std::move(*document);
-    if (film->thumbnail.starts_with("\xff\xd8")) import->thumbnail = std::make_shared<const std::string>(std::move(film->thumbnail));
+    if (film->thumbnail.starts_with("\xff\xd8"))
+        import->thumbnail = std::make_shared<const std::string>(std::move(film->thumbnail));
     import->assets = std::move(film->assets);
     import->uploads = uploads;
     import->take_asset = take_asset;

@@ -4,6 +4,8 @@
 #include <string>
 
 #include "app/film_api.h"
+#include "app/own_looks.h"
+#include "app/own_worlds.h"
 #include "exchange/film_file.h"
 
 namespace limn::app {
@@ -12,6 +14,9 @@ namespace limn::app {
 // film can do without it, as it did here. Waits for the disk.
 base::Result<std::string> export_film(const document::Document& document, const std::string& thumbnail,
                                       const std::filesystem::path& data);
+
+// Takes a file in for what its name says it is, a look or a world; both must outlive it.
+TakeAsset take_by_name(OwnWorlds& worlds, OwnLooks& looks);
 
 // Reads a film's file, takes its assets in and makes the film. For the films' own thread; done is called on the I/O
 // thread, or on another with an error.

@@ -7,8 +7,6 @@
 #include <future>
 #include <thread>
 
-#include "app/own_looks.h"
-#include "app/own_worlds.h"
 #include "base/sha256.h"
 #include "session/fill.h"
 #include "stream/server.h"
@@ -68,29 +66,18 @@ struct House {
         const fs::path file = folder.path / name;
         std::ofstream(file, std::ios::binary) << bytes;
         std::promise<std::string> hash;
-        take_asset()(name, file, nullptr, [&](base::Result<std::string> taken) {
+        take_by_name(worlds, looks)(name, file, nullptr, [&](base::Result<std::string> taken) {
             EXPECT_TRUE(taken.ok()) << (taken.ok() ? "" : taken.error().message);
             hash.set_value(taken ? *taken : "");
         });
         return hash.get_future().get();
-    }
-    TakeAsset take_asset() {
-        return [this](const std::string& name, const fs::path& file, std::shared_ptr<void> keep, auto done) {
-            if (is_look_name(name))
-                return looks.take(name, file, std::move(keep), [done](base::Result<OwnLook> look) {
-                    done(look ? base::Result<std::string>(look->hash) : base::Result<std::string>(look.error()));
-                });
-            worlds.take(name, file, std::move(keep), [done](base::Result<OwnWorld> world) {
-                done(world ? base::Result<std::string>(world->hash) : base::Result<std::string>(world.error()));
-            });
-        };
     }
     base::Result<session::FilmInfo> import(const std::string& bytes) {
         const fs::path file = folder.path / "incoming.limn";
         std::ofstream(file, std::ios::binary) << bytes;
         std::promise<base::Result<session::FilmInfo>> answer;
         films->run([&] {
-            import_film(file, folder.path / "assets", take_asset(), *films,
+            import_film(file, folder.path / "assets", take_by_name(worlds, looks), *films,
                         [&](base::Result<session::FilmInfo> film) { answer.set_value(std::move(film)); });
         });
         return answer.get_future().get();

@@ -67,7 +67,8 @@ std::optional<std::string> between(const std::string& path, std::string_view pre
 }  // namespace
 
 std::optional<stream::Response> answer_library(const stream::Request& request, const evaluation::StudioData& data,
-                                               const OwnWorlds& own, const OwnLooks& looks, const MaterialPreviews* previews) {
+                                               const OwnWorlds& own, const OwnLooks& looks,
+                                               const MaterialPreviews* previews) {
     if (request.path == "/api/worlds") return stream::json_response(200, document::dump(worlds_json(data, own)));
     if (request.path == "/api/looks") return stream::json_response(200, document::dump(looks_json(looks)));
     if (request.path == "/api/materials") return stream::json_response(200, document::dump(materials_json(previews)));

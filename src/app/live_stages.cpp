@@ -22,7 +22,8 @@ struct LargeHeld {
     bool relit = false;  // lights have changed their brightness since it was shown
 };
 
-// Samples of the picture at live size after which the large one begins, and of the large one after which it is shown unpolished.
+// Samples of the picture at live size after which the large one begins, and of the large one after which it is shown
+// unpolished.
 constexpr uint32_t kBeforeLarge = 4, kLargeAlone = 16;
 constexpr auto kQuietBeforeLarge = std::chrono::milliseconds(250);
 constexpr auto kHintsEvery = std::chrono::milliseconds(500);
@@ -52,12 +53,18 @@ struct LiveEngine {
     std::shared_ptr<render::Denoiser> opened;
     std::set<std::string> told;  // faults of the Scene
 
-    LiveEngine(std::shared_ptr<const evaluation::StudioData> data, evaluation::AssetMap assets, evaluation::LookMap looks, const LiveOptions& options)
-        : evaluation(std::move(data), std::move(assets), std::move(looks)), pool(options.threads), talking(options.talking), denoiser(options.denoiser) {}
+    LiveEngine(std::shared_ptr<const evaluation::StudioData> data, evaluation::AssetMap assets,
+               evaluation::LookMap looks, const LiveOptions& options)
+        : evaluation(std::move(data), std::move(assets), std::move(looks)),
+          pool(options.threads),
+          talking(options.talking),
+          denoiser(options.denoiser) {}
 };
 
 using Clock = std::chrono::steady_clock;
-float ms_since(Clock::time_point start) { return std::chrono::duration<float, std::milli>(Clock::now() - start).count(); }
+float ms_since(Clock::time_point start) {
+    return std::chrono::duration<float, std::milli>(Clock::now() - start).count();
+}
 
 bool same_view(const scene::Camera& a, const scene::Camera& b) {
     return a.position == b.position && a.target == b.target && a.up == b.up && a.focal_length == b.focal_length &&
@@ -88,7 +95,8 @@ void warn_of_faults(LiveEngine& e, const scene::Scene& scene) {
 }
 
 // What has changed in them: asked once a camera rests, since going through the person takes a millisecond.
-std::optional<std::vector<std::string>> new_hints(LiveEngine& e, LiveView& v, const scene::Scene& scene, const session::FrameRequest& request) {
+std::optional<std::vector<std::string>> new_hints(LiveEngine& e, LiveView& v, const scene::Scene& scene,
+                                                  const session::FrameRequest& request) {
     const auto now = Clock::now();
     if (request.response || request.drag || now < v.hints_due) return {};
     v.hints_due = now + kHintsEvery;
@@ -100,7 +108,8 @@ std::optional<std::vector<std::string>> new_hints(LiveEngine& e, LiveView& v, co
 }
 
 // Another sample of the large picture; until that is worth showing, the small one stays.
-render::TracedFrame trace_large(LiveEngine& e, LiveView& v, const scene::Scene& scene, const session::FrameRequest& request, render::RenderWork work,
+render::TracedFrame trace_large(LiveEngine& e, LiveView& v, const scene::Scene& scene,
+                                const session::FrameRequest& request, render::RenderWork work,
                                 const std::atomic<bool>& cancel) {
     LargeHeld& l = v.large;
     if (!l.view) {
@@ -133,7 +142,8 @@ LiveView& view_of(LiveEngine& e, session::ViewId id) {
     return v;
 }
 
-session::TraceOutcome trace(LiveEngine& e, const scene::Scene& scene, const session::FrameRequest& request, const std::atomic<bool>& cancel) {
+session::TraceOutcome trace(LiveEngine& e, const scene::Scene& scene, const session::FrameRequest& request,
+                            const std::atomic<bool>& cancel) {
     const auto start = Clock::now();
     LiveView& v = view_of(e, request.view);
     session::TraceOutcome out;
@@ -176,9 +186,11 @@ session::TraceOutcome trace(LiveEngine& e, const scene::Scene& scene, const sess
         return out;
     }
     const bool quiet = start - v.answered > kQuietBeforeLarge;  // a drag is answered at live size only
-    const bool grows = quiet && work.converge && !work.from_history && request.held_width > work.width && v.shown && v.governor.held_samples >= kBeforeLarge;
+    const bool grows = quiet && work.converge && !work.from_history && request.held_width > work.width && v.shown &&
+                       v.governor.held_samples >= kBeforeLarge;
     render::TracedFrame frame = grows ? trace_large(e, v, scene, request, work, cancel)
-                                      : render::trace_frame(*e.accel, *v.view, scene, work, std::exchange(v.unseen_by_view, {}), e.pool, cancel);
+                                      : render::trace_frame(*e.accel, *v.view, scene, work,
+                                                            std::exchange(v.unseen_by_view, {}), e.pool, cancel);
     out.cancelled = frame.cancelled;
     if (frame.cancelled) return out;
     v.last_camera = scene.camera;
@@ -236,8 +248,8 @@ look::Display display_of(const scene::Scene& scene) {
     return d;
 }
 
-session::Stages make_live_stages(std::shared_ptr<const evaluation::StudioData> data, evaluation::AssetMap assets, LiveOptions options,
-                                 evaluation::LookMap looks) {
+session::Stages make_live_stages(std::shared_ptr<const evaluation::StudioData> data, evaluation::AssetMap assets,
+                                 LiveOptions options, evaluation::LookMap looks) {
     auto engine = std::make_shared<LiveEngine>(std::move(data), std::move(assets), std::move(looks), options);
     session::Stages stages;
     stages.evaluate = [engine](const document::Document& document, const session::LiveInput& live, base::Ticks time,
@@ -249,9 +261,8 @@ session::Stages make_live_stages(std::shared_ptr<const evaluation::StudioData> d
         input.talking = engine->talking;
         return evaluation::evaluate(engine->evaluation, document, input, time, &cancel);
     };
-    stages.trace = [engine](const scene::Scene& scene, const session::FrameRequest& request, const std::atomic<bool>& cancel) {
-        return trace(*engine, scene, request, cancel);
-    };
+    stages.trace = [engine](const scene::Scene& scene, const session::FrameRequest& request,
+                            const std::atomic<bool>& cancel) { return trace(*engine, scene, request, cancel); };
     stages.aim = [engine](const scene::Scene& scene, const document::Node& camera) {
         auto aimed = std::make_shared<scene::Scene>(scene);
         aimed->camera = evaluation::aim(engine->evaluation, camera);

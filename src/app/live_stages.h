@@ -14,8 +14,8 @@ struct LiveOptions {
     std::string denoiser;  // path of Open Image Denoise; empty = held pictures settle by their samples alone
 };
 
-session::Stages make_live_stages(std::shared_ptr<const evaluation::StudioData> data, evaluation::AssetMap assets, LiveOptions options = {},
-                                 evaluation::LookMap looks = {});
+session::Stages make_live_stages(std::shared_ptr<const evaluation::StudioData> data, evaluation::AssetMap assets,
+                                 LiveOptions options = {}, evaluation::LookMap looks = {});
 
 // The film as what converts it reads it; the film must outlive the view.
 look::LinearPicture picture_of(const render::Film& film);

@@ -76,7 +76,8 @@ int main(int argc, char** argv) {
     add_size(command, serve.width, serve.height);
     command->callback([&] { status = app::serve(serve); });
 
-    app::RenderOptions render{.pack = app::default_pack(), .data = app::default_data(), .denoiser = app::default_denoiser()};
+    app::RenderOptions render{
+        .pack = app::default_pack(), .data = app::default_data(), .denoiser = app::default_denoiser()};
     command = app.add_subcommand("render", "Render a still of an exported project");
     command->add_option("project", render.project, "file that `limn export` wrote")->required();
     command->add_option("-o,--output", render.output, ".png or .exr")->required();
@@ -84,9 +85,13 @@ int main(int argc, char** argv) {
     command->add_option("--spp", render.samples, "samples a pixel")
         ->check(CLI::Range(1, 1 << 20))
         ->capture_default_str();
-    command->add_option("--noise", render.noise, "stop where the picture has no more than that, black to white being 1; 0.004 is a step of 8 bits; 0 = never")
+    command
+        ->add_option("--noise", render.noise,
+                     "stop where the picture has no more than that, black to white being 1; 0.004 is a step of 8 bits; "
+                     "0 = never")
         ->check(within(0.0, 1.0));
-    command->add_option("--seconds", render.seconds, "stop after so many, with the samples there are by then")->check(within(0.0, 1e6));
+    command->add_option("--seconds", render.seconds, "stop after so many, with the samples there are by then")
+        ->check(within(0.0, 1e6));
     command->add_option("--seed", render.seed, "of the random numbers")->capture_default_str();
     command->add_option("--bounces", render.bounces, "indirect bounces")
         ->check(CLI::Range(0, 64))
@@ -94,7 +99,8 @@ int main(int argc, char** argv) {
     command->add_option("--threads", render.threads, "0 = one for each core")->check(CLI::Range(0, 256));
     command->add_option("--pack", render.pack, "compiled asset pack")->capture_default_str();
     command->add_option("--data", render.data, "folder with the assets that the project names")->capture_default_str();
-    command->add_flag("--layers,!--no-layers", render.layers, "of an .exr: light kept apart by its source (the default); without, 32-bit floats");
+    command->add_flag("--layers,!--no-layers", render.layers,
+                      "of an .exr: light kept apart by its source (the default); without, 32-bit floats");
     command->add_flag("--denoise", render.denoise, "with Open Image Denoise");
     command->add_flag("--json", render.json, "print what it took as JSON");
     add_size(command, render.width, render.height);
@@ -109,8 +115,12 @@ int main(int argc, char** argv) {
     command->add_option("--scale", library.scale, "of the pattern")->check(within(0.05, 20.0));
     command->add_option("--wear", library.wear, "0 to 1")->check(within(0.0, 1.0));
     command->add_option("--wetness", library.wetness, "0 to 1")->check(within(0.0, 1.0));
-    command->add_option("--size", library.size, "pixels of each picture's side")->check(CLI::Range(32, 2048))->capture_default_str();
-    command->add_option("--spp", library.samples, "samples a pixel")->check(CLI::Range(1, 1 << 16))->capture_default_str();
+    command->add_option("--size", library.size, "pixels of each picture's side")
+        ->check(CLI::Range(32, 2048))
+        ->capture_default_str();
+    command->add_option("--spp", library.samples, "samples a pixel")
+        ->check(CLI::Range(1, 1 << 16))
+        ->capture_default_str();
     command->add_option("--threads", library.threads, "0 = one for each core")->check(CLI::Range(0, 256));
     command->callback([&] { status = app::materials(library); });
 
@@ -165,11 +175,20 @@ int main(int argc, char** argv) {
 
     app::BenchEditsOptions edits{.pack = app::default_pack(), .denoiser = app::default_denoiser()};
     command = bench->add_subcommand("edits", "From an edit to a picture of 30 and of 40 dB");
-    command->add_option("--edits", edits.edits, "the first so many of the fifty")->check(CLI::Range(1, 50))->capture_default_str();
-    command->add_option("--reference-samples", edits.reference_samples, "of what pictures are compared with")->check(CLI::Range(1, 1 << 16))->capture_default_str();
-    command->add_option("--settle", edits.settle_seconds, "seconds of rest before an edit")->check(within(0.1, 60.0))->capture_default_str();
-    command->add_option("--patience", edits.patience_seconds, "seconds that its pictures are watched")->check(within(0.1, 600.0))->capture_default_str();
-    command->add_option("--projects", edits.projects, "folder: leave the edited documents there for other renderers, measure nothing");
+    command->add_option("--edits", edits.edits, "the first so many of the fifty")
+        ->check(CLI::Range(1, 50))
+        ->capture_default_str();
+    command->add_option("--reference-samples", edits.reference_samples, "of what pictures are compared with")
+        ->check(CLI::Range(1, 1 << 16))
+        ->capture_default_str();
+    command->add_option("--settle", edits.settle_seconds, "seconds of rest before an edit")
+        ->check(within(0.1, 60.0))
+        ->capture_default_str();
+    command->add_option("--patience", edits.patience_seconds, "seconds that its pictures are watched")
+        ->check(within(0.1, 600.0))
+        ->capture_default_str();
+    command->add_option("--projects", edits.projects,
+                        "folder: leave the edited documents there for other renderers, measure nothing");
     command->add_option("--threads", edits.threads, "0 = one for each core")->check(CLI::Range(0, 256));
     command->add_option("--pack", edits.pack, "compiled asset pack")->capture_default_str();
     command->add_flag("--json", edits.json, "print JSON");
@@ -178,7 +197,9 @@ int main(int argc, char** argv) {
 
     app::BenchViewsOptions views{.pack = app::default_pack()};
     command = bench->add_subcommand("views", "The film's camera and a director's own at once");
-    command->add_option("--seconds", views.seconds, "of measuring each part")->check(within(0.5, 600.0))->capture_default_str();
+    command->add_option("--seconds", views.seconds, "of measuring each part")
+        ->check(within(0.5, 600.0))
+        ->capture_default_str();
     command->add_option("--threads", views.threads, "0 = one for each core")->check(CLI::Range(0, 256));
     command->add_option("--pack", views.pack, "compiled asset pack")->capture_default_str();
     command->add_flag("--json", views.json, "print JSON");
@@ -186,8 +207,11 @@ int main(int argc, char** argv) {
     command->callback([&] { status = app::bench_views(views); });
 
     app::BenchScaleOptions scale{.pack = app::default_pack()};
-    command = bench->add_subcommand("scale", "Time and memory of a live frame against threads, resolution, triangles, props and lights");
-    command->add_option("--seconds", scale.seconds, "of measuring each row")->check(within(0.1, 60.0))->capture_default_str();
+    command = bench->add_subcommand(
+        "scale", "Time and memory of a live frame against threads, resolution, triangles, props and lights");
+    command->add_option("--seconds", scale.seconds, "of measuring each row")
+        ->check(within(0.1, 60.0))
+        ->capture_default_str();
     command->add_option("--pack", scale.pack, "compiled asset pack")->capture_default_str();
     command->add_flag("--quick", scale.quick, "fewer rows, half a second each");
     command->add_flag("--json", scale.json, "print JSON");

@@ -5,10 +5,9 @@
 #include <spdlog/spdlog.h>
 
 #include <chrono>
-#include <fstream>
-#include <sstream>
 
 #include "app/materials.h"
+#include "base/files.h"
 #include "base/random.h"
 #include "world/thumbnail.h"
 
@@ -16,14 +15,8 @@ namespace limn::app {
 namespace {
 
 constexpr int kSize = 192, kSamples = 96, kSamplesDenoised = 16;
+constexpr uint64_t kMostBytes = 1 << 20;  // of a picture
 constexpr int kLook = 2;  // of the preview studio and the patterns: counted up when they change
-
-std::string read_file(const std::filesystem::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    std::stringstream bytes;
-    bytes << file.rdbuf();
-    return file ? bytes.str() : std::string();
-}
 
 }  // namespace
 
@@ -37,9 +30,10 @@ MaterialPreviews::MaterialPreviews(std::filesystem::path folder, std::string den
     : folder_(std::move(folder)), denoiser_(std::move(denoiser)) {
     bool whole = true;
     for (const material::Entry& e : material::catalogue()) {
-        std::string jpeg = read_file(folder_ / (e.id + ".jpg"));
-        whole &= !jpeg.empty();
-        if (!jpeg.empty()) keep(e.id, std::move(jpeg));
+        auto jpeg = base::read_file(folder_ / (e.id + ".jpg"), kMostBytes);
+        const bool there = jpeg && !jpeg->empty();
+        whole &= there;
+        if (there) keep(e.id, *std::move(jpeg));
     }
     if (!whole) worker_ = std::thread([this, rest] { work(rest); });
 }
@@ -65,9 +59,11 @@ void MaterialPreviews::work(double rest) {
     // What is left over by everything else, and nothing more.
     const sched_param none{};
     ::sched_setscheduler(0, SCHED_IDLE, &none);
-    for (int i = 0; i < static_cast<int>(rest * 10) && !ended_; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    for (int i = 0; i < static_cast<int>(rest * 10) && !ended_; ++i)
+        std::this_thread::sleep_for(std::chrono::milliseconds(100));
     std::error_code error;
     std::filesystem::create_directories(folder_, error);
+    base::remove_drafts(folder_);
     base::flush_denormals();
     base::TaskPool pool(1);
     material::Cache textures;
@@ -79,14 +75,14 @@ void MaterialPreviews::work(double rest) {
         if (find(e.id)) continue;
         material::MaterialSpec spec;
         spec.id = e.id;
-        const base::Image8 picture = preview_picture(textures, spec, kSize, denoiser ? kSamplesDenoised : kSamples, denoiser.get(), pool, ended_);
+        const base::Image8 picture = preview_picture(textures, spec, kSize, denoiser ? kSamplesDenoised : kSamples,
+                                                     denoiser.get(), pool, ended_);
         if (ended_) return;
         const auto encoded = world::encode_jpeg(picture, 88);
         if (!encoded) return spdlog::warn("the preview of {} cannot be written: {}", e.id, encoded.error().message);
         std::string jpeg(reinterpret_cast<const char*>(encoded->data()), encoded->size());
-        const std::filesystem::path path = folder_ / (e.id + ".jpg"), part = folder_ / (e.id + ".part");
-        std::ofstream(part, std::ios::binary) << jpeg;
-        std::filesystem::rename(part, path, error);  // kept in memory all the same when the disk is full
+        // Kept in memory all the same when the disk is full.
+        [[maybe_unused]] auto kept = base::write_durably(folder_ / (e.id + ".jpg"), jpeg);
         keep(e.id, std::move(jpeg));
     }
 }

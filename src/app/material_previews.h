@@ -1,5 +1,6 @@
 #pragma once
-// Pictures of the library's materials, rendered by this program when the machine has nothing else to do and kept in a folder.
+// Pictures of the library's materials, rendered by this program when the machine has nothing else to do and kept in a
+// folder.
 #include <atomic>
 #include <filesystem>
 #include <map>
@@ -12,8 +13,8 @@ namespace limn::app {
 
 class MaterialPreviews {
   public:
-    // Reads what `folder` has from before; begins with what is missing after `rest` seconds, one at a time at the lowest priority.
-    // denoiser: path of Open Image Denoise, with which fewer samples do; empty = none.
+    // Reads what `folder` has from before; begins with what is missing after `rest` seconds, one at a time at the
+    // lowest priority. denoiser: path of Open Image Denoise, with which fewer samples do; empty = none.
     MaterialPreviews(std::filesystem::path folder, std::string denoiser, double rest);
     ~MaterialPreviews();
     MaterialPreviews(const MaterialPreviews&) = delete;

@@ -45,13 +45,14 @@ std::string close_to(const std::string& wanted) {
 }
 
 void put(base::Image8& sheet, const base::Image8& tile, int left, int top) {
-    for (int y = 0; y < tile.height; ++y) std::memcpy(sheet.pixel(left, top + y), tile.pixel(0, y), static_cast<size_t>(tile.width) * 3);
+    for (int y = 0; y < tile.height; ++y)
+        std::memcpy(sheet.pixel(left, top + y), tile.pixel(0, y), static_cast<size_t>(tile.width) * 3);
 }
 
 }  // namespace
 
-base::Image8 preview_picture(material::Cache& cache, const material::MaterialSpec& spec, int size, int samples, render::Denoiser* denoiser,
-                             base::TaskPool& pool, const std::atomic<bool>& cancel) {
+base::Image8 preview_picture(material::Cache& cache, const material::MaterialSpec& spec, int size, int samples,
+                             render::Denoiser* denoiser, base::TaskPool& pool, const std::atomic<bool>& cancel) {
     const scene::Scene scene = evaluation::preview_scene(cache, spec);
     render::StillSettings settings;
     settings.width = settings.height = size;
@@ -60,7 +61,8 @@ base::Image8 preview_picture(material::Cache& cache, const material::MaterialSpe
     settings.indirect_clamp = 8;
     const auto accel = render::make_accel(render::AccelPurpose::still);
     settings.features = denoiser != nullptr;
-    render::StillImage image = render::render_still(*accel, scene, settings, pool, [&](double) { return !cancel.load(); });
+    render::StillImage image =
+        render::render_still(*accel, scene, settings, pool, [&](double) { return !cancel.load(); });
     if (denoiser && !cancel) (void)render::denoise_still(image, *denoiser);  // a picture with noise is a picture
     return look::display_picture(image.color, display_of(scene), pool);
 }
@@ -70,9 +72,12 @@ int materials(const MaterialsOptions& options) {
     std::vector<const material::Entry*> wanted;
     for (const material::Entry& e : material::catalogue())
         if (options.only.empty() || e.id == options.only) wanted.push_back(&e);
-    if (wanted.empty()) return fail(fmt::format("there is no material \"{}\"; close by: {}. `limn materials --list` names them all", options.only, close_to(options.only)));
+    if (wanted.empty())
+        return fail(fmt::format("there is no material \"{}\"; close by: {}. `limn materials --list` names them all",
+                                options.only, close_to(options.only)));
     if (!options.sheet.empty())
-        if (const auto good = check_output_file(options.sheet, {".png", ".jpg", ".jpeg"}); !good) return fail(good.error().message);
+        if (const auto good = check_output_file(options.sheet, {".png", ".jpg", ".jpeg"}); !good)
+            return fail(good.error().message);
     if (!options.previews.empty())
         if (const auto good = check_output_folder(options.previews); !good) return fail(good.error().message);
     if (options.previews.empty() && options.sheet.empty()) return 0;
@@ -81,7 +86,8 @@ int materials(const MaterialsOptions& options) {
     base::TaskPool pool(options.threads);
     material::Cache cache;
     const std::atomic<bool> never = false;
-    const int columns = std::min(static_cast<int>(wanted.size()), 10), rows = (static_cast<int>(wanted.size()) + columns - 1) / columns;
+    const int columns = std::min(static_cast<int>(wanted.size()), 10),
+              rows = (static_cast<int>(wanted.size()) + columns - 1) / columns;
     base::Image8 sheet(columns * options.size, rows * options.size, 3);
     for (size_t i = 0; i < wanted.size(); ++i) {
         material::MaterialSpec spec;

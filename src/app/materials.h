@@ -23,9 +23,9 @@ struct MaterialsOptions {
 // Prints or writes what was asked for; the exit status of the program.
 int materials(const MaterialsOptions& options);
 
-// A material in the preview studio, `size` x `size`, ready to be shown. Takes about a second; `cancel` ends it early with what is there.
-// denoiser: null = the samples as they are.
-base::Image8 preview_picture(material::Cache& cache, const material::MaterialSpec& spec, int size, int samples, render::Denoiser* denoiser,
-                             base::TaskPool& pool, const std::atomic<bool>& cancel);
+// A material in the preview studio, `size` x `size`, ready to be shown. Takes about a second; `cancel` ends it early
+// with what is there. denoiser: null = the samples as they are.
+base::Image8 preview_picture(material::Cache& cache, const material::MaterialSpec& spec, int size, int samples,
+                             render::Denoiser* denoiser, base::TaskPool& pool, const std::atomic<bool>& cancel);
 
 }  // namespace limn::app

@@ -5,17 +5,19 @@
 
 #include <algorithm>
 #include <atomic>
-#include <fstream>
 #include <list>
 #include <map>
 #include <mutex>
 #include <set>
+#include <span>
 #include <thread>
 
 #include "base/background.h"
+#include "base/files.h"
 #include "base/queue.h"
 #include "base/readable.h"
 #include "base/seldom.h"
+#include "base/sha256.h"
 #include "base/task_pool.h"
 #include "exchange/cube_file.h"
 #include "store/asset.h"
@@ -24,27 +26,14 @@ namespace limn::app {
 namespace {
 
 namespace fs = std::filesystem;
-using Bytes = std::vector<std::byte>;
 
 constexpr const char* kMedia = "application/x-cube";
 constexpr size_t kKeptTables = 8;  // 0.6 MB each at the usual 33 samples, 34 MB at the most
 constexpr size_t kLongestTitle = 80;
 constexpr size_t kMostFailed = 1024;  // remembered: whoever edits may name as many as they like
 
-base::Result<Bytes> read_file(const fs::path& path, const std::string& name) {
-    std::error_code failed;
-    const auto size = fs::file_size(path, failed);
-    if (failed) return base::Error{fmt::format("{} cannot be read", name)};
-    if (size > exchange::kMostCubeBytes) return base::Error{fmt::format("{} is larger than 64 MB", name)};
-    Bytes bytes(size);
-    std::ifstream in(path, std::ios::binary);
-    in.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(size));
-    if (in.gcount() != static_cast<std::streamsize>(size)) return base::Error{fmt::format("{} cannot be read", name)};
-    return bytes;
-}
-
-base::Result<LookTable> parse(const Bytes& bytes) {
-    auto table = exchange::parse_cube(bytes);
+base::Result<LookTable> parse(std::string_view text) {
+    auto table = exchange::parse_cube(std::as_bytes(std::span(text)));
     if (!table) return table.error();
     return std::make_shared<const base::ColorTable>(std::move(*table));
 }
@@ -110,13 +99,13 @@ struct OwnLooks::Impl {
     }
 
     base::Result<OwnLook> receive(const std::string& name, const fs::path& file) {
-        const auto bytes = read_file(file, name);
+        const auto bytes = base::read_file(file, exchange::kMostCubeBytes, name);
         if (!bytes) return bytes.error();
         auto table = parse(*bytes);
         if (!table) return table.error();
         if (room)
-            if (auto made = room->make(store::hash_of(*bytes), bytes->size()); !made) return made.error();
-        const auto kept = store::put_asset(data, *bytes, title_of(**table, name), kMedia);
+            if (auto made = room->make(base::sha256_hex(*bytes), bytes->size()); !made) return made.error();
+        const auto kept = store::put_asset(data, std::as_bytes(std::span(*bytes)), title_of(**table, name), kMedia);
         if (!kept) return kept.error();
         keep(kept->hash, *table);
         std::lock_guard lock(mutex);
@@ -127,7 +116,8 @@ struct OwnLooks::Impl {
     void fetch(const std::string& hash) {
         auto table = read_look(data, hash);
         if (table) return keep(hash, std::move(*table));
-        if (auto times = unknown.note()) spdlog::warn("{} looks cannot be shown; the last of them: {}", *times, table.error().message);
+        if (auto times = unknown.note())
+            spdlog::warn("{} looks cannot be shown; the last of them: {}", *times, table.error().message);
         std::lock_guard lock(mutex);
         if (failed.size() >= kMostFailed) failed.clear();
         failed.insert_or_assign(hash, table.error());

@@ -20,7 +20,8 @@ using testing::HasSubstr;
 
 const std::string kSwap = "LUT_3D_SIZE 2\n0 0 0\n0 0 1\n1 0 0\n1 0 1\n0 1 0\n0 1 1\n1 1 0\n1 1 1\n";
 
-base::Result<OwnLook> take(OwnLooks& looks, const std::filesystem::path& folder, const std::string& name, const std::string& text) {
+base::Result<OwnLook> take(OwnLooks& looks, const std::filesystem::path& folder, const std::string& name,
+                           const std::string& text) {
     const auto file = folder / "upload";
     std::ofstream(file, std::ios::binary) << text;
     std::promise<base::Result<OwnLook>> told;

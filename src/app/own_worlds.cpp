@@ -1,6 +1,5 @@
 #include "app/own_worlds.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 #include <sys/eventfd.h>
@@ -9,19 +8,21 @@
 #include <algorithm>
 #include <atomic>
 #include <condition_variable>
-#include <fstream>
 #include <iterator>
 #include <list>
 #include <map>
 #include <mutex>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <span>
 #include <thread>
 
 #include "base/background.h"
+#include "base/files.h"
 #include "base/queue.h"
 #include "base/readable.h"
 #include "base/seldom.h"
+#include "base/sha256.h"
 #include "base/task_pool.h"
 #include "document/json.h"
 #include "exchange/decode_environment.h"
@@ -34,50 +35,11 @@ namespace {
 
 namespace fs = std::filesystem;
 using MapPtr = std::shared_ptr<const scene::EnvironmentMap>;
-using Bytes = std::vector<std::byte>;
 
 constexpr size_t kKeptMaps = 4;  // about 30 MB each
 constexpr size_t kLongestTitle = 80, kLongestFileName = 255;
+constexpr uint64_t kMostDescriptionBytes = 64 << 10, kMostThumbnailBytes = 1 << 20;
 constexpr size_t kMostFailed = 1024;  // remembered: whoever edits may name as many as they like
-
-base::Result<Bytes> read_file(const fs::path& path) {
-    std::ifstream in(path, std::ios::binary);
-    std::error_code error;
-    auto size = fs::file_size(path, error);
-    if (!in || error) return base::Error{fmt::format("{} cannot be read", path.filename().string())};
-    Bytes bytes(size);
-    in.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(size));
-    if (in.gcount() != static_cast<std::streamsize>(size))
-        return base::Error{fmt::format("{} cannot be read", path.filename().string())};
-    return bytes;
-}
-
-// All of it is on disk under its final name, or nothing is.
-base::Result<void> write_durably(const fs::path& path, const void* bytes, size_t size) {
-    fs::path draft = path;
-    draft += ".new";
-    auto failed = [&] {
-        ::unlink(draft.c_str());
-        return base::Error{"the file cannot be kept: is the disk full or read-only?"};
-    };
-    int file = ::open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-    if (file < 0) return failed();
-    const char* from = static_cast<const char*>(bytes);
-    bool good = true;
-    for (size_t done = 0; good && done < size;) {
-        ssize_t n = ::write(file, from + done, size - done);
-        good = n > 0;
-        done += good ? static_cast<size_t>(n) : 0;
-    }
-    good = good && ::fsync(file) == 0;
-    ::close(file);
-    if (!good || ::rename(draft.c_str(), path.c_str()) != 0) return failed();
-    if (int folder = ::open(path.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); folder >= 0) {
-        ::fsync(folder);
-        ::close(folder);
-    }
-    return {};
-}
 
 // A title fit to be shown: files come from anywhere, and so may what lies in the folder already.
 std::string title_kept(const std::string& title) {
@@ -99,8 +61,8 @@ struct DecodedMap {
 };
 
 // stop: a descriptor that becomes readable when nobody waits for the answer any longer.
-base::Result<DecodedMap> decode(const std::string& title, const Bytes& bytes, std::string* thumbnail, int stop) {
-    auto decoded = exchange::decode_environment(bytes, {}, exchange::kThisProgram, stop);
+base::Result<DecodedMap> decode(const std::string& title, std::string_view bytes, std::string* thumbnail, int stop) {
+    auto decoded = exchange::decode_environment(std::as_bytes(std::span(bytes)), {}, exchange::kThisProgram, stop);
     if (!decoded) return decoded.error();
     float gain = world::exposing_gain(decoded->image);
     if (thumbnail) {
@@ -147,15 +109,14 @@ struct OwnWorlds::Impl {
         for (const auto& entry : fs::directory_iterator(folder, error)) {
             std::string hash = entry.path().stem().string();
             if (entry.path().extension() != ".json" || !store::is_asset_hash(hash)) continue;
-            std::ifstream in(entry.path());
-            auto json = nlohmann::json::parse(in, nullptr, false);
+            const auto text = base::read_file(entry.path(), kMostDescriptionBytes);
+            if (!text) continue;
+            auto json = nlohmann::json::parse(*text, nullptr, false);
             if (!json.is_object() || !json.contains("title") || !json["title"].is_string()) continue;
             if (json.contains("media")) continue;  // something else than a world, see own_looks.h
             known[hash] = {hash, title_kept(json["title"].get<std::string>()), {}};
-            auto jpeg = read_file(folder / (hash + ".jpg"));
-            if (jpeg)
-                thumbnails[hash] =
-                    std::make_shared<const std::string>(reinterpret_cast<const char*>(jpeg->data()), jpeg->size());
+            if (auto jpeg = base::read_file(folder / (hash + ".jpg"), kMostThumbnailBytes))
+                thumbnails[hash] = std::make_shared<const std::string>(*std::move(jpeg));
         }
     }
 
@@ -182,9 +143,9 @@ struct OwnWorlds::Impl {
     }
 
     base::Result<OwnWorld> receive(const Job& job) {
-        auto bytes = read_file(job.file);
+        auto bytes = base::read_file(job.file, store::kMostAssetBytes, job.name);
         if (!bytes) return bytes.error();
-        OwnWorld world{store::hash_of(*bytes), title_of(job.name), {}};
+        OwnWorld world{base::sha256_hex(*bytes), title_of(job.name), {}};
         std::string jpeg;
         auto map = decode(world.title, *bytes, &jpeg, stop);
         if (!map) return map.error();
@@ -194,11 +155,10 @@ struct OwnWorlds::Impl {
         const std::string about =
             document::dump({{"title", world.title}, {"file", base::readable(job.name, kLongestFileName)}});
         // The list is read from the .json files: the last to be written, so that what is listed is whole.
-        if (auto kept = write_durably(folder / world.hash, bytes->data(), bytes->size()); !kept) return kept.error();
-        if (auto kept = write_durably(folder / (world.hash + ".jpg"), jpeg.data(), jpeg.size()); !kept)
-            return kept.error();
-        if (auto kept = write_durably(folder / (world.hash + ".json"), about.data(), about.size()); !kept)
-            return kept.error();
+        for (const auto& [ending, content] : {std::pair<const char*, std::string_view>{"", *bytes},
+                                              {".jpg", jpeg},
+                                              {".json", about}})
+            if (auto kept = base::write_durably(folder / (world.hash + ending), content); !kept) return kept.error();
         keep(world.hash, map->map);
         std::lock_guard lock(mutex);
         known[world.hash] = world;
@@ -212,10 +172,10 @@ struct OwnWorlds::Impl {
             std::lock_guard lock(mutex);
             if (auto found = known.find(hash); found != known.end()) title = found->second.title;
         }
-        auto bytes = read_file(folder / hash);
+        auto bytes = base::read_file(folder / hash, store::kMostAssetBytes);
         base::Result<DecodedMap> map = base::Error{"no such world is kept here"};
         if (bytes)
-            map = store::hash_of(*bytes) == hash ? decode(title, *bytes, nullptr, stop)
+            map = base::sha256_hex(*bytes) == hash ? decode(title, *bytes, nullptr, stop)
                                                  : base::Error{"the kept file is damaged"};
         if (map) {
             keep(hash, map->map);
@@ -224,7 +184,8 @@ struct OwnWorlds::Impl {
             under_way.erase(hash);
         } else {
             if (auto times = unknown.note())
-                spdlog::warn("{} worlds cannot be shown; the last of them, {}: {}", *times, hash.substr(0, 12), map.error().message);
+                spdlog::warn("{} worlds cannot be shown; the last of them, {}: {}", *times, hash.substr(0, 12),
+                             map.error().message);
             std::lock_guard lock(mutex);
             if (failed.size() >= kMostFailed) failed.clear();
             failed.insert_or_assign(hash, map.error());

@@ -7,15 +7,14 @@
 #include <chrono>
 #include <cmath>
 #include <ctime>
-#include <fstream>
 #include <nlohmann/json.hpp>
-#include <sstream>
 
 #include "app/choices.h"
 #include "app/live_stages.h"
 #include "app/option_checks.h"
 #include "app/own_looks.h"
 #include "app/own_worlds.h"
+#include "base/files.h"
 #include "exchange/write_image.h"
 #include "render/denoise.h"
 #include "render/faults.h"
@@ -25,7 +24,7 @@
 namespace limn::app {
 namespace {
 
-constexpr uintmax_t kMaxProjectBytes = 64u << 20;
+constexpr uint64_t kMaxProjectBytes = 64u << 20;
 
 int fail(const std::string& message) {
     fmt::print(stderr, "limn render: {}\n", message);
@@ -35,15 +34,9 @@ int fail(const std::string& message) {
 }  // namespace
 
 base::Result<document::Document> read_project(const std::filesystem::path& path) {
-    std::error_code error;
-    const uintmax_t size = std::filesystem::file_size(path, error);
-    if (error) return base::Error{fmt::format("{} cannot be read: {}. Write it with `limn export`", path.string(), error.message())};
-    if (size > kMaxProjectBytes) return base::Error{fmt::format("{} is larger than 64 MB: that is no project", path.string())};
-    std::ifstream file(path, std::ios::binary);
-    std::stringstream text;
-    text << file.rdbuf();
-    if (!file) return base::Error{fmt::format("{} cannot be read", path.string())};
-    auto read = document::from_json(text.str());
+    const auto text = base::read_file(path, kMaxProjectBytes);
+    if (!text) return base::Error{fmt::format("{}. `limn export` writes such a file", text.error().message)};
+    auto read = document::from_json(*text);
     if (!read) return base::Error{fmt::format("{}: {} ({})", path.string(), read.error().message, read.error().field)};
     return read;
 }
@@ -63,7 +56,8 @@ void show_progress(double done) {
 
 int render_project(const RenderOptions& options) {
     // What is in the way is told before the work.
-    if (const auto output = check_output_file(options.output, {".png", ".exr"}); !output) return fail(output.error().message);
+    if (const auto output = check_output_file(options.output, {".png", ".exr"}); !output)
+        return fail(output.error().message);
     const std::string ending = ending_of(options.output);
     const auto project = read_project(options.project);
     if (!project) return fail(project.error().message);
@@ -106,7 +100,9 @@ int render_project(const RenderOptions& options) {
     const auto accel = render::make_accel(render::AccelPurpose::still);
     const auto rendering = std::chrono::steady_clock::now();
     const std::clock_t processor_start = std::clock();
-    const auto passed = [](std::chrono::steady_clock::time_point since) { return std::chrono::duration<double>(std::chrono::steady_clock::now() - since).count(); };
+    const auto passed = [](std::chrono::steady_clock::time_point since) {
+        return std::chrono::duration<double>(std::chrono::steady_clock::now() - since).count();
+    };
     render::StillImage image = render::render_still(*accel, *scene, settings, pool, [&](double done) {
         show_progress(done);
         return options.seconds <= 0 || passed(rendering) < options.seconds;
@@ -121,8 +117,11 @@ int render_project(const RenderOptions& options) {
     std::vector<exchange::ExrLayer> layers;
     for (const auto& [group, picture] : image.groups)
         layers.push_back({.name = render::kLightGroupNames[static_cast<int>(group)], .image = &picture, .color = true});
-    const auto wrote = ending == ".exr" ? exchange::write_exr(options.output.string(), image.color, layers, options.layers ? exchange::Depth::half : exchange::Depth::full)
-                                        : exchange::write_png(options.output.string(), look::display_picture(image.color, display_of(*scene), pool));
+    const auto wrote = ending == ".exr"
+                           ? exchange::write_exr(options.output.string(), image.color, layers,
+                                                 options.layers ? exchange::Depth::half : exchange::Depth::full)
+                           : exchange::write_png(options.output.string(),
+                                                 look::display_picture(image.color, display_of(*scene), pool));
     if (!wrote) return fail(wrote.error().message);
     if (options.json) {
         const nlohmann::json out = {{"scene_hash", fmt::format("{:016x}", evaluation::scene_hash(*scene))},

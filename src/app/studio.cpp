@@ -9,6 +9,7 @@
 #include "app/choices.h"
 #include "app/commit.h"
 #include "app/film_api.h"
+#include "app/film_transfer.h"
 #include "app/libraries.h"
 #include "app/live_stages.h"
 #include "app/material_previews.h"
@@ -84,12 +85,12 @@ class OpenStudio final : public Studio {
         const document::Choices choices = choices_of(data_, *own_, *looks_);
 
         constexpr double kFirstPictures = 4;  // seconds that whoever opens the studio has for themselves
-        previews_ = std::make_unique<MaterialPreviews>(options_.data / "previews" / previews_name(), default_denoiser().string(), kFirstPictures);
+        previews_ = std::make_unique<MaterialPreviews>(options_.data / "previews" / previews_name(),
+                                                       default_denoiser().string(), kFirstPictures);
 
         wanted_.first = options_.session;
         wanted_.thumbnails = options_.data / "thumbnails";
         wanted_.session.choices = choices;
-        wanted_.session.purses = std::make_shared<collaboration::Purses>();
         wanted_.session.frames.width = options_.width;
         wanted_.session.frames.height = options_.height;
         wanted_.stages = [this] {
@@ -116,7 +117,7 @@ class OpenStudio final : public Studio {
         if (signals) server_->on_signal([this] { say_goodbye(); });
         announce_ = std::move(on_ready);
         announce();
-        server_->run(session::make_handlers(door(), sessions()));
+        server_->run(session::make_handlers(door(), films_->sessions()));
         films_->stop();
     }
 
@@ -137,39 +138,15 @@ class OpenStudio final : public Studio {
         announce_();
     }
 
-    session::Sessions sessions() {
-        session::Sessions s;
-        session::Films& films = *films_;
-        s.ready = [&films] { return films.ready(); };
-        s.may_open = [&films](const std::string& film) { return films.may_open(film); };
-        s.opened = [&films](std::shared_ptr<stream::Socket> socket, const std::string& film) {
-            films.opened(std::move(socket), film);
-        };
-        s.text = [&films](stream::Socket& socket, std::string_view text) { films.text(socket, text); };
-        s.refused = [&films](stream::Socket& socket, stream::Refusal why) { films.refused(socket, why); };
-        s.closed = [&films](stream::Socket& socket) { films.closed(socket); };
-        return s;
-    }
-
-    // For the assets of a film that is brought in: done gets the hash.
-    void take_asset(const std::string& name, const std::filesystem::path& file, std::shared_ptr<void> keep_file,
-                    const std::function<void(base::Result<std::string>)>& done) {
-        if (is_look_name(name))
-            return looks_->take(name, file, std::move(keep_file), [done](base::Result<OwnLook> look) {
-                done(look ? base::Result<std::string>(look->hash) : base::Result<std::string>(look.error()));
-            });
-        own_->take(name, file, std::move(keep_file), [done](base::Result<OwnWorld> world) {
-            done(world ? base::Result<std::string>(world->hash) : base::Result<std::string>(world.error()));
-        });
-    }
-
     session::DoorOptions door() {
         session::DoorOptions door;
         door.page = options_.page;
         door.uploads = options_.data / "assets";
         door.version = LIMN_VERSION;
         door.commit = LIMN_COMMIT;
-        door.library = [this](const stream::Request& request) { return answer_library(request, *data_, *own_, *looks_, previews_.get()); };
+        door.library = [this](const stream::Request& request) {
+            return answer_library(request, *data_, *own_, *looks_, previews_.get());
+        };
         door.worked_out = [this](const stream::Request& request, const stream::Reply& reply) {
             return thumbnails_ && answer_world_picture(request, *thumbnails_, reply);
         };
@@ -191,12 +168,10 @@ class OpenStudio final : public Studio {
             return answer_films(request, reply, *films_, wanted_, options_.data);
         };
         door.may_change_films = [](const stream::Request& request) { return may_change_films(request); };
-        door.change_films = [this](const stream::Request& request, stream::UploadedFile body, const stream::Reply& reply) {
+        door.change_films = [this](const stream::Request& request, stream::UploadedFile body,
+                                   const stream::Reply& reply) {
             change_films(request, std::move(body), reply, *films_, wanted_,
-                         [this](const auto& name, const auto& file, auto keep, auto done) {
-                             take_asset(name, file, std::move(keep), done);
-                         },
-                         options_.data / "assets");
+                         take_by_name(*own_, *looks_), options_.data / "assets");
         };
         return door;
     }

@@ -1,5 +1,6 @@
 #pragma once
-// Queue<T>: the bounded pipe between two threads. It refuses when it is full, so that nobody's flood becomes another's memory.
+// Queue<T>: the bounded pipe between two threads. It refuses when it is full, so that nobody's flood becomes another's
+// memory.
 #include <chrono>
 #include <condition_variable>
 #include <deque>

@@ -1,6 +1,6 @@
 #pragma once
-// Counter-based random numbers: a value is a pure function of what it is for (pixel, sample, dimension, slot), so that order
-// and thread count cannot change it.
+// Counter-based random numbers: a value is a pure function of what it is for (pixel, sample, dimension, slot), so that
+// order and thread count cannot change it.
 #include <cstdint>
 
 namespace limn::base {

@@ -34,10 +34,14 @@ std::string Sha256::hex() {
     return fmt::format("{:02x}", fmt::join(digest(), ""));
 }
 
-std::string sha256_hex(std::string_view text) {
+std::string sha256_hex(std::span<const std::byte> bytes) {
     Sha256 hash;
-    hash.add(text);
+    hash.add(bytes);
     return hash.hex();
+}
+
+std::string sha256_hex(std::string_view text) {
+    return sha256_hex(std::as_bytes(std::span(text)));
 }
 
 }  // namespace limn::base

@@ -28,6 +28,7 @@ class Sha256 {
     std::unique_ptr<Impl> impl_;
 };
 
+std::string sha256_hex(std::span<const std::byte> bytes);
 std::string sha256_hex(std::string_view text);
 
 }  // namespace limn::base

@@ -1,6 +1,6 @@
 #pragma once
-// One width-generic vector layer. A *_wide.cpp is compiled once with 8 lanes (AVX2) and once with 16 (AVX-512); everything
-// here and in those files lives in an inline namespace of that name, so that the two never mix at link time.
+// One width-generic vector layer. A *_wide.cpp is compiled once with 8 lanes (AVX2) and once with 16 (AVX-512);
+// everything here and in those files lives in an inline namespace of that name, so that the two never mix at link time.
 // Wide files use no inline functions of other headers that could be emitted out of line (no std containers).
 #ifndef LIMN_WIDE
 #error "base/simd.h is for *_wide.cpp files"
@@ -50,7 +50,9 @@ inline vf operator+(vf a, vf b) { return _mm512_add_ps(a.v, b.v); }
 inline vf operator-(vf a, vf b) { return _mm512_sub_ps(a.v, b.v); }
 inline vf operator*(vf a, vf b) { return _mm512_mul_ps(a.v, b.v); }
 inline vf operator/(vf a, vf b) { return _mm512_div_ps(a.v, b.v); }
-inline vf operator-(vf a) { return _mm512_castsi512_ps(_mm512_xor_si512(_mm512_castps_si512(a.v), _mm512_set1_epi32(int(0x80000000)))); }
+inline vf operator-(vf a) {
+    return _mm512_castsi512_ps(_mm512_xor_si512(_mm512_castps_si512(a.v), _mm512_set1_epi32(int(0x80000000))));
+}
 inline vf fma(vf a, vf b, vf c) { return _mm512_fmadd_ps(a.v, b.v, c.v); }
 inline vf min(vf a, vf b) { return _mm512_min_ps(a.v, b.v); }
 inline vf max(vf a, vf b) { return _mm512_max_ps(a.v, b.v); }
@@ -101,11 +103,13 @@ inline void store(vm m, float* p, vf a) { _mm512_mask_storeu_ps(p, m.m, a.v); }
 inline void store(vm m, int32_t* p, vi a) { _mm512_mask_storeu_epi32(p, m.m, a.v); }
 // Lanes outside m give 0 and touch no memory. Indices count elements.
 inline vf gather(vm m, const float* p, vi i) { return _mm512_mask_i32gather_ps(_mm512_setzero_ps(), m.m, i.v, p, 4); }
-inline vi gather(vm m, const int32_t* p, vi i) { return _mm512_mask_i32gather_epi32(_mm512_setzero_si512(), m.m, i.v, p, 4); }
+inline vi gather(vm m, const int32_t* p, vi i) {
+    return _mm512_mask_i32gather_epi32(_mm512_setzero_si512(), m.m, i.v, p, 4);
+}
 inline void scatter(vm m, float* p, vi i, vf a) { _mm512_mask_i32scatter_ps(p, m.m, i.v, a.v, 4); }
 inline void scatter(vm m, int32_t* p, vi i, vi a) { _mm512_mask_i32scatter_epi32(p, m.m, i.v, a.v, 4); }
-// Stores the lanes of m one after the other; returns how many. W places are written: compressing in a register and storing it
-// whole is far quicker than a compressing store.
+// Stores the lanes of m one after the other; returns how many. W places are written: compressing in a register and
+// storing it whole is far quicker than a compressing store.
 inline int compress_store(vm m, int32_t* p, vi a) {
     _mm512_storeu_si512(p, _mm512_maskz_compress_epi32(m.m, a.v));
     return __builtin_popcount(m.m);
@@ -119,8 +123,8 @@ inline vf compress(vm m, vf a) { return _mm512_maskz_compress_ps(m.m, a.v); }
 inline vi compress(vm m, vi a) { return _mm512_maskz_compress_epi32(m.m, a.v); }
 inline vf expand(vm m, vf a) { return _mm512_maskz_expand_ps(m.m, a.v); }
 inline int count(vm m) { return __builtin_popcount(m.m); }
-// Four neighbouring floats a lane, from p + 4 * i: one 16-byte load a lane and a transpose, several times cheaper than four
-// gathers. Every lane reads: an index must be valid in all of them.
+// Four neighbouring floats a lane, from p + 4 * i: one 16-byte load a lane and a transpose, several times cheaper than
+// four gathers. Every lane reads: an index must be valid in all of them.
 inline void gather4(const float* p, vi i, vf& a, vf& b, vf& c, vf& d) {
     alignas(64) int32_t at[16];
     _mm512_store_si512(at, i.v);
@@ -140,13 +144,20 @@ inline void gather4(const float* p, vi i, vf& a, vf& b, vf& c, vf& d) {
     d = _mm512_shuffle_ps(t1, t3, 0xee);
 }
 // IEEE half, W values.
-inline vf load_half(const uint16_t* p) { return _mm512_cvtph_ps(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(p))); }
+inline vf load_half(const uint16_t* p) {
+    return _mm512_cvtph_ps(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(p)));
+}
 inline void store_half(uint16_t* p, vf a) {
-    _mm256_storeu_si256(reinterpret_cast<__m256i*>(p), _mm512_cvtps_ph(a.v, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC));
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(p),
+                        _mm512_cvtps_ph(a.v, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC));
 }
 // The low 8 bits of each lane.
-inline void store_bytes(uint8_t* p, vi a) { _mm_storeu_si128(reinterpret_cast<__m128i*>(p), _mm512_cvtepi32_epi8(a.v)); }
-inline vi load_bytes(const uint8_t* p) { return _mm512_cvtepu8_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p))); }
+inline void store_bytes(uint8_t* p, vi a) {
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(p), _mm512_cvtepi32_epi8(a.v));
+}
+inline vi load_bytes(const uint8_t* p) {
+    return _mm512_cvtepu8_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p)));
+}
 inline float sum(vf a) { return _mm512_reduce_add_ps(a.v); }
 inline float largest(vf a) { return _mm512_reduce_max_ps(a.v); }
 
@@ -308,7 +319,8 @@ inline void gather4(const float* p, vi i, vf& a, vf& b, vf& c, vf& d) {
 }
 inline vf load_half(const uint16_t* p) { return _mm256_cvtph_ps(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p))); }
 inline void store_half(uint16_t* p, vf a) {
-    _mm_storeu_si128(reinterpret_cast<__m128i*>(p), _mm256_cvtps_ph(a.v, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC));
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(p),
+                     _mm256_cvtps_ph(a.v, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC));
 }
 inline void store_bytes(uint8_t* p, vi a) {
     const __m256i pick = _mm256_setr_epi8(0, 4, 8, 12, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
@@ -318,7 +330,9 @@ inline void store_bytes(uint8_t* p, vi a) {
     __builtin_memcpy(p, &low, 4);
     __builtin_memcpy(p + 4, &high, 4);
 }
-inline vi load_bytes(const uint8_t* p) { return _mm256_cvtepu8_epi32(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(p))); }
+inline vi load_bytes(const uint8_t* p) {
+    return _mm256_cvtepu8_epi32(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(p)));
+}
 inline float sum(vf a) {
     __m128 s = _mm_add_ps(_mm256_castps256_ps128(a.v), _mm256_extractf128_ps(a.v, 1));
     s = _mm_add_ps(s, _mm_movehl_ps(s, s));
@@ -352,8 +366,9 @@ inline vf saturate(vf a) { return clamp(a, vf(0.0f), vf(1.0f)); }
 inline vf lerp(vf a, vf b, vf t) { return fma(b - a, t, a); }
 inline vf square(vf a) { return a * a; }
 
-// 2^x for x in [-126, 127], relative error below 3e-7; and log2 of a positive normal number, absolute error below 1e-6 near 1 and of float rounding far from it.
-// Minimax polynomials of our own fit; the same in both widths, so that a render does not depend on a libm.
+// 2^x for x in [-126, 127], relative error below 3e-7; and log2 of a positive normal number, absolute error below 1e-6
+// near 1 and of float rounding far from it. Minimax polynomials of our own fit; the same in both widths, so that a
+// render does not depend on a libm.
 inline vf exp2(vf x) {
     x = clamp(x, vf(-126.0f), vf(127.0f));
     vf whole = round(x);

@@ -6,8 +6,8 @@
 namespace limn::base {
 namespace {
 
-// A frame is a dozen loops one after the other: between two of them it is cheaper to look again for some ten microseconds than
-// to sleep and be woken. Longer would take the core from those who have something to do.
+// A frame is a dozen loops one after the other: between two of them it is cheaper to look again for some ten
+// microseconds than to sleep and be woken. Longer would take the core from those who have something to do.
 constexpr int kLooks = 400;
 
 template <class Done>

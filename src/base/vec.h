@@ -54,7 +54,8 @@ constexpr float kPi = 3.14159265358979f;
 constexpr float radians(float degrees) { return degrees * (kPi / 180.0f); }
 constexpr float degrees(float radians) { return radians * (180.0f / kPi); }
 
-// Two unit vectors that complete n (unit) to a right-handed basis. Duff et al. 2017, "Building an Orthonormal Basis, Revisited".
+// Two unit vectors that complete n (unit) to a right-handed basis. Duff et al. 2017, "Building an Orthonormal Basis,
+// Revisited".
 inline void basis(Float3 n, Float3& t, Float3& b) {
     float sign = std::copysign(1.0f, n.z);
     float a = -1.0f / (sign + n.z);

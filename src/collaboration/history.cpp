@@ -38,7 +38,8 @@ void collect_places(const std::vector<Operation>& operations, std::vector<Place>
         if (auto* create = std::get_if<document::Create>(&operation.change)) add(create->id, "");
         if (auto* hide = std::get_if<document::Delete>(&operation.change)) add(hide->id, "");
         if (auto* restore = std::get_if<document::RestoreNode>(&operation.change)) add(restore->id, "");
-        if (auto* group = std::get_if<document::Group>(&operation.change)) collect_places(group->operations, places, known);
+        if (auto* group = std::get_if<document::Group>(&operation.change))
+            collect_places(group->operations, places, known);
     }
 }
 

@@ -25,7 +25,8 @@ constexpr size_t kMaxSeen = 1024;     // messages remembered of one client
 // many at once; the first one that is heard of a client may be any up to kMaxFirstSeq.
 constexpr uint64_t kMaxSeqGap = uint64_t{1} << 20;
 constexpr uint64_t kMaxFirstSeq = uint64_t{1} << 40;
-// There are hardly any numbers above it. An old log may hold one, from a time when any was taken: its client goes on below.
+// There are hardly any numbers above it. An old log may hold one, from a time when any was taken: its client goes on
+// below.
 constexpr uint64_t kHopelessSeq = uint64_t{1} << 52;
 
 enum class RecordKind : uint8_t { edit, undo, redo };

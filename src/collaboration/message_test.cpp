@@ -22,14 +22,22 @@ base::Error refused(std::string_view text) {
     return message.ok() ? base::Error{} : message.error();
 }
 
+constexpr const char* kSecret = "0123456789abcdef0123456789abcdef";
+
+std::string hello_of(int protocol, std::string_view secret, std::string_view codec, int width, int height = 1) {
+    constexpr const char* kHello =
+        R"({{"type":"hello","protocol":{},"secret":"{}","codec":"{}","width":{},"height":{}}})";
+    return fmt::format(kHello, protocol, secret, codec, width, height);
+}
+
 TEST(ClientMessage, ReadsEachType) {
-    auto hello = parsed<client::Hello>(
-        R"({"type":"hello","protocol":1,"secret":"0123456789abcdef0123456789abcdef","codec":"jpeg","width":640,"height":360})");
-    EXPECT_EQ(hello.client, client_of("0123456789abcdef0123456789abcdef"));
+    auto hello = parsed<client::Hello>(hello_of(1, kSecret, "jpeg", 640, 360));
+    EXPECT_EQ(hello.client, client_of(kSecret));
     EXPECT_EQ(hello.codec, Codec::jpeg);
     EXPECT_EQ(hello.height, 360);
     auto draft = parsed<client::Draft>(
-        R"({"type":"draft","seq":7,"gesture":"g1","stamp":12.5,"ops":[{"kind":"set","path":"sun.elevation","value":12}]})");
+        R"({"type":"draft","seq":7,"gesture":"g1","stamp":12.5,)"
+        R"("ops":[{"kind":"set","path":"sun.elevation","value":12}]})");
     EXPECT_EQ(draft.seq, 7u);
     EXPECT_EQ(draft.stamp, 12.5);
     ASSERT_EQ(draft.operations.size(), 1u);
@@ -51,7 +59,8 @@ TEST(ClientMessage, ReadsEachType) {
     EXPECT_EQ(parsed<client::Clock>(R"({"type":"clock","mode":"hold"})").mode, Mode::hold);
     EXPECT_FALSE(parsed<client::Watch>(R"({"type":"watch","number":1,"stamp":4})").camera);
     auto own = parsed<client::Watch>(
-        R"({"type":"watch","number":7,"stamp":4,"camera":{"azimuth":-30,"elevation":5,"distance":2,"target_x":0.5,"target_y":0,"target_z":-1,"focal_length":85}})");
+        R"({"type":"watch","number":7,"stamp":4,"camera":{"azimuth":-30,"elevation":5,"distance":2,)"
+        R"("target_x":0.5,"target_y":0,"target_z":-1,"focal_length":85}})");
     EXPECT_EQ(own.number, 7u);
     EXPECT_EQ(own.camera, (CameraPlace{-30, 5, 2, 0.5, 0, -1, 85}));
     EXPECT_EQ(parsed<client::Look>(R"({"type":"look","x":-1,"y":0.5})").y, 0.5);
@@ -92,19 +101,13 @@ TEST(ClientMessage, ErrorsNameTheField) {
     EXPECT_EQ(refused("[]").field, "");
     EXPECT_EQ(refused("{}").field, "type");
     EXPECT_EQ(refused(R"({"type":"paint"})").field, "type");
-    EXPECT_EQ(refused(R"({"type":"hello","protocol":2,"secret":"0123456789abcdef0123456789abcdef","codec":"h264","width":1,"height":1})").field,
-              "protocol");
+    EXPECT_EQ(refused(hello_of(2, kSecret, "h264", 1)).field, "protocol");
     for (const char* secret : {"short", "0123456789abcdef0123456789abcde ", "0123456789abcdef0123456789abcd\u00e9"})
-        EXPECT_EQ(refused(fmt::format(
-                              R"({{"type":"hello","protocol":1,"secret":"{}","codec":"h264","width":1,"height":1}})", secret))
-                      .field,
-                  "secret");
+        EXPECT_EQ(refused(hello_of(1, secret, "h264", 1)).field, "secret");
     EXPECT_EQ(refused(R"({"type":"hello","protocol":1,"client":"a","codec":"h264","width":1,"height":1})").field,
               "secret");
-    EXPECT_EQ(refused(R"({"type":"hello","protocol":1,"secret":"0123456789abcdef0123456789abcdef","codec":"av1","width":1,"height":1})").field,
-              "codec");
-    EXPECT_EQ(refused(R"({"type":"hello","protocol":1,"secret":"0123456789abcdef0123456789abcdef","codec":"h264","width":0,"height":1})").field,
-              "width");
+    EXPECT_EQ(refused(hello_of(1, kSecret, "av1", 1)).field, "codec");
+    EXPECT_EQ(refused(hello_of(1, kSecret, "h264", 0)).field, "width");
     EXPECT_EQ(refused(R"({"type":"undo","seq":-1,"stamp":1})").field, "seq");
     EXPECT_EQ(refused(R"({"type":"undo","seq":1.5,"stamp":1})").field, "seq");
     EXPECT_EQ(refused(R"({"type":"undo","seq":1,"stamp":"now"})").field, "stamp");

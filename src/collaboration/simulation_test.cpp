@@ -258,7 +258,8 @@ class World {
         ASSERT_EQ(state_.head.revision, state_.committed.revision + state_.pending.size());
     }
 
-    // It is acknowledged now, and again to whoever is away now: what it rested on is on disk, and it changes nothing of that.
+    // It is acknowledged now, and again to whoever is away now: what it rested on is on disk, and it changes nothing of
+    // that.
     void check_waited(const std::vector<Record>& waited) {
         for (const Record& record : waited) {
             auto after = document::apply_all(state_.committed.document, record.operations);

@@ -260,14 +260,14 @@ struct Stepper {
         return true;
     }
 
-    // True for a message that has been taken before: it is acknowledged again, or still on its way to the disk. What was
-    // so long ago that only the log knows of it is ordered, and found out by the store (Unfit).
+    // True for a message that has been taken before: it is acknowledged again, or still on its way to the disk. What
+    // was so long ago that only the log knows of it is ordered, and found out by the store (Unfit).
     bool repeated(MemberState& member, uint64_t seq, uint64_t digest) {
         if (auto before = state.unchanged.find({member.client, seq})) {
             if (other_under_same_number(member, seq, digest, *before)) return true;
             bool waits = std::ranges::any_of(state.pending, [&](const Pending& p) {
-                return std::ranges::any_of(p.waiting,
-                                           [&](const Record& w) { return w.client == member.client && w.client_seq == seq; });
+                return std::ranges::any_of(
+                    p.waiting, [&](const Record& w) { return w.client == member.client && w.client_seq == seq; });
             });
             if (!waits) send(member.id, server::Ack{seq, state.committed.revision});
             return true;
@@ -341,7 +341,8 @@ struct Stepper {
         bool told = draft && end_draft(*draft, after.ok() && !nothing);
         if (!after) return refuse(member, seq, code_of(after.error()), after.error());
         note_shown(member, seq, stamp);
-        if (nothing) return acknowledge_unchanged(record_of(member, seq, gesture, RecordKind::edit, std::move(operations)));
+        if (nothing)
+            return acknowledge_unchanged(record_of(member, seq, gesture, RecordKind::edit, std::move(operations)));
         std::string client = member.client;
         if (!order(member, seq, gesture, RecordKind::edit, std::move(operations), told) && told) {
             state.news.push_back(server::DraftEnd{client, gesture, false});

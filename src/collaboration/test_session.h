@@ -54,8 +54,10 @@ struct Session {
         input(Said{member, std::move(message)});
     }
     void change(MemberId member, uint64_t seq, std::string_view path, schema::Value value, std::string gesture = "") {
-        say(member,
-            client::Ops{seq, gesture.empty() ? "g" + std::to_string(seq) : gesture, 0, {document::set(path, std::move(value))}});
+        say(member, client::Ops{seq,
+                                gesture.empty() ? "g" + std::to_string(seq) : gesture,
+                                0,
+                                {document::set(path, std::move(value))}});
     }
 
     // Takes all mail of one type out.

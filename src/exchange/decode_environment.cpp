@@ -17,20 +17,13 @@
 #include <cstring>
 #include <vector>
 
+#include "base/files.h"
 #include "exchange/decode_child.h"
 
 namespace limn::exchange {
 namespace {
 
-struct Descriptor {
-    int fd = -1;
-    explicit Descriptor(int f) : fd(f) {}
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    ~Descriptor() {
-        if (fd >= 0) close(fd);
-    }
-};
+using base::Descriptor;
 
 base::Error failed(const char* what) {
     return base::Error{std::string(what) + ": " + std::strerror(errno)};
@@ -87,11 +80,11 @@ Wait wait_for(pid_t child, int milliseconds, int stop, int& status) {
     Descriptor watch(static_cast<int>(syscall(SYS_pidfd_open, child, 0)));
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(milliseconds);
     Wait how = Wait::late;
-    while (watch.fd >= 0) {
+    while (watch.get() >= 0) {
         auto left =
             std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now()).count();
         if (left <= 0) break;
-        pollfd watched[] = {{watch.fd, POLLIN, 0}, {stop, POLLIN, 0}};  // a negative descriptor is passed over
+        pollfd watched[] = {{watch.get(), POLLIN, 0}, {stop, POLLIN, 0}};  // a negative descriptor is passed over
         const int ready = poll(watched, 2, static_cast<int>(left));
         if (ready > 0) {
             how = watched[0].revents ? Wait::ended : Wait::stopped;
@@ -164,17 +157,17 @@ base::Result<Decoded> decode_environment(int file, const DecodeLimits& limits, c
     const size_t bytes = kAnswerBytes + static_cast<size_t>(limits.kept_width) *
                                             static_cast<size_t>(limits.kept_height) * 3 * sizeof(float);
     Descriptor output(memfd_create("limn-decoded", MFD_CLOEXEC | MFD_ALLOW_SEALING));
-    if (output.fd < 0 || ftruncate(output.fd, static_cast<off_t>(bytes)) != 0 ||
-        fcntl(output.fd, F_ADD_SEALS, F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL) != 0) {
+    if (output.get() < 0 || ftruncate(output.get(), static_cast<off_t>(bytes)) != 0 ||
+        fcntl(output.get(), F_ADD_SEALS, F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL) != 0) {
         return failed("the decoder's answer has no place");
     }
-    base::Result<pid_t> child = start(program, file, output.fd, bytes, limits);
+    base::Result<pid_t> child = start(program, file, output.get(), bytes, limits);
     if (!child) return child.error();
     int status_of_child = 0;
     const Wait how = wait_for(*child, limits.wall_milliseconds, stop, status_of_child);
     if (how != Wait::ended || !WIFEXITED(status_of_child) || WEXITSTATUS(status_of_child) != 0)
         return why_it_died(status_of_child, how, limits);
-    void* memory = mmap(nullptr, bytes, PROT_READ, MAP_SHARED, output.fd, 0);
+    void* memory = mmap(nullptr, bytes, PROT_READ, MAP_SHARED, output.get(), 0);
     if (memory == MAP_FAILED) return failed("the decoder's answer cannot be read");
     base::Result<Decoded> answer = read_answer(static_cast<const char*>(memory), bytes, limits);
     munmap(memory, bytes);
@@ -184,14 +177,8 @@ base::Result<Decoded> decode_environment(int file, const DecodeLimits& limits, c
 base::Result<Decoded> decode_environment(std::span<const std::byte> bytes, const DecodeLimits& limits,
                                          const std::string& program, int stop) {
     Descriptor input(memfd_create("limn-picture", MFD_CLOEXEC));
-    if (input.fd < 0) return failed("the file cannot be handed to its decoder");
-    for (size_t at = 0; at < bytes.size();) {
-        ssize_t n = write(input.fd, bytes.data() + at, bytes.size() - at);
-        if (n < 0 && errno == EINTR) continue;
-        if (n <= 0) return failed("the file cannot be handed to its decoder");
-        at += static_cast<size_t>(n);
-    }
-    return decode_environment(input.fd, limits, program, stop);
+    if (!input || base::write_all(input.get(), bytes)) return failed("the file cannot be handed to its decoder");
+    return decode_environment(input.get(), limits, program, stop);
 }
 
 }  // namespace limn::exchange

@@ -3,12 +3,12 @@
 
 #include <algorithm>
 #include <chrono>
-#include <fstream>
 #include <random>
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include "base/files.h"
 #include "session/film_keeper.h"
 #include "session/films.h"
 
@@ -51,16 +51,9 @@ std::string copy_title(std::string title, const std::function<bool(const std::st
     }
 }
 
-// Whole or not at all.
-bool write_file(const fs::path& path, std::string_view bytes) {
-    fs::path part = path;
-    part += ".part";
-    std::ofstream file(part, std::ios::binary);
-    file << bytes;
-    file.close();
-    std::error_code failed;
-    if (file) fs::rename(part, path, failed);
-    return file && !failed;
+// A film without one is shown all the same.
+void keep_picture(const fs::path& path, const std::string& jpeg) {
+    if (auto kept = base::write_durably(path, jpeg); !kept) spdlog::warn("{}", kept.error().message);
 }
 
 }  // namespace
@@ -146,7 +139,7 @@ void Films::keep_thumbnail(const std::string& id, Thumbnail thumbnail) {
     film.thumbnail = std::max(film.thumbnail + 1, film.kept.revision);
     pictures_[id] = jpeg;
     run([path = thumbnail_path(id), jpeg] {
-        if (!write_file(path, *jpeg)) spdlog::warn("{} cannot be written", path.string());
+        keep_picture(path, *jpeg);
     });
 }
 
@@ -161,7 +154,7 @@ void Films::create(document::Document first, std::shared_ptr<const std::string> 
     order(
         [this, id, now, first = std::move(first), thumbnail, done] {
             auto made = store_.create(id, first, now);
-            if (made && thumbnail) write_file(thumbnail_path(id), *thumbnail);
+            if (made && thumbnail) keep_picture(thumbnail_path(id), *thumbnail);
             post([this, id, now, title = title_of(first), thumbnail, made, done] {
                 if (!made) return done(made.error());
                 add(id, {id, now, 0, title, now, 0}, thumbnail ? 1 : 0);

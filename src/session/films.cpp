@@ -4,12 +4,11 @@
 #include <malloc.h>
 
 #include <algorithm>
-#include <fstream>
-#include <sstream>
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include "base/files.h"
 #include "base/task_pool.h"
 #include "session/film_keeper.h"
 
@@ -26,18 +25,15 @@ constexpr auto kUnseen = 5min;
 constexpr size_t kMostJobs = 64;
 // What a page may say before its film is open: hello, and little more.
 constexpr size_t kWaitingBytes = 64 << 10, kWaitingMessages = 16;
-
-std::string read_file(const fs::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    std::stringstream bytes;
-    bytes << file.rdbuf();
-    return file ? bytes.str() : std::string();
-}
+// Of a JPEG that is kept between two runs.
+constexpr uint64_t kMostThumbnailBytes = 1 << 20;
 
 }  // namespace
 
 Films::Films(FilmsOptions options, store::Store& store, Executor executor)
-    : options_(std::move(options)), store_(store), executor_(std::move(executor)), closing_(options_.most + 1) {}
+    : options_(std::move(options)), store_(store), executor_(std::move(executor)), closing_(options_.most + 1) {
+    if (!options_.session.purses) options_.session.purses = std::make_shared<collaboration::Purses>();
+}
 
 base::Result<std::unique_ptr<Films>> Films::open(FilmsOptions options, store::Store& store, Executor executor) {
     std::unique_ptr<Films> films(new Films(std::move(options), store, std::move(executor)));
@@ -52,6 +48,7 @@ Films::~Films() {
 base::Result<void> Films::begin() {
     std::error_code ignored;  // without thumbnails everything else still works
     fs::create_directories(options_.thumbnails, ignored);
+    base::remove_drafts(options_.thumbnails);
     auto kept = store_.sessions();
     if (!kept) return kept.error();
     if (std::ranges::find(*kept, options_.first, &store::SessionInfo::name) == kept->end()) {
@@ -63,9 +60,9 @@ base::Result<void> Films::begin() {
         if (!made) kept->push_back({options_.first, unix_ms(), 0, title_of(document::demo_document()), unix_ms(), 0});
     }
     for (store::SessionInfo& session : *kept) {
-        auto jpeg = read_file(thumbnail_path(session.name));
-        const uint64_t thumbnail = jpeg.empty() ? 0 : std::max<uint64_t>(session.revision, 1);
-        if (thumbnail) pictures_[session.name] = std::make_shared<const std::string>(std::move(jpeg));
+        auto jpeg = base::read_file(thumbnail_path(session.name), kMostThumbnailBytes);
+        const uint64_t thumbnail = jpeg && !jpeg->empty() ? std::max<uint64_t>(session.revision, 1) : 0;
+        if (thumbnail) pictures_[session.name] = std::make_shared<const std::string>(*std::move(jpeg));
         std::string id = session.name;
         add(id, std::move(session), thumbnail);
     }
@@ -169,6 +166,19 @@ void Films::closed(stream::Socket& socket) {
     std::erase_if(film.waiting, [&](const Waiting& w) { return w.socket->id() == socket.id(); });
     if (film.session && film.stage == Stage::open) film.session->closed(socket);
     rooms_.erase(room);
+}
+
+Sessions Films::sessions() {
+    Sessions s;
+    s.ready = [this] { return ready(); };
+    s.may_open = [this](const std::string& film) { return may_open(film); };
+    s.opened = [this](std::shared_ptr<stream::Socket> socket, const std::string& film) {
+        opened(std::move(socket), film);
+    };
+    s.text = [this](stream::Socket& socket, std::string_view said) { text(socket, said); };
+    s.refused = [this](stream::Socket& socket, stream::Refusal why) { refused(socket, why); };
+    s.closed = [this](stream::Socket& socket) { closed(socket); };
+    return s;
 }
 
 // --- opening and closing

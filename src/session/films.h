@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "base/queue.h"
+#include "session/door.h"
 #include "session/session.h"
 #include "store/store.h"
 
@@ -24,7 +25,7 @@ namespace limn::session {
 
 struct FilmsOptions {
     std::string first = "demo";        // made when absent, and opened at the start
-    SessionOptions session;            // of each; the name is the film's own
+    SessionOptions session;            // of each; the name is the film's own, and all share purses
     std::function<Stages()> stages;    // of one session; called on the I/O thread
     std::filesystem::path thumbnails;  // folder; made when absent
     size_t most = 2000;                // films, those that are put away too
@@ -67,6 +68,8 @@ class Films {
     void text(stream::Socket& socket, std::string_view text);
     void refused(stream::Socket& socket, stream::Refusal refusal);
     void closed(stream::Socket& socket);
+    // All that behind one door (door.h); must not outlive this.
+    Sessions sessions();
 
     // What is done with a whole film. done is called on the I/O thread, once; an error's field is "id" when there is no
     // such film.

@@ -33,19 +33,10 @@ class Cinema {
         auto made = Films::open(options, *store, executor);
         EXPECT_TRUE(made.ok()) << (made.ok() ? "" : made.error().message);
         films = std::move(*made);
-        Sessions s;
-        s.ready = [this] { return films->ready(); };
-        s.may_open = [this](const std::string& film) { return films->may_open(film); };
-        s.opened = [this](std::shared_ptr<stream::Socket> socket, const std::string& film) {
-            films->opened(std::move(socket), film);
-        };
-        s.text = [this](stream::Socket& socket, std::string_view text) { films->text(socket, text); };
-        s.refused = [this](stream::Socket& socket, stream::Refusal why) { films->refused(socket, why); };
-        s.closed = [this](stream::Socket& socket) { films->closed(socket); };
         DoorOptions door;
         door.page = "/nonexistent";
         door.uploads = std::filesystem::temp_directory_path();
-        thread = std::thread([this, door, s] { server->run(make_handlers(door, s)); });
+        thread = std::thread([this, door] { server->run(make_handlers(door, films->sessions())); });
     }
     ~Cinema() {
         server->post([this] {

@@ -12,8 +12,8 @@ Clock::duration period(double fps) {
 // Inputs that come closer together than this are one drag.
 constexpr auto kRetry = std::chrono::milliseconds(250);
 constexpr auto kDragPause = std::chrono::milliseconds(120);
-// How long a full frame's light may stand in for new light, however short that frame was: within a drag, and for a first edit, which may
-// find the frame that it has just cancelled in its way.
+// How long a full frame's light may stand in for new light, however short that frame was: within a drag, and for a
+// first edit, which may find the frame that it has just cancelled in its way.
 constexpr auto kLeastRest = std::chrono::milliseconds(16), kRestOutOfQuiet = std::chrono::milliseconds(500);
 
 }  // namespace
@@ -24,7 +24,9 @@ Decision decide(const LoopState& state, const Pace& pace, Clock::time_point now)
     bool dragging = state.last_edit_frame != Clock::time_point() && now - state.last_edit_frame < kDragPause;
     decision.response = edited && state.traced;
     decision.drags = edited && dragging;
-    decision.rests = decision.response && now - state.full_done < std::max<Clock::duration>(state.full_took, dragging ? kLeastRest : kRestOutOfQuiet);
+    decision.rests =
+        decision.response &&
+        now - state.full_done < std::max<Clock::duration>(state.full_took, dragging ? kLeastRest : kRestOutOfQuiet);
     decision.budget_ms = !decision.response ? pace.full_ms : dragging ? pace.drag_ms : pace.response_ms;
     if (!state.traced) {
         // The first frame failed if there was a start at all: it is tried again, but not in a hot loop.
@@ -40,7 +42,8 @@ Decision decide(const LoopState& state, const Pace& pace, Clock::time_point now)
     if (!state.credit && state.waiting) return decision;
     if (!edited && state.mode == ClockMode::hold && state.settled >= 1) return decision;
     // An edit out of quiet waits for nothing: the frame that it has just cancelled must not hold it up.
-    Clock::time_point due = edited && !dragging ? now : state.last_start + period(edited || state.owes ? pace.edit_fps : pace.live_fps);
+    Clock::time_point due =
+        edited && !dragging ? now : state.last_start + period(edited || state.owes ? pace.edit_fps : pace.live_fps);
     if (now >= due)
         decision.trace = true;
     else

@@ -60,7 +60,8 @@ struct TraceOutcome {
     int gbuffer_width = 0, gbuffer_height = 0, bounces = 0, threads = 0;
     uint64_t scene_hash = 0;
     uint64_t triangles = 0, texture_bytes = 0;  // that the Scene asks for, what is shared counted once
-    // What whoever sees the picture should know of it, one sentence each, when that has changed since the view's last frame.
+    // What whoever sees the picture should know of it, one sentence each, when that has changed since the view's last
+    // frame.
     std::optional<std::vector<std::string>> hints;
 };
 

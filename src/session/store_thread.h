@@ -34,7 +34,8 @@ struct Keeper {
     std::function<base::Result<void>()> watch = {};
 };
 
-// What became of the batches first..last: one group. Batch 0: nothing was written, but whether anything can be has changed.
+// What became of the batches first..last: one group. Batch 0: nothing was written, but whether anything can be has
+// changed.
 struct Written {
     uint64_t first = 0, last = 0;
     base::Result<void> result;
@@ -69,8 +70,8 @@ class StoreThread {
     };
     void run();
     void watch();
-    // The batches first..last of jobs in one commit; those before one that is unfit in one, and it alone is said to fail.
-    // False when something was not written.
+    // The batches first..last of jobs in one commit; those before one that is unfit in one, and it alone is said to
+    // fail. False when something was not written.
     bool write(std::vector<Job>& jobs, size_t first, size_t last);
 
     bool watched_well_ = true;

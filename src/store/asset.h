@@ -13,6 +13,8 @@
 
 namespace limn::store {
 
+constexpr uint64_t kMostAssetBytes = uint64_t{256} << 20;  // a larger one is not read
+
 struct Asset {
     std::string hash;   // SHA-256 in lower-case hex
     std::string title;  // what people call it
@@ -21,8 +23,6 @@ struct Asset {
 };
 
 bool is_asset_hash(std::string_view text);
-// The hash that this content would have.
-std::string hash_of(std::span<const std::byte> content);
 // Where it is or would be.
 std::filesystem::path asset_path(const std::filesystem::path& folder, std::string_view hash);
 
@@ -54,6 +54,6 @@ void remove_unfinished(const std::filesystem::path& folder);
 // All that are whole, by title.
 std::vector<Asset> list_assets(const std::filesystem::path& folder);
 // Its content, if it is still what its name says.
-base::Result<std::vector<std::byte>> read_asset(const std::filesystem::path& folder, std::string_view hash);
+base::Result<std::string> read_asset(const std::filesystem::path& folder, std::string_view hash);
 
 }  // namespace limn::store

@@ -10,6 +10,9 @@
 #include <cerrno>
 #include <cstring>
 #include <ctime>
+#include <span>
+
+#include "base/files.h"
 
 namespace limn::store {
 namespace {
@@ -18,20 +21,6 @@ using base::Error;
 using base::Result;
 namespace fs = std::filesystem;
 
-class File {
-  public:
-    explicit File(int descriptor) : descriptor_(descriptor) {}
-    File(const File&) = delete;
-    File& operator=(const File&) = delete;
-    ~File() {
-        if (descriptor_ >= 0) ::close(descriptor_);
-    }
-    int get() const { return descriptor_; }
-
-  private:
-    int descriptor_;
-};
-
 Result<void> copy_bytes(int from, int to) {
     std::array<char, 1 << 16> piece;
     while (true) {
@@ -39,12 +28,8 @@ Result<void> copy_bytes(int from, int to) {
         if (count < 0 && errno == EINTR) continue;
         if (count < 0) return file_error("copying", errno);
         if (count == 0) return {};
-        for (ssize_t done = 0; done < count;) {
-            ssize_t written = ::write(to, piece.data() + done, static_cast<size_t>(count - done));
-            if (written < 0 && errno == EINTR) continue;
-            if (written < 0) return file_error("copying", errno);
-            done += written;
-        }
+        const std::span read(piece.data(), static_cast<size_t>(count));
+        if (auto failed = base::write_all(to, std::as_bytes(read))) return file_error("copying", failed.value());
     }
 }
 
@@ -62,10 +47,10 @@ Error file_error(std::string_view doing, int code) {
 }
 
 Result<void> copy_synced(const fs::path& from, const fs::path& to) {
-    File in(::open(from.c_str(), O_RDONLY | O_CLOEXEC));
-    if (in.get() < 0) return file_error(fmt::format("reading {}", from.string()), errno);
-    File out(::open(to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
-    if (out.get() < 0) return file_error(fmt::format("writing {}", to.string()), errno);
+    const base::Descriptor in(::open(from.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!in) return file_error(fmt::format("reading {}", from.string()), errno);
+    const base::Descriptor out(::open(to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+    if (!out) return file_error(fmt::format("writing {}", to.string()), errno);
     if (auto done = copy_bytes(in.get(), out.get()); !done) return done;
     if (::fsync(out.get()) != 0) return file_error(fmt::format("writing {}", to.string()), errno);
     return {};
@@ -77,9 +62,8 @@ Result<void> move_synced(const fs::path& from, const fs::path& to) {
 }
 
 Result<void> sync_folder(const fs::path& folder) {
-    File file(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (file.get() < 0 || ::fsync(file.get()) != 0)
-        return file_error(fmt::format("syncing {}", folder.string()), errno);
+    if (auto failed = base::sync_folder(folder))
+        return file_error(fmt::format("syncing {}", folder.string()), failed.value());
     return {};
 }
 

@@ -74,7 +74,8 @@ void make_version_1(const TemporaryFolder& folder) {
     {
         auto store = opened(folder);
         ASSERT_TRUE(store->create("demo", document::demo_document(), 5).ok());
-        Batch batch{"demo", {record(1, {set("film.title", std::string("Old"))}), record(2, {set("sun.elevation", 3.0)})}};
+        Batch batch{"demo",
+                    {record(1, {set("film.title", std::string("Old"))}), record(2, {set("sun.elevation", 3.0)})}};
         ASSERT_TRUE(store->append({&batch, 1}).ok());
     }
     sqlite3* db = nullptr;

@@ -12,6 +12,7 @@
 #include "store/files.h"
 #include "store/head.h"
 #include "store/lock.h"
+#include "store/log.h"
 #include "store/reading.h"
 #include "store/store.h"
 #include "store/tables.h"
@@ -26,12 +27,6 @@ inline base::Error no_session(const std::string& name) {
     return base::Error{fmt::format("there is no session \"{}\"", name), "session"};
 }
 
-struct KnownSession {
-    int64_t id = 0;
-    uint64_t revision = 0;
-    int64_t created_ms = 0;
-};
-
 // Of a column that must be unique: a record that is there already, under this revision or from this very message.
 inline bool is_repetition(sqlite3* db) {
     int code = sqlite3_extended_errcode(db);
@@ -42,7 +37,6 @@ struct Store::Impl {
     template <class T>
     using Result = base::Result<T>;
     using Error = base::Error;
-    using History = collaboration::History;
     using Record = collaboration::Record;
 
     std::filesystem::path folder;
@@ -52,6 +46,7 @@ struct Store::Impl {
     Connection connection;
     std::mutex mutex;
     bool read_only = false;
+    std::function<void()> while_loading;  // Options
     bool checked = false;
     std::optional<Error> only_reads;  // why, when it was to be written
     std::optional<Statement> insert_record;
@@ -112,7 +107,7 @@ struct Store::Impl {
             for (const SessionInfo& info : *list) {
                 auto found = find(info.name);
                 if (!found) return found.error();
-                auto loaded = read((*found)->id);
+                auto loaded = read_log(db(), (*found)->id);
                 const std::string title = loaded ? title_of(loaded->history.document) : info.name;
                 if (auto done = write_film((*found)->id, title, info.changed_ms); !done) return done;
             }
@@ -242,23 +237,17 @@ struct Store::Impl {
 
     Result<KnownSession*> find(const std::string& name) {
         if (auto found = known.find(name); found != known.end()) return &found->second;
-        auto statement = Statement::prepare(db(),
-                                            "SELECT id, (SELECT coalesce(max(revision), 0) FROM record WHERE session = "
-                                            "id), created_ms FROM session WHERE name = ?1");
-        if (!statement) return statement.error();
-        auto row = statement->bind(1, name).step();
-        if (!row) return row.error();
-        if (!*row) return static_cast<KnownSession*>(nullptr);
-        return &(
-            known[name] = {statement->integer(0), static_cast<uint64_t>(statement->integer(1)), statement->integer(2)});
+        auto found = find_session(db(), name);
+        if (!found) return found.error();
+        return *found ? &(known[name] = **found) : nullptr;
     }
 
-    Result<void> write_snapshot(int64_t session, const History& history) {
+    // text: of a history (collaboration::to_json), made where nobody waits for it.
+    Result<void> write_snapshot(int64_t session, uint64_t revision, std::string_view text) {
         auto insert = Statement::prepare(db(), "INSERT OR REPLACE INTO snapshot VALUES (?1, ?2, ?3, ?4)");
         if (!insert) return insert.error();
-        std::string text = collaboration::to_json(history);
         return insert->bind(1, session)
-            .bind(2, static_cast<int64_t>(history.revision))
+            .bind(2, static_cast<int64_t>(revision))
             .bind(3, text)
             .bind(4, Checksum().add(text).value())
             .run();
@@ -268,20 +257,8 @@ struct Store::Impl {
     Result<int64_t> write_record(int64_t session, const Record& record) {
         auto text = collaboration::record_text(record.operations);
         if (!text) return text.error();
-        const std::string& operations = *text;
-        int64_t sum = checksum(record, operations);
-        auto done = insert_record->bind(1, session)
-                        .bind(2, static_cast<int64_t>(record.revision))
-                        .bind(3, record.time_ms)
-                        .bind(4, record.actor)
-                        .bind(5, record.name)
-                        .bind(6, record.client)
-                        .bind(7, static_cast<int64_t>(record.client_seq))
-                        .bind(8, record.gesture)
-                        .bind(9, static_cast<int64_t>(record.kind))
-                        .bind(10, operations)
-                        .bind(11, sum)
-                        .run();
+        const int64_t sum = checksum(record, *text);
+        auto done = bind_record(*insert_record, session, record, *text, sum).run();
         if (!done) return done.error();
         return sum;
     }
@@ -331,7 +308,7 @@ struct Store::Impl {
             id = sqlite3_last_insert_rowid(db());
             if (auto done = write_film(id, title_of(first), time_ms); !done) return done;
             // The defaults of a later version may be others: what the session began with is kept.
-            return write_snapshot(id, collaboration::make_history(first));
+            return write_snapshot(id, 0, collaboration::to_json(collaboration::make_history(first)));
         });
         if (!made) return made;
         head.put({id, name, time_ms, 0, 0});
@@ -355,67 +332,10 @@ struct Store::Impl {
                                     collaboration::digest_of(before->kind, before->gesture, before->operations)};
     }
 
-    // The newest snapshot that is whole; those that are not are noted.
-    Result<Loaded> newest_snapshot(int64_t session) {
-        auto statement = Statement::prepare(
-            db(), "SELECT revision, history, checksum FROM snapshot WHERE session = ?1 ORDER BY revision DESC");
-        if (!statement) return statement.error();
-        statement->bind(1, session);
-        std::vector<Error> noted;
-        while (true) {
-            auto row = statement->step();
-            if (!row) return row.error();
-            if (!*row) return damaged("The log is damaged: no snapshot of the session can be read");
-            std::string_view text = statement->text(1);
-            std::vector<Error> skipped;
-            auto history = Checksum().add(text).value() == statement->integer(2)
-                               ? collaboration::history_from_json(text, skipped)
-                               : Result<History>(Error{"its checksum differs"});
-            if (history) {
-                noted.insert(noted.end(), skipped.begin(), skipped.end());
-                return Loaded{*std::move(history), static_cast<uint64_t>(statement->integer(0)), std::move(noted)};
-            }
-            noted.push_back({history.error().message, fmt::format("snapshot {}", statement->integer(0))});
-        }
-    }
-
-    // Calls take for each record after the revision, in order, without gaps.
-    template <class Take>
-    Result<void> read_records(int64_t session, uint64_t after, size_t most, Take take) {
-        auto statement = Statement::prepare(
-            db(), fmt::format("SELECT {} FROM record WHERE session = ?1 AND revision > ?2 ORDER BY revision LIMIT ?3",
-                              kRecordColumns));
-        if (!statement) return statement.error();
-        statement->bind(1, session)
-            .bind(2, static_cast<int64_t>(after))
-            .bind(3, static_cast<int64_t>(std::min<size_t>(most, INT64_MAX)));
-        for (uint64_t expected = after + 1;; ++expected) {
-            auto row = statement->step();
-            if (!row) return row.error();
-            if (!*row) return {};
-            auto record = read_record(*statement);
-            if (!record) return record.error();
-            if (record->revision != expected)
-                return damaged(fmt::format("The log is damaged: revision {} is missing", expected));
-            take(*std::move(record));
-        }
-    }
-
     Result<void> open_to_read(const std::vector<HeadMark>& marks);
     // Stands for a store that could not be made.
     Result<void> open_nothing();
     Result<void> open_to_write(const std::vector<HeadMark>& marks, int64_t max_pages);
-
-    // The newest snapshot and all records after it.
-    Result<Loaded> read(int64_t session) {
-        auto loaded = newest_snapshot(session);
-        if (!loaded) return loaded;
-        auto replayed = read_records(session, loaded->history.revision, SIZE_MAX, [&](const Record& record) {
-            collaboration::replay(loaded->history, record, loaded->skipped);
-        });
-        if (!replayed) return replayed.error();
-        return loaded;
-    }
 
     // What the list of films shows follows in the transaction that changes it.
     Result<void> note_change(int64_t session, std::span<const Record> records) {

@@ -68,7 +68,7 @@ Result<void> Store::Impl::open_to_write(const std::vector<HeadMark>& marks, int6
     if (auto done = say_open(); !done) return done;
     if (auto done = head.open(folder); !done) return done;
     if (auto done = mark_all(); !done) return done;
-    auto insert = Statement::prepare(raw, "INSERT INTO record VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)");
+    auto insert = Statement::prepare(raw, kInsertRecord);
     if (!insert) return insert.error();
     insert_record = *std::move(insert);
     note_removals();
@@ -83,6 +83,7 @@ Result<std::unique_ptr<Store>> open_store(const std::filesystem::path& folder, c
     if (auto there = check_not_emptied(folder, marks); !there) return there.error();
     auto impl = std::make_unique<Store::Impl>();
     impl->folder = folder;
+    impl->while_loading = options.while_loading;
     Result<void> opened = options.read_only ? impl->open_to_read(marks) : impl->open_to_write(marks, options.max_pages);
     if (!opened && !options.read_only && options.or_read_only && opened.error().field == "data") {
         Error why = opened.error();

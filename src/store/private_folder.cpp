@@ -21,7 +21,8 @@ constexpr fs::perms kOthers = fs::perms::group_all | fs::perms::others_all;
 
 // What the data folder may hold that is ours.
 bool is_ours(std::string_view name) {
-    constexpr std::array<std::string_view, 6> kFolders{"assets", "previews", "backups", "films", "deleted", "thumbnails"};
+    constexpr std::array<std::string_view, 6> kFolders{"assets", "previews", "backups",
+                                                       "films",  "deleted",  "thumbnails"};
     return name == "lock" || name.find("limn.db") == 0 || std::ranges::find(kFolders, name) != kFolders.end();
 }
 

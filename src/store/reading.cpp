@@ -73,6 +73,12 @@ Result<Connection> open_file_for_reading(const fs::path& file) {
     return open(uri_of(file, "?immutable=1"), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI);
 }
 
+// No copy is made of it, not even where it cannot be read otherwise: closing any other descriptor of a database lets go
+// of the locks that SQLite holds on it for this process.
+Result<Connection> open_beside_writer(const fs::path& folder) {
+    return open((folder / "limn.db").string(), SQLITE_OPEN_READONLY);
+}
+
 Result<Connection> open_for_reading(const fs::path& folder, PrivateCopy& copy) {
     std::error_code failed;
     const fs::path path = folder / "limn.db";

@@ -26,6 +26,9 @@ class PrivateCopy {
 // One file by itself that nobody writes, such as a backup.
 base::Result<Connection> open_file_for_reading(const std::filesystem::path& file);
 
+// Beside the connection of this same process that writes the folder's database. Never checkpoints.
+base::Result<Connection> open_beside_writer(const std::filesystem::path& folder);
+
 // Never writes to the folder's files. Where SQLite cannot read a database without writing beside it, `copy` becomes a
 // copy of it, which must outlive the connection.
 base::Result<Connection> open_for_reading(const std::filesystem::path& folder, PrivateCopy& copy);

@@ -221,9 +221,7 @@ Result<void> write_rescued(sqlite3* to, const Rescued& rescued) {
     const auto& [first, last] = *rescued.reach;
     auto snapshot =
         Statement::prepare(to, "INSERT INTO snapshot (session, revision, history, checksum) VALUES (?1, ?2, ?3, ?4)");
-    auto insert = Statement::prepare(
-        to, fmt::format("INSERT INTO record (session, {}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-                        kRecordColumns));
+    auto insert = Statement::prepare(to, kInsertRecord);
     if (!snapshot) return snapshot.error();
     if (!insert) return insert.error();
     for (const auto& [revision, text] : rescued.salvage.snapshots) {
@@ -240,18 +238,7 @@ Result<void> write_rescued(sqlite3* to, const Rescued& rescued) {
         const collaboration::Record& record = it->second.record;
         auto text = collaboration::record_text(record.operations);
         if (!text) return text.error();
-        auto done = insert->bind(1, rescued.session.id)
-                        .bind(2, static_cast<int64_t>(record.revision))
-                        .bind(3, record.time_ms)
-                        .bind(4, record.actor)
-                        .bind(5, record.name)
-                        .bind(6, record.client)
-                        .bind(7, static_cast<int64_t>(record.client_seq))
-                        .bind(8, record.gesture)
-                        .bind(9, static_cast<int64_t>(record.kind))
-                        .bind(10, *text)
-                        .bind(11, checksum(record, *text))
-                        .run();
+        auto done = bind_record(*insert, rescued.session.id, record, *text, checksum(record, *text)).run();
         if (!done) return done;
     }
     return {};

@@ -29,9 +29,10 @@ Error sqlite_error(sqlite3* connection, std::string_view doing) {
                 fmt::format("The data folder is in use by another process: {} failed. End that one first", doing)};
         case SQLITE_CORRUPT:
         case SQLITE_NOTADB:
-            return Error{fmt::format("The data folder's limn.db is damaged: {} failed ({}). Run `limn recover`: it keeps "
-                                     "what is there aside and says what can be saved",
-                                     doing, message)};
+            return Error{
+                fmt::format("The data folder's limn.db is damaged: {} failed ({}). Run `limn recover`: it keeps "
+                            "what is there aside and says what can be saved",
+                            doing, message)};
         case SQLITE_IOERR:
             // Such as the write-ahead log's index, which has no room.
             if (int cause = sqlite3_system_errno(connection); cause == ENOSPC || cause == EDQUOT || cause == EROFS)

@@ -34,7 +34,12 @@ Result<void> Store::check_place() {
 }
 
 Result<Loaded> Store::load(const std::string& session, const document::Document& first, int64_t time_ms) {
-    std::lock_guard lock(impl_->mutex);
+    // The connection that writes is left to others: a large film takes a while to be parsed.
+    Connection own;
+    if (!impl_->read_only) {
+        if (auto opened = open_beside_writer(impl_->folder); opened) own = *std::move(opened);
+    }
+    std::unique_lock lock(impl_->mutex);
     auto found = impl_->find(session);
     if (!found) return found.error();
     if (!*found) {
@@ -44,7 +49,14 @@ Result<Loaded> Store::load(const std::string& session, const document::Document&
         found = impl_->find(session);
         if (!found) return found.error();
     }
-    return impl_->read((*found)->id);
+    const int64_t id = (*found)->id;
+    // Where the files have been moved away, what is still open is all there is to be read.
+    if (!own || !impl_->watched.check()) return read_log(impl_->db(), id, impl_->while_loading);
+    // From here on it sees one moment; while the lock is held, that is one in which the session has this number.
+    constexpr const char* kBegin = "BEGIN; SELECT count(*) FROM sqlite_schema;";
+    if (auto begun = execute(own.get(), kBegin, "reading the session"); !begun) return begun.error();
+    lock.unlock();
+    return read_log(own.get(), id, impl_->while_loading);
 }
 
 Result<void> Store::create(const std::string& session, const document::Document& first, int64_t time_ms) {
@@ -102,7 +114,8 @@ Result<void> Store::append(std::span<const Batch> batches, std::optional<Unfit>*
             if (!session) return session.error();
             if (!*session) return no_session(batch.session);
             const auto& [id, last, created_ms] = **session;
-            HeadMark& mark = reached.try_emplace(batch.session, HeadMark{id, batch.session, created_ms, last, 0}).first->second;
+            HeadMark& mark =
+                reached.try_emplace(batch.session, HeadMark{id, batch.session, created_ms, last, 0}).first->second;
             for (const Record& record : batch.records) {
                 if (record.revision != mark.revision + 1) {
                     return Error{fmt::format("revision {} cannot follow revision {}: a change before it was not saved",
@@ -141,13 +154,14 @@ void Store::note_unfit(std::optional<Unfit>* unfit, size_t place, int64_t sessio
 }
 
 Result<void> Store::save_snapshot(const std::string& session, const History& history) {
+    const std::string text = collaboration::to_json(history);
     std::lock_guard lock(impl_->mutex);
     auto found = impl_->find(session);
     if (!found) return found.error();
     if (!*found) return no_session(session);
     int64_t id = (*found)->id;
     return impl_->transaction("saving a snapshot", [&]() -> Result<void> {
-        if (auto written = impl_->write_snapshot(id, history); !written) return written;
+        if (auto written = impl_->write_snapshot(id, history.revision, text); !written) return written;
         // The first one is kept: with it the whole log can be replayed.
         auto thin =
             Statement::prepare(impl_->db(),
@@ -171,8 +185,8 @@ Result<std::vector<Record>> Store::records(const std::string& session, uint64_t 
     if (!found) return found.error();
     if (!*found) return no_session(session);
     std::vector<Record> list;
-    auto read =
-        impl_->read_records((*found)->id, after, most, [&](Record record) { list.push_back(std::move(record)); });
+    auto read = read_records(impl_->db(), (*found)->id, after, most,
+                             [&](Record record) { list.push_back(std::move(record)); });
     if (!read) return read.error();
     return list;
 }

@@ -1,10 +1,12 @@
 #pragma once
 // Durability: what append() has answered with success is on disk, after a kill and after a power cut (SQLite,
-// write-ahead log, a sync for each commit). One Store for a folder; safe from any thread, one at a time. There is one
-// connection that writes and checkpoints: SQLite before 3.51.3 can damage a file that two connections checkpoint at
-// once. No memory mapping, for the same reason.
+// write-ahead log, a sync for each commit). One Store for a folder; safe from any thread, one at a time, but for
+// load(): it reads a moment of its own, and others commit meanwhile. There is one connection that writes and
+// checkpoints: SQLite before 3.51.3 can damage a file that two connections checkpoint at once. No memory mapping, for
+// the same reason.
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -52,10 +54,13 @@ struct Unfit {
 struct Options {
     // Opens what is there for reading, also while a server uses it, and also where nothing can be written.
     bool read_only = false;
-    // Where nothing can be written (a full disk, a read-only mount, no right to): opens it for reading, see only_reads().
+    // Where nothing can be written (a full disk, a read-only mount, no right to): opens it for reading, see
+    // only_reads().
     bool or_read_only = false;
     // The most pages of 4 KiB; 0: no limit but the disk's. For tests of a full disk.
     int64_t max_pages = 0;
+    // Called in the middle of each load, on its thread. For tests of what goes on meanwhile.
+    std::function<void()> while_loading = {};
 };
 
 class Store {
@@ -65,10 +70,10 @@ class Store {
     Store& operator=(const Store&) = delete;
 
     // Makes the session with this first document when there is none of the name (not when read only: then it is an
-    // error).
+    // error). What others commit while it reads and parses does not wait, and is not in what it gives.
     base::Result<Loaded> load(const std::string& session, const document::Document& first, int64_t time_ms);
-    // All batches in one transaction: all are on disk when this succeeds, none is when it fails. unfit: when one record alone
-    // is at fault, which one; without it the others can be kept.
+    // All batches in one transaction: all are on disk when this succeeds, none is when it fails. unfit: when one record
+    // alone is at fault, which one; without it the others can be kept.
     base::Result<void> append(std::span<const Batch> batches, std::optional<Unfit>* unfit = nullptr);
     // For a quick start; the log is kept whole. Older snapshots but the newest few go.
     base::Result<void> save_snapshot(const std::string& session, const collaboration::History& history);

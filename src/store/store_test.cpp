@@ -3,7 +3,10 @@
 #include <gtest/gtest.h>
 #include <sqlite3.h>
 
+#include <chrono>
 #include <fstream>
+#include <future>
+#include <thread>
 
 #include "collaboration/step.h"
 #include "store/temporary_folder.h"
@@ -166,9 +169,10 @@ TEST(Store, DamageToTheLogIsSaid) {
         auto store = opened(folder);
         auto result = store->load("demo", document::demo_document(), 0);
         ASSERT_FALSE(result.ok());
-        EXPECT_EQ(result.error().message,
-                  "The log is damaged at revision 3 (its checksum differs). Run `limn recover`: it keeps what is there aside "
-                  "and says what can be saved");
+        EXPECT_EQ(
+            result.error().message,
+            "The log is damaged at revision 3 (its checksum differs). Run `limn recover`: it keeps what is there aside "
+            "and says what can be saved");
     }
     tamper(folder, "DELETE FROM record WHERE revision = 3");
     auto store = opened(folder);
@@ -212,6 +216,56 @@ TEST(Store, ReadsBesideAWriter) {
     EXPECT_FALSE(reader->load("other", document::demo_document(), 0).ok());
     TemporaryFolder empty;
     EXPECT_FALSE(open_store(empty.path, {.read_only = true}).ok());
+}
+
+// Whoever opens a large film keeps nobody waiting, and sees the moment in which it was opened.
+TEST(Store, OthersCommitWhileAFilmIsLoaded) {
+    TemporaryFolder folder;
+    Store* store = nullptr;
+    std::future<base::Result<void>> committed;
+    bool in_time = false;
+    auto in_the_middle = [&] {
+        if (committed.valid()) return;
+        committed = std::async(std::launch::async, [&] {
+            std::vector<Batch> both{{"other", {edit(1, 5)}}, {"demo", {edit(3, 7)}}};
+            return store->append(both);
+        });
+        in_time = committed.wait_for(std::chrono::seconds(30)) == std::future_status::ready;
+    };
+    {
+        auto made = opened(folder);
+        loaded(*made);
+        ASSERT_TRUE(made->create("other", document::demo_document(), 0).ok());
+        ASSERT_TRUE(append(*made, {edit(1, 5), edit(2, 6)}).ok());
+    }
+    auto held = opened(folder, {.while_loading = in_the_middle});
+    store = held.get();
+    EXPECT_EQ(loaded(*store).history.revision, 2u);
+    ASSERT_TRUE(committed.valid());
+    EXPECT_TRUE(in_time) << "the commit waited for the load to end";
+    EXPECT_TRUE(committed.get().ok());
+    EXPECT_EQ(loaded(*store).history.revision, 3u);
+    EXPECT_EQ(store->load("other", document::demo_document(), 0)->history.revision, 1u);
+}
+
+TEST(Store, AFilmThatIsRemovedWhileItIsLoadedIsReadAsItWas) {
+    TemporaryFolder folder;
+    Store* store = nullptr;
+    base::Result<void> removed = base::Error{"nobody asked"};
+    auto in_the_middle = [&] {
+        std::thread([&] {
+            removed = store->set_deleted("demo", 1);
+            if (removed) removed = store->purge("demo");
+            // Takes the number that has become free.
+            if (removed) removed = store->create("another", document::make_document(), 2);
+        }).join();
+    };
+    auto held = opened(folder, {.while_loading = in_the_middle});
+    store = held.get();
+    ASSERT_TRUE(store->create("demo", document::demo_document(), 0).ok());
+    ASSERT_TRUE(append(*store, {edit(1, 5), edit(2, 6)}).ok());
+    EXPECT_EQ(loaded(*store).history.revision, 2u);
+    EXPECT_TRUE(removed.ok()) << removed.error().message;
 }
 
 TEST(Store, RefusesWhatItDidNotWrite) {

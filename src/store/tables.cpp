@@ -15,13 +15,13 @@ using collaboration::RecordKind;
 const char* const kTables = R"sql(
 CREATE TABLE session (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, created_ms INTEGER NOT NULL) STRICT;
 CREATE TABLE record (
-    session INTEGER NOT NULL REFERENCES session(id), revision INTEGER NOT NULL, time_ms INTEGER NOT NULL, actor TEXT NOT NULL,
-    name TEXT NOT NULL, client TEXT NOT NULL, client_seq INTEGER NOT NULL, gesture TEXT NOT NULL, kind INTEGER NOT NULL,
-    operations TEXT NOT NULL, checksum INTEGER NOT NULL,
+    session INTEGER NOT NULL REFERENCES session(id), revision INTEGER NOT NULL, time_ms INTEGER NOT NULL,
+    actor TEXT NOT NULL, name TEXT NOT NULL, client TEXT NOT NULL, client_seq INTEGER NOT NULL, gesture TEXT NOT NULL,
+    kind INTEGER NOT NULL, operations TEXT NOT NULL, checksum INTEGER NOT NULL,
     PRIMARY KEY (session, revision), UNIQUE (session, client, client_seq)) STRICT, WITHOUT ROWID;
 CREATE TABLE snapshot (
-    session INTEGER NOT NULL REFERENCES session(id), revision INTEGER NOT NULL, history TEXT NOT NULL, checksum INTEGER NOT NULL,
-    PRIMARY KEY (session, revision)) STRICT;
+    session INTEGER NOT NULL REFERENCES session(id), revision INTEGER NOT NULL, history TEXT NOT NULL,
+    checksum INTEGER NOT NULL, PRIMARY KEY (session, revision)) STRICT;
 CREATE TABLE state (only INTEGER PRIMARY KEY CHECK (only = 1), is_open INTEGER NOT NULL) STRICT;
 INSERT INTO state VALUES (1, 0);
 )sql";
@@ -72,6 +72,21 @@ std::string title_of(const document::Document& document) {
 
 Error damaged(std::string_view what) {
     return Error{fmt::format("{}. Run `limn recover`: it keeps what is there aside and says what can be saved", what)};
+}
+
+Statement& bind_record(Statement& insert, int64_t session, const Record& record, std::string_view operations,
+                       int64_t sum) {
+    return insert.bind(1, session)
+        .bind(2, static_cast<int64_t>(record.revision))
+        .bind(3, record.time_ms)
+        .bind(4, record.actor)
+        .bind(5, record.name)
+        .bind(6, record.client)
+        .bind(7, static_cast<int64_t>(record.client_seq))
+        .bind(8, record.gesture)
+        .bind(9, static_cast<int64_t>(record.kind))
+        .bind(10, operations)
+        .bind(11, sum);
 }
 
 Result<Record> read_record(const Statement& row) {

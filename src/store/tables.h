@@ -22,6 +22,11 @@ extern const char* const kFilmTable;  // version 2: what a list of films shows
 constexpr const char* kRecordColumns =
     "revision, time_ms, actor, name, client, client_seq, gesture, kind, operations, checksum";
 
+// What bind_record binds: all of a record.
+constexpr const char* kInsertRecord =
+    "INSERT INTO record (session, revision, time_ms, actor, name, client, client_seq, gesture, kind, operations, "
+    "checksum) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+
 // FNV-1a, 64 bits: finds damage, does not hold off an attacker.
 class Checksum {
   public:
@@ -34,6 +39,11 @@ class Checksum {
 };
 
 int64_t checksum(const collaboration::Record& record, std::string_view operations);
+
+// Binds kInsertRecord. operations: of record_text; it and the record must live until the statement has run. sum: of
+// checksum.
+Statement& bind_record(Statement& insert, int64_t session, const collaboration::Record& record,
+                       std::string_view operations, int64_t sum);
 
 // From kRecordColumns; an error that names the revision when it is not what was written.
 base::Result<collaboration::Record> read_record(const Statement& row);
