@@ -124,6 +124,17 @@ TEST(FairQueue, HearsEachInItsOrderAndTheNewestOfWhatIsReplaced) {
     EXPECT_FALSE(queue.wait(budgets, 0));
 }
 
+TEST(FairQueue, WhatIsSaidAnewAgainAndAgainIsNotPutOffForIt) {
+    FairQueue queue;
+    Purses budgets;
+    auto view = [](int width) { return fmt::format(R"({{"type":"view","width":{},"height":90}})", width); };
+    queue.push(1, "ann", view(1));
+    for (int i = 0; i < 8; i++) queue.push(1, "ann", draft_text(i + 1, fmt::format("g{}", i).c_str()));
+    queue.push(1, "ann", view(2));
+    EXPECT_EQ(queue.pop(budgets, 0)->text, view(2));
+    EXPECT_EQ(heard(queue, budgets), (std::vector<uint64_t>{1, 2, 3, 4, 5, 6, 7, 8}));
+}
+
 TEST(FairQueue, WhoUsesLittleIsHeardFirst) {
     FairQueue queue;
     Purses budgets;

@@ -26,6 +26,12 @@ bool FairQueue::push(uint64_t member, std::string_view person, std::string_view 
     if (!name.empty()) {
         if (auto older = replaced_by(line.waiting, name); older != line.waiting.rend()) {
             line.bytes -= older->text.size();
+            // What has no number takes the older one's place: else a newer one would put it off for ever.
+            if (!head.seq && line.bytes + text.size() <= kMostWaitingBytes) {
+                line.bytes += text.size();
+                older->text = text;
+                return true;
+            }
             line.waiting.erase(std::next(older).base());
         }
     }

@@ -76,6 +76,10 @@ bool concerns_nobody_else(const MessageHead& head) {
     return head.type == "shown" || head.type == "key_frame" || head.type == "ping";
 }
 
+bool heard_at_once(const MessageHead& head) {
+    return concerns_nobody_else(head) || head.type == "clock";
+}
+
 bool keeps_order(const MessageHead& head) {
     return replaced_whole(head).empty() && !concerns_nobody_else(head);
 }

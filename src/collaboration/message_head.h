@@ -25,5 +25,7 @@ std::string replaced_whole(const MessageHead& head);
 bool keeps_order(const MessageHead& head);
 // What a viewer says of its own pictures and of the wire.
 bool concerns_nobody_else(const MessageHead& head);
+// That, and what has a budget of its own and is nothing to what else its sender has said: it does not wait in line.
+bool heard_at_once(const MessageHead& head);
 
 }  // namespace limn::collaboration

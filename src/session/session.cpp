@@ -136,8 +136,9 @@ void Session::make_room_for_newcomers() {
 void Session::text(stream::Socket& socket, std::string_view text) {
     auto peer = peers_.find(socket.id());
     if (ending_ || peer == peers_.end()) return;
-    // What changes nothing for others need not wait, and its own picture waits for it.
-    if (peer->second.member && collaboration::concerns_nobody_else(collaboration::head_of(text)))
+    // What changes nothing for others need not wait, and its own picture waits for it. To hold the film and to let it
+    // go on is bounded where it is heard (may_set), and whoever stopped it must not be kept from letting it go on.
+    if (peer->second.member && collaboration::heard_at_once(collaboration::head_of(text)))
         return hear_text(socket.id(), std::string(text));
     if (!waiting_.push(socket.id(), peer->second.person, text))
         return strike(socket.id(), {collaboration::head_of(text).seq, "", "too_frequent",
