@@ -68,7 +68,7 @@ struct Stepper {
     }
 
     void close(MemberId id) {
-        effects.emplace_back(std::in_place_type<Close>, id);
+        effects.push_back(Close{id});
         state.closing.insert(id);
         leave(id);
     }
