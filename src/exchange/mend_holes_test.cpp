@@ -92,6 +92,24 @@ TEST(MendHoles, AreFoundInPicturesThatAreScaledDown) {
     }
 }
 
+// A width that is odd has nobody opposite across a pole.
+TEST(MendHoles, OneSoundPixelIsEnoughWhateverTheSize) {
+    for (int width = 1; width < 20; ++width) {
+        for (int height = 1; height < 5; ++height) {
+            for (size_t sound = 0; sound < static_cast<size_t>(width) * height; ++sound) {
+                base::ImageF image(width, height, 3);
+                std::ranges::fill(image.data, kNan);
+                std::fill_n(image.data.begin() + static_cast<ptrdiff_t>(sound * 3), 3, 0.5f);
+                std::vector<uint8_t> holes(static_cast<size_t>(width) * height, 1);
+                holes[sound] = 0;
+                ASSERT_TRUE(mend_holes(image, holes));
+                EXPECT_TRUE(std::ranges::all_of(image.data, [](float v) { return v == 0.5f; }))
+                    << width << " x " << height << ", " << sound;
+            }
+        }
+    }
+}
+
 TEST(MendHoles, LonePixelsThatOutshineEverythingAreNoLamps) {
     const base::ImageF before = sky(64, 32);
     for (const float value : {65504.0f, 1e6f, 1e11f}) {
