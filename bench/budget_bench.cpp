@@ -25,7 +25,8 @@ std::string draft_text(int operations, int round) {
 
 State with_members() {
     State state = make_state("demo", make_history(document::demo_document()));
-    for (MemberId id : {1, 2}) step(state, {0, 0, Said{id, client::Hello{fmt::format("c{}", id), "", Codec::h264, 1, 1}}});
+    for (MemberId id : {1, 2})
+        step(state, {0, 0, Said{id, client::Hello{fmt::format("c{}", id), "", Codec::h264, 1, 1}}});
     return state;
 }
 
@@ -57,8 +58,7 @@ void record(benchmark::State& bench) {
         ++seq;
         client::Ops ops{seq, fmt::format("g{}", seq), 0, {document::set("camera.exposure", seq % 2 ? 0.1 : 0.2)}};
         for (const Effect& effect : step(state, {now += 1, 0, Said{1, std::move(ops)}}))
-            if (auto* append = std::get_if<Append>(&effect))
-                step(state, {now, 0, Committed{append->batch}});
+            if (auto* append = std::get_if<Append>(&effect)) step(state, {now, 0, Committed{append->batch}});
     }
 }
 BENCHMARK(record);
@@ -68,7 +68,8 @@ void creation(benchmark::State& bench) {
     int made = 0;
     for (auto _ : bench) {
         client::Draft draft{1, "g", 0, {}};
-        for (int i = 0; i < 64; i++) draft.operations.push_back({document::Create{fmt::format("n{}", made++), "light", "", {}}});
+        for (int i = 0; i < 64; i++)
+            draft.operations.push_back({document::Create{fmt::format("n{}", made++), "light", "", {}}});
         step(state, {1, 0, Said{1, std::move(draft)}});
     }
 }

@@ -132,7 +132,8 @@ void to_yuv_with_table(benchmark::State& state) {
     for (auto _ : state) {
         const auto start = std::chrono::steady_clock::now();
         look::to_yuv(linear_of(film), display, look::YuvCoding::video, 0.5f, pool, yuv);
-        least = std::min(least, std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count());
+        least = std::min(least,
+                         std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count());
     }
     state.counters["least_ms"] = least;
 }

@@ -33,7 +33,7 @@ struct Options {
     std::string session = "demo";
     int hostile = 6;
     int seconds = 10;
-    int drafts = 250;     // a second, of each hostile client
+    int drafts = 250;      // a second, of each hostile client
     int operations = 512;  // of one draft
     bool held = false;     // the honest one holds the film and looks at a picture that settles
     std::vector<std::string> kinds{"drafts", "clock", "view", "watch", "pings", "control", "fragments", "uploads"};
@@ -58,14 +58,10 @@ double quantile(std::vector<double> values, double q) {
 }
 
 Json told(const Honest& h) {
-    return {{"fps", h.frames / h.seconds},
-            {"held_frames", h.held_frames},
-            {"ack_p50_ms", quantile(h.acks, 0.5)},
-            {"ack_p95_ms", quantile(h.acks, 0.95)},
-            {"ack_max_ms", quantile(h.acks, 1)},
-            {"edits", h.acks.size()},
-            {"unanswered", h.unanswered},
-            {"refused", h.refused}};
+    return {{"fps", h.frames / h.seconds},         {"held_frames", h.held_frames},
+            {"ack_p50_ms", quantile(h.acks, 0.5)}, {"ack_p95_ms", quantile(h.acks, 0.95)},
+            {"ack_max_ms", quantile(h.acks, 1)},   {"edits", h.acks.size()},
+            {"unanswered", h.unanswered},          {"refused", h.refused}};
 }
 
 // A secret of its own, and with it a name that nobody has had.
@@ -83,9 +79,14 @@ class HonestPage {
             std::exit(2);
         }
         client_ = std::move(*connected);
-        client_->send(Json{{"type", "hello"}, {"protocol", 1},      {"secret", secret()},
-                           {"codec", "h264"}, {"width", 640},       {"height", 360}}
-                          .dump());
+        client_->send(Json{
+            {"type", "hello"},
+            {"protocol", 1},
+            {"secret", secret()},
+            {"codec", "h264"},
+            {"width", 640},
+            {"height",
+             360}}.dump());
         if (options.held) client_->send(Json{{"type", "clock"}, {"mode", "hold"}}.dump());
     }
 
@@ -99,16 +100,17 @@ class HonestPage {
             if (Clock::now() >= next) {
                 next += 150ms;
                 seq_++;
-                const Json edit{{"type", "ops"},
-                                {"seq", seq_},
-                                {"gesture", fmt::format("g{}", seq_)},
-                                {"stamp", 1.0},
-                                {"ops", {{{"kind", "set"}, {"path", "camera.exposure"}, {"value", seq_ % 2 ? 0.1 : 0.2}}}}};
+                const Json edit{
+                    {"type", "ops"},
+                    {"seq", seq_},
+                    {"gesture", fmt::format("g{}", seq_)},
+                    {"stamp", 1.0},
+                    {"ops", {{{"kind", "set"}, {"path", "camera.exposure"}, {"value", seq_ % 2 ? 0.1 : 0.2}}}}};
                 waiting.emplace_back(seq_, Clock::now());
                 client_->send(edit.dump());
             }
-            auto message = client_->receive(std::max(1ms, std::chrono::duration_cast<std::chrono::milliseconds>(
-                                                              std::min(next, end) - Clock::now())));
+            auto message = client_->receive(std::max(
+                1ms, std::chrono::duration_cast<std::chrono::milliseconds>(std::min(next, end) - Clock::now())));
             if (!message) continue;
             if (message->binary) {
                 auto* bytes = reinterpret_cast<const uint8_t*>(message->data.data());
@@ -116,7 +118,8 @@ class HonestPage {
                 if (!header) continue;
                 h.frames++;
                 h.held_frames += (header->flags & (stream::kSettled | stream::kSettling)) != 0;
-                client_->send(Json{{"type", "shown"}, {"frame", header->frame}, {"decode_ms", 1}, {"draw_ms", 1}}.dump());
+                client_->send(
+                    Json{{"type", "shown"}, {"frame", header->frame}, {"decode_ms", 1}, {"draw_ms", 1}}.dump());
                 continue;
             }
             const bool ack = message->data.starts_with(R"({"type":"ack")");
@@ -124,7 +127,8 @@ class HonestPage {
             const Json json = Json::parse(message->data);
             h.refused += !ack;
             for (auto& [seq, at] : waiting)
-                if (ack && json["seq"] == seq) h.acks.push_back(std::chrono::duration<double, std::milli>(Clock::now() - at).count());
+                if (ack && json["seq"] == seq)
+                    h.acks.push_back(std::chrono::duration<double, std::milli>(Clock::now() - at).count());
             std::erase_if(waiting, [&](auto& w) { return json.contains("seq") && w.first == json["seq"]; });
         }
         h.seconds = std::chrono::duration<double>(Clock::now() - start).count();
@@ -225,7 +229,9 @@ std::array<std::string, 2> draft_bodies(const Options& options, const Json& welc
 Json welcome_of(const Options& options) {
     auto client = stream::Client::connect(options.port, "/ws/" + options.session);
     if (!client) return {};
-    (*client)->send(Json{{"type", "hello"}, {"protocol", 1}, {"secret", secret()}, {"codec", "jpeg"}, {"width", 1}, {"height", 1}}.dump());
+    (*client)->send(
+        Json{{"type", "hello"}, {"protocol", 1}, {"secret", secret()}, {"codec", "jpeg"}, {"width", 1}, {"height", 1}}
+            .dump());
     while (auto message = (*client)->receive(5s))
         if (!message->binary && message->data.starts_with(R"({"type":"welcome")")) return Json::parse(message->data);
     return {};
@@ -236,7 +242,8 @@ struct Counts {
 };
 
 // Messages of every kind on one connection after the other.
-void shout(const Options& options, const std::array<std::string, 2>& bodies, Counts& counts, const std::atomic<bool>& end) {
+void shout(const Options& options, const std::array<std::string, 2>& bodies, Counts& counts,
+           const std::atomic<bool>& end) {
     while (!end) {
         int fd = enter(options);
         if (fd < 0) {
@@ -246,7 +253,8 @@ void shout(const Options& options, const std::array<std::string, 2>& bodies, Cou
         counts.connections++;
         std::thread reading([fd] {
             std::vector<char> sink(256 << 10);
-            while (::recv(fd, sink.data(), sink.size(), 0) > 0) {}
+            while (::recv(fd, sink.data(), sink.size(), 0) > 0) {
+            }
             ::shutdown(fd, SHUT_RDWR);
         });
         std::mt19937 random(static_cast<unsigned>(fd));
@@ -254,16 +262,21 @@ void shout(const Options& options, const std::array<std::string, 2>& bodies, Cou
         for (uint64_t seq = 1; !end; seq++) {
             bool sent = true;
             if (has(options, "drafts")) {
-                sent = send_all(fd, text(fmt::format(R"({{"type":"draft","seq":{},"gesture":"g{}","stamp":1,"ops":{}}})", seq,
-                                                     seq % 8, bodies[seq % 2])));
+                sent =
+                    send_all(fd, text(fmt::format(R"({{"type":"draft","seq":{},"gesture":"g{}","stamp":1,"ops":{}}})",
+                                                  seq, seq % 8, bodies[seq % 2])));
                 counts.drafts++;
             }
             std::string more;
-            if (has(options, "clock")) more += text(fmt::format(R"({{"type":"clock","mode":"{}"}})", seq % 2 ? "hold" : "live"));
-            if (has(options, "view")) more += text(fmt::format(R"({{"type":"view","width":{},"height":{}}})", 640 + random() % 3200, 360 + random() % 1800));
+            if (has(options, "clock"))
+                more += text(fmt::format(R"({{"type":"clock","mode":"{}"}})", seq % 2 ? "hold" : "live"));
+            if (has(options, "view"))
+                more += text(fmt::format(R"({{"type":"view","width":{},"height":{}}})", 640 + random() % 3200,
+                                         360 + random() % 1800));
             if (has(options, "watch"))
                 more += text(fmt::format(
-                    R"({{"type":"watch","number":{},"stamp":1,"camera":{{"azimuth":{},"elevation":5,"distance":3,"target_x":0,"target_y":1.5,"target_z":0,"focal_length":50}}}})",
+                    R"({{"type":"watch","number":{},"stamp":1,"camera":{{"azimuth":{},"elevation":5,"distance":3,)"
+                    R"("target_x":0,"target_y":1.5,"target_z":0,"focal_length":50}}}})",
                     seq, random() % 90));
             if (has(options, "pings")) more += text(R"({"type":"ping","stamp":1})");
             counts.others += 1;
@@ -288,7 +301,8 @@ void babble(const Options& options, const std::string& burst, size_t frames, std
         }
         std::thread reading([fd] {
             std::vector<char> sink(64 << 10);
-            while (::recv(fd, sink.data(), sink.size(), 0) > 0) {}
+            while (::recv(fd, sink.data(), sink.size(), 0) > 0) {
+            }
             ::shutdown(fd, SHUT_RDWR);
         });
         send_all(fd, frame(0x01, ""));  // of a message that never ends; pings may come in between
@@ -304,8 +318,9 @@ void upload(const Options& options, Counts& counts, const std::atomic<bool>& end
     for (unsigned i = 0; !end; i++) {
         std::string picture = "#?RADIANCE\nFORMAT=32-bit_rle_rgbe\n\n-Y 256 +X 512\n";
         picture.append(256 * 512 * 4, static_cast<char>(128 + i % 64));
-        auto answer = stream::ask(options.port, {"POST", fmt::format("/api/assets?name=h{}.hdr", i),
-                                                 {{"Origin", "http://" + host}}, picture});
+        auto answer =
+            stream::ask(options.port,
+                        {"POST", fmt::format("/api/assets?name=h{}.hdr", i), {{"Origin", "http://" + host}}, picture});
         if (!answer || answer->status >= 500) std::this_thread::sleep_for(5ms);
         counts.uploads++;
     }
@@ -357,19 +372,20 @@ int main(int count, char** arguments) {
     for (auto& thread : threads) thread.join();
     const Honest after = page.measure(3s);
 
-    const Json result{{"alone", told(alone)},
-                      {"beside", told(beside)},
-                      {"after", told(after)},
-                      {"frames_kept", alone.frames ? beside.frames / beside.seconds / (alone.frames / alone.seconds) : 0},
-                      {"honest_closed", page.closed()},
-                      {"hostile",
-                       {{"clients", options.hostile},
-                        {"drafts", counts.drafts.load()},
-                        {"rounds", counts.others.load()},
-                        {"control_frames", counts.control.load()},
-                        {"empty_fragments", counts.fragments.load()},
-                        {"uploads", counts.uploads.load()},
-                        {"connections", counts.connections.load()}}}};
+    const Json result{
+        {"alone", told(alone)},
+        {"beside", told(beside)},
+        {"after", told(after)},
+        {"frames_kept", alone.frames ? beside.frames / beside.seconds / (alone.frames / alone.seconds) : 0},
+        {"honest_closed", page.closed()},
+        {"hostile",
+         {{"clients", options.hostile},
+          {"drafts", counts.drafts.load()},
+          {"rounds", counts.others.load()},
+          {"control_frames", counts.control.load()},
+          {"empty_fragments", counts.fragments.load()},
+          {"uploads", counts.uploads.load()},
+          {"connections", counts.connections.load()}}}};
     fmt::print("{}\n", result.dump(2));
     return 0;
 }

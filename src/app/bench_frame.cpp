@@ -42,7 +42,9 @@ nlohmann::json summary(const std::vector<double>& v) {
     return {{"min", quantile(v, 0)}, {"median", quantile(v, 0.5)}, {"p95", quantile(v, 0.95)}, {"max", quantile(v, 1)}};
 }
 
-base::Ticks frame_time(int frame) { return base::kTicksPerSecond / 30 * (frame + 90); }
+base::Ticks frame_time(int frame) {
+    return base::kTicksPerSecond / 30 * (frame + 90);
+}
 
 // Everything a frame passes through, outside the frame loop and its pipes.
 struct Bench {
@@ -249,9 +251,9 @@ int bench_frame(const BenchFrameOptions& options) {
         video.push(traced.film, display_of(*scene));
         begun.push_back({start, frame >= warm_up && response == options.response});
         if (!begun.back().counts) continue;
-        const double values[] = {evaluate_ms,             accel_ms,
-                                 traced.times.gbuffer_ms, traced.times.sun_ms,
-                                 traced.times.light_ms,   traced.times.filter_ms};
+        const double values[] = {
+            evaluate_ms,           accel_ms, traced.times.gbuffer_ms, traced.times.sun_ms, traced.times.light_ms,
+            traced.times.filter_ms};
         for (size_t i = 0; i < std::size(values); ++i) stages[i].ms.push_back(values[i]);
         rays += static_cast<double>(traced.rays);
         lit += traced.lit_pixels;

@@ -9,10 +9,10 @@ namespace limn::app {
 
 struct BenchLatencyOptions {
     std::filesystem::path pack;
-    int edits = 60;           // of each kind
-    double drag_seconds = 3;  // of each kind
+    int edits = 60;                  // of each kind
+    double drag_seconds = 3;         // of each kind
     std::vector<std::string> kinds;  // of these alone; empty: all
-    bool hold = false;  // edits of a held picture that has settled for some seconds
+    bool hold = false;               // edits of a held picture that has settled for some seconds
     int threads = 0;
     uint32_t seed = 1;
     bool json = false;

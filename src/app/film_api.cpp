@@ -33,8 +33,7 @@ Json film_json(const session::FilmInfo& film, const session::FilmsOptions& optio
               {"thumbnail", film.thumbnail ? fmt::format("/api/films/{}.jpg?v={}", kept.name, film.thumbnail) : ""}};
     if (kept.deleted_ms) {
         json["deleted_ms"] = kept.deleted_ms;
-        json["gone_ms"] =
-            kept.deleted_ms + std::chrono::duration_cast<std::chrono::milliseconds>(options.kept).count();
+        json["gone_ms"] = kept.deleted_ms + std::chrono::duration_cast<std::chrono::milliseconds>(options.kept).count();
     }
     return json;
 }
@@ -43,11 +42,11 @@ Json list_json(const session::Films& films, const session::FilmsOptions& options
     Json there = Json::array(), deleted = Json::array();
     for (const session::FilmInfo& film : films.list())
         (film.kept.deleted_ms ? deleted : there).push_back(film_json(film, options));
-    return {{"films", std::move(there)},
-            {"deleted", std::move(deleted)},
-            {"open", films.open_sessions()},
-            {"limits",
-             {{"films", options.most}, {"open", options.most_open}, {"kept_days", options.kept.count() / 24}}}};
+    return {
+        {"films", std::move(there)},
+        {"deleted", std::move(deleted)},
+        {"open", films.open_sessions()},
+        {"limits", {{"films", options.most}, {"open", options.most_open}, {"kept_days", options.kept.count() / 24}}}};
 }
 
 int status_of(const base::Error& error) {
@@ -96,8 +95,8 @@ void send_file(const std::string& id, const Reply& reply, session::Films& films,
             if (!file) return reply(stream::error_response(500, file.error().message, file.error().field));
             const auto& title =
                 document::text(document::only(document, schema::KindId::film), schema::prop::film::title);
-            stream::Response response{200, "application/octet-stream",
-                                      std::make_shared<const std::string>(std::move(*file)), {}};
+            stream::Response response{
+                200, "application/octet-stream", std::make_shared<const std::string>(std::move(*file)), {}};
             response.headers.emplace_back("Content-Disposition", disposition(title));
             reply(std::move(response));
         });

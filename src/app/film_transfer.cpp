@@ -51,8 +51,9 @@ struct Import {
 };
 
 void refuse(const std::shared_ptr<Import>& import, const base::Error& error) {
-    import->films->on_io([import, error] { import->done(error); });
-}
+    import->films->on_io([import, error] { import->done(error);
+});
+}  // namespace
 
 void next_asset(const std::shared_ptr<Import>& import);
 
@@ -75,9 +76,9 @@ void next_asset(const std::shared_ptr<Import>& import) {
         return refuse(import, {"the film cannot be taken in: is the disk full?"});
     import->take_asset(name_of(asset), path, kept, [import, title = asset.title](base::Result<std::string> hash) {
         if (!hash) return refuse(import, {fmt::format("\"{}\" of this film: {}", title, hash.error().message), "body"});
-        order_next(import);
-    });
-}
+    order_next(import);
+});
+}  // namespace limn::app
 
 }  // namespace
 

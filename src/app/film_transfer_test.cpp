@@ -91,10 +91,10 @@ TEST(FilmTransfer, TakesAFilmFromOneHouseToAnother) {
         House home;
         world = home.take("Roof at noon.hdr", small_world());
         look = home.take("warm.cube", kLook);
-        auto made = document::apply_all(document::demo_document(),
-                                        std::vector{document::set("film.title", std::string("Travels")),
-                                                    document::set("environment.world", "asset:" + world),
-                                                    document::set("film.look_table", look)});
+        auto made = document::apply_all(
+            document::demo_document(),
+            std::vector{document::set("film.title", std::string("Travels")),
+                        document::set("environment.world", "asset:" + world), document::set("film.look_table", look)});
         ASSERT_TRUE(made.ok()) << made.error().message;
         film = *made;
         auto bytes = export_film(film, "\xff\xd8 a picture", home.folder.path);

@@ -38,7 +38,7 @@ struct LiveView {
     LargeHeld large;
     std::shared_ptr<const render::Film> shown;  // of the view
     session::TraceOutcome newest;               // that was finished, of either size
-    std::vector<std::string> hints;  // that were told last
+    std::vector<std::string> hints;             // that were told last
     std::chrono::steady_clock::time_point hints_due;
     std::chrono::steady_clock::time_point answered;  // when an edit was last answered while the picture is held
 };
@@ -235,10 +235,18 @@ look::LinearPicture picture_of(const render::Film& film) {
 look::Display display_of(const scene::Scene& scene) {
     look::Display d;
     switch (scene.view_transform) {
-        case scene::ViewTransform::agx: d.view = look::View::agx; break;
-        case scene::ViewTransform::aces: d.view = look::View::aces; break;
-        case scene::ViewTransform::filmic: d.view = look::View::filmic; break;
-        case scene::ViewTransform::standard: d.view = look::View::standard; break;
+        case scene::ViewTransform::agx:
+            d.view = look::View::agx;
+            break;
+        case scene::ViewTransform::aces:
+            d.view = look::View::aces;
+            break;
+        case scene::ViewTransform::filmic:
+            d.view = look::View::filmic;
+            break;
+        case scene::ViewTransform::standard:
+            d.view = look::View::standard;
+            break;
     }
     d.exposure = scene.camera.exposure;
     const scene::Look& l = scene.look;

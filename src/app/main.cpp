@@ -162,8 +162,7 @@ int main(int argc, char** argv) {
     app::BenchLatencyOptions latency{.pack = app::default_pack()};
     command = bench->add_subcommand("latency", "From an edit to the encoded picture that shows it");
     command->add_option("--edits", latency.edits, "of each kind")->check(CLI::Range(1, 10'000))->capture_default_str();
-    command->add_option("--drag", latency.drag_seconds, "seconds of dragging of each kind")
-        ->check(within(0.0, 600.0));
+    command->add_option("--drag", latency.drag_seconds, "seconds of dragging of each kind")->check(within(0.0, 600.0));
     command->add_option("--kind", latency.kinds, "of this kind alone; may be said several times")
         ->check(CLI::IsMember(app::latency_kinds()));
     command->add_flag("--hold", latency.hold, "edits of a held picture, which settles and is denoised in between");

@@ -16,7 +16,7 @@ namespace {
 
 constexpr int kSize = 192, kSamples = 96, kSamplesDenoised = 16;
 constexpr uint64_t kMostBytes = 1 << 20;  // of a picture
-constexpr int kLook = 2;  // of the preview studio and the patterns: counted up when they change
+constexpr int kLook = 2;                  // of the preview studio and the patterns: counted up when they change
 
 }  // namespace
 

@@ -155,9 +155,8 @@ struct OwnWorlds::Impl {
         const std::string about =
             document::dump({{"title", world.title}, {"file", base::readable(job.name, kLongestFileName)}});
         // The list is read from the .json files: the last to be written, so that what is listed is whole.
-        for (const auto& [ending, content] : {std::pair<const char*, std::string_view>{"", *bytes},
-                                              {".jpg", jpeg},
-                                              {".json", about}})
+        for (const auto& [ending, content] :
+             {std::pair<const char*, std::string_view>{"", *bytes}, {".jpg", jpeg}, {".json", about}})
             if (auto kept = base::write_durably(folder / (world.hash + ending), content); !kept) return kept.error();
         keep(world.hash, map->map);
         std::lock_guard lock(mutex);
@@ -176,7 +175,7 @@ struct OwnWorlds::Impl {
         base::Result<DecodedMap> map = base::Error{"no such world is kept here"};
         if (bytes)
             map = base::sha256_hex(*bytes) == hash ? decode(title, *bytes, nullptr, stop)
-                                                 : base::Error{"the kept file is damaged"};
+                                                   : base::Error{"the kept file is damaged"};
         if (map) {
             keep(hash, map->map);
         } else if (ended) {

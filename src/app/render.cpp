@@ -78,7 +78,8 @@ int render_project(const RenderOptions& options) {
             fmt::print(stderr, "limn render: {}\n", look.error().message);
         return look;
     };
-    evaluation::EvaluationState evaluation(data, [&](const std::string& hash) { return own.wait(hash); }, looks);
+    evaluation::EvaluationState evaluation(
+        data, [&](const std::string& hash) { return own.wait(hash); }, looks);
 
     base::flush_denormals();
     base::TaskPool pool(options.threads);

@@ -11,10 +11,10 @@ namespace limn::app {
 struct RenderOptions {
     std::filesystem::path project;  // canonical text form
     std::filesystem::path pack;
-    std::filesystem::path data;  // where assets named by hash are
-    std::filesystem::path output;  // .png or .exr
+    std::filesystem::path data;      // where assets named by hash are
+    std::filesystem::path output;    // .png or .exr
     std::filesystem::path denoiser;  // the library
-    double time = 0;               // seconds
+    double time = 0;                 // seconds
     int width = 1280, height = 720;
     int samples = 64;
     double noise = 0;    // see render::StillSettings; 0 = each pixel gets all samples

@@ -17,8 +17,8 @@ struct ServeOptions {
     std::string session = "demo";
     int threads = 0;  // of tracing; 0 = one for each core
     int width = 640, height = 360;
-    double backup_minutes = 60;  // between backups; 0 = none
-    bool talking = false;  // the mouth speaks without words
+    double backup_minutes = 60;      // between backups; 0 = none
+    bool talking = false;            // the mouth speaks without words
     bool trust_local_users = false;  // other users of this machine are let in
 };
 

@@ -95,9 +95,10 @@ class OpenStudio final : public Studio {
         wanted_.session.frames.height = options_.height;
         wanted_.stages = [this] {
             return made_late([this] {
-                return make_live_stages(data_, [this](const std::string& hash) { return own_->find(hash); },
-                                        {options_.threads, options_.talking, default_denoiser().string()},
-                                        [this](const std::string& hash) { return looks_->find(hash); });
+                return make_live_stages(
+                    data_, [this](const std::string& hash) { return own_->find(hash); },
+                    {options_.threads, options_.talking, default_denoiser().string()},
+                    [this](const std::string& hash) { return looks_->find(hash); });
             });
         };
         session::Executor executor{[this](std::function<void()> fn) { server_->post(std::move(fn)); },
@@ -152,10 +153,11 @@ class OpenStudio final : public Studio {
         };
         door.take_asset = [this](const std::string& name, stream::UploadedFile file, stream::Reply reply) {
             auto kept = std::make_shared<stream::UploadedFile>(std::move(file));
-            if (is_look_name(name)) return looks_->take(name, kept->path(), kept, [reply](base::Result<OwnLook> look) {
-                if (!look) return reply(stream::error_response(422, look.error().message, look.error().field));
-                reply(stream::json_response(201, document::dump({{"hash", look->hash}, {"title", look->title}})));
-            });
+            if (is_look_name(name))
+                return looks_->take(name, kept->path(), kept, [reply](base::Result<OwnLook> look) {
+                    if (!look) return reply(stream::error_response(422, look.error().message, look.error().field));
+                    reply(stream::json_response(201, document::dump({{"hash", look->hash}, {"title", look->title}})));
+                });
             own_->take(name, kept->path(), kept, [reply](base::Result<OwnWorld> world) {
                 if (!world) return reply(stream::error_response(422, world.error().message, world.error().field));
                 reply(stream::json_response(201, document::dump({{"hash", world->hash},
@@ -170,8 +172,8 @@ class OpenStudio final : public Studio {
         door.may_change_films = [](const stream::Request& request) { return may_change_films(request); };
         door.change_films = [this](const stream::Request& request, stream::UploadedFile body,
                                    const stream::Reply& reply) {
-            change_films(request, std::move(body), reply, *films_, wanted_,
-                         take_by_name(*own_, *looks_), options_.data / "assets");
+            change_films(request, std::move(body), reply, *films_, wanted_, take_by_name(*own_, *looks_),
+                         options_.data / "assets");
         };
         return door;
     }

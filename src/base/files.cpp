@@ -26,8 +26,8 @@ Error cannot_write(const fs::path& path, const std::error_code& why) {
     if (why == std::errc::no_space_on_device || why == std::error_code(EDQUOT, std::generic_category()) ||
         why == std::errc::file_too_large)
         return Error{fmt::format("The disk is full: writing {} failed. Make room and try again", path.string())};
-    return Error{fmt::format("{} cannot be written: {}. Check the permissions of its folder", path.string(),
-                             why.message())};
+    return Error{
+        fmt::format("{} cannot be written: {}. Check the permissions of its folder", path.string(), why.message())};
 }
 
 std::error_code write_synced(const fs::path& path, std::span<const std::byte> bytes) {

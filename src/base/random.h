@@ -15,14 +15,18 @@ constexpr uint32_t mix(uint32_t x) {
     return x;
 }
 
-constexpr uint32_t hash(uint32_t a) { return mix(a + 0x9e3779b9U); }
+constexpr uint32_t hash(uint32_t a) {
+    return mix(a + 0x9e3779b9U);
+}
 template <class... Rest>
 constexpr uint32_t hash(uint32_t a, Rest... rest) {
     return mix(a + 0x9e3779b9U + hash(static_cast<uint32_t>(rest)...) * 0x85ebca6bU);
 }
 
 // Uniform in [0, 1), 24 bits.
-constexpr float uniform(uint32_t bits) { return static_cast<float>(bits >> 8) * 0x1p-24f; }
+constexpr float uniform(uint32_t bits) {
+    return static_cast<float>(bits >> 8) * 0x1p-24f;
+}
 
 // splitmix64 finaliser, for 64-bit content hashes (Steele et al. 2014).
 constexpr uint64_t mix64(uint64_t x) {

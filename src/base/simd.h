@@ -9,6 +9,8 @@
 
 #include <cstdint>
 
+// One operation a line: these are tables.
+// clang-format off
 namespace limn::base {
 inline namespace LIMN_WIDE {
 

@@ -86,6 +86,8 @@ void flush_denormals() {
     _mm_setcsr(_mm_getcsr() | 0x0040);
 }
 
-void name_thread(const char* name) { pthread_setname_np(pthread_self(), name); }
+void name_thread(const char* name) {
+    pthread_setname_np(pthread_self(), name);
+}
 
 }  // namespace limn::base

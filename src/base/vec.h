@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+// One operation a line: these are tables.
+// clang-format off
 namespace limn::base {
 
 struct Float2 {

@@ -77,8 +77,8 @@ void Budgets::charge(std::string_view person, double price, double now) {
     const Budget& budget = budget_of(person);
     const bool stranger = person == kStranger;
     auto [place, fresh] = people_.try_emplace(
-        std::string(person), Account{stranger ? budget.burst : std::min(kFirstLevel, budget.burst),
-                                     stranger ? 0 : kFirstLately, now});
+        std::string(person),
+        Account{stranger ? budget.burst : std::min(kFirstLevel, budget.burst), stranger ? 0 : kFirstLately, now});
     Account& account = place->second;
     account = at(account, budget, now);
     account.level -= price;

@@ -19,19 +19,19 @@ namespace limn::collaboration {
 
 namespace price {
 
-constexpr double kMessage = 20;     // any: queued, read, stepped through, what comes of it told
-constexpr double kByte = 0.03;      // of JSON: 64 KB take 2 ms
-constexpr double kOperation = 10;   // checked, laid over the film, told to the others as text
-constexpr double kCreation = 300;   // also a node more to evaluate and to trace from now on
-constexpr double kEdit = 300;       // the picture is begun anew
-constexpr double kRecord = 200;     // a change that is kept: history, undo, log
-constexpr double kClock = 40'000;   // what a held picture has gathered is thrown away, twice for a flip and back
-constexpr double kHold = 100'000;   // of the budget for holding alone: the film stands still for all
-constexpr double kView = 15'000;    // a held picture of another size is begun; an encoder may be
-constexpr double kWatch = 500;      // a view of one's own moves; it has its turn like others
+constexpr double kMessage = 20;           // any: queued, read, stepped through, what comes of it told
+constexpr double kByte = 0.03;            // of JSON: 64 KB take 2 ms
+constexpr double kOperation = 10;         // checked, laid over the film, told to the others as text
+constexpr double kCreation = 300;         // also a node more to evaluate and to trace from now on
+constexpr double kEdit = 300;             // the picture is begun anew
+constexpr double kRecord = 200;           // a change that is kept: history, undo, log
+constexpr double kClock = 40'000;         // what a held picture has gathered is thrown away, twice for a flip and back
+constexpr double kHold = 100'000;         // of the budget for holding alone: the film stands still for all
+constexpr double kView = 15'000;          // a held picture of another size is begun; an encoder may be
+constexpr double kWatch = 500;            // a view of one's own moves; it has its turn like others
 constexpr double kInterruption = 30'000;  // of the picture: a frame of another view is thrown away
-constexpr double kKeyFrame = 2000;  // a frame that leans on none before
-constexpr double kHello = 15'000;   // the whole film as text, an encoder, a key frame
+constexpr double kKeyFrame = 2000;        // a frame that leans on none before
+constexpr double kHello = 15'000;         // the whole film as text, an encoder, a key frame
 
 }  // namespace price
 

@@ -165,8 +165,7 @@ void take_reversal(History& history, const Record& record, bool undo) {
     std::vector<Place> places;
     Known known;
     collect_places(record.operations, places, known);
-    std::erase_if(step.changes,
-                  [&](const Change& change) { return !known.contains({change.node, change.property}); });
+    std::erase_if(step.changes, [&](const Change& change) { return !known.contains({change.node, change.property}); });
     if (step.changes.empty()) return;
     for (const Change& change : step.changes) {
         Owner& owner = history.owners[key_of(change.node, change.property)];

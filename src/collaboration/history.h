@@ -14,13 +14,13 @@
 
 namespace limn::collaboration {
 
-constexpr size_t kMaxSteps = 1000;    // of one person, in each direction; the oldest go
-constexpr size_t kMaxStepChanges = 4096;                // of one step; a gesture that goes on begins another
-constexpr size_t kMaxStepBytes = size_t{1} << 20;       // names and values of those
-constexpr size_t kMaxChanges = 32 * kMaxStepChanges;    // of all of a person's steps in one direction; the oldest go
-constexpr size_t kMaxActors = 256;    // whose steps are kept; those longest away go
-constexpr size_t kMaxClients = 1024;  // whose messages are remembered; those longest away go
-constexpr size_t kMaxSeen = 1024;     // messages remembered of one client
+constexpr size_t kMaxSteps = 1000;                    // of one person, in each direction; the oldest go
+constexpr size_t kMaxStepChanges = 4096;              // of one step; a gesture that goes on begins another
+constexpr size_t kMaxStepBytes = size_t{1} << 20;     // names and values of those
+constexpr size_t kMaxChanges = 32 * kMaxStepChanges;  // of all of a person's steps in one direction; the oldest go
+constexpr size_t kMaxActors = 256;                    // whose steps are kept; those longest away go
+constexpr size_t kMaxClients = 1024;                  // whose messages are remembered; those longest away go
+constexpr size_t kMaxSeen = 1024;                     // messages remembered of one client
 // A client's messages count up. One may leave out numbers (drafts take theirs and leave no record), but no more than so
 // many at once; the first one that is heard of a client may be any up to kMaxFirstSeq.
 constexpr uint64_t kMaxSeqGap = uint64_t{1} << 20;

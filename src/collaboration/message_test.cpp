@@ -35,9 +35,8 @@ TEST(ClientMessage, ReadsEachType) {
     EXPECT_EQ(hello.client, client_of(kSecret));
     EXPECT_EQ(hello.codec, Codec::jpeg);
     EXPECT_EQ(hello.height, 360);
-    auto draft = parsed<client::Draft>(
-        R"({"type":"draft","seq":7,"gesture":"g1","stamp":12.5,)"
-        R"("ops":[{"kind":"set","path":"sun.elevation","value":12}]})");
+    auto draft = parsed<client::Draft>(R"({"type":"draft","seq":7,"gesture":"g1","stamp":12.5,)"
+                                       R"("ops":[{"kind":"set","path":"sun.elevation","value":12}]})");
     EXPECT_EQ(draft.seq, 7u);
     EXPECT_EQ(draft.stamp, 12.5);
     ASSERT_EQ(draft.operations.size(), 1u);

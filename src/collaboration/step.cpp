@@ -239,10 +239,9 @@ struct Stepper {
             return true;
         }
         refuse(member, seq, "refused",
-               {member.newest_seq == 0
-                    ? fmt::format("the first sequence number may be at most {}", kMaxFirstSeq)
-                    : fmt::format("sequence numbers follow each other: after {} comes one up to {}", member.newest_seq,
-                                  member.newest_seq + kMaxSeqGap),
+               {member.newest_seq == 0 ? fmt::format("the first sequence number may be at most {}", kMaxFirstSeq)
+                                       : fmt::format("sequence numbers follow each other: after {} comes one up to {}",
+                                                     member.newest_seq, member.newest_seq + kMaxSeqGap),
                 "seq"});
         return false;
     }
@@ -285,8 +284,8 @@ struct Stepper {
     // With the next revision.
     Record record_of(const MemberState& member, uint64_t seq, const std::string& gesture, RecordKind kind,
                      std::vector<Operation> operations) const {
-        return {state.head.revision + 1, time_ms, member.actor.id, member.actor.name,    member.client,
-                seq,                     gesture, kind,            std::move(operations)};
+        return {state.head.revision + 1, time_ms, member.actor.id, member.actor.name, member.client, seq, gesture, kind,
+                std::move(operations)};
     }
 
     // Orders the operations and hands them to the store. False when they were refused.

@@ -26,9 +26,9 @@ namespace limn::collaboration {
 using MemberId = uint64_t;  // one connection; never used twice
 
 constexpr size_t kMaxMembers = 64;
-constexpr size_t kMaxDrafts = 8;          // of one member at a time
-constexpr size_t kMaxDrafted = 1024;      // operations in them together: all are laid anew whenever the film changes
-constexpr size_t kMaxPending = 4096;      // records that the store has not answered for
+constexpr size_t kMaxDrafts = 8;      // of one member at a time
+constexpr size_t kMaxDrafted = 1024;  // operations in them together: all are laid anew whenever the film changes
+constexpr size_t kMaxPending = 4096;  // records that the store has not answered for
 constexpr double kErrorsPerSecond = 5, kErrorBurst = 100;  // beyond that the connection is closed
 constexpr double kTickSeconds = 0.016;                     // news for the others go out at most this often
 constexpr uint64_t kSnapshotEvery = 1000;                  // revisions

@@ -66,7 +66,8 @@ TEST(DocumentText, MakesWhatIsMissing) {
 TEST(DocumentText, NotesWhatItLeavesOut) {
     std::vector<base::Error> skipped;
     auto read = from_json(
-        R"({"version":1,"nodes":[{"id":"m","kind":"moon"},{"id":"a","kind":"light","properties":{"gain":7,"phase":1,"size":2}}]})",
+        R"({"version":1,"nodes":[{"id":"m","kind":"moon"},)"
+        R"({"id":"a","kind":"light","properties":{"gain":7,"phase":1,"size":2}}]})",
         &skipped);
     ASSERT_TRUE(read.ok());
     EXPECT_EQ(number(*find(*read, "a"), schema::prop::light::size), 2.0);

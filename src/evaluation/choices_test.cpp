@@ -31,10 +31,13 @@ TEST(Choices, EachIsShownWhole) {
     for (const schema::ChoiceEntry& e : schema::choice_entries()) {
         const schema::Kind* kind = schema::kind(e.kind);
         ASSERT_TRUE(kind && kind->single());
-        const auto d = document::apply(document::demo_document(), {document::Set{std::string(kind->single_id), std::string(e.property), std::string(e.choice)}});
+        const auto d = document::apply(
+            document::demo_document(),
+            {document::Set{std::string(kind->single_id), std::string(e.property), std::string(e.choice)}});
         ASSERT_TRUE(d);
         evaluate(state, *d, {}, {});
-        for (const std::string& note : notes(state)) ADD_FAILURE() << e.kind << "." << e.property << " = " << e.choice << ": " << note;
+        for (const std::string& note : notes(state))
+            ADD_FAILURE() << e.kind << "." << e.property << " = " << e.choice << ": " << note;
     }
 }
 

@@ -12,7 +12,9 @@ namespace limn::evaluation {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-float ms_since(Clock::time_point start) { return std::chrono::duration<float, std::milli>(Clock::now() - start).count(); }
+float ms_since(Clock::time_point start) {
+    return std::chrono::duration<float, std::milli>(Clock::now() - start).count();
+}
 
 // Where a head is when there is nobody: the lamps and the camera need a place.
 constexpr base::Float3 kEmptyHead{0, 1.55f, 0};
@@ -33,7 +35,8 @@ struct EvaluationStateData {
     base::Float3 head = kEmptyHead, eyes = kEmptyHead;  // of the last Scene
 };
 
-EvaluationState::EvaluationState(std::shared_ptr<const StudioData> studio, AssetMap assets, LookMap looks) : data(std::make_unique<EvaluationStateData>()) {
+EvaluationState::EvaluationState(std::shared_ptr<const StudioData> studio, AssetMap assets, LookMap looks)
+    : data(std::make_unique<EvaluationStateData>()) {
     if (studio->person) data->binding = bind_person(*studio->person);
     data->studio = std::move(studio);
     data->assets = std::move(assets);
@@ -42,7 +45,9 @@ EvaluationState::EvaluationState(std::shared_ptr<const StudioData> studio, Asset
 EvaluationState::~EvaluationState() = default;
 EvaluationState::EvaluationState(EvaluationState&&) noexcept = default;
 
-EvaluationTimes last_times(const EvaluationState& state) { return state.data->times; }
+EvaluationTimes last_times(const EvaluationState& state) {
+    return state.data->times;
+}
 
 std::shared_ptr<const scene::Scene> evaluate(EvaluationState& state, const document::Document& document,
                                              const LiveInput& live, base::Ticks time, const std::atomic<bool>* cancel) {
@@ -77,8 +82,12 @@ std::shared_ptr<const scene::Scene> evaluate(EvaluationState& state, const docum
     return scene;
 }
 
-std::vector<std::string> notes(const EvaluationState& state) { return told_missing(state.data->body.missing); }
+std::vector<std::string> notes(const EvaluationState& state) {
+    return told_missing(state.data->body.missing);
+}
 
-scene::Camera aim(const EvaluationState& state, const document::Node& camera) { return evaluate_camera(camera, state.data->head, state.data->eyes); }
+scene::Camera aim(const EvaluationState& state, const document::Node& camera) {
+    return evaluate_camera(camera, state.data->head, state.data->eyes);
+}
 
 }  // namespace limn::evaluation

@@ -1,6 +1,6 @@
 #pragma once
-// Document + live input + time -> Scene: what the renderer shows of what people edit, at one instant. The same inputs give the
-// same Scene, whatever was asked before; what did not change is shared with the Scene before.
+// Document + live input + time -> Scene: what the renderer shows of what people edit, at one instant. The same inputs
+// give the same Scene, whatever was asked before; what did not change is shared with the Scene before.
 #include <array>
 #include <atomic>
 #include <memory>
@@ -15,9 +15,9 @@ namespace limn::evaluation {
 
 // What is performed and never stored, as of one frame.
 struct LiveInput {
-    bool pointer = false;           // somebody points at the picture
-    float look_x = 0, look_y = 0;   // where, -1..1 from its middle, y up
-    bool talking = false;           // the mouth speaks without words: benches and tests
+    bool pointer = false;          // somebody points at the picture
+    float look_x = 0, look_y = 0;  // where, -1..1 from its middle, y up
+    bool talking = false;          // the mouth speaks without words: benches and tests
 };
 
 struct EvaluationStateData;
@@ -48,8 +48,8 @@ struct EvaluationTimes {
 };
 EvaluationTimes last_times(const EvaluationState& state);
 
-// Of everything that can change a picture: animated arrays, camera, lights, materials. Equal Scenes have equal hashes on every
-// machine; 64 bits.
+// Of everything that can change a picture: animated arrays, camera, lights, materials. Equal Scenes have equal hashes
+// on every machine; 64 bits.
 uint64_t scene_hash(const scene::Scene& scene);
 
 }  // namespace limn::evaluation

@@ -29,7 +29,8 @@ float metres_of(MaterialCache& cache, const scene::Mesh& mesh) {
 }
 
 // Puts `spec` on one material of a mesh, or makes the mesh's own wet.
-void put_on(MaterialCache& cache, const std::string& place, MaterialSpec spec, float porous, scene::Mesh& mesh, size_t index) {
+void put_on(MaterialCache& cache, const std::string& place, MaterialSpec spec, float porous, scene::Mesh& mesh,
+            size_t index) {
     if (index >= mesh.materials.size() || (spec.id == kOwn && spec.wetness <= 0)) return;
     std::shared_ptr<const scene::Material>& on_mesh = mesh.materials[index];
     spec.metres_per_uv = metres_of(cache, mesh);
@@ -41,7 +42,8 @@ void put_on(MaterialCache& cache, const std::string& place, MaterialSpec spec, f
         } else if (auto baked = material::bake(cache.textures, spec)) {
             auto made = std::make_shared<scene::Material>(*baked);
             made->cutout = on_mesh->cutout;
-            if (made->cutout) made->coverage_texture = on_mesh->coverage_texture ? on_mesh->coverage_texture : on_mesh->base_texture;
+            if (made->cutout)
+                made->coverage_texture = on_mesh->coverage_texture ? on_mesh->coverage_texture : on_mesh->base_texture;
             last.made = std::move(made);
         } else {
             last.made = missing_material(spec.metres_per_uv, *on_mesh);
@@ -83,7 +85,10 @@ void dress_person(MaterialCache& cache, const document::Document& document, scen
         put_on(cache, garment.id + " shoes", spec, kClothPores, *shoes, 0);
     }
     if (scene::Mesh* mesh = mesh_of(scene, object_id(hair.id), "hair"))
-        put_on(cache, hair.id, {worn(hair, prop::hair::material, prop::hair::style), base::Float3(1.0f), 1, 0, real(hair, prop::hair::wetness), 1, Body::sheet}, kClothPores, *mesh, 0);
+        put_on(cache, hair.id,
+               {worn(hair, prop::hair::material, prop::hair::style), base::Float3(1.0f), 1, 0,
+                real(hair, prop::hair::wetness), 1, Body::sheet},
+               kClothPores, *mesh, 0);
     if (scene::Mesh* body = mesh_of(scene, object_id(person.id), "body")) {
         const MaterialSpec skin{document::text(person, prop::person::skin_material),
                                 linear(person, prop::person::skin_tint),
@@ -106,8 +111,13 @@ scene::Mesh prop_mesh(MaterialCache& cache, const document::Node& node) {
                                      real(node, prop::prop::size),
                                      base::radians(real(node, prop::prop::turn))};
     const std::string shape = is_offered(node, prop::prop::shape) ? document::text(node, prop::prop::shape) : "cube";
-    const MaterialSpec spec{worn(node, prop::prop::material, prop::prop::shape), linear(node, prop::prop::color), real(node, prop::prop::material_scale),
-                            real(node, prop::prop::wear), real(node, prop::prop::wetness), placement.size, Body::filled};
+    const MaterialSpec spec{worn(node, prop::prop::material, prop::prop::shape),
+                            linear(node, prop::prop::color),
+                            real(node, prop::prop::material_scale),
+                            real(node, prop::prop::wear),
+                            real(node, prop::prop::wetness),
+                            placement.size,
+                            Body::filled};
     std::shared_ptr<const scene::Material> material = material::bake(cache.textures, spec);
     if (!material) material = missing_material(placement.size);
     scene::Mesh mesh = world::shape_mesh(world::shape_named(shape), placement, object_id(node.id), std::move(material));
@@ -178,8 +188,9 @@ bool evaluate_materials(MaterialCache& cache, const document::Document& document
     const document::Node& ground = document::only(document, schema::KindId::ground);
     if (scene::Mesh* floor = mesh_of(scene, object_id(ground.id), nullptr))
         put_on(cache, ground.id,
-               {worn(ground, prop::ground::material, prop::ground::kind), linear(ground, prop::ground::material_tint), real(ground, prop::ground::material_scale),
-                real(ground, prop::ground::wear), real(ground, prop::ground::wetness), 1, Body::floor},
+               {worn(ground, prop::ground::material, prop::ground::kind), linear(ground, prop::ground::material_tint),
+                real(ground, prop::ground::material_scale), real(ground, prop::ground::wear),
+                real(ground, prop::ground::wetness), 1, Body::floor},
                kClothPores, *floor, 0);
     return !(cancel && *cancel);
 }

@@ -23,9 +23,9 @@ struct MaterialCache {
         scene::Mesh mesh;
     };
     material::Cache textures;
-    std::map<std::string, Made> made;       // by place
-    std::map<uint64_t, float> metres;       // a unit of uv, by topology
-    std::vector<Prop> props;                // in the document's order
+    std::map<std::string, Made> made;  // by place
+    std::map<uint64_t, float> metres;  // a unit of uv, by topology
+    std::vector<Prop> props;           // in the document's order
 };
 
 // Adds the document's props, then puts library materials on the meshes of the scene in place of their own.

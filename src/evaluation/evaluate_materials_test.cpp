@@ -15,10 +15,15 @@ scene::Scene dressed() {
     topology->vertices = 4;
     topology->quads = {0, 1, 2, 3};
     topology->uv = {{0, 0}, {1, 0}, {1, 1}, {0, 1}};
-    const auto positions = std::make_shared<std::vector<base::Float3>>(std::vector<base::Float3>{{0, 0, 0}, {1, 0, 0}, {1, 1, 0}, {0, 1, 0}, {}});
+    const auto positions = std::make_shared<std::vector<base::Float3>>(
+        std::vector<base::Float3>{{0, 0, 0}, {1, 0, 0}, {1, 1, 0}, {0, 1, 0}, {}});
     static const auto plain = std::make_shared<const scene::Material>();
     scene::Scene s;
-    for (auto [node, name, materials] : {std::tuple{"person", "body", 3}, {"outfit", "outfit", 1}, {"outfit", "shoes", 1}, {"hair", "hair", 1}, {"ground", "Ground", 1}}) {
+    for (auto [node, name, materials] : {std::tuple{"person", "body", 3},
+                                         {"outfit", "outfit", 1},
+                                         {"outfit", "shoes", 1},
+                                         {"hair", "hair", 1},
+                                         {"ground", "Ground", 1}}) {
         scene::Mesh m;
         m.object = object_id(node);
         m.name = name;
@@ -42,7 +47,9 @@ document::Document with(std::initializer_list<std::pair<const char*, schema::Val
     return d;
 }
 
-std::string name_of(const scene::Scene& s, size_t mesh, size_t index = 0) { return s.meshes[mesh].materials[index]->name; }
+std::string name_of(const scene::Scene& s, size_t mesh, size_t index = 0) {
+    return s.meshes[mesh].materials[index]->name;
+}
 
 TEST(EvaluateMaterials, LeaveAllAsItIsByDefault) {
     MaterialCache cache;
@@ -91,9 +98,14 @@ TEST(EvaluateMaterials, StayTheSamePointerUntilTheyChange) {
 
 // Of a film that another program made.
 TEST(EvaluateMaterials, WhatIsNotThereWearsChecksThatCannotBeOverlooked) {
-    document::Document d = with({{"outfit.material", std::string("mithril")}, {"person.skin_material", std::string("ether")}, {"ground.kind", std::string("lava")}, {"hair.style", std::string("mohawk")}});
+    document::Document d = with({{"outfit.material", std::string("mithril")},
+                                 {"person.skin_material", std::string("ether")},
+                                 {"ground.kind", std::string("lava")},
+                                 {"hair.style", std::string("mohawk")}});
     for (auto [id, shape, material, x] : {std::tuple{"a", "cube", "mithril", 0.0}, {"b", "teapot", "glass", 1.0}})
-        d = *document::apply(d, {document::Create{id, "prop", "", {{"shape", std::string(shape)}, {"material", std::string(material)}, {"x", x}}}});
+        d = *document::apply(
+            d, {document::Create{
+                   id, "prop", "", {{"shape", std::string(shape)}, {"material", std::string(material)}, {"x", x}}}});
     MaterialCache cache;
     scene::Scene s = dressed();
     evaluate_materials(cache, d, nullptr, s);
@@ -123,9 +135,14 @@ TEST(EvaluateWorld, WhatIsNotThereHasAStandInThatCannotBeOverlooked) {
     const std::string hash(64, 'a');
     const document::Document own = with({{"environment.world", "asset:" + hash}});
     auto mine = std::make_shared<scene::EnvironmentMap>();
-    EXPECT_EQ(lit(own, [&](const std::string&) { return std::shared_ptr<const scene::EnvironmentMap>(mine); }).environment.map, mine);
+    EXPECT_EQ(lit(own, [&](const std::string&) { return std::shared_ptr<const scene::EnvironmentMap>(mine); })
+                  .environment.map,
+              mine);
     const document::Document other = with({{"environment.world", "asset:" + std::string(64, 'b')}});
-    EXPECT_EQ(lit(other, [](const std::string&) { return std::shared_ptr<const scene::EnvironmentMap>(); }).environment.map, mine) << "while it is read";
+    EXPECT_EQ(
+        lit(other, [](const std::string&) { return std::shared_ptr<const scene::EnvironmentMap>(); }).environment.map,
+        mine)
+        << "while it is read";
     const auto missing = lit(other, [](const std::string&) { return base::Error{"not there"}; }).environment.map;
     ASSERT_TRUE(missing);
     EXPECT_EQ(missing->name, "Missing");
@@ -148,14 +165,22 @@ TEST(EvaluateWorld, ALookThatIsNotThereShowsThePictureInMagenta) {
     EXPECT_EQ(cube.values[0], 0) << "black stays";
     EXPECT_NEAR(cube.values[28], 1, 1e-5f);
     EXPECT_NEAR(cube.values[29], 0.1f, 1e-5f);
-    EXPECT_FALSE(evaluate_look(d, [](const std::string&) { return std::shared_ptr<const base::ColorTable>(); }).table) << "while it is read";
+    EXPECT_FALSE(evaluate_look(d, [](const std::string&) { return std::shared_ptr<const base::ColorTable>(); }).table)
+        << "while it is read";
     EXPECT_FALSE(evaluate_look(document::demo_document(), {}).table);
     EXPECT_EQ(evaluate_look(with({{"film.view_transform", std::string("acid")}}), {}).table, look.table);
 }
 
 TEST(EvaluateMaterials, PropsStandWhereTheyArePut) {
     document::Document d = document::demo_document();
-    auto next = document::apply(d, {document::Create{"cube1", "prop", "Cube", {{"shape", std::string("cube")}, {"material", std::string("gold")}, {"size", 0.5}, {"x", 1.0}, {"y", 2.0}}}});
+    auto next = document::apply(d, {document::Create{"cube1",
+                                                     "prop",
+                                                     "Cube",
+                                                     {{"shape", std::string("cube")},
+                                                      {"material", std::string("gold")},
+                                                      {"size", 0.5},
+                                                      {"x", 1.0},
+                                                      {"y", 2.0}}}});
     ASSERT_TRUE(next);
     MaterialCache cache;
     scene::Scene s = dressed();

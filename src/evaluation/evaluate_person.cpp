@@ -37,9 +37,11 @@ bool is_clear(const std::string& material) {
 PersonBinding bind_person(const human::PersonModel& model) {
     PersonBinding b;
     const schema::Kind& face = schema::kind(schema::KindId::face);
-    for (int i = 0; i < human::kFaceWeights; ++i) b.face[static_cast<size_t>(i)] = schema::property_index(face, human::kFaceNames[static_cast<size_t>(i)]);
+    for (int i = 0; i < human::kFaceWeights; ++i)
+        b.face[static_cast<size_t>(i)] = schema::property_index(face, human::kFaceNames[static_cast<size_t>(i)]);
     const schema::Kind& person = schema::kind(schema::KindId::person);
-    for (const std::string& name : human::detail_names(model)) b.details.push_back(schema::property_index(person, name));
+    for (const std::string& name : human::detail_names(model))
+        b.details.push_back(schema::property_index(person, name));
     return b;
 }
 
@@ -75,8 +77,9 @@ human::PersonInput person_of(const PersonBinding& binding, const document::Docum
     w.brows = offered(person, prop::person::brows);
     w.iris = offered(person, prop::person::iris);
     w.skin_tint = linear(person, prop::person::skin_tint);
-    w.skin = {real(person, prop::person::pores), real(person, prop::person::oiliness), real(person, prop::person::redness),
-              real(person, prop::person::freckles), real(person, prop::person::stubble)};
+    w.skin = {real(person, prop::person::pores), real(person, prop::person::oiliness),
+              real(person, prop::person::redness), real(person, prop::person::freckles),
+              real(person, prop::person::stubble)};
 
     for (size_t i = 0; i < in.face.size(); ++i) {
         if (binding.face[i] >= 0) in.face[i] = real(face, binding.face[i]);
@@ -96,12 +99,15 @@ namespace {
 std::optional<Float3> looked_at(const document::Document& document, const LiveInput& live) {
     const std::string& look = document::text(document::only(document, schema::KindId::face), prop::face::look);
     if (look == "ahead") return {};
-    const scene::Camera camera = evaluate_camera(document::only(document, schema::KindId::camera), {}, {});  // the head is the origin
+    const scene::Camera camera =
+        evaluate_camera(document::only(document, schema::KindId::camera), {}, {});  // the head is the origin
     if (look != "pointer" || !live.pointer) return camera.position;
-    const Float3 forward = normalize(camera.target - camera.position), right = normalize(cross(forward, camera.up)), up = cross(right, forward);
+    const Float3 forward = normalize(camera.target - camera.position), right = normalize(cross(forward, camera.up)),
+                 up = cross(right, forward);
     // On the plane of the picture at half the way, where a pointed-at thing seems to be.
     const float half_width = 18.0f / camera.focal_length, reach = 0.5f * length(camera.target - camera.position);
-    return camera.position + (forward + right * (live.look_x * half_width) + up * (live.look_y * half_width * 9 / 16)) * reach;
+    return camera.position +
+           (forward + right * (live.look_x * half_width) + up * (live.look_y * half_width * 9 / 16)) * reach;
 }
 
 }  // namespace
@@ -116,7 +122,8 @@ void add_life(human::PersonInput& in, const document::Document& document, const 
         const human::FaceWeights talk = human::talk_at(seconds, seed);
         for (size_t i = 0; i < talk.size(); ++i) in.face[i] = std::max(in.face[i], talk[i]);
     }
-    human::add_emotions({real(face, prop::face::joy), real(face, prop::face::anger)}, live.talking ? 1.0f : 0.0f, in.face);
+    human::add_emotions({real(face, prop::face::joy), real(face, prop::face::anger)}, live.talking ? 1.0f : 0.0f,
+                        in.face);
     human::add_blink(life.blink, in.face);
     in.breath = life.breath;
     in.head_yaw += life.head_yaw;

@@ -17,8 +17,8 @@ PersonBinding bind_person(const human::PersonModel& model);
 // Everything but life: what the document says.
 human::PersonInput person_of(const PersonBinding& binding, const document::Document& document);
 
-// Adds emotion, blinks, breath, small motion and gaze for time t, in that order: emotion first, because a smile narrows what a
-// blink closes; the document's own weights are the pose that all of it is laid on.
+// Adds emotion, blinks, breath, small motion and gaze for time t, in that order: emotion first, because a smile narrows
+// what a blink closes; the document's own weights are the pose that all of it is laid on.
 void add_life(human::PersonInput& input, const document::Document& document, const LiveInput& live, base::Ticks time);
 
 }  // namespace limn::evaluation

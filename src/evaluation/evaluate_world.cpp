@@ -18,12 +18,14 @@ namespace prop = schema::prop;
 namespace {
 
 world::SunPlace place_of_sun(const document::Node& sun) {
-    return world::offset(world::sun_place(real(sun, prop::sun::time_of_day)), real(sun, prop::sun::azimuth), real(sun, prop::sun::elevation));
+    return world::offset(world::sun_place(real(sun, prop::sun::time_of_day)), real(sun, prop::sun::azimuth),
+                         real(sun, prop::sun::elevation));
 }
 
 constexpr std::string_view kAssetPrefix = "asset:", kSky = "sky";
 
-std::shared_ptr<const scene::EnvironmentMap> map_named(const StudioData& data, const AssetMap& assets, WorldCache& cache, const std::string& name) {
+std::shared_ptr<const scene::EnvironmentMap> map_named(const StudioData& data, const AssetMap& assets,
+                                                       WorldCache& cache, const std::string& name) {
     if (cache.world == name && cache.map) return cache.map;
     base::Result<std::shared_ptr<const scene::EnvironmentMap>> found = std::shared_ptr<const scene::EnvironmentMap>();
     if (name.starts_with(kAssetPrefix)) {
@@ -74,13 +76,14 @@ uint32_t object_id(std::string_view id) {
     return (base::mix(h) & 0x7fffffu) | 1u;
 }
 
-void evaluate_light(const StudioData& data, const AssetMap& assets, WorldCache& cache, const document::Document& document, Float3 head,
-                    scene::Scene& scene) {
+void evaluate_light(const StudioData& data, const AssetMap& assets, WorldCache& cache,
+                    const document::Document& document, Float3 head, scene::Scene& scene) {
     const document::Node& sun = document::only(document, schema::KindId::sun);
     const document::Node& env = document::only(document, schema::KindId::environment);
     const world::SunPlace place = place_of_sun(sun);
     if (data.sky && document::boolean(sun, prop::sun::on))
-        scene.sun = world::make_sun(*data.sky, place, real(sun, prop::sun::gain), linear(sun, prop::sun::tint), real(sun, prop::sun::size));
+        scene.sun = world::make_sun(*data.sky, place, real(sun, prop::sun::gain), linear(sun, prop::sun::tint),
+                                    real(sun, prop::sun::size));
 
     scene.environment.rotation = base::radians(real(env, prop::environment::rotation));
     scene.environment.gain = linear(env, prop::environment::tint) * std::exp2(real(env, prop::environment::exposure));
@@ -97,7 +100,8 @@ void evaluate_light(const StudioData& data, const AssetMap& assets, WorldCache& 
     scene.backdrop.kind = backdrop == "color" ? scene::BackdropKind::color : scene::BackdropKind::environment;
     scene.backdrop.blur = real(env, prop::environment::backdrop_blur);
     scene.backdrop.color = linear(env, prop::environment::backdrop_color);
-    if (!is_offered(env, prop::environment::backdrop)) scene.backdrop = {scene::BackdropKind::color, 0, kMissingBackdrop};
+    if (!is_offered(env, prop::environment::backdrop))
+        scene.backdrop = {scene::BackdropKind::color, 0, kMissingBackdrop};
 
     for (const document::Node* n : document::all(document, schema::KindId::light))
         scene.lights.push_back(world::area_light(lamp_of(*n), role_of(n->id), object_id(n->id), head));
@@ -107,29 +111,36 @@ void evaluate_set(WorldCache& cache, const document::Document& document, scene::
     const document::Node& env = document::only(document, schema::KindId::environment);
     const document::Node& ground = document::only(document, schema::KindId::ground);
     const auto keep = [&](WorldCache::Made& made, const std::string& kind, Float3 color, float roughness, auto make) {
-        if (!made.mesh || made.kind != kind || made.color != color || made.roughness != roughness) made = {kind, color, roughness, make()};
+        if (!made.mesh || made.kind != kind || made.color != color || made.roughness != roughness)
+            made = {kind, color, roughness, make()};
         scene.meshes.push_back(*made.mesh);
     };
     const std::string& backdrop = document::text(env, prop::environment::backdrop);
     if (backdrop == "cyclorama" || backdrop == "wall") {
         const Float3 color = linear(env, prop::environment::backdrop_color);
         keep(cache.set, backdrop, color, 0, [&] {
-            return backdrop == "wall" ? world::window_wall_mesh(object_id(env.id), color) : world::cyclorama_mesh(object_id(env.id), color);
+            return backdrop == "wall" ? world::window_wall_mesh(object_id(env.id), color)
+                                      : world::cyclorama_mesh(object_id(env.id), color);
         });
     } else if (offered(ground, prop::ground::kind) == "floor") {
         const Float3 color = linear(ground, prop::ground::color);
         const float roughness = real(ground, prop::ground::roughness);
-        keep(cache.ground, "floor", color, roughness, [&] { return world::ground_mesh(object_id(ground.id), color, roughness); });
+        keep(cache.ground, "floor", color, roughness,
+             [&] { return world::ground_mesh(object_id(ground.id), color, roughness); });
     }
     for (scene::Zone& z : world::set_zones()) scene.zones.push_back(std::move(z));
 }
 
 scene::Camera evaluate_camera(const document::Node& n, Float3 head, Float3 eyes) {
-    const float azimuth = base::radians(real(n, prop::camera::azimuth)), elevation = base::radians(real(n, prop::camera::elevation));
+    const float azimuth = base::radians(real(n, prop::camera::azimuth)),
+                elevation = base::radians(real(n, prop::camera::elevation));
     const float distance = real(n, prop::camera::distance);
     scene::Camera c;
-    c.target = head + Float3{real(n, prop::camera::target_x), real(n, prop::camera::target_y), real(n, prop::camera::target_z)};
-    c.position = c.target + Float3{std::sin(azimuth) * std::cos(elevation), std::sin(elevation), std::cos(azimuth) * std::cos(elevation)} * distance;
+    c.target = head + Float3{real(n, prop::camera::target_x), real(n, prop::camera::target_y),
+                             real(n, prop::camera::target_z)};
+    c.position = c.target + Float3{std::sin(azimuth) * std::cos(elevation), std::sin(elevation),
+                                   std::cos(azimuth) * std::cos(elevation)} *
+                                distance;
     c.focal_length = real(n, prop::camera::focal_length);
     c.f_number = real(n, prop::camera::f_number);
     c.exposure = real(n, prop::camera::exposure);
@@ -160,7 +171,8 @@ scene::Look evaluate_look(const document::Document& document, const LookMap& loo
 }
 
 scene::ViewTransform evaluate_view_transform(const document::Document& document) {
-    const std::string& name = document::text(document::only(document, schema::KindId::film), prop::film::view_transform);
+    const std::string& name =
+        document::text(document::only(document, schema::KindId::film), prop::film::view_transform);
     if (name == "aces") return scene::ViewTransform::aces;
     if (name == "filmic") return scene::ViewTransform::filmic;
     if (name == "standard") return scene::ViewTransform::standard;

@@ -24,8 +24,8 @@ struct WorldCache {
 };
 
 // `map` of the last good world stays while the named one is being read; one that cannot be had has a stand-in.
-void evaluate_light(const StudioData& data, const AssetMap& assets, WorldCache& cache, const document::Document& document, base::Float3 head,
-                    scene::Scene& scene);
+void evaluate_light(const StudioData& data, const AssetMap& assets, WorldCache& cache,
+                    const document::Document& document, base::Float3 head, scene::Scene& scene);
 
 // Ground and built set. A set brings its own floor.
 void evaluate_set(WorldCache& cache, const document::Document& document, scene::Scene& scene);
@@ -33,7 +33,8 @@ void evaluate_set(WorldCache& cache, const document::Document& document, scene::
 // The camera turns round the head; its target is an offset from there.
 scene::Camera evaluate_camera(const document::Node& camera, base::Float3 head, base::Float3 eyes);
 
-// looks: where the tables of people's own looks are; one that cannot be had has a stand-in, none shows while it is read.
+// looks: where the tables of people's own looks are; one that cannot be had has a stand-in, none shows while it is
+// read.
 scene::Look evaluate_look(const document::Document& document, const LookMap& looks);
 scene::ViewTransform evaluate_view_transform(const document::Document& document);
 

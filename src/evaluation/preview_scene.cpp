@@ -22,11 +22,11 @@ std::shared_ptr<const scene::EnvironmentMap> make_studio() {
         Float3 radiance;
     };
     const Box boxes[] = {
-        {-48, 38, 24, 19, 2.5f, {15, 14.6f, 14}},        // key, left above
-        {66, 22, 8, 34, 2, {7.5f, 8, 9}},                // strip at the right
-        {158, 30, 34, 10, 3, {7, 7, 7.4f}},              // behind, for the edge
-        {10, 82, 60, 7, 4, {5, 5, 5}},                   // overhead
-        {-118, 10, 10, 26, 3, {2.6f, 2.4f, 2.2f}},       // far left
+        {-48, 38, 24, 19, 2.5f, {15, 14.6f, 14}},   // key, left above
+        {66, 22, 8, 34, 2, {7.5f, 8, 9}},           // strip at the right
+        {158, 30, 34, 10, 3, {7, 7, 7.4f}},         // behind, for the edge
+        {10, 82, 60, 7, 4, {5, 5, 5}},              // overhead
+        {-118, 10, 10, 26, 3, {2.6f, 2.4f, 2.2f}},  // far left
     };
     Float3 sum(0.0f);
     double weight = 0;
@@ -40,7 +40,9 @@ std::shared_ptr<const scene::EnvironmentMap> make_studio() {
             for (const Box& b : boxes) {
                 float da = std::remainder(azimuth - b.azimuth, 360.0f) * std::cos(base::radians(elevation));
                 const float de = elevation - b.elevation;
-                const auto inside = [&](float d, float half) { return base::clamp((half - std::abs(d)) / b.soft + 0.5f, 0.0f, 1.0f); };
+                const auto inside = [&](float d, float half) {
+                    return base::clamp((half - std::abs(d)) / b.soft + 0.5f, 0.0f, 1.0f);
+                };
                 const float in = inside(da, b.wide) * inside(de, b.high);
                 // Brighter in the middle, as a real one is.
                 const float glow = 1.15f - 0.35f * (da * da / (b.wide * b.wide) + de * de / (b.high * b.high)) * 0.5f;
@@ -69,7 +71,8 @@ std::shared_ptr<const scene::Texture> make_checks() {
 scene::Mesh make_floor() {
     constexpr float kHalf = 6;
     world::MeshBuilder mesh;
-    for (auto [x, z] : {std::pair{-kHalf, kHalf}, {kHalf, kHalf}, {kHalf, -kHalf}, {-kHalf, -kHalf}}) add_vertex(mesh, {x, 0, z}, {0, 1, 0}, {x, z});
+    for (auto [x, z] : {std::pair{-kHalf, kHalf}, {kHalf, kHalf}, {kHalf, -kHalf}, {-kHalf, -kHalf}})
+        add_vertex(mesh, {x, 0, z}, {0, 1, 0}, {x, z});
     add_quad(mesh, 0, 1, 2, 3, 0, world::kPropZone);
     const world::MeshParts parts = finish(std::move(mesh));
     auto material = std::make_shared<scene::Material>();

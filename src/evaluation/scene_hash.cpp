@@ -39,12 +39,15 @@ struct Hasher {
 void add_material(Hasher& h, const scene::Material& m) {
     h.word(static_cast<uint64_t>(m.model) | uint64_t{m.cutout} << 8 | uint64_t{m.double_sided} << 9);
     h.real3(m.base_color), h.real3(m.sheen), h.real3(m.emission), h.real3(m.subsurface_radius);
-    for (float v : {m.metallic, m.roughness, m.specular, m.coat, m.coat_roughness, m.sheen_roughness, m.transmission, m.ior, m.subsurface, m.detail_scale})
+    for (float v : {m.metallic, m.roughness, m.specular, m.coat, m.coat_roughness, m.sheen_roughness, m.transmission,
+                    m.ior, m.subsurface, m.detail_scale})
         h.real(v);
     // What only materials of the library have; others keep the hash that they always had.
     if (m.tile > 0) {
         h.real3(m.absorption), h.real3(m.wear.color);
-        for (float v : {m.film, m.texture_scale, m.tile, m.wear.amount, m.wear.roughness, m.wear.metallic, m.thin_walled ? 1.0f : 0.0f}) h.real(v);
+        for (float v : {m.film, m.texture_scale, m.tile, m.wear.amount, m.wear.roughness, m.wear.metallic,
+                        m.thin_walled ? 1.0f : 0.0f})
+            h.real(v);
     }
     if (m.skin) {
         for (float v : {m.skin->redness, m.skin->freckles, m.skin->stubble, m.skin->oiliness, m.skin->pores}) h.real(v);
@@ -53,7 +56,8 @@ void add_material(Hasher& h, const scene::Material& m) {
     for (const auto& t : {m.base_texture, m.normal_texture, m.roughness_texture}) {
         h.word(t ? static_cast<uint64_t>(t->width) << 32 | static_cast<uint64_t>(t->height) : 0);
         // A texture never changes once made: a few of its texels tell one from another.
-        for (size_t i = 0; t && i < 64; ++i) h.word(t->texels.empty() ? 0 : t->texels[i * 2654435761u % t->texels.size()]);
+        for (size_t i = 0; t && i < 64; ++i)
+            h.word(t->texels.empty() ? 0 : t->texels[i * 2654435761u % t->texels.size()]);
     }
 }
 
@@ -84,7 +88,8 @@ uint64_t scene_hash(const scene::Scene& s) {
     }
     add_environment(h, s.environment);
     h.real3(s.sun.direction), h.real3(s.sun.irradiance), h.real(s.sun.angular_radius);
-    for (const scene::AreaLight& l : s.lights) h.real3(l.center), h.real3(l.u), h.real3(l.v), h.real3(l.radiance), h.word(l.visible);
+    for (const scene::AreaLight& l : s.lights)
+        h.real3(l.center), h.real3(l.u), h.real3(l.v), h.real3(l.radiance), h.word(l.visible);
     h.word(static_cast<uint64_t>(s.backdrop.kind));
     h.real(s.backdrop.blur), h.real3(s.backdrop.color);
     const scene::Camera& c = s.camera;

@@ -4,7 +4,8 @@ namespace limn::evaluation {
 namespace {
 
 template <class T>
-void keep(base::Result<std::shared_ptr<const T>> read, std::shared_ptr<const T>& to, std::vector<std::string>& missing) {
+void keep(base::Result<std::shared_ptr<const T>> read, std::shared_ptr<const T>& to,
+          std::vector<std::string>& missing) {
     if (read) {
         to = *read;
     } else {

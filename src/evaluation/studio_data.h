@@ -1,5 +1,6 @@
 #pragma once
-// What every evaluation shares: the opened asset pack and what was read from it. Immutable, used by any number of threads.
+// What every evaluation shares: the opened asset pack and what was read from it. Immutable, used by any number of
+// threads.
 #include <functional>
 #include <memory>
 #include <string>
@@ -25,7 +26,8 @@ struct StudioData {
 // Never fails as a whole: what is missing has a stand-in and a sentence in `missing`.
 std::shared_ptr<const StudioData> open_studio_data(const std::string& pack_path);
 
-// The map of a person's own file, by its SHA-256: null while it is being read, an error when it is not there or not readable.
+// The map of a person's own file, by its SHA-256: null while it is being read, an error when it is not there or not
+// readable.
 using AssetMap = std::function<base::Result<std::shared_ptr<const scene::EnvironmentMap>>(const std::string& sha256)>;
 // The same of a look table.
 using LookMap = std::function<base::Result<std::shared_ptr<const base::ColorTable>>(const std::string& sha256)>;

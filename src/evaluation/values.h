@@ -5,7 +5,9 @@
 
 namespace limn::evaluation {
 
-inline float real(const document::Node& node, int property) { return static_cast<float>(document::number(node, property)); }
+inline float real(const document::Node& node, int property) {
+    return static_cast<float>(document::number(node, property));
+}
 
 inline base::Float3 linear(const document::Node& node, int property) {
     const schema::Color& c = document::color(node, property);

@@ -66,9 +66,8 @@ class Reader {
 };
 
 bool is_hash(std::string_view text) {
-    return text.size() == 2 * kHashBytes && std::ranges::all_of(text, [](char c) {
-               return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-           });
+    return text.size() == 2 * kHashBytes &&
+           std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
 }
 
 Error broken_off() {
@@ -140,7 +139,8 @@ Result<FilmFile> read_film_file(std::string_view bytes) {
     if (*version > kVersion)
         return Error{fmt::format("a newer Limn wrote this film (version {}, known here: {}). Import it there", *version,
                                  kVersion)};
-    if (*count > kMaxParts) return Error{fmt::format("the film's file has {} parts, and at most {} are read", *count, kMaxParts)};
+    if (*count > kMaxParts)
+        return Error{fmt::format("the film's file has {} parts, and at most {} are read", *count, kMaxParts)};
     auto parts = read_parts(in, *count);
     if (!parts) return parts.error();
     if (!in.empty()) return Error{"the film's file is damaged: something follows its last part"};

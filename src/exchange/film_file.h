@@ -1,10 +1,10 @@
 #pragma once
 // A whole film as one file (.limn): its document, a small picture, and the worlds and looks of its own that it uses.
 //
-// Layout, little endian: "LIMNFILM", u32 version (1), u32 number of parts, then each part: u16 length of its name, name,
-// u64 size, 32 bytes SHA-256 of the content, content. Nothing follows the last part. Parts: "document.json" (as `limn
-// export` writes it), "thumbnail.jpg", and for each asset "world/HASH" or "look/HASH" with the file as it once came and
-// "title/HASH" with what people call it.
+// Layout, little endian: "LIMNFILM", u32 version (1), u32 number of parts, then each part: u16 length of its name,
+// name, u64 size, 32 bytes SHA-256 of the content, content. Nothing follows the last part. Parts: "document.json" (as
+// `limn export` writes it), "thumbnail.jpg", and for each asset "world/HASH" or "look/HASH" with the file as it once
+// came and "title/HASH" with what people call it.
 #include <cstdint>
 #include <string>
 #include <string_view>

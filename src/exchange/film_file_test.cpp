@@ -46,7 +46,8 @@ TEST(FilmFile, WithoutPictureAndAssets) {
     EXPECT_TRUE(again->thumbnail.empty());
 }
 
-// Cut anywhere, or with any bit turned over, it is refused or (in a name that nobody knows) passed over: never a wrong film.
+// Cut anywhere, or with any bit turned over, it is refused or (in a name that nobody knows) passed over: never a wrong
+// film.
 TEST(FilmFile, DamageIsNeverRead) {
     const FilmFile film = some_film();
     const std::string bytes = *write_film_file(film);

@@ -13,8 +13,8 @@ constexpr double kTimesTheRest = 20;  // a sun is about five times its sky
 constexpr float kTimesTheMedian = 1e4f;
 constexpr size_t kLargestSpike = 16;  // pixels that hang together
 
-// The indices of the eight pixels round one, on the sphere. Whoever is a neighbour has that one as a neighbour: across a
-// pole there are two columns, not three, where the width is odd and none lies opposite.
+// The indices of the eight pixels round one, on the sphere. Whoever is a neighbour has that one as a neighbour: across
+// a pole there are two columns, not three, where the width is odd and none lies opposite.
 std::array<size_t, 8> neighbours(const base::ImageF& picture, size_t index) {
     const int width = picture.width, height = picture.height;
     const int x = static_cast<int>(index % static_cast<size_t>(width)),
@@ -25,8 +25,7 @@ std::array<size_t, 8> neighbours(const base::ImageF& picture, size_t index) {
         for (int dx = -1; dx <= 1; ++dx) {
             if (dx == 0 && dy == 0) continue;
             int column = x + dx, row = y + dy;
-            if (row < 0 || row >= height)
-                column = x + width / 2 + (width % 2 ? std::max(dx, 0) : dx), row = y;
+            if (row < 0 || row >= height) column = x + width / 2 + (width % 2 ? std::max(dx, 0) : dx), row = y;
             out[n++] =
                 static_cast<size_t>(row) * static_cast<size_t>(width) + static_cast<size_t>((column + width) % width);
         }

@@ -64,10 +64,12 @@ base::Result<void> filter_calls() {
         allow(call);
     }
     if (kSanitized) {  // their runtime asks a pipe whether memory may be read, and gives threads a stack for signals
-        for (int call : {SCMP_SYS(sigaltstack), SCMP_SYS(pipe), SCMP_SYS(pipe2), SCMP_SYS(write), SCMP_SYS(close)}) allow(call);
+        for (int call : {SCMP_SYS(sigaltstack), SCMP_SYS(pipe), SCMP_SYS(pipe2), SCMP_SYS(write), SCMP_SYS(close)})
+            allow(call);
     }
     const scmp_arg_cmp last_words = SCMP_CMP(0, SCMP_CMP_EQ, 2);
-    if (!kSanitized) failure = failure ? failure : seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(write), 1, &last_words);
+    if (!kSanitized)
+        failure = failure ? failure : seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(write), 1, &last_words);
     // Memory may be had, but never to run code in it.
     for (int call : {SCMP_SYS(mmap), SCMP_SYS(mprotect)}) {
         const scmp_arg_cmp no_code = SCMP_CMP(2, SCMP_CMP_MASKED_EQ, PROT_EXEC, 0);

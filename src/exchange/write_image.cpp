@@ -59,7 +59,8 @@ base::Result<void> write_png(const std::string& path, const base::Image8& image)
 }
 
 base::Result<std::vector<uint8_t>> encode_png(const base::Image8& image) {
-    if (image.empty() || (image.channels != 3 && image.channels != 4)) return base::Error{"a picture that is neither RGB nor RGBA cannot be encoded as PNG"};
+    if (image.empty() || (image.channels != 3 && image.channels != 4))
+        return base::Error{"a picture that is neither RGB nor RGBA cannot be encoded as PNG"};
     png_image png{};
     png.version = PNG_IMAGE_VERSION;
     png.width = static_cast<png_uint_32>(image.width);
@@ -67,12 +68,14 @@ base::Result<std::vector<uint8_t>> encode_png(const base::Image8& image) {
     png.format = image.channels == 4 ? PNG_FORMAT_RGBA : PNG_FORMAT_RGB;
     png_alloc_size_t size = PNG_IMAGE_PNG_SIZE_MAX(png);
     std::vector<uint8_t> bytes(size);
-    if (!png_image_write_to_memory(&png, bytes.data(), &size, 0, image.data.data(), 0, nullptr)) return base::Error{std::string("a picture cannot be encoded as PNG: ") + png.message};
+    if (!png_image_write_to_memory(&png, bytes.data(), &size, 0, image.data.data(), 0, nullptr))
+        return base::Error{std::string("a picture cannot be encoded as PNG: ") + png.message};
     bytes.resize(size);
     return bytes;
 }
 
-base::Result<void> write_exr(const std::string& path, const base::ImageF& image, std::span<const ExrLayer> layers, Depth depth) {
+base::Result<void> write_exr(const std::string& path, const base::ImageF& image, std::span<const ExrLayer> layers,
+                             Depth depth) {
     if (image.empty() || (image.channels != 3 && image.channels != 4))
         return cannot_write(path, "it is no RGB or RGBA picture");
     Imf::Header header(image.width, image.height);
@@ -102,7 +105,8 @@ base::Result<void> write_exr(const std::string& path, const base::ImageF& image,
             return cannot_write(path, "layer " + layer.name + " does not fit the picture");
         }
         for (int c = 0; c < from.channels; ++c) {
-            std::string suffix = from.channels == 1 ? "" : std::string(".") + (from.channels == 3 && !layer.color ? "XYZ" : "RGBA")[c];
+            std::string suffix =
+                from.channels == 1 ? "" : std::string(".") + (from.channels == 3 && !layer.color ? "XYZ" : "RGBA")[c];
             add(layer.name + suffix, from, c, layer.full);
         }
     }

@@ -21,13 +21,15 @@ base::Result<std::vector<uint8_t>> encode_png(const base::Image8& image);
 struct ExrLayer {
     std::string name;
     const base::ImageF* image = nullptr;
-    bool full = false;  // 32-bit floats instead of halves
+    bool full = false;   // 32-bit floats instead of halves
     bool color = false;  // three channels are "name.R", "name.G", "name.B"
 };
 
 enum class Depth { half, full };  // 16- or 32-bit floats
 
-// Linear Rec.709, RGB or RGBA by the image's channels, ZIP-compressed. Layers must have the picture's size; `depth` is the picture's own.
-base::Result<void> write_exr(const std::string& path, const base::ImageF& image, std::span<const ExrLayer> layers = {}, Depth depth = Depth::half);
+// Linear Rec.709, RGB or RGBA by the image's channels, ZIP-compressed. Layers must have the picture's size; `depth` is
+// the picture's own.
+base::Result<void> write_exr(const std::string& path, const base::ImageF& image, std::span<const ExrLayer> layers = {},
+                             Depth depth = Depth::half);
 
 }  // namespace limn::exchange

@@ -44,7 +44,9 @@ void halve_rows(const LinearPicture& in, Level& out, int first, int last) {
 void halve(const Level& in, int c, Level& out) {
     std::vector<float> row(static_cast<size_t>(in.width));
     for (int y = 0; y < out.height; ++y) {
-        const auto source = [&](int k) { return in.rgb[c].data() + static_cast<size_t>(std::clamp(2 * y + k, 0, in.height - 1)) * in.width; };
+        const auto source = [&](int k) {
+            return in.rgb[c].data() + static_cast<size_t>(std::clamp(2 * y + k, 0, in.height - 1)) * in.width;
+        };
         const float *r0 = source(-1), *r1 = source(0), *r2 = source(1), *r3 = source(2);
         for (int x = 0; x < in.width; ++x) row[x] = 0.125f * (r0[x] + r3[x]) + 0.375f * (r1[x] + r2[x]);
         float* to = out.rgb[c].data() + static_cast<size_t>(y) * out.width;
@@ -57,7 +59,8 @@ void halve(const Level& in, int c, Level& out) {
 
 // One row of the picture twice as large, by bilinear weights.
 void double_row(const Level& in, int c, int y, std::vector<float>& row, float* to, int width) {
-    const int middle = std::min(y / 2, in.height - 1), side = std::clamp(y % 2 ? y / 2 + 1 : y / 2 - 1, 0, in.height - 1);
+    const int middle = std::min(y / 2, in.height - 1),
+              side = std::clamp(y % 2 ? y / 2 + 1 : y / 2 - 1, 0, in.height - 1);
     const float* near = in.rgb[c].data() + static_cast<size_t>(middle) * in.width;
     const float* far = in.rgb[c].data() + static_cast<size_t>(side) * in.width;
     row.resize(static_cast<size_t>(in.width) + 2);
@@ -84,12 +87,14 @@ void add_coarser(const Level& coarse, int c, Level& fine) {
 LinearPicture add_bloom(const LinearPicture& in, float amount, BloomScratch& s, base::TaskPool& pool) {
     if (!(amount > 0) || in.width < 2 || in.height < 2) return in;
     int levels = 0;
-    for (int w = in.width, h = in.height; levels < BloomScratch::kLevels && (levels == 0 || std::min(w, h) >= 4); ++levels) {
+    for (int w = in.width, h = in.height; levels < BloomScratch::kLevels && (levels == 0 || std::min(w, h) >= 4);
+         ++levels) {
         w = (w + 1) / 2, h = (h + 1) / 2;
         resize(s.levels[levels], w, h);
     }
     const auto for_rows = [&](int rows, auto&& body) {
-        pool.for_each((rows + kRowsPerTask - 1) / kRowsPerTask, [&](int i, int) { body(i * kRowsPerTask, std::min(rows, (i + 1) * kRowsPerTask)); });
+        pool.for_each((rows + kRowsPerTask - 1) / kRowsPerTask,
+                      [&](int i, int) { body(i * kRowsPerTask, std::min(rows, (i + 1) * kRowsPerTask)); });
     };
     for_rows(s.levels[0].height, [&](int first, int last) { halve_rows(in, s.levels[0], first, last); });
     pool.for_each(3, [&](int c, int) {

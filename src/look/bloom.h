@@ -1,6 +1,7 @@
 #pragma once
-// Glare: a share of all light is spread over the picture, most of it near. A pyramid of ever coarser pictures stands for the wide point
-// spread function of a lens (as in Jimenez 2014, "Next Generation Post Processing in Call of Duty"). No light is made or lost.
+// Glare: a share of all light is spread over the picture, most of it near. A pyramid of ever coarser pictures stands
+// for the wide point spread function of a lens (as in Jimenez 2014, "Next Generation Post Processing in Call of Duty").
+// No light is made or lost.
 #include <vector>
 
 #include "base/task_pool.h"

@@ -29,13 +29,25 @@ SampleRows rows_of(const base::ColorSamples& s) {
 // Nothing when the table would change nothing.
 std::optional<TableRows> table_of(const Display& display) {
     if (!display.table || !(display.table_strength > 0)) return {};
-    return TableRows{rows_of(display.table->curves), rows_of(display.table->cube), std::min(display.table_strength, 1.0f)};
+    return TableRows{rows_of(display.table->curves), rows_of(display.table->cube),
+                     std::min(display.table_strength, 1.0f)};
 }
 
 // table: null, or outlives the rows.
 PictureRows rows_of(const LinearPicture& p, const Display& display, float dither, const TableRows* table) {
     const Grade& g = display.grade;
-    PictureRows rows{{p.rgb[0], p.rgb[1], p.rgb[2]}, p.width, p.height, p.stride, display.view, std::exp2(display.exposure), dither, {}, g.vignette, g.grain * kMostGrain, g.grain_seed, table};
+    PictureRows rows{{p.rgb[0], p.rgb[1], p.rgb[2]},
+                     p.width,
+                     p.height,
+                     p.stride,
+                     display.view,
+                     std::exp2(display.exposure),
+                     dither,
+                     {},
+                     g.vignette,
+                     g.grain * kMostGrain,
+                     g.grain_seed,
+                     table};
     const auto balance = white_balance(g.temperature, g.tint);
     std::copy(balance.begin(), balance.end(), rows.balance);
     return rows;
@@ -103,7 +115,8 @@ base::Image8 display_picture(const base::ImageF& linear, Display display, base::
         planes[c].resize(static_cast<size_t>(picture.stride) * linear.height + 64);
         for (int y = 0; y < linear.height; ++y)
             for (int x = 0; x < linear.width; ++x)
-                planes[c][static_cast<size_t>(y) * picture.stride + x] = _cvtss_sh(linear.pixel(x, y)[c], _MM_FROUND_TO_NEAREST_INT);
+                planes[c][static_cast<size_t>(y) * picture.stride + x] =
+                    _cvtss_sh(linear.pixel(x, y)[c], _MM_FROUND_TO_NEAREST_INT);
         picture.rgb[c] = planes[c].data();
     }
     BloomScratch scratch;

@@ -77,8 +77,8 @@ vf along_curve(const SampleRows& s, int channel, vf v) {
     return lerp(gather(every, s.values, at), gather(every, s.values + 4, at), p.fraction);
 }
 
-// The four corners of the tetrahedron, see apply_table: the second one is a step along the axis of the largest fraction, the third lacks
-// but the step along that of the smallest.
+// The four corners of the tetrahedron, see apply_table: the second one is a step along the axis of the largest
+// fraction, the third lacks but the step along that of the smallest.
 vf3 in_cube(const SampleRows& s, vf3 c) {
     const WidePlace r = place_of(s, 0, c.x), g = place_of(s, 1, c.y), b = place_of(s, 2, c.z);
     const vf fr = r.fraction, fg = g.fraction, fb = b.fraction;
@@ -107,10 +107,12 @@ struct WithTable {
         const vf3 coded = Look{}(light);
         vf3 c = coded;
         if (table.curves.size > 0)
-            c = {along_curve(table.curves, 0, c.x), along_curve(table.curves, 1, c.y), along_curve(table.curves, 2, c.z)};
+            c = {along_curve(table.curves, 0, c.x), along_curve(table.curves, 1, c.y),
+                 along_curve(table.curves, 2, c.z)};
         if (table.cube.size > 0) c = in_cube(table.cube, c);
         const vf strength(table.strength);
-        return {saturate(lerp(coded.x, c.x, strength)), saturate(lerp(coded.y, c.y, strength)), saturate(lerp(coded.z, c.z, strength))};
+        return {saturate(lerp(coded.x, c.x, strength)), saturate(lerp(coded.y, c.y, strength)),
+                saturate(lerp(coded.z, c.z, strength))};
     }
 };
 
@@ -227,9 +229,11 @@ void rgb8_rows(const PictureRows& in, uint8_t* out, int first, int last, Look lo
     for (int y = first; y < last; ++y)
         for (int x = 0; x < in.width; x += W) {
             const vf across = (to_float(lane_index() + x) + (0.5f - middle.x)) * middle.scale;
-            vf3 c = look(graded(in, load_exposed(in, size_t(y) * in.stride + x, gain), across, (float(y) + 0.5f - middle.y) * middle.scale));
+            vf3 c = look(graded(in, load_exposed(in, size_t(y) * in.stride + x, gain), across,
+                                (float(y) + 0.5f - middle.y) * middle.scale));
             if (in.grain > 0) {
-                const vf grain = grain_at(in, fma(c.x, vf(0.2126f), fma(c.y, vf(0.7152f), c.z * 0.0722f)), lane_index() + x, y);
+                const vf grain =
+                    grain_at(in, fma(c.x, vf(0.2126f), fma(c.y, vf(0.7152f), c.z * 0.0722f)), lane_index() + x, y);
                 c = {c.x + grain, c.y + grain, c.z + grain};
             }
             const vf noise = (gradient_noise(to_float(lane_index() + x), vf(float(y))) - 0.5f) * dither;

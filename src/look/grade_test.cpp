@@ -24,17 +24,22 @@ struct Picture {
         for (size_t c = 0; c < 3; ++c) {
             planes[c].assign(static_cast<size_t>(view.stride) * height + 64, 0);
             for (int y = 0; y < height; ++y)
-                for (int x = 0; x < width; ++x) planes[c][static_cast<size_t>(y) * view.stride + x] = _cvtss_sh(color(x, y)[static_cast<int>(c)], 0);
+                for (int x = 0; x < width; ++x)
+                    planes[c][static_cast<size_t>(y) * view.stride + x] =
+                        _cvtss_sh(color(x, y)[static_cast<int>(c)], 0);
             view.rgb[c] = planes[c].data();
         }
     }
 };
 
-float at(const LinearPicture& p, int x, int y, int c) { return _cvtsh_ss(p.rgb[c][static_cast<size_t>(y) * p.stride + x]); }
+float at(const LinearPicture& p, int x, int y, int c) {
+    return _cvtsh_ss(p.rgb[c][static_cast<size_t>(y) * p.stride + x]);
+}
 
 Float3 balanced(float temperature, float tint, Float3 c) {
     const auto m = white_balance(temperature, tint);
-    return {m[0] * c.x + m[1] * c.y + m[2] * c.z, m[3] * c.x + m[4] * c.y + m[5] * c.z, m[6] * c.x + m[7] * c.y + m[8] * c.z};
+    return {m[0] * c.x + m[1] * c.y + m[2] * c.z, m[3] * c.x + m[4] * c.y + m[5] * c.z,
+            m[6] * c.x + m[7] * c.y + m[8] * c.z};
 }
 
 TEST(WhiteBalance, IsNothingAtItsDefaults) {
@@ -46,7 +51,8 @@ TEST(WhiteBalance, IsNothingAtItsDefaults) {
 TEST(WhiteBalance, MakesTheNamedLightWhite) {
     const auto light = [](double x, double y) {
         const double X = x / y, Z = (1 - x - y) / y;
-        return Float3{static_cast<float>(3.2409699 * X - 1.5373832 - 0.4986108 * Z), static_cast<float>(-0.9692436 * X + 1.8759675 + 0.0415551 * Z),
+        return Float3{static_cast<float>(3.2409699 * X - 1.5373832 - 0.4986108 * Z),
+                      static_cast<float>(-0.9692436 * X + 1.8759675 + 0.0415551 * Z),
                       static_cast<float>(0.0556301 * X - 0.2039770 + 1.0569715 * Z)};
     };
     const Float3 neutral = balanced(6500, 0, light(0.3135, 0.3237));
@@ -71,7 +77,8 @@ TEST(WhiteBalance, BearsAnyNumbers) {
 
 TEST(Bloom, KeepsTheLightAndSpreadsIt) {
     base::TaskPool pool(2);
-    const Picture p(161, 90, [](int x, int y) { return x > 70 && x < 90 && y > 40 && y < 50 ? Float3(50, 20, 4) : Float3(0.1f); });
+    const Picture p(
+        161, 90, [](int x, int y) { return x > 70 && x < 90 && y > 40 && y < 50 ? Float3(50, 20, 4) : Float3(0.1f); });
     BloomScratch scratch;
     const LinearPicture out = add_bloom(p.view, 0.5f, scratch, pool);
     for (int c = 0; c < 3; ++c) {
@@ -99,11 +106,13 @@ TEST(Bloom, LeavesAnEvenPictureAlone) {
 TEST(Bloom, BearsWhatIsNoNumberAndSmallPictures) {
     base::TaskPool pool(2);
     for (int size : {1, 2, 3, 5, 17}) {
-        const Picture p(size, size, [](int x, int) { return x == 0 ? Float3(std::nanf(""), INFINITY, -1) : Float3(1); });
+        const Picture p(size, size,
+                        [](int x, int) { return x == 0 ? Float3(std::nanf(""), INFINITY, -1) : Float3(1); });
         BloomScratch scratch;
         const LinearPicture out = add_bloom(p.view, 1, scratch, pool);
         if (size < 2) continue;
-        for (int c = 0; c < 3; ++c) EXPECT_TRUE(std::isfinite(at(out, size - 1, size - 1, c)) && at(out, size - 1, size - 1, c) >= 0);
+        for (int c = 0; c < 3; ++c)
+            EXPECT_TRUE(std::isfinite(at(out, size - 1, size - 1, c)) && at(out, size - 1, size - 1, c) >= 0);
     }
 }
 

@@ -21,8 +21,8 @@ struct PictureRows {
     const uint16_t* rgb[3];
     int width, height, stride;
     View view;
-    float gain;    // linear, before the view transform
-    float dither;  // steps of 8 bits, peak to peak
+    float gain;        // linear, before the view transform
+    float dither;      // steps of 8 bits, peak to peak
     float balance[9];  // see white_balance
     float vignette;
     float grain;  // of coded values, deviation at mid grey

@@ -189,7 +189,17 @@ TEST(Convert, TheTwoInstructionSetsAgree) {
     if (!kernels_avx512()) GTEST_SKIP() << "no AVX-512 here";
     const TestPicture picture(96, 4, [](int x, int y) { return Float3(0.01f * x, 0.3f * y, 0.02f * (96 - x)); });
     for (View view : kViews) {
-        PictureRows in{{picture.view.rgb[0], picture.view.rgb[1], picture.view.rgb[2]}, 96, 4, 96, view, 1.3f, 0.5f, {}, 0.7f, 0.05f, 3};
+        PictureRows in{{picture.view.rgb[0], picture.view.rgb[1], picture.view.rgb[2]},
+                       96,
+                       4,
+                       96,
+                       view,
+                       1.3f,
+                       0.5f,
+                       {},
+                       0.7f,
+                       0.05f,
+                       3};
         const auto balance = white_balance(4200, 0.3f);
         std::copy(balance.begin(), balance.end(), in.balance);
         std::vector<uint8_t> a(96 * 4 * 3), b(a.size());

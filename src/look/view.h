@@ -21,11 +21,13 @@ struct Display {
     View view = View::agx;
     float exposure = 0;  // EV, before the view transform
     Grade grade = {};
-    std::shared_ptr<const base::ColorTable> table = nullptr;  // of display-coded colours, after the view transform; null = none
-    float table_strength = 1;                                 // 0..1, see apply_table
+    std::shared_ptr<const base::ColorTable> table =
+        nullptr;               // of display-coded colours, after the view transform; null = none
+    float table_strength = 1;  // 0..1, see apply_table
 };
 
-// One colour, without what depends on its place in the picture. Negative and NaN channels count as 0, infinite ones as very bright.
+// One colour, without what depends on its place in the picture. Negative and NaN channels count as 0, infinite ones as
+// very bright.
 base::Float3 display_color(Display display, base::Float3 linear);
 
 }  // namespace limn::look

@@ -7,10 +7,15 @@
 namespace limn::material {
 namespace {
 
-float finite_in(float v, float low, float high, float otherwise) { return std::isfinite(v) ? base::clamp(v, low, high) : otherwise; }
-Float3 unit(Float3 c) { return {finite_in(c.x, 0, 1, 1), finite_in(c.y, 0, 1, 1), finite_in(c.z, 0, 1, 1)}; }
+float finite_in(float v, float low, float high, float otherwise) {
+    return std::isfinite(v) ? base::clamp(v, low, high) : otherwise;
+}
+Float3 unit(Float3 c) {
+    return {finite_in(c.x, 0, 1, 1), finite_in(c.y, 0, 1, 1), finite_in(c.z, 0, 1, 1)};
+}
 
-// Water fills the pores: less light comes back from below (Lekner and Dorf 1988, as a power of the albedo), and a film of it lies above.
+// Water fills the pores: less light comes back from below (Lekner and Dorf 1988, as a power of the albedo), and a film
+// of it lies above.
 void wet(scene::Material& m, float wetness, float porous) {
     if (wetness <= 0) return;
     m.base_color = m.base_color * base::lerp(1.0f, 0.42f, wetness * porous);
@@ -33,13 +38,17 @@ void lay_on(scene::Material& m, const Entry& e, Body body, Float3 tint) {
         m.absorption += Float3{more(tint.x), more(tint.y), more(tint.z)};
         if (m.thin_walled) {
             constexpr float kSheet = 0.004f;
-            m.base_color = tint * Float3{std::exp(-e.absorption.x * kSheet), std::exp(-e.absorption.y * kSheet), std::exp(-e.absorption.z * kSheet)};
+            m.base_color = tint * Float3{std::exp(-e.absorption.x * kSheet), std::exp(-e.absorption.y * kSheet),
+                                         std::exp(-e.absorption.z * kSheet)};
         }
     }
     if (body == Body::floor && e.transmission > 0) {
         constexpr float kDeep = 0.35f;
         const auto deep = [&](float a) { return 0.16f * std::exp(-a * kDeep) + 0.01f; };
-        m.base_color = m.base_color * base::lerp(Float3(1.0f), Float3{deep(m.absorption.x), deep(m.absorption.y), deep(m.absorption.z)}, e.transmission);
+        m.base_color =
+            m.base_color * base::lerp(Float3(1.0f),
+                                      Float3{deep(m.absorption.x), deep(m.absorption.y), deep(m.absorption.z)},
+                                      e.transmission);
         m.transmission = 0;
     }
     if (body == Body::sheet || body == Body::floor) m.subsurface = 0;
@@ -131,7 +140,8 @@ float metres_per_uv(const scene::Mesh& mesh) {
         const uint32_t* c = &t.quads[q * 4];
         for (int half = 0; half < 2; ++half) {
             const uint32_t a = c[0], b = c[1 + half], d = c[2 + half];
-            const Float3 e1 = (*mesh.positions)[b] - (*mesh.positions)[a], e2 = (*mesh.positions)[d] - (*mesh.positions)[a];
+            const Float3 e1 = (*mesh.positions)[b] - (*mesh.positions)[a],
+                         e2 = (*mesh.positions)[d] - (*mesh.positions)[a];
             const base::Float2 ua = t.uv[a], ub = t.uv[b], ud = t.uv[d];
             area += length(cross(e1, e2));
             area_uv += std::abs((ub.x - ua.x) * (ud.y - ua.y) - (ub.y - ua.y) * (ud.x - ua.x));

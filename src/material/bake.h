@@ -1,5 +1,6 @@
 #pragma once
-// A named material made ready for a mesh: the textures of its entry with the colour, scale, wear and wetness that were asked for.
+// A named material made ready for a mesh: the textures of its entry with the colour, scale, wear and wetness that were
+// asked for.
 #include <array>
 #include <atomic>
 #include <cstdint>
@@ -23,11 +24,11 @@ enum class Body : uint8_t {
 };
 
 struct MaterialSpec {
-    std::string id;            // of the catalogue
-    Float3 tint{1.0f};         // linear, multiplies the colour
-    float scale = 1;           // of the pattern, 0.05..20
+    std::string id;               // of the catalogue
+    Float3 tint{1.0f};            // linear, multiplies the colour
+    float scale = 1;              // of the pattern, 0.05..20
     float wear = 0, wetness = 0;  // 0..1
-    float metres_per_uv = 1;   // of the mesh
+    float metres_per_uv = 1;      // of the mesh
     Body body = Body::filled;
     bool operator==(const MaterialSpec&) const = default;
 };
@@ -66,7 +67,8 @@ std::shared_ptr<const scene::Material> bake(Cache& cache, const MaterialSpec& sp
 // Another material's wet version; `porous` as in Entry.
 std::shared_ptr<const scene::Material> wetted(const scene::Material& dry, float wetness, float porous);
 
-// Square root of area per area of uv: what one unit of a mesh's uv measures, in metres; 1 where there are no coordinates.
+// Square root of area per area of uv: what one unit of a mesh's uv measures, in metres; 1 where there are no
+// coordinates.
 float metres_per_uv(const scene::Mesh& mesh);
 
 }  // namespace limn::material

@@ -45,9 +45,13 @@ TEST(Bake, RefusesWhatIsNotThereAndClampsTheRest) {
     EXPECT_EQ(bake(cache, {.id = "no such thing"}), nullptr);
     constexpr float kNan = std::numeric_limits<float>::quiet_NaN(), kInf = std::numeric_limits<float>::infinity();
     for (float bad : {kNan, kInf, -kInf, -3.0f, 1e30f}) {
-        const auto m = bake(cache, {.id = "glass", .tint = Float3(bad), .scale = bad, .wear = bad, .wetness = bad, .metres_per_uv = bad});
+        const auto m =
+            bake(cache,
+                 {.id = "glass", .tint = Float3(bad), .scale = bad, .wear = bad, .wetness = bad, .metres_per_uv = bad});
         ASSERT_TRUE(m);
-        for (float v : {m->base_color.x, m->texture_scale, m->tile, m->wear.amount, m->coat, m->absorption.x, m->roughness}) EXPECT_TRUE(std::isfinite(v)) << bad;
+        for (float v :
+             {m->base_color.x, m->texture_scale, m->tile, m->wear.amount, m->coat, m->absorption.x, m->roughness})
+            EXPECT_TRUE(std::isfinite(v)) << bad;
         EXPECT_GE(m->base_color.x, 0);
         EXPECT_LE(m->base_color.x, 1);
     }
@@ -70,7 +74,8 @@ TEST(Bake, MeasuresAUnitOfUv) {
     topology->quads = {0, 1, 2, 3};
     topology->uv = {{0, 0}, {0.5f, 0}, {0.5f, 0.5f}, {0, 0.5f}};
     scene::Mesh mesh;
-    mesh.positions = std::make_shared<std::vector<Float3>>(std::vector<Float3>{{0, 0, 0}, {3, 0, 0}, {3, 3, 0}, {0, 3, 0}, {}});
+    mesh.positions =
+        std::make_shared<std::vector<Float3>>(std::vector<Float3>{{0, 0, 0}, {3, 0, 0}, {3, 3, 0}, {0, 3, 0}, {}});
     mesh.topology = topology;
     EXPECT_NEAR(metres_per_uv(mesh), 6, 1e-5f);
     auto flat = std::make_shared<scene::Topology>(*topology);

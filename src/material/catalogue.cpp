@@ -35,7 +35,8 @@ Entry read_entry(const Json& from) {
     e.relief = number(from, "relief", 0) * kMillimetre;
     e.variation = number(from, "variation", 0.5f);
     const std::vector<std::string> colors = from.value("colors", std::vector<std::string>{"#cccccc"});
-    for (size_t i = 0; i < e.colors.size(); ++i) e.colors[i] = color_of(colors[std::min(i, colors.size() - 1)]).value_or(Float3(0.5f));
+    for (size_t i = 0; i < e.colors.size(); ++i)
+        e.colors[i] = color_of(colors[std::min(i, colors.size() - 1)]).value_or(Float3(0.5f));
     e.metallic = number(from, "metallic", 0);
     e.roughness = number(from, "roughness", 0.5f);
     e.specular = number(from, "specular", 0.5f);
@@ -83,7 +84,8 @@ std::vector<Entry> read_catalogue(std::string_view text) {
     for (const Json& from : json["materials"]) {
         if (!from.is_object()) continue;
         Entry e = read_entry(from);
-        const bool whole = !e.id.empty() && !e.name.empty() && e.tile > 0 && e.count > 0 && e.texels >= 16 && e.texels <= 2048 && (e.texels & (e.texels - 1)) == 0;
+        const bool whole = !e.id.empty() && !e.name.empty() && e.tile > 0 && e.count > 0 && e.texels >= 16 &&
+                           e.texels <= 2048 && (e.texels & (e.texels - 1)) == 0;
         if (whole) entries.push_back(std::move(e));
     }
     return entries;

@@ -17,26 +17,26 @@ using base::Float3;
 struct Entry {
     std::string id, name, group;
     std::vector<std::string> tags;
-    std::string pattern;            // see pattern_named
-    float tile = 0.05f;             // across one tile
-    int texels = 512;               // across the painted tile, a power of two
-    int count = 8;                  // repeats of the pattern's cell in a tile
-    float relief = 0;               // from the lowest to the highest point
-    float variation = 0.5f;         // 0..1, how uneven it is
-    std::array<Float3, 4> colors{}; // linear; what each is for is the pattern's business
+    std::string pattern;             // see pattern_named
+    float tile = 0.05f;              // across one tile
+    int texels = 512;                // across the painted tile, a power of two
+    int count = 8;                   // repeats of the pattern's cell in a tile
+    float relief = 0;                // from the lowest to the highest point
+    float variation = 0.5f;          // 0..1, how uneven it is
+    std::array<Float3, 4> colors{};  // linear; what each is for is the pattern's business
     float metallic = 0, roughness = 0.5f, specular = 0.5f;
     float coat = 0, coat_roughness = 0.08f;
     Float3 sheen{0.0f};
     float sheen_roughness = 0.5f;
     float transmission = 0, ior = 1.5f;
     bool thin_walled = false;
-    Float3 absorption{0.0f};        // per metre
+    Float3 absorption{0.0f};           // per metre
     float subsurface = 0, radius = 0;  // share, and mean free path
-    float film = 0;                 // nanometres
-    Float3 emission{0.0f};          // radiance
-    Float3 worn{0.5f};              // what wear brings out
+    float film = 0;                    // nanometres
+    Float3 emission{0.0f};             // radiance
+    Float3 worn{0.5f};                 // what wear brings out
     float worn_roughness = 0.6f, worn_metallic = 0;
-    float porous = 0;               // 0..1, how much darker water makes it
+    float porous = 0;  // 0..1, how much darker water makes it
 };
 
 // All of the library, in the order of its groups; read once.

@@ -7,7 +7,8 @@ namespace {
 
 // One round of mixing is enough for what is only looked at.
 uint32_t hash_of(int x, int y, unsigned seed) {
-    return base::mix(seed * 0x9e3779b9U + static_cast<uint32_t>(x) * 0x85ebca6bU + static_cast<uint32_t>(y) * 0xc2b2ae35U);
+    return base::mix(seed * 0x9e3779b9U + static_cast<uint32_t>(x) * 0x85ebca6bU +
+                     static_cast<uint32_t>(y) * 0xc2b2ae35U);
 }
 
 }  // namespace
@@ -72,8 +73,10 @@ Cell cells(float x, float y, int px, int py, float jitter, unsigned seed) {
     for (int dy = -1; dy <= 1; ++dy) {
         for (int dx = -1; dx <= 1; ++dx) {
             const uint32_t id = hash_of(wrap(ix + dx, px), wrap(iy + dy, py), seed);
-            const float ox = static_cast<float>(ix + dx) + 0.5f + jitter * (static_cast<float>(id & 0xffff) * 0x1p-16f - 0.5f) - x;
-            const float oy = static_cast<float>(iy + dy) + 0.5f + jitter * (static_cast<float>(id >> 16) * 0x1p-16f - 0.5f) - y;
+            const float ox =
+                static_cast<float>(ix + dx) + 0.5f + jitter * (static_cast<float>(id & 0xffff) * 0x1p-16f - 0.5f) - x;
+            const float oy =
+                static_cast<float>(iy + dy) + 0.5f + jitter * (static_cast<float>(id >> 16) * 0x1p-16f - 0.5f) - y;
             const float d = ox * ox + oy * oy;
             if (d < c.nearest) {
                 c.second = c.nearest;

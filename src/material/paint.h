@@ -8,7 +8,8 @@
 
 namespace limn::material {
 
-// Base colour, normal map, and the map of roughness, film and order of wear; all tile. The normal map is null where there is no relief.
+// Base colour, normal map, and the map of roughness, film and order of wear; all tile. The normal map is null where
+// there is no relief.
 struct Painted {
     std::shared_ptr<const scene::Texture> base, normal, roughness;
 };

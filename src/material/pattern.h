@@ -1,5 +1,6 @@
 #pragma once
-// What a surface looks like at one place of its tile. Patterns are pure functions that repeat: at(u, v) == at(u + 1, v) == at(u, v + 1).
+// What a surface looks like at one place of its tile. Patterns are pure functions that repeat: at(u, v) == at(u + 1, v)
+// == at(u, v + 1).
 #include <array>
 #include <string_view>
 

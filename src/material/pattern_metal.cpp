@@ -7,12 +7,14 @@ namespace limn::material {
 
 // Long scratches along u, of several lengths.
 Texel brushed(float u, float v, const PatternInput& in) {
-    const float a = noise(u * 3, v * 256, 3, 256, 101), b = noise(u * 7 + 0.3f, v * 180, 7, 180, 102), c = noise(u * 1, v * 90, 1, 90, 103);
+    const float a = noise(u * 3, v * 256, 3, 256, 101), b = noise(u * 7 + 0.3f, v * 180, 7, 180, 102),
+                c = noise(u * 1, v * 90, 1, 90, 103);
     const float streak = 0.45f * a + 0.35f * b + 0.2f * c;
     const float tone = fbm(u * 3, v * 3, 3, 3, 4, 104);
     Texel t;
     t.height = base::clamp(0.5f + 0.6f * streak, 0.0f, 1.0f);
-    t.color = lerp(in.colors[0], in.colors[1], base::clamp(0.35f + in.variation * (0.7f * streak + 0.2f * tone), 0.0f, 1.0f));
+    t.color =
+        lerp(in.colors[0], in.colors[1], base::clamp(0.35f + in.variation * (0.7f * streak + 0.2f * tone), 0.0f, 1.0f));
     t.roughness = base::clamp(0.78f + 0.3f * streak + 0.1f * tone, 0.3f, 1.0f);
     t.wear = base::clamp(0.5f - 0.6f * fbm(u * 4, v * 4, 4, 4, 5, 105) - 0.15f * streak, 0.0f, 1.0f);
     return t;
@@ -25,7 +27,8 @@ Texel polished(float u, float v, const PatternInput& in) {
     for (unsigned k = 0; k < 3; ++k) {  // arcs of large circles
         const Cell c = cells(u * 3 + 0.13f * static_cast<float>(k), v * 3, 3, 3, 1, 112 + k);
         const float ring = c.nearest * 14;
-        hairline = std::max(hairline, smooth(0.06f, 0.0f, std::abs(ring - std::floor(ring) - 0.5f)) * smooth(0.2f, 0.5f, noise(u * 9, v * 9, 9, 9, 117 + k)));
+        hairline = std::max(hairline, smooth(0.06f, 0.0f, std::abs(ring - std::floor(ring) - 0.5f)) *
+                                          smooth(0.2f, 0.5f, noise(u * 9, v * 9, 9, 9, 117 + k)));
     }
     Texel t;
     t.color = in.colors[0] * (1 + 0.04f * in.variation * smear);
@@ -44,7 +47,8 @@ Texel hammered(float u, float v, const PatternInput& in) {
     const float tone = fbm(u * 4, v * 4, 4, 4, 4, 122);
     Texel t;
     t.height = base::clamp(hollow * 0.95f + 0.03f * tone, 0.0f, 1.0f);
-    t.color = lerp(in.colors[0], in.colors[1], base::clamp(0.25f + in.variation * (0.5f * tone) + 0.25f * (1 - hollow), 0.0f, 1.0f));
+    t.color = lerp(in.colors[0], in.colors[1],
+                   base::clamp(0.25f + in.variation * (0.5f * tone) + 0.25f * (1 - hollow), 0.0f, 1.0f));
     t.roughness = base::clamp(0.75f + 0.25f * tone, 0.0f, 1.0f);
     t.wear = 1 - hollow;
     return t;
@@ -52,7 +56,8 @@ Texel hammered(float u, float v, const PatternInput& in) {
 
 // Three rusts over each other, blistered and pitted.
 Texel rust(float u, float v, const PatternInput& in) {
-    const float large = fbm(u * 3, v * 3, 3, 3, 6, 131), middle = fbm(u * 9, v * 9, 9, 9, 5, 132), fine = noise(u * 90, v * 90, 90, 90, 133);
+    const float large = fbm(u * 3, v * 3, 3, 3, 6, 131), middle = fbm(u * 9, v * 9, 9, 9, 5, 132),
+                fine = noise(u * 90, v * 90, 90, 90, 133);
     const Cell pit = cells(u * 24, v * 24, 24, 24, 1, 134);
     const float pitted = smooth(0.3f, 0.12f, pit.nearest) * smooth(0.0f, 0.4f, large);
     Texel t;
@@ -67,10 +72,13 @@ Texel rust(float u, float v, const PatternInput& in) {
 
 // Metal that has gone dark, and green where water stood.
 Texel patina(float u, float v, const PatternInput& in) {
-    const float large = fbm(u * 2, v * 2, 2, 2, 6, 141), middle = fbm(u * 8, v * 8, 8, 8, 5, 142), fine = noise(u * 120, v * 120, 120, 120, 143);
-    const float dark = smooth(-0.3f, 0.3f, large), green = smooth(0.12f, 0.5f, large + 0.55f * middle) * in.variation * 1.6f;
+    const float large = fbm(u * 2, v * 2, 2, 2, 6, 141), middle = fbm(u * 8, v * 8, 8, 8, 5, 142),
+                fine = noise(u * 120, v * 120, 120, 120, 143);
+    const float dark = smooth(-0.3f, 0.3f, large),
+                green = smooth(0.12f, 0.5f, large + 0.55f * middle) * in.variation * 1.6f;
     Texel t;
-    t.color = lerp(lerp(in.colors[0], in.colors[1], dark), in.colors[2] * (1 + 0.2f * fine), base::clamp(green, 0.0f, 1.0f));
+    t.color =
+        lerp(lerp(in.colors[0], in.colors[1], dark), in.colors[2] * (1 + 0.2f * fine), base::clamp(green, 0.0f, 1.0f));
     t.height = base::clamp(0.45f + 0.2f * middle + 0.08f * fine + 0.2f * base::clamp(green, 0.0f, 1.0f), 0.0f, 1.0f);
     t.roughness = base::clamp(0.45f + 0.25f * dark + 0.5f * base::clamp(green, 0.0f, 1.0f), 0.0f, 1.0f);
     t.wear = base::clamp(0.5f - 0.7f * large - 0.2f * middle, 0.0f, 1.0f);
@@ -103,7 +111,8 @@ Texel chain_mail(float u, float v, const PatternInput& in) {
             if (h <= t.height) continue;
             t.height = h;
             const float own = random(wrap(i, n), wrap(j, n), 151) - 0.5f;
-            t.color = in.colors[0] * ((0.45f + 0.55f * tube) * (1 + 0.35f * in.variation * own) * (0.62f + 0.38f * lean));
+            t.color =
+                in.colors[0] * ((0.45f + 0.55f * tube) * (1 + 0.35f * in.variation * own) * (0.62f + 0.38f * lean));
             t.roughness = 0.8f + 0.15f * own;
             t.wear = 1 - tube * (0.5f + 0.4f * lean);
         }
@@ -138,7 +147,8 @@ Texel carbon(float u, float v, const PatternInput& in) {
     const float run = over ? (static_cast<float>(phase) + fy) / 2 : (static_cast<float>(wrap(i + j, 4) - 2) + fx) / 2;
     const float edge = smooth(0.0f, 0.1f, across) * smooth(1.0f, 0.9f, across);
     const float bow = std::sin(base::kPi * base::clamp(run, 0.0f, 1.0f));
-    const float fibre = over ? noise(u * static_cast<float>(n) * 14, v * 8, n * 14, 8, 171) : noise(u * 8, v * static_cast<float>(n) * 14, 8, n * 14, 172);
+    const float fibre = over ? noise(u * static_cast<float>(n) * 14, v * 8, n * 14, 8, 171)
+                             : noise(u * 8, v * static_cast<float>(n) * 14, 8, n * 14, 172);
     Texel t;
     t.height = base::clamp(edge * (0.35f + 0.55f * bow) + 0.07f * fibre, 0.0f, 1.0f);
     // Tows that run one way and the other catch the light differently.

@@ -13,7 +13,9 @@
 namespace limn::material {
 namespace {
 
-PatternInput input_of(const Entry& e) { return {e.colors, e.count, e.variation}; }
+PatternInput input_of(const Entry& e) {
+    return {e.colors, e.count, e.variation};
+}
 
 TEST(Catalogue, HasItsMaterialsAndEachIsWhole) {
     EXPECT_GE(catalogue().size(), 40u);
@@ -23,7 +25,8 @@ TEST(Catalogue, HasItsMaterialsAndEachIsWhole) {
         EXPECT_TRUE(names.insert(e.name).second) << e.name;
         EXPECT_FALSE(e.group.empty()) << e.id;
         EXPECT_TRUE(pattern_named(e.pattern)) << e.id << ": " << e.pattern;
-        for (float v : {e.metallic, e.roughness, e.specular, e.coat, e.coat_roughness, e.transmission, e.subsurface, e.porous, e.variation, e.worn_metallic}) {
+        for (float v : {e.metallic, e.roughness, e.specular, e.coat, e.coat_roughness, e.transmission, e.subsurface,
+                        e.porous, e.variation, e.worn_metallic}) {
             EXPECT_GE(v, 0) << e.id;
             EXPECT_LE(v, 1) << e.id;
         }
@@ -49,10 +52,13 @@ TEST(Patterns, Tile) {
         int jumps = 0;
         for (uint32_t i = 0; i < 200; ++i) {
             // Multiples of 1/512 stay exact when a whole is added.
-            const float u = std::floor(base::uniform(base::hash(1, i)) * 512) / 512 + 0.5f / 512, v = std::floor(base::uniform(base::hash(2, i)) * 512) / 512 + 0.5f / 512;
-            const Texel here = pattern(u, v, input_of(e)), right = pattern(u + 1, v, input_of(e)), below = pattern(u, v + 1, input_of(e));
+            const float u = std::floor(base::uniform(base::hash(1, i)) * 512) / 512 + 0.5f / 512,
+                        v = std::floor(base::uniform(base::hash(2, i)) * 512) / 512 + 0.5f / 512;
+            const Texel here = pattern(u, v, input_of(e)), right = pattern(u + 1, v, input_of(e)),
+                        below = pattern(u, v + 1, input_of(e));
             // Rounding may put a point on the other side of a sharp border now and then.
-            for (const Texel& there : {right, below}) jumps += std::abs(here.height - there.height) > 0.02f || length(here.color - there.color) > 0.03f;
+            for (const Texel& there : {right, below})
+                jumps += std::abs(here.height - there.height) > 0.02f || length(here.color - there.color) > 0.03f;
         }
         EXPECT_LE(jumps, 8) << e.id << ' ' << e.pattern;
     }

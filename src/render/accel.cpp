@@ -16,6 +16,7 @@
 #include "render/environment_table.h"
 #include "render/instances.h"
 #include "render/light_rig.h"
+#include "render/material_record.h"
 #include "render/path_mask.h"
 #include "render/sheen_table.h"
 #include "render/texture_arena.h"
@@ -25,8 +26,8 @@ namespace limn::render {
 
 using base::Float3;
 
-// An Embree geometry. Meshes of a kind share one: a body, its hair and its clothes lie so close together that trees of their own
-// would overlap everywhere, and every ray would walk through all of them.
+// An Embree geometry. Meshes of a kind share one: a body, its hair and its clothes lie so close together that trees of
+// their own would overlap everywhere, and every ray would walk through all of them.
 struct Part {
     RTCGeometry geometry = nullptr;
     std::vector<uint32_t> indices;  // into the global vertices
@@ -57,9 +58,9 @@ struct SceneAccel {
     RTCScene scene = nullptr;
     std::vector<Part> parts;
     std::vector<SeenMesh> seen;
-    std::vector<GrownMesh> grown;     // of stills only
-    std::vector<float> ribbons;       // their points as Embree wants them: position and radius
-    std::vector<uint32_t> segments;   // first point of each
+    std::vector<GrownMesh> grown;    // of stills only
+    std::vector<float> ribbons;      // their points as Embree wants them: position and radius
+    std::vector<uint32_t> segments;  // first point of each
     RTCGeometry ribbon = nullptr;
     Instances instances;
 
@@ -135,8 +136,10 @@ void collect_quads(SceneAccel& a, const scene::Scene& s, Part& part) {
 void attach(SceneAccel& a, Part& p, unsigned id, size_t vertices) {
     const bool live = a.purpose == AccelPurpose::live;
     p.geometry = rtcNewGeometry(a.device, RTC_GEOMETRY_TYPE_QUAD);
-    rtcSetSharedGeometryBuffer(p.geometry, RTC_BUFFER_TYPE_VERTEX, 0, RTC_FORMAT_FLOAT3, a.positions.data(), 0, 16, vertices);
-    rtcSetSharedGeometryBuffer(p.geometry, RTC_BUFFER_TYPE_INDEX, 0, RTC_FORMAT_UINT4, p.indices.data(), 0, 16, p.indices.size() / 4);
+    rtcSetSharedGeometryBuffer(p.geometry, RTC_BUFFER_TYPE_VERTEX, 0, RTC_FORMAT_FLOAT3, a.positions.data(), 0, 16,
+                               vertices);
+    rtcSetSharedGeometryBuffer(p.geometry, RTC_BUFFER_TYPE_INDEX, 0, RTC_FORMAT_UINT4, p.indices.data(), 0, 16,
+                               p.indices.size() / 4);
     rtcSetGeometryBuildQuality(p.geometry, !live       ? RTC_BUILD_QUALITY_HIGH
                                            : p.deforms ? RTC_BUILD_QUALITY_REFIT
                                                        : RTC_BUILD_QUALITY_MEDIUM);
@@ -178,14 +181,18 @@ void attach_tresses(SceneAccel& a, const scene::Scene& s, size_t points) {
             for (uint32_t i = strand.first; i + 1 < strand.first + strand.count; ++i) {
                 const auto v = static_cast<int32_t>(i) + g.first_vertex;
                 a.segments.push_back(static_cast<uint32_t>(v - a.grown.front().first_vertex));
-                a.quads.push_back({{v, v + 1, v + 1, v}, first_material + m.topology->material[strand.quad],
-                                   static_cast<int32_t>(m.object << 8 | m.topology->zone[strand.quad]), static_cast<int32_t>(g.mesh), number});
+                a.quads.push_back({{v, v + 1, v + 1, v},
+                                   first_material + m.topology->material[strand.quad],
+                                   static_cast<int32_t>(m.object << 8 | m.topology->zone[strand.quad]),
+                                   static_cast<int32_t>(g.mesh),
+                                   number});
             }
         }
     }
     a.ribbon = rtcNewGeometry(a.device, RTC_GEOMETRY_TYPE_FLAT_LINEAR_CURVE);
     rtcSetSharedGeometryBuffer(a.ribbon, RTC_BUFFER_TYPE_VERTEX, 0, RTC_FORMAT_FLOAT4, a.ribbons.data(), 0, 16, points);
-    rtcSetSharedGeometryBuffer(a.ribbon, RTC_BUFFER_TYPE_INDEX, 0, RTC_FORMAT_UINT, a.segments.data(), 0, 4, a.segments.size());
+    rtcSetSharedGeometryBuffer(a.ribbon, RTC_BUFFER_TYPE_INDEX, 0, RTC_FORMAT_UINT, a.segments.data(), 0, 4,
+                               a.segments.size());
     rtcSetGeometryBuildQuality(a.ribbon, RTC_BUILD_QUALITY_HIGH);
     rtcAttachGeometryByID(a.scene, a.ribbon, static_cast<unsigned>(a.parts.size()));
 }
@@ -256,71 +263,6 @@ void build_parts(SceneAccel& a, const scene::Scene& s) {
                      {a.positions.data(), a.normals.data(), vertices + points, a.quads, a.first_quad}, a.wide);
 }
 
-// What skin_wide.h reads of a material.
-void fill_skin(SceneAccel& a, float* r, const scene::SkinDetail* skin) {
-    r[kSkinTone] = r[kSkinCreases] = r[kSkinTile] = -1;
-    if (!skin || !skin->tone || !skin->creases || !skin->tile) return;
-    a.wide.has_skin = true;
-    const auto place = [&](MaterialField texture, MaterialField texels, const std::shared_ptr<const scene::Texture>& t, float metres) {
-        r[texture] = static_cast<float>(place_texture(a.textures, t));
-        r[texels] = static_cast<float>(t->width) / std::max(metres, 1e-6f);
-    };
-    place(kSkinTone, kToneTexels, skin->tone, skin->metres_per_uv * skin->window_size.x);
-    place(kSkinCreases, kCreaseTexels, skin->creases, skin->metres_per_uv * skin->window_size.x);
-    place(kSkinTile, kTileTexels, skin->tile, skin->tile_metres);
-    r[kSkinTilesPerUv] = skin->metres_per_uv / std::max(skin->tile_metres, 1e-6f);
-    r[kSkinU] = skin->window.x, r[kSkinV] = skin->window.y;
-    r[kSkinPerU] = 1 / std::max(skin->window_size.x, 1e-6f), r[kSkinPerV] = 1 / std::max(skin->window_size.y, 1e-6f);
-    r[kRedness] = skin->redness, r[kFreckles] = skin->freckles, r[kStubble] = skin->stubble, r[kOiliness] = skin->oiliness;
-    r[kPores] = skin->pores * skin->steepest;
-}
-
-void fill_material(SceneAccel& a, float* r, const scene::Material& m) {
-    r[kBaseR] = m.base_color.x, r[kBaseG] = m.base_color.y, r[kBaseB] = m.base_color.z;
-    r[kMetallic] = m.metallic;
-    r[kRoughness] = m.roughness;
-    r[kSpecular] = m.specular;
-    r[kCoat] = m.coat;
-    r[kCoatRoughness] = m.coat_roughness;
-    r[kSheenR] = m.sheen.x, r[kSheenG] = m.sheen.y, r[kSheenB] = m.sheen.z;
-    r[kSheenRoughness] = m.sheen_roughness;
-    r[kEmissionR] = m.emission.x, r[kEmissionG] = m.emission.y, r[kEmissionB] = m.emission.z;
-    r[kTextureScale] = m.texture_scale;
-    r[kCutout] = m.cutout;
-    r[kBaseTexture] = static_cast<float>(place_texture(a.textures, m.base_texture));
-    r[kNormalTexture] = static_cast<float>(place_texture(a.textures, m.normal_texture));
-    r[kRoughnessTexture] = static_cast<float>(place_texture(a.textures, m.roughness_texture));
-    r[kCoverageTexture] = m.coverage_texture ? static_cast<float>(place_texture(a.textures, m.coverage_texture)) : r[kBaseTexture];
-    const scene::Texture* finest = m.normal_texture ? m.normal_texture.get() : m.base_texture.get();
-    r[kTexelsPerMetre] = m.tile > 0 && finest && finest->tiles ? static_cast<float>(finest->width) / m.tile : 0;
-    r[kFilm] = m.film;
-    r[kTransmission] = m.transmission;
-    r[kIor] = std::clamp(m.ior, 1.01f, 3.0f);
-    r[kThinWalled] = m.thin_walled;
-    // A walk below every pixel of a face would take a live frame's whole time: skin has one only where paths are taken whole.
-    const bool is_skin = m.model == scene::MaterialModel::skin;
-    const bool walks = m.subsurface > 0 && m.subsurface_radius.x > 0 && m.subsurface_radius.y > 0 && m.subsurface_radius.z > 0;
-    r[kSubsurface] = walks && !is_skin ? m.subsurface : 0;
-    r[kSkinWalk] = walks ? m.subsurface : 0;
-    r[kScatterR] = m.subsurface_radius.x, r[kScatterG] = m.subsurface_radius.y, r[kScatterB] = m.subsurface_radius.z;
-    r[kAbsorptionR] = m.absorption.x, r[kAbsorptionG] = m.absorption.y, r[kAbsorptionB] = m.absorption.z;
-    r[kWornR] = m.wear.color.x, r[kWornG] = m.wear.color.y, r[kWornB] = m.wear.color.z;
-    r[kWornRoughness] = m.wear.roughness, r[kWornMetallic] = m.wear.metallic;
-    r[kWear] = m.wear.amount;
-    r[kModel] = static_cast<float>(m.model);
-    WideScene& w = a.wide;
-    w.has_tiles |= r[kTexelsPerMetre] > 0;
-    w.has_film |= m.film > 0;
-    w.has_wear |= m.wear.amount > 0 && m.roughness_texture;
-    w.has_transmission |= m.transmission > 0;
-    w.has_subsurface |= r[kSubsurface] > 0;
-    if (walks && is_skin) w.has_skin_walk = true, w.skin_scatter = {m.subsurface, {m.subsurface_radius.x, m.subsurface_radius.y, m.subsurface_radius.z}};
-    fill_skin(a, r, m.skin.get());
-    r[kSpecularTint] = m.model == scene::MaterialModel::hair ? 1.0f : 0.0f;
-    w.has_eyes |= m.model == scene::MaterialModel::eye;
-    w.has_hair |= m.model == scene::MaterialModel::hair;
-}
-
 // The path classes of what is made of materials that are others now.
 uint32_t changed_classes(const SceneAccel& a, const scene::Scene& s) {
     std::vector<uint8_t> changed;  // of each record in the table
@@ -341,7 +283,8 @@ void update_materials(SceneAccel& a, const scene::Scene& s, AccelChange& change)
     place_textures(a.textures, s);
     change.materials = all || a.placed_generation != a.textures.generation;
     a.placed_generation = a.textures.generation;
-    for (size_t mi = 0; mi < s.meshes.size() && !change.materials; ++mi) change.materials = a.seen[mi].materials != s.meshes[mi].materials;
+    for (size_t mi = 0; mi < s.meshes.size() && !change.materials; ++mi)
+        change.materials = a.seen[mi].materials != s.meshes[mi].materials;
     if (!change.materials) return;
     if (!all) change.classes = changed_classes(a, s);
     for (size_t mi = 0; mi < s.meshes.size(); ++mi) a.seen[mi].materials = s.meshes[mi].materials;
@@ -350,11 +293,12 @@ void update_materials(SceneAccel& a, const scene::Scene& s, AccelChange& change)
     a.wide.skin_scatter = {}, a.wide.has_skin = a.wide.has_skin_walk = a.wide.has_eyes = a.wide.has_hair = false;
     constexpr float kUnderTresses = 0.7f;  // what is soft or frayed of a card is left to the strands on it
     for (size_t mi = 0; mi < s.meshes.size(); ++mi) {
-        const bool grown = std::any_of(a.grown.begin(), a.grown.end(), [mi](const GrownMesh& g) { return g.mesh == mi; });
+        const bool grown =
+            std::any_of(a.grown.begin(), a.grown.end(), [mi](const GrownMesh& g) { return g.mesh == mi; });
         for (const auto& material : s.meshes[mi].materials) {
             a.materials.resize(a.materials.size() + kMaterialFloats);
             float* record = a.materials.data() + a.materials.size() - kMaterialFloats;
-            fill_material(a, record, *material);
+            fill_material(a.textures, a.wide, record, *material);
             record[kCoverageFloor] = grown && material->cutout ? kUnderTresses : 0;
         }
     }
@@ -367,7 +311,8 @@ void fold_creases(SceneAccel& a, const scene::Scene& s) {
     for (const scene::Mesh& m : s.meshes) {
         for (const auto& material : m.materials) {
             const scene::SkinDetail* skin = material->skin.get();
-            for (size_t g = 0; skin && g < m.creases.size(); ++g) r[kCreaseForehead + g] = (skin->creased[g] + m.creases[g]) * skin->steepest;
+            for (size_t g = 0; skin && g < m.creases.size(); ++g)
+                r[kCreaseForehead + g] = (skin->creased[g] + m.creases[g]) * skin->steepest;
             r += kMaterialFloats;
         }
     }
@@ -427,7 +372,8 @@ bool only_gains_differ(const std::vector<AreaLightRecord>& a, const std::vector<
         size_t& leader = first[a[i].group];
         if (leader == a.size()) leader = i;
         for (int c = 0; c < 3; ++c) {
-            const float here = b[i].radiance[c] * a[leader].radiance[c], there = a[i].radiance[c] * b[leader].radiance[c];
+            const float here = b[i].radiance[c] * a[leader].radiance[c],
+                        there = a[i].radiance[c] * b[leader].radiance[c];
             if (std::abs(here - there) > 1e-5f * (std::abs(here) + std::abs(there))) return false;
         }
     }
@@ -450,11 +396,18 @@ void update_lights(SceneAccel& a, const scene::Scene& s, AccelChange& change) {
         const float area = 4 * length(c);
         if (!(area > 1e-12f && area < 1e12f)) continue;
         const Float3 n = normalize(c);
-        lights.push_back({{l.center.x, l.center.y, l.center.z}, {l.u.x, l.u.y, l.u.z}, {l.v.x, l.v.y, l.v.z}, {n.x, n.y, n.z},
-                          {radiance.x, radiance.y, radiance.z}, area, l.visible, static_cast<int32_t>(group_of(l.role))});
+        lights.push_back({{l.center.x, l.center.y, l.center.z},
+                          {l.u.x, l.u.y, l.u.z},
+                          {l.v.x, l.v.y, l.v.z},
+                          {n.x, n.y, n.z},
+                          {radiance.x, radiance.y, radiance.z},
+                          area,
+                          l.visible,
+                          static_cast<int32_t>(group_of(l.role))});
     }
-    const bool changed = lights.size() != a.lights.size() ||
-                         (!lights.empty() && std::memcmp(lights.data(), a.lights.data(), lights.size() * sizeof(lights[0])) != 0);
+    const bool changed =
+        lights.size() != a.lights.size() ||
+        (!lights.empty() && std::memcmp(lights.data(), a.lights.data(), lights.size() * sizeof(lights[0])) != 0);
     if (changed) (only_gains_differ(a.lights, lights) ? change.gains : change.lights) = true;
     a.lights = std::move(lights);
 }
@@ -476,7 +429,8 @@ void update_environment(SceneAccel& a, const scene::Scene& s, AccelChange& chang
         a.map = env.map;
         a.environment_table = env.map ? make_environment_table(env.map->radiance) : EnvironmentTable{};
         a.radiance = env.map ? padded(env.map->radiance) : std::vector<float>{};
-        a.backdrop = env.map ? padded(env.map->blurred.empty() ? env.map->radiance : env.map->blurred) : std::vector<float>{};
+        a.backdrop =
+            env.map ? padded(env.map->blurred.empty() ? env.map->radiance : env.map->blurred) : std::vector<float>{};
         change.environment = true;
     }
     if (a.map) {
@@ -494,7 +448,8 @@ void update_environment(SceneAccel& a, const scene::Scene& s, AccelChange& chang
     e.cos_rotation = std::cos(env.rotation), e.sin_rotation = std::sin(env.rotation);
     e.backdrop_is_color = s.backdrop.kind == scene::BackdropKind::color;
     e.backdrop_is_soft = e.backdrop_is_color || !a.map || !a.map->blurred.empty();
-    e.backdrop_color[0] = s.backdrop.color.x, e.backdrop_color[1] = s.backdrop.color.y, e.backdrop_color[2] = s.backdrop.color.z;
+    e.backdrop_color[0] = s.backdrop.color.x, e.backdrop_color[1] = s.backdrop.color.y,
+    e.backdrop_color[2] = s.backdrop.color.z;
     const EnvironmentRecord& old = a.wide.environment;
     if (e.cos_rotation != old.cos_rotation || e.sin_rotation != old.sin_rotation ||
         e.backdrop_is_color != old.backdrop_is_color ||
@@ -509,7 +464,8 @@ void update_sun(WideScene& w, const scene::Sun& sun, AccelChange& change) {
     const Float3 sunlight = sound(sun.irradiance);
     const float irradiance[3] = {sunlight.x, sunlight.y, sunlight.z};
     const float cosine = std::cos(sun.angular_radius);
-    if (std::memcmp(direction, w.sun_direction, sizeof direction) != 0 || cosine != w.sun_cos) change.sun_direction = true;
+    if (std::memcmp(direction, w.sun_direction, sizeof direction) != 0 || cosine != w.sun_cos)
+        change.sun_direction = true;
     if (std::memcmp(irradiance, w.sun_irradiance, sizeof irradiance) != 0) change.gains = true;
     std::memcpy(w.sun_direction, direction, sizeof direction);
     std::memcpy(w.sun_irradiance, irradiance, sizeof irradiance);
@@ -538,7 +494,9 @@ SceneAccelPtr make_accel(AccelPurpose purpose) {
 GroupColors group_colors(const SceneAccel& a) {
     GroupColors colors;
     const WideScene& w = a.wide;
-    const auto set = [&](LightGroup g, const float* c) { std::memcpy(colors.of[static_cast<int>(g)], c, 3 * sizeof(float)); };
+    const auto set = [&](LightGroup g, const float* c) {
+        std::memcpy(colors.of[static_cast<int>(g)], c, 3 * sizeof(float));
+    };
     const float one[3] = {1, 1, 1};
     set(LightGroup::other, one);
     set(LightGroup::environment, w.environment.gain);
@@ -579,12 +537,17 @@ AccelChange update_accel(SceneAccel& a, const scene::Scene& s) {
     if (a.map) w.groups |= bit_of(LightGroup::environment);
     if (w.sun_irradiance[0] + w.sun_irradiance[1] + w.sun_irradiance[2] > 0) w.groups |= bit_of(LightGroup::sun);
     for (const AreaLightRecord& l : a.lights) w.groups |= 1u << l.group;
-    if (change.lights || change.gains || change.environment || change.sun_direction) a.rig = light_rig_of(w, a.environment_table);
+    if (change.lights || change.gains || change.environment || change.sun_direction)
+        a.rig = light_rig_of(w, a.environment_table);
     return change;
 }
 
-const LightRig& light_rig(const SceneAccel& a) { return a.rig; }
-const WideScene& wide_scene(const SceneAccel& a) { return a.wide; }
+const LightRig& light_rig(const SceneAccel& a) {
+    return a.rig;
+}
+const WideScene& wide_scene(const SceneAccel& a) {
+    return a.wide;
+}
 
 SceneFigures figures_of(const SceneAccel& a) {
     const size_t boxes = static_cast<size_t>(a.wide.instance_count) * 6;
@@ -593,7 +556,8 @@ SceneFigures figures_of(const SceneAccel& a) {
 
 size_t memory_bytes(const SceneAccel& a) {
     size_t n = 0;
-    for (const auto* v : {&a.positions, &a.normals, &a.ribbons, &a.materials, &a.radiance, &a.backdrop}) n += v->size() * 4;
+    for (const auto* v : {&a.positions, &a.normals, &a.ribbons, &a.materials, &a.radiance, &a.backdrop})
+        n += v->size() * 4;
     return n + a.quads.size() * sizeof(QuadRecord) + a.textures.texels.size() * 4;
 }
 

@@ -30,8 +30,8 @@ struct AccelChange {
     bool materials = false;    // a material or texture changed
     bool environment = false;  // map, rotation or backdrop
     bool sun_direction = false;
-    bool lights = false;  // place or number of area lights
-    bool gains = false;   // only how bright and of what colour a light group is
+    bool lights = false;   // place or number of area lights
+    bool gains = false;    // only how bright and of what colour a light group is
     uint32_t classes = 0;  // of what changed its material, see path_mask.h
 };
 bool any(const AccelChange& change);
@@ -43,10 +43,12 @@ GroupColors group_colors(const SceneAccel& accel);
 // before that was done. Then the next call goes on from there.
 bool prepare_accel(SceneAccel& accel, const scene::Scene& scene, const std::atomic<bool>& cancel);
 
-// Brings the tree and the flat arrays to this Scene; touches only what changed since the last call. Not while rays are traced.
+// Brings the tree and the flat arrays to this Scene; touches only what changed since the last call. Not while rays are
+// traced.
 AccelChange update_accel(SceneAccel& accel, const scene::Scene& scene);
 
-// The flat view of the last update; cameras are left at their defaults, previous positions are the present ones. Valid until the next update.
+// The flat view of the last update; cameras are left at their defaults, previous positions are the present ones. Valid
+// until the next update.
 const WideScene& wide_scene(const SceneAccel& accel);
 // The lights of the Scene, roughly.
 const LightRig& light_rig(const SceneAccel& accel);

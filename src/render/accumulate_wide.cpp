@@ -74,7 +74,8 @@ void borrow(const FilterRows& f, int x, int y, vm wanted, vf depth, vf tolerance
 }
 
 // The history of the W surface points that are here now. Fills light and returns which have any; `covered` are those
-// where something else, that is not there by chance, was in front. In a frame drawn from history the light is what was shown.
+// where something else, that is not there by chance, was in front. In a frame drawn from history the light is what was
+// shown.
 template <bool kShown>
 vm recall(const FilterRows& f, size_t at, vm surface, vf tolerance, vi guide, vm stochastic, Light& light,
           vm& covered) {
@@ -108,7 +109,8 @@ vm recall(const FilterRows& f, size_t at, vm surface, vf tolerance, vi guide, vm
         blocked += select(andnot(tap, same | by_chance | stochastic), w, vf(0.0f));
         w = select(tap & same, w, vf(0.0f));
         if (none(w > vf(0.0f))) continue;
-        kShown ? gather_cells(f.shown, shift_right(cell, 1), light_cell) : gather_cells(f.cells_before, cell, light_cell);
+        kShown ? gather_cells(f.shown, shift_right(cell, 1), light_cell)
+               : gather_cells(f.cells_before, cell, light_cell);
         const vf unpack = w * kUnpack;
         for (int c = 0; c < 4; ++c) {
             channel[2 * c] = fma(unpack_low(light_cell[c]), unpack, channel[2 * c]);
@@ -140,7 +142,8 @@ vm recall(const FilterRows& f, size_t at, vm surface, vf tolerance, vi guide, vm
 // History gathered under other lights, as far as can be told without a ray.
 void relight(const FilterRows& f, int x, int y, vf depth, Light& l) {
     const CameraRecord& c = f.relight->camera;
-    const vf right = ((to_float(lane_index() + x) + (0.5f + f.jitter_x)) * (2.0f / float(f.width)) - 1.0f) * c.half_width;
+    const vf right =
+        ((to_float(lane_index() + x) + (0.5f + f.jitter_x)) * (2.0f / float(f.width)) - 1.0f) * c.half_width;
     const vf up((1.0f - (float(y) + 0.5f + f.jitter_y) * (2.0f / float(f.height))) * c.half_height);
     const vf3 p = splat(c.position) + (splat(c.forward) + splat(c.right) * right + splat(c.up) * up) * depth;
     const vf3 ratio = relight_ratio(*f.relight, p, load_half3(f.normal, size_t(y) * f.in_stride + x));
@@ -256,7 +259,8 @@ int accumulate_pixels(const FilterRows& f, int x, int y) {
     if (f.has_history) known = recall<false>(f, at, surface, tolerance, guide, stochastic, l, covered);
     if (f.relight && any(known)) relight(f, x, y, depth, l);
     const vf cap_rule = max(to_float(shift_right(rule, 8) & vi(255)), vf(1.0f));
-    const vf limit = min(f.light_history_cap > 0 ? vf(float(f.light_history_cap)) : vf(255.0f), most_of_touched(f, at, x, y));
+    const vf limit =
+        min(f.light_history_cap > 0 ? vf(float(f.light_history_cap)) : vf(255.0f), most_of_touched(f, at, x, y));
     l.diffuse_frames = select(known, min(l.diffuse_frames, limit), zero);
     l.specular_frames = f.drop_specular ? zero : select(known, min(l.specular_frames, limit), zero);
     l.visibility_frames = f.drop_visibility ? zero : select(known, l.visibility_frames, zero);
@@ -264,10 +268,14 @@ int accumulate_pixels(const FilterRows& f, int x, int y) {
     const vf diffuse_y = min(sample.diffuse.x, vf(kBrightestMoment)),
              specular_y = min(sample.specular.x, vf(kBrightestMoment));
     const auto add = [&](vf3& mean, vf& square, vf& frames, vf3 value, vf bounded_y) {
-        const vf now = min(frames + sample.count, max(cap_rule, sample.count)), rate = sample.count / max(now, vf(1.0f));
+        const vf now = min(frames + sample.count, max(cap_rule, sample.count)),
+                 rate = sample.count / max(now, vf(1.0f));
         // A mean of several samples strays less than one of them does: by the root of their number.
         const vf stray = bounded_y - min(mean.x, vf(kBrightestMoment));
-        const vf one = select((sample.count > vf(1.5f)) & (frames > vf(0.5f)), min(fma(stray * stray, sample.count - vf(1.0f), bounded_y * bounded_y), vf(kBrightestMoment * kBrightestMoment)), bounded_y * bounded_y);
+        const vf one = select((sample.count > vf(1.5f)) & (frames > vf(0.5f)),
+                              min(fma(stray * stray, sample.count - vf(1.0f), bounded_y * bounded_y),
+                                  vf(kBrightestMoment * kBrightestMoment)),
+                              bounded_y * bounded_y);
         square = select(sample.lit, step(square, one, rate), square);
         mean = select(sample.lit, step(mean, value, rate), mean);
         frames = select(sample.lit, now, frames);
@@ -343,12 +351,14 @@ void reproject_pixels(const FilterRows& f, int x, int y) {
     store(f.guide + out, p.guide);
     store(f.depth + out, p.depth);
     store_half(f.slope + out, select(surface, p.slope, zero));
-    store_half(f.age + out, select(surface, select(known, min(l.age + 1.0f, vf(kOldest)), select(covered, vf(1.0f), vf(kOldest))), vf(kOldest)));
+    store_half(f.age + out,
+               select(surface, select(known, min(l.age + 1.0f, vf(kOldest)), select(covered, vf(1.0f), vf(kOldest))),
+                      vf(kOldest)));
     store_bytes(f.known + out, select(known | !surface, vi(1), vi(0)));
 }
 
-// The nearest pixels that are known lend their light: of the same surface if there are any. With nobody near, as on a floor that is so
-// steep to the eye that no depth fits the next, what was shown in this very place has to do.
+// The nearest pixels that are known lend their light: of the same surface if there are any. With nobody near, as on a
+// floor that is so steep to the eye that no depth fits the next, what was shown in this very place has to do.
 void fill_pixels(const FilterRows& f, int x, int y) {
     const size_t at = size_t(y) * f.stride + x;
     const vm unknown = first_lanes(f.width - x) & (load_bytes(f.known + at) == vi(0));
@@ -383,7 +393,8 @@ void fill_pixels(const FilterRows& f, int x, int y) {
         total = select(alone, vf(1.0f), total);
     }
     const vf scale = vf(1.0f) / max(total, vf(1e-9f));
-    for (int c = 0; c < 6; ++c) store_half(f.light[c] + at, select(unknown, sum[c] * scale, load_half(f.light[c] + at)));
+    for (int c = 0; c < 6; ++c)
+        store_half(f.light[c] + at, select(unknown, sum[c] * scale, load_half(f.light[c] + at)));
     const vf sample = load_half(f.sun_visibility + size_t(y) * f.in_stride + x);
     const vm unseen = unknown & !((sample >= vf(0.0f)) & (sample <= vf(1.001f)));
     store_half(f.visibility + at, select(unseen, sum[6] * scale, load_half(f.visibility + at)));
@@ -411,7 +422,8 @@ void refresh_pixels(const FilterRows& f, int x, int y) {
             if (none(sample.lit)) continue;
             const size_t other_at = size_t(ptrdiff_t(at) + dy * ptrdiff_t(f.stride) + dx);
             const vi other = load(f.guide + other_at);
-            const vm same = same_group(guide, other) & (abs(load(f.depth + other_at) - depth) < tolerance) & (normal_difference(normal, other) < vf(0.3f));
+            const vm same = same_group(guide, other) & (abs(load(f.depth + other_at) - depth) < tolerance) &
+                            (normal_difference(normal, other) < vf(0.3f));
             const vm itself = (dx | dy) == 0 ? wanted : andnot(wanted, wanted);
             const vf w = select(sample.lit & (same | itself), vf(1.0f / float(1 + dx * dx + dy * dy)), vf(0.0f));
             d += sample.diffuse * w;

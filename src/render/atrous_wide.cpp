@@ -4,8 +4,8 @@
 namespace limn::render::LIMN_WIDE {
 namespace {
 
-constexpr float kNormal = 9.0f;      // 1 - cos of the angle at which two normals share nothing, inverted
-constexpr float kRelative = 0.003f;  // of Y: differences that are never noise worth keeping apart
+constexpr float kNormal = 9.0f;           // 1 - cos of the angle at which two normals share nothing, inverted
+constexpr float kRelative = 0.003f;       // of Y: differences that are never noise worth keeping apart
 constexpr float kDeviationsApart = 5.0f;  // how many standard deviations apart two values may be and still share
 
 // The geometric part of what the W pixels at one place share with a neighbour: 0..1, of compact support.
@@ -174,7 +174,9 @@ void estimate_rows(const FilterRows& f, int first, int last) {
 }
 
 void atrous_rows(const FilterRows& f, int step, bool is_last, int first, int last) {
-    const auto filter = step == 1 ? filter_pixels<Pass::first> : is_last ? filter_pixels<Pass::last> : filter_pixels<Pass::other>;
+    const auto filter = step == 1 ? filter_pixels<Pass::first>
+                        : is_last ? filter_pixels<Pass::last>
+                                  : filter_pixels<Pass::other>;
     for (int y = first; y < last; ++y)
         for (int x = 0; x < f.width; x += W)
             if (!stays(quiet_at(f, x, y))) filter(f, step, x, y);

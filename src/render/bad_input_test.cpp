@@ -58,7 +58,8 @@ void expect_defined(const scene::Scene& s, const char* what) {
     StillSettings settings;
     settings.width = settings.height = kSize;
     settings.samples = 4;
-    for (float v : render_still(*still, s, settings, pool).color.data) ASSERT_TRUE(std::isfinite(v) && v >= 0) << what << ", still";
+    for (float v : render_still(*still, s, settings, pool).color.data)
+        ASSERT_TRUE(std::isfinite(v) && v >= 0) << what << ", still";
 }
 
 template <class F>
@@ -195,7 +196,8 @@ TEST(BadInput, AThousandLights) {
     scene::Scene s = room();
     for (int i = 0; i < 1000; ++i) {
         scene::AreaLight l;
-        l.center = {std::sin(static_cast<float>(i)) * 3, 2 + 0.001f * static_cast<float>(i), std::cos(static_cast<float>(i)) * 3};
+        l.center = {std::sin(static_cast<float>(i)) * 3, 2 + 0.001f * static_cast<float>(i),
+                    std::cos(static_cast<float>(i)) * 3};
         l.u = {0.05f, 0, 0};
         l.v = {0, 0, 0.05f};
         l.radiance = Float3(1);

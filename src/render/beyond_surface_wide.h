@@ -1,16 +1,19 @@
 #pragma once
-// What reaches the eye from beyond the first surface: through it, and from below it. `Sums` gathers light as it comes in (bring, total), and by
-// group where Sums::kApart; follow(lanes, origin, direction, pdf, sums) brings what comes along a path.
+// What reaches the eye from beyond the first surface: through it, and from below it. `Sums` gathers light as it comes
+// in (bring, total), and by group where Sums::kApart; follow(lanes, origin, direction, pdf, sums) brings what comes
+// along a path.
 #include "render/subsurface_wide.h"
 #include "render/trace_tile.h"
 
 namespace limn::render {
 inline namespace LIMN_WIDE {
 
-// The first surface's BSDF; what goes through it is followed apart, and so is what wanders below it where paths are taken whole.
+// The first surface's BSDF; what goes through it is followed apart, and so is what wanders below it where paths are
+// taken whole.
 inline Bsdf first_bsdf(const WideScene& w, vm m, const Surface& f, vf3 wo, bool whole) {
     Bsdf b = bsdf_of(w, f, wo);
-    if (whole && (w.has_subsurface || w.has_skin_walk)) b.diffuse_weight = b.diffuse_weight * (vf(1.0f) - below_of(w, m, f.material, true).amount);
+    if (whole && (w.has_subsurface || w.has_skin_walk))
+        b.diffuse_weight = b.diffuse_weight * (vf(1.0f) - below_of(w, m, f.material, true).amount);
     if (w.has_transmission) b.diffuse_weight = b.diffuse_weight * (vf(1.0f) - glass_of(w, m, f.material).amount);
     return b;
 }
@@ -23,21 +26,28 @@ inline vf3 as_seen(const WideScene& w, LightGroup group, vf3 direction, vf pdf, 
 }
 
 // What c must be multiplied by so that its luminance is no more than `most`; 0 = unbounded.
-inline vf bounding(vf3 c, float most) { return most > 0 ? vf(most) / max(luminance(c), vf(most)) : vf(1.0f); }
+inline vf bounding(vf3 c, float most) {
+    return most > 0 ? vf(most) / max(luminance(c), vf(most)) : vf(1.0f);
+}
 
 // The diffuse light of lanes whose light has wandered below the surface: gathered where it came in.
 template <class Sums, class Follow>
-inline void light_below(const WideScene& w, const TraceSettings& settings, const Sampler& sampler, vm m, const Below& walk, vf3 p, vf3 ng, vf3 n, vf share, vf3 albedo, vf3& diffuse, Sums& seen, uint64_t& rays, Follow&& follow) {
+inline void light_below(const WideScene& w, const TraceSettings& settings, const Sampler& sampler, vm m,
+                        const Below& walk, vf3 p, vf3 ng, vf3 n, vf share, vf3 albedo, vf3& diffuse, Sums& seen,
+                        uint64_t& rays, Follow&& follow) {
     constexpr uint32_t kDimension = kWalkDimension + 64;
     const bool continues = settings.bounces > 0;
     const vf3 weight = wander(w, sampler, m, walk.radius, Sums::kApart, p, ng, n, rays) * share;
     const vf none_of(0.0f);
-    const Bsdf b = make_bsdf(n, n, splat(1, 1, 1), none_of, vf(1.0f), splat(0, 0, 0), Layers{}, {w.albedo_table, w.sheen_table});
+    const Bsdf b =
+        make_bsdf(n, n, splat(1, 1, 1), none_of, vf(1.0f), splat(0, 0, 0), Layers{}, {w.albedo_table, w.sheen_table});
     LightChoice light = choose_light(w, m, p, b, sampler, kDimension, Sums::kApart, continues);
     vm want = m & (light.weight_sum > vf(0.0f)) & (dot(ng, light.direction) > vf(0.0f));
-    vm lit = unoccluded(w, want, offset_origin(p, ng, light.direction), light.direction, light.distance, ray_id(sampler, kDimension), false);
+    vm lit = unoccluded(w, want, offset_origin(p, ng, light.direction), light.direction, light.distance,
+                        ray_id(sampler, kDimension), false);
     rays += uint64_t(base::count(want));
-    if (w.has_transmission) lighten_shadow(w, sampler, want, lit, light, offset_origin(p, ng, light.direction), continues);
+    if (w.has_transmission)
+        lighten_shadow(w, sampler, want, lit, light, offset_origin(p, ng, light.direction), continues);
     diffuse = select(lit, diffuse + light.diffuse * weight, diffuse);
     if constexpr (Sums::kApart) seen.bring(lit, light.group, light.diffuse * albedo * weight);
     if (!continues) return;
@@ -60,7 +70,9 @@ inline void light_below(const WideScene& w, const TraceSettings& settings, const
 
 // What the eye sees through the first surface, `share` of it. It counts as specular light: sharp, and only from here.
 template <class Sums, class Follow>
-inline void look_through(const WideScene& w, const TraceSettings& settings, const Sampler& sampler, vm m, const Glass& glass, vf3 p, vf3 ng, const Bsdf& b, vf roughness, vf share, vf3& specular, Sums& seen, Follow&& follow) {
+inline void look_through(const WideScene& w, const TraceSettings& settings, const Sampler& sampler, vm m,
+                         const Glass& glass, vf3 p, vf3 ng, const Bsdf& b, vf roughness, vf share, vf3& specular,
+                         Sums& seen, Follow&& follow) {
     const vm clear = m & (share > vf(0.0f));
     if (none(clear)) return;
     vf u1, u2;

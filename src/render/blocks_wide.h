@@ -18,7 +18,8 @@ inline void put_block(int32_t* to, int stride, vi v) {
     alignas(64) int32_t lanes[W];
     store(lanes, v);
     for (int row = 0; row < kBlockHeight; ++row)
-        _mm_storeu_si128(reinterpret_cast<__m128i*>(to + row * stride), _mm_load_si128(reinterpret_cast<const __m128i*>(lanes + row * 4)));
+        _mm_storeu_si128(reinterpret_cast<__m128i*>(to + row * stride),
+                         _mm_load_si128(reinterpret_cast<const __m128i*>(lanes + row * 4)));
 }
 inline void put_block_half(uint16_t* to, int stride, vf v) {
     alignas(64) uint16_t lanes[W];
@@ -45,11 +46,12 @@ inline vf take_block_half(const uint16_t* from, int stride) {
     return load_half(lanes);
 }
 inline vf3 take_block_half(uint16_t* const (&from)[3], size_t at, int stride) {
-    return {take_block_half(from[0] + at, stride), take_block_half(from[1] + at, stride), take_block_half(from[2] + at, stride)};
+    return {take_block_half(from[0] + at, stride), take_block_half(from[1] + at, stride),
+            take_block_half(from[2] + at, stride)};
 }
 
-// A unit vector in 32 bits, within 1e-4 radians: the octahedron's faces unfolded onto a square (Cigolle et al. 2014, "A Survey of
-// Efficient Representations for Independent Unit Vectors").
+// A unit vector in 32 bits, within 1e-4 radians: the octahedron's faces unfolded onto a square (Cigolle et al. 2014, "A
+// Survey of Efficient Representations for Independent Unit Vectors").
 inline vi pack_direction(vf3 n) {
     vf scale = vf(1.0f) / max(abs(n.x) + abs(n.y) + abs(n.z), vf(1e-12f));
     vf x = n.x * scale, y = n.y * scale;
@@ -74,7 +76,9 @@ inline vi pack_bytes(vf a, vf b, vf c, vf d) {
     const auto byte = [](vf v) { return to_int(fma(clamp(v, vf(0.0f), vf(1.0f)), vf(255.0f), vf(0.5f))); };
     return byte(a) | (byte(b) << 8) | (byte(c) << 16) | (byte(d) << 24);
 }
-inline vf unpack_byte(vi bits, int which) { return to_float(shift_right(bits, 8 * which) & vi(255)) * (1.0f / 255); }
+inline vf unpack_byte(vi bits, int which) {
+    return to_float(shift_right(bits, 8 * which) & vi(255)) * (1.0f / 255);
+}
 
 }  // namespace LIMN_WIDE
 }  // namespace limn::render

@@ -18,7 +18,8 @@ struct Pattern {
     Pattern() {
         for (int i = 0; i < kCount; ++i) {
             const int x = i % kSize, y = i / kSize;
-            const float dx = static_cast<float>(x < kSize / 2 ? x : x - kSize), dy = static_cast<float>(y < kSize / 2 ? y : y - kSize);
+            const float dx = static_cast<float>(x < kSize / 2 ? x : x - kSize),
+                        dy = static_cast<float>(y < kSize / 2 ? y : y - kSize);
             kernel[i] = std::exp(-(dx * dx + dy * dy) / (2 * 1.9f * 1.9f));
         }
     }
@@ -77,7 +78,8 @@ std::vector<int> ranks(uint32_t seed) {
 std::vector<int32_t> make() {
     const std::vector<int> low = ranks(17), high = ranks(91);
     std::vector<int32_t> pairs(kCount);
-    for (int i = 0; i < kCount; ++i) pairs[i] = static_cast<int32_t>(static_cast<uint32_t>(low[i] << 4) | static_cast<uint32_t>(high[i]) << 20);
+    for (int i = 0; i < kCount; ++i)
+        pairs[i] = static_cast<int32_t>(static_cast<uint32_t>(low[i] << 4) | static_cast<uint32_t>(high[i]) << 20);
     return pairs;
 }
 

@@ -1,7 +1,8 @@
 #pragma once
-// The principled surface. Its base is two lobes: Lambert below, GGX above (Walter et al. 2007, height-correlated Smith by Heitz 2014), with
-// the energy of multiple facet bounces returned (Turquin 2019) and the diffuse lobe given what the specular one leaves. Over it may lie
-// fibres (sheen_table.h) and over those a clear coat, each of which leaves to what is below what it does not reflect itself.
+// The principled surface. Its base is two lobes: Lambert below, GGX above (Walter et al. 2007, height-correlated Smith
+// by Heitz 2014), with the energy of multiple facet bounces returned (Turquin 2019) and the diffuse lobe given what the
+// specular one leaves. Over it may lie fibres (sheen_table.h) and over those a clear coat, each of which leaves to what
+// is below what it does not reflect itself.
 #include "base/simd.h"
 #include "render/bsdf_table.h"
 #include "render/hair_wide.h"
@@ -32,10 +33,10 @@ struct BsdfTables {
 struct Bsdf {
     vf3 n, wo;
     vf cos_o;
-    vf3 albedo;           // diffuse
-    vf diffuse_weight;    // share of light that reaches the diffuse lobe
+    vf3 albedo;         // diffuse
+    vf diffuse_weight;  // share of light that reaches the diffuse lobe
     vf3 f0;
-    vf f90;               // at grazing angles; falls with an F0 below 2 %, which no clean surface has
+    vf f90;  // at grazing angles; falls with an F0 below 2 %, which no clean surface has
     vf alpha;
     vf3 compensation;     // of multiple scattering, on the specular lobe
     vf3 specular_albedo;  // directional albedo of all lobes but the diffuse, compensated; never 0
@@ -44,7 +45,7 @@ struct Bsdf {
     bool coated, fuzzy;
     vf choose_coat, choose_sheen;  // probabilities of sampling these instead of the base
     vf coat, coat_alpha, below_coat;
-    vf3 sheen;        // its colour times its albedo
+    vf3 sheen;  // its colour times its albedo
     vf ai, bi, below_sheen;
     vf3 sheen_x, sheen_y;  // with n, the frame of the sheen lobe
     // Likewise unless any_hair, any_eye.
@@ -92,7 +93,8 @@ inline void sheen_terms(const float* table, vf cosine, vf roughness, vf& albedo,
     bi = blend(b);
 }
 
-// The base lobes: a mixture, by metallic, of a dielectric with the given F0 over a diffuse base and of a metal whose F0 is the base colour.
+// The base lobes: a mixture, by metallic, of a dielectric with the given F0 over a diffuse base and of a metal whose F0
+// is the base colour.
 inline Bsdf make_base(vf3 n, vf3 wo, vf3 base_color, vf metallic, vf roughness, vf3 dielectric, const float* table) {
     Bsdf s;
     s.coated = s.fuzzy = false;
@@ -152,7 +154,8 @@ inline void add_coat(Bsdf& s, const Layers& layers, const float* table) {
     const vf albedo = s.coat * fma(a, vf(kCoatF0), b);
     s.below_coat = vf(1.0f) - albedo;
     const vf below = luminance(s.specular_albedo) + luminance(s.albedo) * s.diffuse_weight;
-    s.choose_coat = select(s.coat > vf(0.0f), clamp(albedo / max(albedo + below * s.below_coat, vf(1e-4f)), vf(0.1f), vf(0.7f)), vf(0.0f));
+    s.choose_coat = select(s.coat > vf(0.0f),
+                           clamp(albedo / max(albedo + below * s.below_coat, vf(1e-4f)), vf(0.1f), vf(0.7f)), vf(0.0f));
     s.specular_albedo = s.specular_albedo * s.below_coat + vf3{albedo, albedo, albedo};
     s.diffuse_weight = s.diffuse_weight * s.below_coat;
 }
@@ -266,7 +269,8 @@ inline BsdfValue eval_bsdf(const Bsdf& s, vf3 wi) {
     return v;
 }
 
-// A direction by the mixture of all lobes; (u1, u2) choose it, u0 the lobe. May lie below the surface: then eval gives 0.
+// A direction by the mixture of all lobes; (u1, u2) choose it, u0 the lobe. May lie below the surface: then eval gives
+// 0.
 inline vf3 sample_bsdf(const Bsdf& s, vf u0, vf u1, vf u2) {
     vf3 t, b;
     basis(s.n, t, b);

@@ -12,8 +12,10 @@ vf3 finite(vf3 c) {
 
 // For a next frame that has no time for light of its own.
 void store_shown(const FilterRows& f, size_t in, size_t at, vf visible) {
-    const vi cell[4] = {pack_halves(load_half(f.light[0] + at), load_half(f.light[1] + at)), pack_halves(load_half(f.light[2] + at), load_half(f.light[3] + at)),
-                        pack_halves(load_half(f.light[4] + at), load_half(f.light[5] + at)), pack_halves(visible, vf(0.0f))};
+    const vi cell[4] = {pack_halves(load_half(f.light[0] + at), load_half(f.light[1] + at)),
+                        pack_halves(load_half(f.light[2] + at), load_half(f.light[3] + at)),
+                        pack_halves(load_half(f.light[4] + at), load_half(f.light[5] + at)),
+                        pack_halves(visible, vf(0.0f))};
     scatter_cells(f.shown + in * 16, 16, cell);
 }
 
@@ -41,7 +43,8 @@ void add_to_sums(const FilterRows& f, size_t in, vf3 albedo, vf3 specular, vf3 s
     const vf3 none = splat(0, 0, 0), first_light = sun * saturate(finite(load_half(f.sun_visibility + in)));
     constexpr int kSun = int(LightGroup::sun), kOther = int(LightGroup::other);
     if (!f.group[0]) {
-        const vf3 light = albedo * finite(load_half3(f.diffuse_light, in)) + specular * finite(load_half3(f.specular_light, in)) + first_light;
+        const vf3 light = albedo * finite(load_half3(f.diffuse_light, in)) +
+                          specular * finite(load_half3(f.specular_light, in)) + first_light;
         add(kOther, emitted + select(surface, light, none));
         return;
     }

@@ -39,15 +39,16 @@ void cutout_filter(const RTCFilterFunctionNArguments* args) {
         const int texture = static_cast<int>(material[kCoverageTexture]);
         if (material[kCutout] == 0 || texture < 0) continue;
         // Embree's quad is two triangles: (v0, v1, v3) below the diagonal, (v2, v3, v1) above it.
-        float u = std::clamp(RTCHitN_u(args->hit, n, i), 0.0f, 1.0f), v = std::clamp(RTCHitN_v(args->hit, n, i), 0.0f, 1.0f);
+        float u = std::clamp(RTCHitN_u(args->hit, n, i), 0.0f, 1.0f),
+              v = std::clamp(RTCHitN_v(args->hit, n, i), 0.0f, 1.0f);
         const bool upper = u + v > 1;
         if (upper) u = 1 - u, v = 1 - v;
         const auto corner = [&](int k) { return static_cast<size_t>(quad.corners[k]) * 4 + 3; };
         const size_t a = corner(upper ? 2 : 0), b = corner(upper ? 3 : 1), c = corner(upper ? 1 : 3);
         const auto blend = [&](const float* p) { return p[a] + u * (p[b] - p[a]) + v * (p[c] - p[a]); };
         const float tu = blend(w.positions), tv = blend(w.normals);
-        // The ray's id is a fraction of 2^32, spread over the picture as blue noise; each primitive turns it by an amount of its own,
-        // so that strands behind one another are covered independently.
+        // The ray's id is a fraction of 2^32, spread over the picture as blue noise; each primitive turns it by an
+        // amount of its own, so that strands behind one another are covered independently.
         const float threshold = base::uniform(RTCRayN_id(args->ray, n, i) + base::mix(primitive * 0x9e3779b9U + 1));
         const float floor = material[kCoverageFloor], alpha = alpha_at(w, w.textures[texture], tu, tv);
         if (!(alpha - floor > threshold * (1 - floor))) args->valid[i] = 0;

@@ -25,7 +25,8 @@ struct Calls {
     int (*get_error)(Device, const char**);
     Filter (*new_filter)(Device, const char*);
     void (*release_filter)(Filter);
-    void (*set_image)(Filter, const char*, void*, int format, size_t width, size_t height, size_t offset, size_t pixel, size_t row);
+    void (*set_image)(Filter, const char*, void*, int format, size_t width, size_t height, size_t offset, size_t pixel,
+                      size_t row);
     void (*set_filter_bool)(Filter, const char*, bool);
     void (*set_filter_int)(Filter, const char*, int);
     void (*set_progress)(Filter, Progress, void*);
@@ -103,7 +104,8 @@ std::string version_of(const Denoiser& d) {
 base::Result<bool> denoise(Denoiser& d, const DenoiseInput& in, const std::atomic<bool>& cancel, float* out) {
     const Calls& c = d.calls;
     const auto image = [&](const char* name, const float* data) {
-        c.set_image(d.filter, name, const_cast<float*>(data), kFormatFloat3, static_cast<size_t>(in.width), static_cast<size_t>(in.height), 0, 0, 0);
+        c.set_image(d.filter, name, const_cast<float*>(data), kFormatFloat3, static_cast<size_t>(in.width),
+                    static_cast<size_t>(in.height), 0, 0, 0);
     };
     image("color", in.color);
     image("albedo", in.albedo);
@@ -112,7 +114,10 @@ base::Result<bool> denoise(Denoiser& d, const DenoiseInput& in, const std::atomi
     c.set_filter_bool(d.filter, "hdr", true);
     c.set_filter_int(d.filter, "quality", in.fine ? kQualityBalanced : kQualityFast);
     c.set_progress(
-        d.filter, [](void* user, double) { return !static_cast<const std::atomic<bool>*>(user)->load(std::memory_order_relaxed); },
+        d.filter,
+        [](void* user, double) {
+            return !static_cast<const std::atomic<bool>*>(user)->load(std::memory_order_relaxed);
+        },
         const_cast<std::atomic<bool>*>(&cancel));
     c.commit_filter(d.filter);
     c.execute(d.filter);

@@ -1,5 +1,6 @@
 #pragma once
-// Open Image Denoise, loaded at run time: a held picture is polished by it where it is there, and settles by its samples alone where not.
+// Open Image Denoise, loaded at run time: a held picture is polished by it where it is there, and settles by its
+// samples alone where not.
 #include <atomic>
 #include <memory>
 #include <string>
@@ -14,7 +15,8 @@ struct DenoiserDeleter {
 };
 using DenoiserPtr = std::unique_ptr<Denoiser, DenoiserDeleter>;
 
-// `library` is the path of libOpenImageDenoise.so.2. threads: 0 = one for each core. Fails when it cannot be loaded or is another version.
+// `library` is the path of libOpenImageDenoise.so.2. threads: 0 = one for each core. Fails when it cannot be loaded or
+// is another version.
 base::Result<DenoiserPtr> open_denoiser(const std::string& library, int threads);
 // "2.5.1"
 std::string version_of(const Denoiser& denoiser);

@@ -42,15 +42,16 @@ std::vector<base::Float3> cell_means(const base::ImageF& map, int width, int hei
             // A map coarser than the grid: the texel that the cell's middle is in.
             const double theta = std::acos(1 - 2 * (y + 0.5) / height);
             const int row = std::clamp(static_cast<int>(theta / base::kPi * map.height), 0, map.height - 1);
-            const float* p = map.pixel(static_cast<int>((static_cast<int64_t>(2 * x + 1) * map.width) / (2 * width)), row);
+            const float* p =
+                map.pixel(static_cast<int>((static_cast<int64_t>(2 * x + 1) * map.width) / (2 * width)), row);
             sum[i] = {std::max(p[0], 0.0f), std::max(p[1], 0.0f), std::max(p[2], 0.0f)};
         }
     }
     return sum;
 }
 
-// Nine basis polynomials of a direction, with the constants of the harmonics and of the cosine's convolution, over pi, in them: the sum of
-// radiance * kernel over the sphere is irradiance / pi.
+// Nine basis polynomials of a direction, with the constants of the harmonics and of the cosine's convolution, over pi,
+// in them: the sum of radiance * kernel over the sphere is irradiance / pi.
 void irradiance_basis(float x, float y, float z, float (&b)[9]) {
     b[0] = 0.282095f;
     b[1] = 0.488603f * y;
@@ -85,7 +86,8 @@ std::array<base::Float3, 9> irradiance_of(const std::vector<base::Float3>& cells
 EnvironmentTable make_environment_table(const base::ImageF& radiance, int width, int height) {
     const size_t n = static_cast<size_t>(width) * height;
     EnvironmentTable t;
-    const std::vector<base::Float3> means = radiance.empty() ? std::vector<base::Float3>(n, base::Float3(0.0f)) : cell_means(radiance, width, height);
+    const std::vector<base::Float3> means =
+        radiance.empty() ? std::vector<base::Float3>(n, base::Float3(0.0f)) : cell_means(radiance, width, height);
     t.irradiance = irradiance_of(means, width, height);
     std::vector<double> p(n);
     for (size_t i = 0; i < n; ++i) p[i] = base::luminance(means[i]);

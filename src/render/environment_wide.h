@@ -49,7 +49,8 @@ inline EnvironmentValue environment_at(const EnvironmentRecord& e, vf3 d) {
     const auto place = [](vf at, int n) { return min(max(to_int(at * float(n)), vi(0)), vi(n - 1)); };
     EnvironmentValue r;
     vf unused;
-    gather4(e.radiance, place(v, e.height) * vi(e.width) + place(u, e.width), r.radiance.x, r.radiance.y, r.radiance.z, unused);
+    gather4(e.radiance, place(v, e.height) * vi(e.width) + place(u, e.width), r.radiance.x, r.radiance.y, r.radiance.z,
+            unused);
     r.radiance = r.radiance * splat(e.gain);
     vi row = place((vf(1.0f) - l.y) * 0.5f, e.table_height);
     r.density = max(gather(first_lanes(W), e.density, row * vi(e.table_width) + place(u, e.table_width)), vf(1e-9f));

@@ -1,6 +1,7 @@
 #pragma once
-// A thin film on a surface: interference of the two beams that its faces send back (Born and Wolf, Principles of Optics, 7.5). As in Belcour and
-// Barla 2017 a channel sees a band of wavelengths, which washes the fringes out as the film grows thick.
+// A thin film on a surface: interference of the two beams that its faces send back (Born and Wolf, Principles of
+// Optics, 7.5). As in Belcour and Barla 2017 a channel sees a band of wavelengths, which washes the fringes out as the
+// film grows thick.
 #include "base/simd.h"
 
 namespace limn::render {
@@ -8,7 +9,8 @@ inline namespace LIMN_WIDE {
 
 using namespace base;
 
-// Factor of what reflects, by channel, for a film of `thickness` nanometres seen at cosine: up to 1 where the surface below is a mirror
+// Factor of what reflects, by channel, for a film of `thickness` nanometres seen at cosine: up to 1 where the surface
+// below is a mirror
 // (`metal` 1), up to 2 where it is clear and both beams are as faint. An angle's mean is below 1 in both.
 inline vf3 film_color(vf thickness, vf cosine, vf metal) {
     constexpr float kIor = 1.4f;

@@ -14,10 +14,14 @@ namespace limn::render {
 bool prefer_narrow_filter = false;
 
 const FilterKernels& filter_kernels() {
-    static const FilterKernels narrow = {wide_avx2::accumulate_rows, wide_avx2::reproject_rows, wide_avx2::fill_rows, wide_avx2::refresh_rows,   wide_avx2::estimate_rows,
-                                         wide_avx2::atrous_rows,     wide_avx2::arrive_rows,    wide_avx2::compose_rows,   wide_avx2::antialias_rows};
-    static const FilterKernels wide = {wide_avx512::accumulate_rows, wide_avx512::reproject_rows, wide_avx512::fill_rows, wide_avx512::refresh_rows, wide_avx512::estimate_rows,
-                                       wide_avx512::atrous_rows,     wide_avx512::arrive_rows,    wide_avx512::compose_rows,   wide_avx512::antialias_rows};
+    static const FilterKernels narrow = {
+        wide_avx2::accumulate_rows, wide_avx2::reproject_rows, wide_avx2::fill_rows,
+        wide_avx2::refresh_rows,    wide_avx2::estimate_rows,  wide_avx2::atrous_rows,
+        wide_avx2::arrive_rows,     wide_avx2::compose_rows,   wide_avx2::antialias_rows};
+    static const FilterKernels wide = {
+        wide_avx512::accumulate_rows, wide_avx512::reproject_rows, wide_avx512::fill_rows,
+        wide_avx512::refresh_rows,    wide_avx512::estimate_rows,  wide_avx512::atrous_rows,
+        wide_avx512::arrive_rows,     wide_avx512::compose_rows,   wide_avx512::antialias_rows};
     static const bool have_wide = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
                                   __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw");
     return have_wide && !prefer_narrow_filter ? wide : narrow;
@@ -27,8 +31,8 @@ namespace {
 
 constexpr int kRowsPerTask = 8;
 constexpr int kMostPasses = 5;
-// How soon samples count as bright enough to be weighted down: strong for sparks, hardly felt between black and display white,
-// where a mean of brow and skin must stay a mean.
+// How soon samples count as bright enough to be weighted down: strong for sparks, hardly felt between black and display
+// white, where a mean of brow and skin must stay a mean.
 constexpr float kCompression = 0.2f;
 // Samples between which the plain mean takes over from the filtered picture.
 constexpr float kFilterAlone = 16, kMeanAlone = 64;
@@ -41,7 +45,8 @@ float ms_since(Clock::time_point& start) {
     return ms;
 }
 
-// Tiny values count as zero on the calling thread too, as they do on the pool's, so that the result is the same everywhere.
+// Tiny values count as zero on the calling thread too, as they do on the pool's, so that the result is the same
+// everywhere.
 class FlushDenormals {
   public:
     FlushDenormals() : before_(_mm_getcsr()) { base::flush_denormals(); }
@@ -76,7 +81,8 @@ void resize(FilterState& s, const Planes& p) {
     s.guide.resize(working, s.memory);
 }
 
-// What the kernels may leave out in each tile. Tiles that are not quiet are dirty from now on, whether this frame is finished or not.
+// What the kernels may leave out in each tile. Tiles that are not quiet are dirty from now on, whether this frame is
+// finished or not.
 void mark_quiet_tiles(FilterState& s, const Planes& p, const Film* film_before) {
     const size_t tiles = static_cast<size_t>(p.stride / 16) * (p.rows / 16);
     s.quiet_frames.resize(tiles);
@@ -145,8 +151,8 @@ void begin_sums(FilterState& s, const Planes& p, const FilterSettings& settings)
     s.converged_frames = 0;
 }
 
-// What the sums are to be scaled by, and this frame's samples before they are added. A group that is dark for now adds nothing and keeps
-// what it has.
+// What the sums are to be scaled by, and this frame's samples before they are added. A group that is dark for now adds
+// nothing and keeps what it has.
 void scale_groups(const FilterState& s, const FilterSettings& settings, FilterRows& f) {
     for (int i = 0; i < 3 * kLightGroups; ++i) {
         f.sum[i] = s.sums[i].get();
@@ -157,11 +163,13 @@ void scale_groups(const FilterState& s, const FilterSettings& settings, FilterRo
     }
 }
 
-// Of the sun alone: what other light brings is smoothed by the filter as far as skin would, and farther costs truth (0.1 dB). Paths that are
-// taken whole have been below the skin themselves.
+// Of the sun alone: what other light brings is smoothed by the filter as far as skin would, and farther costs truth
+// (0.1 dB). Paths that are taken whole have been below the skin themselves.
 void set_scatter(FilterState& s, const FilterSettings& settings, FilterRows& f) {
     const SkinScatter& skin = settings.skin;
-    if (skin.amount <= 0 || skin.radius[0] <= 0 || settings.converge || *std::max_element(settings.sun_irradiance, settings.sun_irradiance + 3) <= 0) return;
+    if (skin.amount <= 0 || skin.radius[0] <= 0 || settings.converge ||
+        *std::max_element(settings.sun_irradiance, settings.sun_irradiance + 3) <= 0)
+        return;
     if (std::memcmp(&skin, &s.scatter_skin, sizeof skin) != 0) {
         s.scatter = scatter_table(skin);
         s.scatter_skin = skin;
@@ -173,7 +181,8 @@ void set_scatter(FilterState& s, const FilterSettings& settings, FilterRows& f) 
     f.scatter_pixels = settings.pixels_a_metre * skin.radius[0];
     f.per_fold = 1.5f / (kFold * skin.radius[0]);
     for (int c = 0; c < 4; ++c) f.arrived[c] = s.arrived[c].get() + kMargin;
-    for (int c = 0; c < 3; ++c) f.sun_direction[c] = settings.sun_direction[c], f.sun_light[c] = settings.sun_irradiance[c] / 3.14159265f;
+    for (int c = 0; c < 3; ++c)
+        f.sun_direction[c] = settings.sun_direction[c], f.sun_light[c] = settings.sun_irradiance[c] / 3.14159265f;
 }
 
 FilterRows rows_of(FilterState& s, const Planes& p, const FilterSettings& settings, const Stale& stale, Film& film) {
@@ -218,9 +227,11 @@ FilterRows rows_of(FilterState& s, const Planes& p, const FilterSettings& settin
     f.shown = s.shown.get();
     f.known = s.known.get() + kMargin;
     f.sun_history = static_cast<float>(std::max(settings.sun_history, 1));
-    // Under new lights the old picture is no witness: where samples are noisy its colours would pass for plausible, and linger.
+    // Under new lights the old picture is no witness: where samples are noisy its colours would pass for plausible, and
+    // linger.
     const bool relit = stale.relight || stale.sun_visibility;
-    f.picture_history = relit ? (settings.from_history ? 1.0f : 2.0f) : static_cast<float>(std::clamp(settings.picture_history, 1, 64));
+    f.picture_history =
+        relit ? (settings.from_history ? 1.0f : 2.0f) : static_cast<float>(std::clamp(settings.picture_history, 1, 64));
     f.picture_before = s.picture[now ^ 1].get() + kMargin * 4;
     f.picture = s.picture[now].get() + kMargin * 4;
     f.gain_before = s.gain;
@@ -242,7 +253,8 @@ FilterRows rows_of(FilterState& s, const Planes& p, const FilterSettings& settin
         f.groups = settings.groups;
         f.backdrop_group = static_cast<int>(settings.backdrop);
         scale_groups(s, settings, f);
-        const float t = (static_cast<float>(s.converged_frames + (settings.from_history ? 0 : 1)) - kFilterAlone) / (kMeanAlone - kFilterAlone);
+        const float t = (static_cast<float>(s.converged_frames + (settings.from_history ? 0 : 1)) - kFilterAlone) /
+                        (kMeanAlone - kFilterAlone);
         const float u = std::clamp(t, 0.0f, 1.0f);
         f.settled = u * u * (3 - 2 * u);
     }
@@ -264,7 +276,8 @@ void mark_calm(const FilterState& s, Planes& p) {
 bool can_rescale(const FilterState& s, const GroupColors& colors) {
     if (s.sum_groups == 0) return false;
     for (int i = 0; i < 3 * kLightGroups; ++i)
-        if ((s.sum_groups >> i / 3 & 1) && s.sum_colors.of[i / 3][i % 3] <= 0 && colors.of[i / 3][i % 3] > 0) return false;
+        if ((s.sum_groups >> i / 3 & 1) && s.sum_colors.of[i / 3][i % 3] <= 0 && colors.of[i / 3][i % 3] > 0)
+            return false;
     return true;
 }
 
@@ -275,7 +288,9 @@ bool filter_frame(FilterState& s, const Planes& p, const FilterSettings& setting
     resize(s, p);
     resize(film, p);
     const bool edited = stale.everything || stale.sun_visibility || stale.light_history > 0 || stale.specular;
-    if (settings.converge ? edited || s.sum_groups != settings.groups || !can_rescale(s, settings.colors) : s.sum_groups != 0) begin_sums(s, p, settings);
+    if (settings.converge ? edited || s.sum_groups != settings.groups || !can_rescale(s, settings.colors)
+                          : s.sum_groups != 0)
+        begin_sums(s, p, settings);
 
     int32_t rules[256];
     for (int i = 0; i < 256; ++i) {
@@ -312,7 +327,8 @@ bool filter_frame(FilterState& s, const Planes& p, const FilterSettings& setting
         for_rows_unless_cancelled([&](int first, int last) { k.estimate(f, first, last); });
         const int passes = std::clamp(settings.passes, 0, kMostPasses);
         for (int pass = 0; pass < passes; ++pass) {
-            for_rows_unless_cancelled([&](int first, int last) { k.atrous(f, 1 << pass, pass + 1 == passes, first, last); });
+            for_rows_unless_cancelled(
+                [&](int first, int last) { k.atrous(f, 1 << pass, pass + 1 == passes, first, last); });
             std::swap(f.light, f.filtered);
         }
     }

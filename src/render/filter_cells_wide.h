@@ -18,10 +18,16 @@ inline vf3 to_rgb(vf3 c) {
     return {t + c.y, c.x + c.z, t - c.y};
 }
 
-inline uint8_t quiet_at(const FilterRows& f, int x, int y) { return f.quiet[(y >> 4) * f.tiles_x + (x >> 4)]; }
+inline uint8_t quiet_at(const FilterRows& f, int x, int y) {
+    return f.quiet[(y >> 4) * f.tiles_x + (x >> 4)];
+}
 
-inline bool stays(uint8_t quiet) { return quiet >= kQuietClean; }
-inline bool sleeps(uint8_t quiet) { return quiet >= kAsleep; }
+inline bool stays(uint8_t quiet) {
+    return quiet >= kQuietClean;
+}
+inline bool sleeps(uint8_t quiet) {
+    return quiet >= kAsleep;
+}
 
 inline vf3 load_half3(const uint16_t* const p[3], size_t at) {
     return {load_half(p[0] + at), load_half(p[1] + at), load_half(p[2] + at)};

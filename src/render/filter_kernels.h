@@ -29,9 +29,10 @@ struct FilterRows {
     bool has_history;
     int light_history_cap;  // frames; 0 = no more than the rules say
     bool drop_specular, drop_visibility;
-    uint8_t* young;    // of each block of 16 columns and 8 rows, row by row: pixels whose light has fewer than kYoung samples, at most 255
-    uint8_t* shown;    // 16 bytes a pixel: light and visibility as the last frame with a history showed them
-    uint8_t* known;    // of a frame drawn from history: 0 where there is none
+    uint8_t* young;  // of each block of 16 columns and 8 rows, row by row: pixels whose light has fewer than kYoung
+                     // samples, at most 255
+    uint8_t* shown;  // 16 bytes a pixel: light and visibility as the last frame with a history showed them
+    uint8_t* known;  // of a frame drawn from history: 0 where there is none
     bool from_history;
     const Relight* relight;  // null: the lights are what they were
     float sun_history, picture_history;
@@ -46,8 +47,9 @@ struct FilterRows {
     uint16_t* current[3];
     uint16_t* film[3];
     const uint16_t* film_before[3];  // that sleeping tiles show
-    // Of each light group r, g, b: this frame's samples (null: all is in diffuse_light and specular_light), their sum, the factor that takes
-    // a sample to the brightness of the sum, and the one that makes of the sum a mean at today's brightness.
+    // Of each light group r, g, b: this frame's samples (null: all is in diffuse_light and specular_light), their sum,
+    // the factor that takes a sample to the brightness of the sum, and the one that makes of the sum a mean at today's
+    // brightness.
     const uint16_t* group[3 * kLightGroups];
     float* sum[3 * kLightGroups];
     float to_sum[3 * kLightGroups], to_mean[3 * kLightGroups];
@@ -57,12 +59,13 @@ struct FilterRows {
     // Of each 16 x 16 tile, tiles_x a row: what need not be done.
     const uint8_t* quiet;
     int tiles_x;
-    // Null, or of each tile how many samples its touched pixels have taken: their history then counts for little. In a frame drawn from
-    // history: what those samples show is worked in; `lit` is 0 elsewhere.
+    // Null, or of each tile how many samples its touched pixels have taken: their history then counts for little. In a
+    // frame drawn from history: what those samples show is worked in; `lit` is 0 elsewhere.
     const uint8_t* samples_of_tile;
     const uint8_t* touched;  // of each pixel, see Planes; in_stride
-    // Null where no skin is to be softened. What the sun brings to it over pi, and how much of it is seen; the group in the guide; red's mean
-    // free path in pixels at one metre; per_fold: one over the metres in depth after which two places share half; irradiance of the sun over pi.
+    // Null where no skin is to be softened. What the sun brings to it over pi, and how much of it is seen; the group in
+    // the guide; red's mean free path in pixels at one metre; per_fold: one over the metres in depth after which two
+    // places share half; irradiance of the sun over pi.
     const ScatterTable* scatter;
     uint16_t* arrived[4];
     int skin_group;
@@ -72,29 +75,29 @@ struct FilterRows {
     bool converge;
 };
 
-// What need not be done in a tile. Quiet: there is nothing but soft backdrop in it and round it, and its picture is `emitted` as it is; in a
-// clean one all working planes and both histories are already those of background. Asleep: it shows what it showed; its working planes
-// stand, and a clean one has it in both histories.
+// What need not be done in a tile. Quiet: there is nothing but soft backdrop in it and round it, and its picture is
+// `emitted` as it is; in a clean one all working planes and both histories are already those of background. Asleep: it
+// shows what it showed; its working planes stand, and a clean one has it in both histories.
 enum Quiet : uint8_t { kNotQuiet = 0, kQuiet = 1, kQuietClean = 2, kAsleep = 3, kAsleepClean = 4 };
 
 // Temporal accumulation: fills guide, depth, slope, visibility, age, light, cells.
-#define LIMN_FILTER_KERNELS                                                                  \
-    void accumulate_rows(const FilterRows& f, int first, int last);                          \
+#define LIMN_FILTER_KERNELS                                                                                       \
+    void accumulate_rows(const FilterRows& f, int first, int last);                                               \
     /* In its place, for a frame drawn from history: fills guide, depth, slope, visibility, age, light, known. */ \
-    void reproject_rows(const FilterRows& f, int first, int last);                           \
-    /* What is not known then, from neighbours that are. */                                  \
-    void fill_rows(const FilterRows& f, int first, int last);                                \
-    /* And then what new samples say of touched pixels. Reads lit, changes light. */          \
-    void refresh_rows(const FilterRows& f, int first, int last);                             \
-    /* Deviations of young pixels from their neighbours. Reads light, writes light[6..7]. */ \
-    void estimate_rows(const FilterRows& f, int first, int last);                            \
-    /* One a-trous pass with the given step, light -> filtered; the last leaves deviations out. */ \
-    void atrous_rows(const FilterRows& f, int step, bool is_last, int first, int last);      \
-    /* visibility, sun -> arrived, where there is skin. */                                   \
-    void arrive_rows(const FilterRows& f, int first, int last);                              \
-    /* light, visibility, arrived -> current, shown; adds to mean while converging. */       \
-    void compose_rows(const FilterRows& f, int first, int last);                             \
-    /* current, picture_before -> picture, film. */                                          \
+    void reproject_rows(const FilterRows& f, int first, int last);                                                \
+    /* What is not known then, from neighbours that are. */                                                       \
+    void fill_rows(const FilterRows& f, int first, int last);                                                     \
+    /* And then what new samples say of touched pixels. Reads lit, changes light. */                              \
+    void refresh_rows(const FilterRows& f, int first, int last);                                                  \
+    /* Deviations of young pixels from their neighbours. Reads light, writes light[6..7]. */                      \
+    void estimate_rows(const FilterRows& f, int first, int last);                                                 \
+    /* One a-trous pass with the given step, light -> filtered; the last leaves deviations out. */                \
+    void atrous_rows(const FilterRows& f, int step, bool is_last, int first, int last);                           \
+    /* visibility, sun -> arrived, where there is skin. */                                                        \
+    void arrive_rows(const FilterRows& f, int first, int last);                                                   \
+    /* light, visibility, arrived -> current, shown; adds to mean while converging. */                            \
+    void compose_rows(const FilterRows& f, int first, int last);                                                  \
+    /* current, picture_before -> picture, film. */                                                               \
     void antialias_rows(const FilterRows& f, int first, int last);
 
 namespace wide_avx2 {
@@ -121,7 +124,7 @@ const FilterKernels& filter_kernels();
 extern bool prefer_narrow_filter;
 
 constexpr float kYoung = 12;  // more than a zone whose light changes by itself ever has
-constexpr int kMargin = 16;  // pixels left and right of a working row
+constexpr int kMargin = 16;   // pixels left and right of a working row
 constexpr int kCellBytes = 32;
 
 }  // namespace limn::render

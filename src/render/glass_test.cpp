@@ -1,4 +1,5 @@
-// What goes through things, wanders below them and is split by films on them: no energy is made or lost, and light comes from where it should.
+// What goes through things, wanders below them and is split by films on them: no energy is made or lost, and light
+// comes from where it should.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -41,7 +42,8 @@ Float3 seen(const scene::Scene& s, int bounces, int samples = 64, int x0 = 20, i
     const StillImage image = render_still(*accel, s, settings, pool);
     Float3 sum(0.0f);
     for (int y = 20; y < 44; ++y)
-        for (int x = x0; x < x1; ++x) sum += Float3{image.color.pixel(x, y)[0], image.color.pixel(x, y)[1], image.color.pixel(x, y)[2]};
+        for (int x = x0; x < x1; ++x)
+            sum += Float3{image.color.pixel(x, y)[0], image.color.pixel(x, y)[1], image.color.pixel(x, y)[2]};
     return sum / static_cast<float>(24 * (x1 - x0));
 }
 
@@ -56,7 +58,8 @@ TEST_P(GlassFurnace, GivesBackAllLight) {
     for (int k = 0; k < 3; ++k) EXPECT_NEAR(c[k], 1.0f, 0.025f);
 }
 INSTANTIATE_TEST_SUITE_P(Surfaces, GlassFurnace,
-                         testing::Combine(testing::Values(0.02f, 0.2f, 0.5f), testing::Values(0.5f, 1.0f), testing::Bool(), testing::Values(1, 4)));
+                         testing::Combine(testing::Values(0.02f, 0.2f, 0.5f), testing::Values(0.5f, 1.0f),
+                                          testing::Bool(), testing::Values(1, 4)));
 
 // The camera looks at a red wall through the glass, and at no other.
 TEST(Glass, ShowsWhatIsBehindIt) {
@@ -67,7 +70,8 @@ TEST(Glass, ShowsWhatIsBehindIt) {
         s.environment.map = constant_environment(Float3(0.0f));
         auto wall = matte(Float3(0));
         wall->emission = {1, 0.1f, 0};
-        s.meshes.push_back(make_mesh({{-40, -40, -9}, {40, -40, -9}, {40, 40, -9}, {-40, 40, -9}}, std::vector<Float3>(4, Float3{0, 0, 1}), {0, 1, 2, 3}, wall, 9));
+        s.meshes.push_back(make_mesh({{-40, -40, -9}, {40, -40, -9}, {40, 40, -9}, {-40, 40, -9}},
+                                     std::vector<Float3>(4, Float3{0, 0, 1}), {0, 1, 2, 3}, wall, 9));
         const Float3 c = seen(s, 1, 32, 28, 36);
         EXPECT_GT(c.x, 0.8f);
         EXPECT_NEAR(c.y, 0.1f * c.x, 0.01f);
@@ -90,7 +94,8 @@ TEST(Glass, LetsALampsLightThrough) {
     const auto shadow = [](std::shared_ptr<const scene::Material> m) {
         scene::Scene s;
         s.meshes = {floor_quad(4, matte(Float3(0.8f))),
-                    make_mesh({{-1, 1, 1}, {1, 1, 1}, {1, 1, -1}, {-1, 1, -1}}, std::vector<Float3>(4, Float3{0, 1, 0}), {0, 1, 2, 3}, std::move(m), 3)};
+                    make_mesh({{-1, 1, 1}, {1, 1, 1}, {1, 1, -1}, {-1, 1, -1}}, std::vector<Float3>(4, Float3{0, 1, 0}),
+                              {0, 1, 2, 3}, std::move(m), 3)};
         scene::AreaLight lamp;
         lamp.center = {0, 3, 0};
         lamp.u = {0.2f, 0, 0}, lamp.v = {0, 0, 0.2f};  // shines along cross(u, v): down

@@ -33,7 +33,8 @@ LightRig light_rig_of(const WideScene& w, const EnvironmentTable& table) {
     }
     // The mean over all normals of the environment is the first number times its basis; the sun lights what lies level.
     for (int c = 0; c < 3; ++c)
-        rig.ambient[c] = kBounced * (rig.environment[0][c] * 0.282095f + w.sun_irradiance[c] / base::kPi * std::max(w.sun_direction[1], 0.0f));
+        rig.ambient[c] = kBounced * (rig.environment[0][c] * 0.282095f +
+                                     w.sun_irradiance[c] / base::kPi * std::max(w.sun_direction[1], 0.0f));
     return rig;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
-// What a Scene's lights bring to a surface, roughly and without a ray: no shadows, the environment in nine numbers. Good for one thing:
-// by how much light changes when the lights do, so that what has been gathered under the old ones need not be thrown away.
+// What a Scene's lights bring to a surface, roughly and without a ray: no shadows, the environment in nine numbers.
+// Good for one thing: by how much light changes when the lights do, so that what has been gathered under the old ones
+// need not be thrown away.
 #include <cstdint>
 
 #include "render/wide_scene.h"

@@ -1,6 +1,7 @@
 #pragma once
-// Direct light at a point: one candidate from each light, one of them chosen by what it would bring unshadowed, one shadow ray.
-// The choice is unbiased: the chosen contribution is divided by its share (resampling over disjoint domains, Talbot et al. 2005).
+// Direct light at a point: one candidate from each light, one of them chosen by what it would bring unshadowed, one
+// shadow ray. The choice is unbiased: the chosen contribution is divided by its share (resampling over disjoint
+// domains, Talbot et al. 2005).
 #include "render/bsdf_wide.h"
 #include "render/environment_wide.h"
 #include "render/light_group.h"
@@ -22,7 +23,8 @@ struct LightChoice {
 };
 
 // Offers one candidate to the reservoir. radiance_over_pdf holds MIS weight, emitted light and 1 / pdf.
-inline void offer(LightChoice& c, LightGroup group, vf& u, const Bsdf& b, vm m, vf3 wi, vf distance, vf cos_i, const BsdfValue& f, vf3 radiance_over_pdf) {
+inline void offer(LightChoice& c, LightGroup group, vf& u, const Bsdf& b, vm m, vf3 wi, vf distance, vf cos_i,
+                  const BsdfValue& f, vf3 radiance_over_pdf) {
     vf3 light = radiance_over_pdf * max(cos_i, vf(0.0f));
     vf3 diffuse = light * f.diffuse, specular = light * f.specular;
     vf weight = select(m, luminance(diffuse * b.albedo + specular), vf(0.0f));
@@ -31,7 +33,8 @@ inline void offer(LightChoice& c, LightGroup group, vf& u, const Bsdf& b, vm m, 
     vf share = weight / max(sum, vf(1e-20f));
     vm take = (u < share) & (weight > vf(0.0f));
     // The rest of u is uniform again for the next choice.
-    u = clamp(select(take, u / max(share, vf(1e-9f)), (u - share) / max(vf(1.0f) - share, vf(1e-9f))), vf(0.0f), vf(0.99999994f));
+    u = clamp(select(take, u / max(share, vf(1e-9f)), (u - share) / max(vf(1.0f) - share, vf(1e-9f))), vf(0.0f),
+              vf(0.99999994f));
     c.direction = select(take, wi, c.direction);
     c.distance = select(take, distance, c.distance);
     c.group = select(take, vi(int32_t(group)), c.group);
@@ -57,9 +60,12 @@ inline vf3 sun_direction_sample(const WideScene& w, vf u1, vf u2) {
     return t * (sine * c) + b * (sine * s) + d * cosine;
 }
 
-inline bool has_sun(const WideScene& w) { return w.sun_irradiance[0] + w.sun_irradiance[1] + w.sun_irradiance[2] > 0; }
+inline bool has_sun(const WideScene& w) {
+    return w.sun_irradiance[0] + w.sun_irradiance[1] + w.sun_irradiance[2] > 0;
+}
 
-inline LightChoice choose_light(const WideScene& w, vm m, vf3 p, const Bsdf& b, const Sampler& sampler, uint32_t dimension, bool with_sun, bool continues) {
+inline LightChoice choose_light(const WideScene& w, vm m, vf3 p, const Bsdf& b, const Sampler& sampler,
+                                uint32_t dimension, bool with_sun, bool continues) {
     LightChoice c{splat(0, 1, 0), vf(1e30f), splat(0, 0, 0), splat(0, 0, 0), vf(0.0f), vi(0)};
     vf u = sample_1d(sampler, dimension);
     vf u1, u2;
@@ -95,8 +101,9 @@ inline LightChoice choose_light(const WideScene& w, vm m, vf3 p, const Bsdf& b, 
     return c;
 }
 
-// What a ray that was drawn with density pdf_bsdf sees of lights before distance t (1e30 = nothing in its way): the environment
-// where it left the scene, and the rectangles on its way. bring(lanes, group, radiance) takes them one by one.
+// What a ray that was drawn with density pdf_bsdf sees of lights before distance t (1e30 = nothing in its way): the
+// environment where it left the scene, and the rectangles on its way. bring(lanes, group, radiance) takes them one by
+// one.
 template <class Bring>
 inline void lights_along(const WideScene& w, vm m, vm missed, vf3 org, vf3 dir, vf t, vf pdf_bsdf, Bring&& bring) {
     vm out = m & missed;
@@ -111,7 +118,8 @@ inline void lights_along(const WideScene& w, vm m, vm missed, vf3 org, vf3 dir, 
         vf3 to = splat(l.center) - org;
         vf distance = -dot(to, normal) / max(cos_l, vf(1e-6f));
         vf3 at = dir * distance - to;
-        vm hit = m & (cos_l > vf(1e-6f)) & (distance > vf(1e-4f)) & (distance < t) & (abs(dot(at, u)) <= dot(u, u)) & (abs(dot(at, v)) <= dot(v, v));
+        vm hit = m & (cos_l > vf(1e-6f)) & (distance > vf(1e-4f)) & (distance < t) & (abs(dot(at, u)) <= dot(u, u)) &
+                 (abs(dot(at, v)) <= dot(v, v));
         if (none(hit)) continue;
         vf pdf = distance * distance / (max(cos_l, vf(1e-6f)) * l.area);
         vf weight = pdf_bsdf / max(pdf_bsdf + pdf, vf(1e-12f));

@@ -16,15 +16,17 @@ using namespace test;
 
 constexpr int kSize = 96;
 
-// A red wall on the left and a white one on the right, over a gray floor: what the sun does not reach is lit by what it does.
+// A red wall on the left and a white one on the right, over a gray floor: what the sun does not reach is lit by what it
+// does.
 scene::Scene court(Float3 to_sun) {
     static const auto environment = constant_environment({0.02f, 0.02f, 0.03f});
     static const scene::Mesh ground = floor_quad(3, matte(Float3(0.6f)), 3);
     static const auto wall = [](float x, float side, Float3 color, uint32_t object) {
-        return make_mesh({{x, 0, side * 3}, {x, 0, -side * 3}, {x, 2.5f, -side * 3}, {x, 2.5f, side * 3}}, std::vector<Float3>(4, Float3{side, 0, 0}), {0, 1, 2, 3},
-                         matte(color), object);
+        return make_mesh({{x, 0, side * 3}, {x, 0, -side * 3}, {x, 2.5f, -side * 3}, {x, 2.5f, side * 3}},
+                         std::vector<Float3>(4, Float3{side, 0, 0}), {0, 1, 2, 3}, matte(color), object);
     };
-    static const scene::Mesh left = wall(-1.2f, 1, {0.8f, 0.1f, 0.1f}, 1), right = wall(1.2f, -1, {0.8f, 0.8f, 0.8f}, 2);
+    static const scene::Mesh left = wall(-1.2f, 1, {0.8f, 0.1f, 0.1f}, 1),
+                             right = wall(1.2f, -1, {0.8f, 0.8f, 0.8f}, 2);
     scene::Scene s;
     s.environment.map = environment;
     s.meshes = {left, right, ground};
@@ -38,7 +40,8 @@ scene::Scene court(Float3 to_sun) {
     return s;
 }
 
-// Share by which the mean over a block of pixels is off, over blocks that have light at all: the mean of that over all blocks.
+// Share by which the mean over a block of pixels is off, over blocks that have light at all: the mean of that over all
+// blocks.
 double mean_block(const Film& f, const base::ImageF& reference) {
     constexpr int kBlock = 12;
     double off = 0;
@@ -113,7 +116,8 @@ TEST(MovedLight, IsRightWithinSixFrames) {
     auto glow = constant_environment({0.1f, 0.1f, 0.1f});
     for (int y = 0; y < glow->radiance.height; ++y)
         for (int x = 0; x < glow->radiance.width; ++x)
-            for (int c = 0; c < 3; ++c) glow->radiance.pixel(x, y)[c] += 0.7f * (1 + std::cos(2 * base::kPi * static_cast<float>(x) / 32));
+            for (int c = 0; c < 3; ++c)
+                glow->radiance.pixel(x, y)[c] += 0.7f * (1 + std::cos(2 * base::kPi * static_cast<float>(x) / 32));
     map.environment.map = glow;
     scene::Scene turned = map;
     turned.environment.rotation = 2.5f;

@@ -19,8 +19,8 @@ void grow(Box& b, float x, float y) {
     b.low_y = std::min(b.low_y, y), b.high_y = std::max(b.high_y, y);
 }
 
-// Of a quad that reaches through the plane of the camera: its corners before it, and where its edges and diagonals cross a plane
-// just before it. The diagonals are there because the two triangles of a quad need not lie in one plane.
+// Of a quad that reaches through the plane of the camera: its corners before it, and where its edges and diagonals
+// cross a plane just before it. The diagonals are there because the two triangles of a quad need not lie in one plane.
 Box clipped_box(const WideScene& w, const QuadRecord& q, float scale_x, float scale_y, float middle_x, float middle_y) {
     const CameraRecord& c = w.camera;
     float x[4], y[4], z[4];
@@ -32,7 +32,9 @@ Box clipped_box(const WideScene& w, const QuadRecord& q, float scale_x, float sc
         z[k] = d[0] * c.forward[0] + d[1] * c.forward[1] + d[2] * c.forward[2];
     }
     Box box;
-    const auto add = [&](float px, float py, float pz) { grow(box, middle_x + px / pz * scale_x, middle_y - py / pz * scale_y); };
+    const auto add = [&](float px, float py, float pz) {
+        grow(box, middle_x + px / pz * scale_x, middle_y - py / pz * scale_y);
+    };
     for (int i = 0; i < 4; ++i) {
         if (z[i] > kNear) add(x[i], y[i], z[i]);
         for (int j = 0; j < i; ++j) {
@@ -44,7 +46,8 @@ Box clipped_box(const WideScene& w, const QuadRecord& q, float scale_x, float sc
     return box;
 }
 
-void mark(const WideScene& w, const QuadRecord& q, const OccupancyScratch& s, int width, int height, int tiles_x, int tiles_y, uint8_t* tiles) {
+void mark(const WideScene& w, const QuadRecord& q, const OccupancyScratch& s, int width, int height, int tiles_x,
+          int tiles_y, uint8_t* tiles) {
     Box box;
     int behind = 0;
     for (int k : q.corners) {
@@ -54,8 +57,9 @@ void mark(const WideScene& w, const QuadRecord& q, const OccupancyScratch& s, in
     }
     if (behind == 4) return;
     if (behind > 0)
-        box = clipped_box(w, q, 0.5f * static_cast<float>(width) / w.camera.half_width, 0.5f * static_cast<float>(height) / w.camera.half_height,
-                          0.5f * static_cast<float>(width), 0.5f * static_cast<float>(height));
+        box = clipped_box(w, q, 0.5f * static_cast<float>(width) / w.camera.half_width,
+                          0.5f * static_cast<float>(height) / w.camera.half_height, 0.5f * static_cast<float>(width),
+                          0.5f * static_cast<float>(height));
     const TileSpan t = tiles_touched(box.low_x, box.low_y, box.high_x, box.high_y, tiles_x, tiles_y);
     for (int y = t.y0; y <= t.y1; ++y)
         for (int x = t.x0; x <= t.x1; ++x) tiles[y * tiles_x + x] = 1;
@@ -63,8 +67,10 @@ void mark(const WideScene& w, const QuadRecord& q, const OccupancyScratch& s, in
 
 }  // namespace
 
-void project_vertices(const CameraRecord& c, const float* positions, int width, int height, int first, int last, float* x, float* y) {
-    const float scale_x = 0.5f * static_cast<float>(width) / c.half_width, scale_y = 0.5f * static_cast<float>(height) / c.half_height;
+void project_vertices(const CameraRecord& c, const float* positions, int width, int height, int first, int last,
+                      float* x, float* y) {
+    const float scale_x = 0.5f * static_cast<float>(width) / c.half_width,
+                scale_y = 0.5f * static_cast<float>(height) / c.half_height;
     const float middle_x = 0.5f * static_cast<float>(width), middle_y = 0.5f * static_cast<float>(height);
     for (int i = first; i < last; ++i) {
         const float* p = positions + static_cast<size_t>(i) * 4;
@@ -87,8 +93,8 @@ TileSpan tiles_touched(float low_x, float low_y, float high_x, float high_y, int
     return {std::max(x0, 0), std::min(x1, tiles_x - 1), std::max(y0, 0), std::min(y1, tiles_y - 1)};
 }
 
-void mark_occupied(const WideScene& w, int width, int height, int tiles_x, int tiles_y, base::TaskPool& pool, OccupancyScratch& s,
-                   uint8_t* tiles) {
+void mark_occupied(const WideScene& w, int width, int height, int tiles_x, int tiles_y, base::TaskPool& pool,
+                   OccupancyScratch& s, uint8_t* tiles) {
     const size_t count = static_cast<size_t>(tiles_x) * tiles_y;
     s.x.resize(static_cast<size_t>(w.vertex_count));
     s.y.resize(static_cast<size_t>(w.vertex_count));
@@ -96,11 +102,13 @@ void mark_occupied(const WideScene& w, int width, int height, int tiles_x, int t
     for (auto& t : s.by_thread) t.assign(count, 0);
     constexpr int kChunk = 4096;
     pool.for_each((w.vertex_count + kChunk - 1) / kChunk, [&](int i, int) {
-        project_vertices(w.camera, w.positions, width, height, i * kChunk, std::min((i + 1) * kChunk, w.vertex_count), s.x.data(), s.y.data());
+        project_vertices(w.camera, w.positions, width, height, i * kChunk, std::min((i + 1) * kChunk, w.vertex_count),
+                         s.x.data(), s.y.data());
     });
     pool.for_each((w.quad_count + kChunk - 1) / kChunk, [&](int i, int thread) {
         uint8_t* own = s.by_thread[static_cast<size_t>(thread)].data();
-        for (int q = i * kChunk; q < std::min((i + 1) * kChunk, w.quad_count); ++q) mark(w, w.quads[q], s, width, height, tiles_x, tiles_y, own);
+        for (int q = i * kChunk; q < std::min((i + 1) * kChunk, w.quad_count); ++q)
+            mark(w, w.quads[q], s, width, height, tiles_x, tiles_y, own);
     });
     std::memset(tiles, 0, count);
     for (const auto& t : s.by_thread)
@@ -112,7 +120,8 @@ void mark_quiet(const uint8_t* occupied, int tiles_x, int tiles_y, uint8_t* quie
         for (int x = 0; x < tiles_x; ++x) {
             uint8_t any = 0;
             for (int ny = std::max(y - 1, 0); ny <= std::min(y + 1, tiles_y - 1); ++ny)
-                for (int nx = std::max(x - 1, 0); nx <= std::min(x + 1, tiles_x - 1); ++nx) any |= occupied[ny * tiles_x + nx];
+                for (int nx = std::max(x - 1, 0); nx <= std::min(x + 1, tiles_x - 1); ++nx)
+                    any |= occupied[ny * tiles_x + nx];
             quiet[y * tiles_x + x] = !any;
         }
     }

@@ -8,11 +8,14 @@
 
 namespace limn::render {
 
-// Vertices first..last of `positions` (4 floats each) on a picture of that size; both are kOffPicture for those behind the camera.
+// Vertices first..last of `positions` (4 floats each) on a picture of that size; both are kOffPicture for those behind
+// the camera.
 constexpr float kOffPicture = 1e9f;
-void project_vertices(const CameraRecord& camera, const float* positions, int width, int height, int first, int last, float* x, float* y);
+void project_vertices(const CameraRecord& camera, const float* positions, int width, int height, int first, int last,
+                      float* x, float* y);
 
-// Tiles x0..x1, y0..y1 that a box on the picture touches, a pixel's margin included; empty ranges where it lies beside the picture.
+// Tiles x0..x1, y0..y1 that a box on the picture touches, a pixel's margin included; empty ranges where it lies beside
+// the picture.
 struct TileSpan {
     int x0, x1, y0, y1;
 };
@@ -20,14 +23,15 @@ TileSpan tiles_touched(float low_x, float low_y, float high_x, float high_y, int
 
 // Working memory of mark_occupied, kept from frame to frame.
 struct OccupancyScratch {
-    std::vector<float> x, y;                     // of each vertex, pixels
+    std::vector<float> x, y;  // of each vertex, pixels
     std::vector<std::vector<uint8_t>> by_thread;
 };
 
-// Sets the byte of each 16 x 16 tile that the bounding box of some quad touches, a pixel's margin included, and clears the others.
-// Conservative for pinhole cameras: every tile that can hit a quad is set. tiles holds one byte a tile, row by row.
-void mark_occupied(const WideScene& scene, int width, int height, int tiles_x, int tiles_y, base::TaskPool& pool, OccupancyScratch& scratch,
-                   uint8_t* tiles);
+// Sets the byte of each 16 x 16 tile that the bounding box of some quad touches, a pixel's margin included, and clears
+// the others. Conservative for pinhole cameras: every tile that can hit a quad is set. tiles holds one byte a tile, row
+// by row.
+void mark_occupied(const WideScene& scene, int width, int height, int tiles_x, int tiles_y, base::TaskPool& pool,
+                   OccupancyScratch& scratch, uint8_t* tiles);
 
 // Sets the byte of each tile that is not occupied and has no occupied neighbour, and clears the others.
 void mark_quiet(const uint8_t* occupied, int tiles_x, int tiles_y, uint8_t* quiet);

@@ -13,7 +13,8 @@ void* PlaneMemory::take(size_t bytes) {
     const size_t wanted = (bytes + kLine - 1) / kLine * kLine + 11 * kLine;
     if (wanted > left_) {
         const size_t size = (std::max(wanted, kChunk) + kPage - 1) / kPage * kPage;
-        void* all = mmap(nullptr, size + kPage, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+        void* all =
+            mmap(nullptr, size + kPage, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
         if (all == MAP_FAILED) throw std::bad_alloc();
         chunks_.emplace_back(all, Unmap{size + kPage});
         next_ = reinterpret_cast<uint8_t*>((reinterpret_cast<uintptr_t>(all) + kPage - 1) / kPage * kPage);
@@ -26,7 +27,9 @@ void* PlaneMemory::take(size_t bytes) {
     return taken;
 }
 
-void PlaneMemory::Unmap::operator()(void* p) const { munmap(p, bytes); }
+void PlaneMemory::Unmap::operator()(void* p) const {
+    munmap(p, bytes);
+}
 
 void keep_groups(Planes& p, bool keep) {
     if (keep == (p.light.groups[0].get() != nullptr)) return;
@@ -58,7 +61,9 @@ void resize(Planes& p, int width, int height) {
     p.path_mask.resize(n, p.memory);
     p.touched.resize(n, p.memory);
     p.touched_of_tile.resize(static_cast<size_t>(p.stride / 16) * (p.rows / 16), p.memory);
-    for (auto* tiles : {&p.empty_tiles, &p.occupied_tiles, &p.quiet_tiles, &p.calm_tiles, &p.samples_of_tile, &p.asleep}) tiles->resize(static_cast<size_t>(p.stride / 16) * (p.rows / 16), p.memory);
+    for (auto* tiles :
+         {&p.empty_tiles, &p.occupied_tiles, &p.quiet_tiles, &p.calm_tiles, &p.samples_of_tile, &p.asleep})
+        tiles->resize(static_cast<size_t>(p.stride / 16) * (p.rows / 16), p.memory);
     p.pose_of_tile.resize(static_cast<size_t>(p.stride / 16) * (p.rows / 16), p.memory);
     p.notes.resize(static_cast<size_t>(p.stride / 16) * (p.rows / 16), p.memory);
     p.motion_scale.resize(static_cast<size_t>(p.stride / 16) * (p.rows / 16), p.memory);

@@ -11,7 +11,9 @@ namespace {
 constexpr int kMilestones[] = {2, 4, 16, 64, 256, 512};
 constexpr int kFine = 256;  // samples; before, what counts is that it comes soon
 
-bool same(const GroupColors& a, const GroupColors& b) { return std::memcmp(&a, &b, sizeof a) == 0; }
+bool same(const GroupColors& a, const GroupColors& b) {
+    return std::memcmp(&a, &b, sizeof a) == 0;
+}
 
 // One row of the summed-up groups' mean under these colours, one channel.
 void mean_row(const FilterState& s, const float (&to_mean)[3 * kLightGroups], int y, int c, float* row) {
@@ -25,7 +27,8 @@ void mean_row(const FilterState& s, const float (&to_mean)[3 * kLightGroups], in
 }
 
 // The same under two sets of colours at once: the sums are far more than any cache holds.
-void mean_rows(const FilterState& s, const float (&now)[3 * kLightGroups], const float (&then)[3 * kLightGroups], int y, int c, float* above, float* below) {
+void mean_rows(const FilterState& s, const float (&now)[3 * kLightGroups], const float (&then)[3 * kLightGroups], int y,
+               int c, float* above, float* below) {
     std::fill(above, above + s.width, 0.0f);
     std::fill(below, below + s.width, 0.0f);
     for (int g = 0; g < kLightGroups; ++g) {
@@ -49,7 +52,8 @@ bool polish_is_due(const Polish& p, int samples, const GroupColors& colors) {
     return false;
 }
 
-bool polish_mean(Polish& p, Denoiser& denoiser, const FilterState& s, const GroupColors& colors, const std::atomic<bool>& cancel) {
+bool polish_mean(Polish& p, Denoiser& denoiser, const FilterState& s, const GroupColors& colors,
+                 const std::atomic<bool>& cancel) {
     const size_t pixels = static_cast<size_t>(s.width) * s.height;
     for (auto* v : {&p.color, &p.albedo, &p.normal}) v->resize(3 * pixels);
     float to_mean[3 * kLightGroups];
@@ -69,7 +73,9 @@ bool polish_mean(Polish& p, Denoiser& denoiser, const FilterState& s, const Grou
         }
     }
     std::vector<float> out(3 * pixels);
-    const auto done = denoise(denoiser, {p.color.data(), p.albedo.data(), p.normal.data(), s.width, s.height, s.converged_frames >= kFine}, cancel, out.data());
+    const auto done = denoise(
+        denoiser, {p.color.data(), p.albedo.data(), p.normal.data(), s.width, s.height, s.converged_frames >= kFine},
+        cancel, out.data());
     if (!done || !*done) return false;
     for (size_t c = 0; c < 3; ++c) p.picture[c].resize(pixels);
     for (size_t i = 0; i < pixels; ++i) {
@@ -96,7 +102,8 @@ void show_polished(const Polish& p, const FilterState& s, const GroupColors& col
                 const float* from = p.picture[c].data() + static_cast<size_t>(y) * s.width;
                 if (scaled) {
                     mean_rows(s, now, then, y, c, above.data(), below.data());
-                    for (size_t x = 0; x < shown.size(); ++x) shown[x] = from[x] * std::clamp((above[x] + 1e-4f) / (below[x] + 1e-4f), 0.0f, 64.0f);
+                    for (size_t x = 0; x < shown.size(); ++x)
+                        shown[x] = from[x] * std::clamp((above[x] + 1e-4f) / (below[x] + 1e-4f), 0.0f, 64.0f);
                     from = shown.data();
                 }
                 uint16_t* to = film.rgb[c].get() + static_cast<size_t>(y) * film.stride;

@@ -48,11 +48,15 @@ void probe_look_into_eye(const float* uv, const float* normal, const float* wo, 
     out[1] = first(p.v);
     first(p.normal, out + 2);
 }
-void probe_sample_environment(const EnvironmentRecord& e, float u1, float u2, float* direction) { first(sample_environment(e, vf(u1), vf(u2)), direction); }
+void probe_sample_environment(const EnvironmentRecord& e, float u1, float u2, float* direction) {
+    first(sample_environment(e, vf(u1), vf(u2)), direction);
+}
 float probe_environment_density(const EnvironmentRecord& e, const float* direction) {
     return first(environment_at(e, splat(direction)).density);
 }
-void probe_sample_sun(const WideScene& w, float u1, float u2, float* direction) { first(sun_direction_sample(w, vf(u1), vf(u2)), direction); }
+void probe_sample_sun(const WideScene& w, float u1, float u2, float* direction) {
+    first(sun_direction_sample(w, vf(u1), vf(u2)), direction);
+}
 void probe_sequence(const int* blue, int x, int y, unsigned sample, bool converging, float* pair) {
     TraceSettings s;
     s.sample = sample;

@@ -21,13 +21,21 @@ struct Hit {
 #if defined(__AVX512F__)
 using RayHitPacket = RTCRayHit16;
 using RayPacket = RTCRay16;
-inline void intersect_packet(const int* valid, RTCScene s, RTCIntersectContext* c, RayHitPacket* r) { rtcIntersect16(valid, s, c, r); }
-inline void occluded_packet(const int* valid, RTCScene s, RTCIntersectContext* c, RayPacket* r) { rtcOccluded16(valid, s, c, r); }
+inline void intersect_packet(const int* valid, RTCScene s, RTCIntersectContext* c, RayHitPacket* r) {
+    rtcIntersect16(valid, s, c, r);
+}
+inline void occluded_packet(const int* valid, RTCScene s, RTCIntersectContext* c, RayPacket* r) {
+    rtcOccluded16(valid, s, c, r);
+}
 #else
 using RayHitPacket = RTCRayHit8;
 using RayPacket = RTCRay8;
-inline void intersect_packet(const int* valid, RTCScene s, RTCIntersectContext* c, RayHitPacket* r) { rtcIntersect8(valid, s, c, r); }
-inline void occluded_packet(const int* valid, RTCScene s, RTCIntersectContext* c, RayPacket* r) { rtcOccluded8(valid, s, c, r); }
+inline void intersect_packet(const int* valid, RTCScene s, RTCIntersectContext* c, RayHitPacket* r) {
+    rtcIntersect8(valid, s, c, r);
+}
+inline void occluded_packet(const int* valid, RTCScene s, RTCIntersectContext* c, RayPacket* r) {
+    rtcOccluded8(valid, s, c, r);
+}
 #endif
 
 // Coherent packets are told so only where there are no instances: Embree 3's coherent traversal may go round in one for
@@ -70,7 +78,9 @@ inline vf3 placed(const WideScene& w, const float* rows, vi instance, vf3 p) {
 }
 
 // Embree takes rays that are numbers only.
-inline vm sound_rays(vm m, vf3 org, vf3 dir) { return m & (dot(org, org) < vf(1e30f)) & (dot(dir, dir) < vf(4.0f)); }
+inline vm sound_rays(vm m, vf3 org, vf3 dir) {
+    return m & (dot(org, org) < vf(1e30f)) & (dot(dir, dir) < vf(4.0f));
+}
 
 inline Hit intersect(const WideScene& w, vm m, vf3 org, vf3 dir, vi id, bool coherent) {
     m = sound_rays(m, org, dir);

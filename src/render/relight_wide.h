@@ -9,10 +9,17 @@ using namespace base::LIMN_WIDE;
 
 // Irradiance / pi at p on a surface facing n.
 inline vf3 rig_light(const LightRig& rig, vf3 p, vf3 n) {
-    const vf x = n.x * rig.cos_rotation - n.z * rig.sin_rotation, y = n.y, z = n.x * rig.sin_rotation + n.z * rig.cos_rotation;
-    const vf basis[9] = {vf(0.282095f), y * 0.488603f,       z * 0.488603f,
-                         x * 0.488603f, x * y * 1.092548f,   y * z * 1.092548f,
-                         fma(z * z, vf(3 * 0.315392f), vf(-0.315392f)), x * z * 1.092548f, (x * x - y * y) * 0.546274f};
+    const vf x = n.x * rig.cos_rotation - n.z * rig.sin_rotation, y = n.y,
+             z = n.x * rig.sin_rotation + n.z * rig.cos_rotation;
+    const vf basis[9] = {vf(0.282095f),
+                         y * 0.488603f,
+                         z * 0.488603f,
+                         x * 0.488603f,
+                         x * y * 1.092548f,
+                         y * z * 1.092548f,
+                         fma(z * z, vf(3 * 0.315392f), vf(-0.315392f)),
+                         x * z * 1.092548f,
+                         (x * x - y * y) * 0.546274f};
     vf3 sum = splat(0, 0, 0);
     for (int k = 0; k < 9; ++k) sum = sum + splat(rig.environment[k]) * basis[k];
     sum = {max(sum.x, vf(0.0f)), max(sum.y, vf(0.0f)), max(sum.z, vf(0.0f))};
@@ -20,7 +27,8 @@ inline vf3 rig_light(const LightRig& rig, vf3 p, vf3 n) {
         const RigLamp& l = rig.lamps[i];
         const vf3 to = splat(l.center) - p;
         const vf distance2 = max(dot(to, to), vf(1e-6f)), inverse = vf(1.0f) / sqrt(distance2);
-        const vf cos_l = max(-dot(to, splat(l.normal)) * inverse, vf(0.0f)), cos_i = max(dot(to, n) * inverse, vf(0.0f));
+        const vf cos_l = max(-dot(to, splat(l.normal)) * inverse, vf(0.0f)),
+                 cos_i = max(dot(to, n) * inverse, vf(0.0f));
         // The area in the denominator keeps a lamp that is close from having no bounds.
         sum = sum + splat(l.intensity) * (cos_l * cos_i / (distance2 + l.area));
     }

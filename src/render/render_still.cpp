@@ -39,7 +39,8 @@ float radiance_of(const Planes& p, size_t at, int c, LightGroup group, LightGrou
     const float emitted = value_of(g.emitted[c].get()[at]);
     if (g.depth.get()[at] <= 0) return group == backdrop ? emitted : 0;
     const float light = value_of(p.light.groups[3 * static_cast<int>(group) + c].get()[at]);
-    if (group == LightGroup::sun) return light + value_of(g.sun[c].get()[at]) * value_of(p.light.sun_visibility.get()[at]);
+    if (group == LightGroup::sun)
+        return light + value_of(g.sun[c].get()[at]) * value_of(p.light.sun_visibility.get()[at]);
     return group == LightGroup::other ? light + emitted : light;
 }
 
@@ -135,7 +136,8 @@ StillImage render_still(SceneAccel& accel, const scene::Scene& scene, const Stil
             const int tx = tile % tiles_x, ty = tile / tiles_x;
             PlaneView view = view_of(film.planes);
             // The tile's planes are its own; the picture's size still decides where its rays go.
-            const ptrdiff_t shift = -(static_cast<ptrdiff_t>(ty) * kTileSize * view.stride + static_cast<ptrdiff_t>(tx) * kTileSize);
+            const ptrdiff_t shift =
+                -(static_cast<ptrdiff_t>(ty) * kTileSize * view.stride + static_cast<ptrdiff_t>(tx) * kTileSize);
             shift_planes(view, shift);
             view.width = s.width, view.height = s.height;
             TraceSettings trace;
@@ -158,7 +160,8 @@ StillImage render_still(SceneAccel& accel, const scene::Scene& scene, const Stil
                             sums[to + c] += v;
                             rgb[c] = static_cast<float>(v);
                             if (s.variance) squares[to + c] += v * v;
-                            for (auto& [group, picture] : image.groups) picture.data[to + c] += radiance_of(film.planes, from, c, group, backdrop);
+                            for (auto& [group, picture] : image.groups)
+                                picture.data[to + c] += radiance_of(film.planes, from, c, group, backdrop);
                             if (s.features && film.planes.g.depth.get()[from] > 0) {
                                 image.albedo.data[to + c] += value_of(film.planes.g.albedo[c].get()[from]);
                                 image.normal.data[to + c] += half_to_float(film.planes.g.normal[c].get()[from]);

@@ -40,15 +40,16 @@ struct StillImage {
     uint64_t rays = 0;
 };
 
-// `progress` gets the share done, [0, 1], from one thread at a time; returning false stops and gives what is there so far
-// (a partial picture is divided by the samples it has).
-StillImage render_still(SceneAccel& accel, const scene::Scene& scene, const StillSettings& settings, base::TaskPool& pool,
-                        const std::function<bool(double)>& progress = {});
+// `progress` gets the share done, [0, 1], from one thread at a time; returning false stops and gives what is there so
+// far (a partial picture is divided by the samples it has).
+StillImage render_still(SceneAccel& accel, const scene::Scene& scene, const StillSettings& settings,
+                        base::TaskPool& pool, const std::function<bool(double)>& progress = {});
 
 // A picture that was rendered with StillSettings::features, denoised in place; as it was when the denoiser fails. Each
 // group is denoised by itself, then all are scaled, pixel by pixel and channel by channel, to add up to the colour.
 base::Result<void> denoise_still(StillImage& image, Denoiser& denoiser);
-// That scaling: groups, none negative, add up to `whole` afterwards; where they are all black each gets its share of it.
+// That scaling: groups, none negative, add up to `whole` afterwards; where they are all black each gets its share of
+// it.
 void make_add_up(const base::ImageF& whole, std::vector<std::pair<LightGroup, base::ImageF>>& groups);
 
 }  // namespace limn::render

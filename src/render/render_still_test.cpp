@@ -33,7 +33,8 @@ Float3 mean(const base::ImageF& image, int x0, int y0, int x1, int y1) {
     return {static_cast<float>(sum[0] / n), static_cast<float>(sum[1] / n), static_cast<float>(sum[2] / n)};
 }
 
-StillImage render(const scene::Scene& s, int size, int samples, int bounces, uint32_t seed = 1, int threads = 2, bool groups = false) {
+StillImage render(const scene::Scene& s, int size, int samples, int bounces, uint32_t seed = 1, int threads = 2,
+                  bool groups = false) {
     SceneAccelPtr accel = make_accel(AccelPurpose::still);
     base::TaskPool pool(threads);
     StillSettings settings;
@@ -75,7 +76,8 @@ TEST_P(LayeredFurnace, GivesBackAllLight) {
     for (int k = 0; k < 3; ++k) EXPECT_NEAR(c[k], 1.0f, 0.02f);
 }
 INSTANTIATE_TEST_SUITE_P(Layers, LayeredFurnace,
-                         testing::Combine(testing::Values(0.0f, 1.0f), testing::Values(0.0f, 0.5f, 1.0f), testing::Values(0.0f, 0.6f)));
+                         testing::Combine(testing::Values(0.0f, 1.0f), testing::Values(0.0f, 0.5f, 1.0f),
+                                          testing::Values(0.0f, 0.6f)));
 
 // A coat shows on a black body, a sheen at its rim.
 TEST(RenderStill, LayersAreSeenOverBlack) {
@@ -161,7 +163,8 @@ scene::Scene three_sources() {
     glossy->roughness = 0.3f;
     auto glowing = matte(Float3(0.1f));
     glowing->emission = {0.2f, 0.1f, 0};
-    s.meshes = {floor_quad(4, glossy), sphere({0.3f, 0.5f, 0}, 0.5f, glossy, 2), sphere({-0.9f, 0.3f, 0.2f}, 0.3f, glowing, 3)};
+    s.meshes = {floor_quad(4, glossy), sphere({0.3f, 0.5f, 0}, 0.5f, glossy, 2),
+                sphere({-0.9f, 0.3f, 0.2f}, 0.3f, glowing, 3)};
     s.environment.map = constant_environment({0.3f, 0.4f, 0.5f});
     s.sun.direction = normalize(Float3{0.5f, 1, 0.4f});
     s.sun.irradiance = {1, 0.8f, 0.5f};
@@ -177,7 +180,9 @@ scene::Scene three_sources() {
     return s;
 }
 
-StillImage render_groups(const scene::Scene& s, int samples, uint32_t seed) { return render(s, 48, samples, 3, seed, 2, true); }
+StillImage render_groups(const scene::Scene& s, int samples, uint32_t seed) {
+    return render(s, 48, samples, 3, seed, 2, true);
+}
 
 TEST(RenderStill, StopsWhenToldWithTheSamplesItHas) {
     const scene::Scene s = three_sources();
@@ -190,7 +195,8 @@ TEST(RenderStill, StopsWhenToldWithTheSamplesItHas) {
     settings.seed = 7;
     const StillImage stopped = render_still(*accel, s, settings, pool, [](double done) { return done < 0.008; });
     EXPECT_EQ(stopped.samples, 8);
-    EXPECT_EQ(stopped.color.data, render(s, 48, 8, 2, 7).color.data) << "what is there is as if no more had been asked for";
+    EXPECT_EQ(stopped.color.data, render(s, 48, 8, 2, 7).color.data)
+        << "what is there is as if no more had been asked for";
 }
 
 StillImage render_to_noise(float noise, int threads, uint32_t seed) {
@@ -215,7 +221,10 @@ TEST(RenderStill, StopsAtTheNoiseThatWasAskedFor) {
         EXPECT_LT(image.mean_samples, 0.8 * image.samples);
         double error = 0, pixels = 64 * 64;
         for (int y = 0; y < 64; ++y)
-            for (int x = 0; x < 64; ++x) error += std::pow(seen(base::luminance(mean(image.color, x, y, x + 1, y + 1))) - seen(base::luminance(mean(reference.color, x, y, x + 1, y + 1))), 2);
+            for (int x = 0; x < 64; ++x)
+                error += std::pow(seen(base::luminance(mean(image.color, x, y, x + 1, y + 1))) -
+                                      seen(base::luminance(mean(reference.color, x, y, x + 1, y + 1))),
+                                  2);
         error = std::sqrt(error / pixels);
         EXPECT_LT(error, 1.15 * noise);
         EXPECT_LT(error, before);
@@ -306,7 +315,8 @@ TEST(LightGroups, AddUpToTheDenoisedPictureToo) {
         double before = 0, after = 0;
         for (float v : noisy.groups[g].second.data) before += v;
         for (float v : image.groups[g].second.data) after += v;
-        EXPECT_NEAR(after / before, 1, 0.2) << "and each layer keeps its light: " << kLightGroupNames[static_cast<int>(image.groups[g].first)];
+        EXPECT_NEAR(after / before, 1, 0.2)
+            << "and each layer keeps its light: " << kLightGroupNames[static_cast<int>(image.groups[g].first)];
     }
 }
 

@@ -61,10 +61,12 @@ inline Sampler make_sampler(vi x, vi y, const TraceSettings& s, const int32_t* b
     return r;
 }
 
-inline vf fraction(vf v) { return v - floor(v); }
+inline vf fraction(vf v) {
+    return v - floor(v);
+}
 
-// Dimensions below this decide what is seen first and are spread over the picture as blue noise; what they lead to is too mixed
-// to profit, and a hash is cheaper than a look into the mask.
+// Dimensions below this decide what is seen first and are spread over the picture as blue noise; what they lead to is
+// too mixed to profit, and a hash is cheaper than a look into the mask.
 constexpr uint32_t kFirstHashedDimension = 24;
 
 inline void start_of(const Sampler& s, uint32_t dimension, uint32_t d, vf& a, vf& b) {
@@ -114,9 +116,11 @@ inline vf sample_1d(const Sampler& s, uint32_t dimension) {
     return min(fraction(a + vf(float(step >> 8) * 0x1p-24f)), vf(0.99999994f));
 }
 
-// What the coverage test of a ray is decided by (cutout.h): a fraction of 2^32, new for each sample, pixel and dimension.
+// What the coverage test of a ray is decided by (cutout.h): a fraction of 2^32, new for each sample, pixel and
+// dimension.
 inline vi ray_id(const Sampler& s, uint32_t dimension) {
-    if (s.converging || dimension >= kFirstHashedDimension) return mix(s.pixel_hash ^ vi(int(scalar_mix(s.sample * 0x9e3779b9U + dimension))));
+    if (s.converging || dimension >= kFirstHashedDimension)
+        return mix(s.pixel_hash ^ vi(int(scalar_mix(s.sample * 0x9e3779b9U + dimension))));
     vf a, b;
     start_of(s, dimension, scalar_mix(dimension * 0x9e3779b9U + 1), a, b);
     return (to_int(a * 65536.0f) << 16) + vi(int(s.sample * 2654435769u));

@@ -1,14 +1,14 @@
 #include "render/sampling_probe.h"
 
-#include <cstring>
 #include <cmath>
+#include <cstring>
 #include <memory>
 
 #include "render/blue_noise.h"
 #include "render/bsdf_table.h"
-#include "render/sheen_table.h"
 #include "render/environment_table.h"
 #include "render/probe_wide.h"
+#include "render/sheen_table.h"
 #include "render/trace_tile.h"
 
 namespace limn::render {
@@ -24,7 +24,9 @@ namespace {
 
 using base::Float3;
 
-void copy(Float3 from, float* to) { to[0] = from.x, to[1] = from.y, to[2] = from.z; }
+void copy(Float3 from, float* to) {
+    to[0] = from.x, to[1] = from.y, to[2] = from.z;
+}
 
 BsdfArguments arguments(const BsdfCase& c) {
     BsdfArguments a{};
@@ -123,7 +125,8 @@ struct Probes {
 
 const SamplingProbes* sampling_probes(const char* name) {
     if (!tile_tracer(name)) return nullptr;
-    return std::strcmp(name, "avx2") == 0 ? &Probes<wide_avx2::kProbeKernels>::all : &Probes<wide_avx512::kProbeKernels>::all;
+    return std::strcmp(name, "avx2") == 0 ? &Probes<wide_avx2::kProbeKernels>::all
+                                          : &Probes<wide_avx512::kProbeKernels>::all;
 }
 
 }  // namespace limn::render

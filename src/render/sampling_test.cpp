@@ -59,15 +59,18 @@ TEST_P(BothWidths, SheenGivesBackItsAlbedo) {
         for (int column : {3, 8, 14}) {
             const float cosine = static_cast<float>(column) / (kSheenTableSize - 1);
             // All the light goes to the sheen: below it there is nothing that reflects.
-            const BsdfCase c{n, {std::sqrt(1 - cosine * cosine), cosine, 0}, Float3(0), 0, 1, 0, 0, 0.5f, 1, static_cast<float>(row) / (kSheenTableSize - 1)};
+            const BsdfCase c{n, {std::sqrt(1 - cosine * cosine), cosine, 0},    Float3(0), 0, 1, 0, 0, 0.5f,
+                             1, static_cast<float>(row) / (kSheenTableSize - 1)};
             double sum = 0;
             constexpr int kSide = 160;
             for (int i = 0; i < kSide * kSide; ++i) {
-                const float y = (static_cast<float>(i / kSide) + 0.5f) / kSide, r = std::sqrt(1 - y * y), phi = (static_cast<float>(i % kSide) + 0.5f) * 2 * base::kPi / kSide;
+                const float y = (static_cast<float>(i / kSide) + 0.5f) / kSide, r = std::sqrt(1 - y * y),
+                            phi = (static_cast<float>(i % kSide) + 0.5f) * 2 * base::kPi / kSide;
                 sum += sampling_probes(GetParam())->specular_value(c, {r * std::cos(phi), y, r * std::sin(phi)}) * y;
             }
             const float expected = table[4 * static_cast<size_t>(row * kSheenTableSize + column)];
-            EXPECT_NEAR(sum * 2 * base::kPi / (kSide * kSide), expected, 0.01 + 0.02 * expected) << row << ' ' << column;
+            EXPECT_NEAR(sum * 2 * base::kPi / (kSide * kSide), expected, 0.01 + 0.02 * expected)
+                << row << ' ' << column;
         }
     }
 }
@@ -76,7 +79,8 @@ TEST_P(BothWidths, EnvironmentSamplesFollowTheirDensity) {
     auto map = test::constant_environment(Float3(0.1f), 128, 64);
     for (int y = 10; y < 30; ++y)
         for (int x = 20; x < 60; ++x) map->radiance.pixel(x, y)[1] = 0.02f * static_cast<float>(x);
-    for (float rotation : {0.0f, 1.1f}) EXPECT_GT(chi_square_p(sampling_probes(GetParam())->environment(*map, rotation), 400'000), 1e-4);
+    for (float rotation : {0.0f, 1.1f})
+        EXPECT_GT(chi_square_p(sampling_probes(GetParam())->environment(*map, rotation), 400'000), 1e-4);
 }
 
 TEST_P(BothWidths, SunSamplesFillTheirDiscEvenly) {
@@ -98,7 +102,8 @@ TEST_P(BothWidths, SpecularLobeIsReciprocal) {
     const Float3 n{0, 1, 0}, a = normalize(Float3{0.4f, 0.7f, 0.1f}), b = normalize(Float3{-0.6f, 0.3f, 0.2f});
     // Compensation depends on the view alone and is left out of the comparison by a mirror-dark surface.
     const BsdfCase ab{n, a, Float3(0.5f), 0, 0.4f, 1e-4f}, ba{n, b, Float3(0.5f), 0, 0.4f, 1e-4f};
-    const float forward = sampling_probes(GetParam())->specular_value(ab, b), backward = sampling_probes(GetParam())->specular_value(ba, a);
+    const float forward = sampling_probes(GetParam())->specular_value(ab, b),
+                backward = sampling_probes(GetParam())->specular_value(ba, a);
     EXPECT_NEAR(forward, backward, 1e-3f * forward);
 }
 
@@ -112,7 +117,8 @@ TEST_P(BothWidths, ConvergingSequenceIsANet) {
                 for (int i = 0; i < n; ++i) {
                     float a, b;
                     sampling_probes(GetParam())->sequence(pixel, 3, static_cast<uint32_t>(i), true, a, b);
-                    const int x = static_cast<int>(a * static_cast<float>(1 << split)), y = static_cast<int>(b * static_cast<float>(n >> split));
+                    const int x = static_cast<int>(a * static_cast<float>(1 << split)),
+                              y = static_cast<int>(b * static_cast<float>(n >> split));
                     ++boxes[y * (1 << split) + x];
                 }
                 for (int count : boxes) ASSERT_EQ(count, 1) << "2^" << log << " samples, " << split;

@@ -6,7 +6,8 @@
 namespace limn::render {
 namespace {
 
-// The profile's length in mean free paths: fitted to half a million walks of eight steps, whose distances it meets within 0.02 everywhere.
+// The profile's length in mean free paths: fitted to half a million walks of eight steps, whose distances it meets
+// within 0.02 everywhere.
 constexpr float kLength = 0.967f;
 // Two and a half steps reach as far as 86 % of red does.
 constexpr float kStepsToLength = 1.7f;
@@ -43,7 +44,8 @@ float scattered_within(float distance) {
 ScatterTable scatter_table(const SkinScatter& skin) {
     ScatterTable t;
     if (skin.amount <= 0 || skin.radius[0] <= 0) return t;
-    for (int i = 0; i < kScatterLevels; ++i) t.of[i] = weights_at(skin, t.least_pixels * std::exp2(static_cast<float>(i) / 8));
+    for (int i = 0; i < kScatterLevels; ++i)
+        t.of[i] = weights_at(skin, t.least_pixels * std::exp2(static_cast<float>(i) / 8));
     return t;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
-// Sunlight that has wandered below skin, for frames that have no time to follow it: what reaches each pixel is spread over its neighbours, for
-// each colour as far as it gets, so that shadows have the soft red edge that they have on skin. The profile is that of Christensen and Burley 2015 ("Approximate Reflectance Profiles for Efficient Subsurface
+// Sunlight that has wandered below skin, for frames that have no time to follow it: what reaches each pixel is spread
+// over its neighbours, for each colour as far as it gets, so that shadows have the soft red edge that they have on
+// skin. The profile is that of Christensen and Burley 2015 ("Approximate Reflectance Profiles for Efficient Subsurface
 // Scattering"), its one length fitted to the walk of subsurface_wide.h, which paths that are taken whole follow.
 #include <cstdint>
 
@@ -8,11 +9,11 @@ namespace limn::render {
 
 // The skin of a Scene.
 struct SkinScatter {
-    float amount = 0;          // 0..1, of the diffuse light; 0 = none
+    float amount = 0;             // 0..1, of the diffuse light; 0 = none
     float radius[3] = {0, 0, 0};  // mean free paths of red, green and blue, metres
 };
 
-constexpr int kScatterRing = 5;     // distances in a square of 5 x 5: 1, sqrt 2, 2, sqrt 5 and 2 sqrt 2 steps
+constexpr int kScatterRing = 5;      // distances in a square of 5 x 5: 1, sqrt 2, 2, sqrt 5 and 2 sqrt 2 steps
 constexpr int kMostScatterStep = 8;  // pixels
 
 // How much of each colour stays in a pixel, and goes to each neighbour at a distance. step: between neighbours, pixels.

@@ -18,7 +18,9 @@ TEST(Scatter, SpreadsAllThatArrives) {
         ASSERT_GE(w.step, 1);
         ASSERT_LE(w.step, kMostScatterStep);
         for (int c = 0; c < 3; ++c) {
-            EXPECT_NEAR(w.centre[c] + 4 * (w.ring[0][c] + w.ring[1][c] + w.ring[2][c] + 2 * w.ring[3][c] + w.ring[4][c]), 1, 1e-4f);
+            EXPECT_NEAR(
+                w.centre[c] + 4 * (w.ring[0][c] + w.ring[1][c] + w.ring[2][c] + 2 * w.ring[3][c] + w.ring[4][c]), 1,
+                1e-4f);
             EXPECT_GE(w.ring[4][c], 0);
         }
         EXPECT_LT(w.centre[0], w.centre[1]);
@@ -34,7 +36,9 @@ TEST(Scatter, ReachesAsFarAsTheWalk) {
     EXPECT_NEAR(scattered_within(100), 1, 1e-4f);
 }
 
-float at(const Film& f, int x, int y, int c) { return half_to_float(f.rgb[c].get()[static_cast<size_t>(y) * f.stride + x]); }
+float at(const Film& f, int x, int y, int c) {
+    return half_to_float(f.rgb[c].get()[static_cast<size_t>(y) * f.stride + x]);
+}
 
 // A ball of skin, lit from the side by the sun alone.
 Float3 in_the_shade(const char* group, bool hold) {
@@ -56,12 +60,14 @@ Float3 in_the_shade(const char* group, bool hold) {
     for (int i = 0; i < (hold ? 200 : 24); ++i) frame = live.frame(s, hold ? held() : moving());
     Float3 sum(0.0f);
     for (int y = 40; y < 56; ++y)
-        for (int x = 46; x < 52; ++x) sum += Float3{at(*frame.film, x, y, 0), at(*frame.film, x, y, 1), at(*frame.film, x, y, 2)};
+        for (int x = 46; x < 52; ++x)
+            sum += Float3{at(*frame.film, x, y, 0), at(*frame.film, x, y, 1), at(*frame.film, x, y, 2)};
     return sum / 96;
 }
 
 TEST(Scatter, ShadowsOnSkinHaveARedEdge) {
-    const Float3 cloth = in_the_shade("Garment", false), face = in_the_shade("Face", false), truth = in_the_shade("Face", true);
+    const Float3 cloth = in_the_shade("Garment", false), face = in_the_shade("Face", false),
+                 truth = in_the_shade("Face", true);
     EXPECT_GT(face.x, cloth.x + 0.1f * truth.x);
     EXPECT_GT(face.x, 1.2f * face.z);
     EXPECT_GT(truth.x, 1.2f * truth.z);

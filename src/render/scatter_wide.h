@@ -1,5 +1,6 @@
 #pragma once
-// Skin in the filter: which pixels are, and what of the light that arrives at their neighbours comes out of them. For *_wide.cpp only.
+// Skin in the filter: which pixels are, and what of the light that arrives at their neighbours comes out of them. For
+// *_wide.cpp only.
 #include "render/filter_cells_wide.h"
 #include "render/filter_kernels.h"
 #include "render/scatter.h"
@@ -37,7 +38,8 @@ inline vf shown_visibility(const FilterRows& f, size_t at, int y) {
     return f.from_history && !f.drop_visibility ? load_half(f.visibility + at) : smooth_visibility(f, at, y);
 }
 
-// What skin's light differs by from what arrives at it: to be added to what the diffuse albedo multiplies. arrive_rows is done.
+// What skin's light differs by from what arrives at it: to be added to what the diffuse albedo multiplies. arrive_rows
+// is done.
 inline vf3 scattered(const FilterRows& f, size_t at, int y) {
     const vi guide = load(f.guide + at);
     const vm skin = is_skin(f, guide);
@@ -48,7 +50,8 @@ inline vf3 scattered(const FilterRows& f, size_t at, int y) {
     const int level = int(__builtin_log2f(pixels / f.scatter->least_pixels) * 8);
     const ScatterWeights& w = f.scatter->of[level < kScatterLevels ? level : kScatterLevels - 1];
     const vf3 own = load_half3(f.arrived, at);
-    vf3 sum = {own.x * w.centre[0], own.y * w.centre[1], own.z * w.centre[2]}, total = splat(w.centre[0], w.centre[1], w.centre[2]);
+    vf3 sum = {own.x * w.centre[0], own.y * w.centre[1], own.z * w.centre[2]},
+        total = splat(w.centre[0], w.centre[1], w.centre[2]);
     for (int dy = -2; dy <= 2; ++dy) {
         const int row = y + dy * w.step;
         if (row < 0 || row >= f.height) continue;
@@ -59,10 +62,13 @@ inline vf3 scattered(const FilterRows& f, size_t at, int y) {
             const size_t there = size_t(ptrdiff_t(at) + (dy * ptrdiff_t(f.stride) + dx) * w.step);
             // What lies farther in front or behind is another fold.
             const vf apart = abs(load(f.depth + there) - depth);
-            const vf shared = select(same_group(guide, load(f.guide + there)), saturate(fma(apart, vf(-f.per_fold), vf(2.0f))), vf(0.0f));
+            const vf shared = select(same_group(guide, load(f.guide + there)),
+                                     saturate(fma(apart, vf(-f.per_fold), vf(2.0f))), vf(0.0f));
             const vf3 light = load_half3(f.arrived, there);
-            sum = {fma(light.x, shared * ring[0], sum.x), fma(light.y, shared * ring[1], sum.y), fma(light.z, shared * ring[2], sum.z)};
-            total = {fma(shared, vf(ring[0]), total.x), fma(shared, vf(ring[1]), total.y), fma(shared, vf(ring[2]), total.z)};
+            sum = {fma(light.x, shared * ring[0], sum.x), fma(light.y, shared * ring[1], sum.y),
+                   fma(light.z, shared * ring[2], sum.z)};
+            total = {fma(shared, vf(ring[0]), total.x), fma(shared, vf(ring[1]), total.y),
+                     fma(shared, vf(ring[2]), total.z)};
         }
     }
     const vf3 out = {sum.x / total.x, sum.y / total.y, sum.z / total.z};

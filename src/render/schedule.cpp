@@ -15,8 +15,10 @@ constexpr int kLargePicture = 400000;  // pixels
 constexpr double kMostCounted = 2;
 
 void apply_level(RenderWork& work, int level) {
-    constexpr LitPattern kLit[] = {LitPattern::all, LitPattern::checkerboard, LitPattern::quarter, LitPattern::quarter, LitPattern::quarter};
-    constexpr LitPattern kCalm[] = {LitPattern::checkerboard, LitPattern::quarter, LitPattern::eighth, LitPattern::eighth, LitPattern::eighth};
+    constexpr LitPattern kLit[] = {LitPattern::all, LitPattern::checkerboard, LitPattern::quarter, LitPattern::quarter,
+                                   LitPattern::quarter};
+    constexpr LitPattern kCalm[] = {LitPattern::checkerboard, LitPattern::quarter, LitPattern::eighth,
+                                    LitPattern::eighth, LitPattern::eighth};
     // Of a large picture as many pixels are lit as of a small one, or nearly.
     const bool large = work.width * work.height > kLargePicture;
     const int step = std::min(level + (large && level > kBestLevel), kWorstLevel);
@@ -70,7 +72,8 @@ void note_frame(GovernorState& state, const WorkRequest& request, double took_ms
     if (request.response) return;  // smaller by design: says nothing about full frames
     // One long pause of the host is one late frame, not many.
     const double counted = std::min(took_ms, request.budget_ms * kMostCounted);
-    state.slow_ms = took_ms > request.budget_ms * kLateShare ? state.slow_ms + counted : std::max(0.0, state.slow_ms - took_ms);
+    state.slow_ms =
+        took_ms > request.budget_ms * kLateShare ? state.slow_ms + counted : std::max(0.0, state.slow_ms - took_ms);
     state.quick_ms = took_ms < request.budget_ms * kEarlyShare ? state.quick_ms + took_ms : 0.0;
     if (state.slow_ms > kLateAfterMs && state.level < kWorstLevel) {
         ++state.level;

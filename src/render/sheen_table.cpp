@@ -17,8 +17,8 @@ constexpr float kLeastRoughness = 0.3f;  // below, the lobe is a rim too thin fo
 float lambda(float cosine, float alpha) {
     const float w = (1 - alpha) * (1 - alpha);
     const auto blend = [&](float smooth, float rough) { return w * smooth + (1 - w) * rough; };
-    const float a = blend(25.3245f, 21.5473f), b = blend(3.32435f, 3.82987f), c = blend(0.16801f, 0.19823f), d = blend(-1.27393f, -1.97760f),
-                e = blend(-4.85967f, -4.32054f);
+    const float a = blend(25.3245f, 21.5473f), b = blend(3.32435f, 3.82987f), c = blend(0.16801f, 0.19823f),
+                d = blend(-1.27393f, -1.97760f), e = blend(-4.85967f, -4.32054f);
     const auto curve = [&](float x) { return a / (1 + b * std::pow(x, c)) + d * x + e; };
     return cosine < 0.5f ? std::exp(curve(cosine)) : std::exp(2 * curve(0.5f) - curve(1 - cosine));
 }

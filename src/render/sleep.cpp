@@ -23,11 +23,15 @@ void mark_motion(const Sleep& s, const OccupancyScratch& now, const QuadRecord& 
     if (moved < kMoves) return;
     const TileSpan t = tiles_touched(low_x, low_y, high_x, high_y, s.tiles_x, s.tiles_y);
     for (int y = t.y0; y <= t.y1; ++y)
-        for (int x = t.x0; x <= t.x1; ++x) motion[static_cast<size_t>(y * s.tiles_x + x)] = std::max(motion[static_cast<size_t>(y * s.tiles_x + x)], moved);
+        for (int x = t.x0; x <= t.x1; ++x)
+            motion[static_cast<size_t>(y * s.tiles_x + x)] =
+                std::max(motion[static_cast<size_t>(y * s.tiles_x + x)], moved);
 }
 
 // Neighbours never have the same turn, so that a quarter of every region is traced in each frame.
-bool has_turn(const Sleep& s, int x, int y) { return ((static_cast<uint32_t>(x + 2 * y) + s.frame) % kSleepTurns) == 0; }
+bool has_turn(const Sleep& s, int x, int y) {
+    return ((static_cast<uint32_t>(x + 2 * y) + s.frame) % kSleepTurns) == 0;
+}
 
 // Points at rest were at their own sample positions.
 void rest(Planes& p, int tile_x, int tile_y) {
@@ -42,9 +46,13 @@ void rest(Planes& p, int tile_x, int tile_y) {
 
 }  // namespace
 
-void disturb(Sleep& s) { s.undisturbed = 0; }
+void disturb(Sleep& s) {
+    s.undisturbed = 0;
+}
 
-bool may_sleep(const Sleep& s) { return s.undisturbed >= kHealingFrames; }
+bool may_sleep(const Sleep& s) {
+    return s.undisturbed >= kHealingFrames;
+}
 
 void measure_motion(Sleep& s, const WideScene& w, const OccupancyScratch& now, const Planes& p, base::TaskPool& pool) {
     const auto vertices = static_cast<size_t>(w.vertex_count);
@@ -58,7 +66,8 @@ void measure_motion(Sleep& s, const WideScene& w, const OccupancyScratch& now, c
     });
     pool.for_each((w.quad_count + kChunk - 1) / kChunk, [&](int i, int thread) {
         auto& own = s.by_thread[static_cast<size_t>(thread)];
-        for (int q = i * kChunk; q < std::min((i + 1) * kChunk, w.quad_count); ++q) mark_motion(s, now, w.quads[q], own);
+        for (int q = i * kChunk; q < std::min((i + 1) * kChunk, w.quad_count); ++q)
+            mark_motion(s, now, w.quads[q], own);
     });
     std::fill(s.motion.begin(), s.motion.end(), 0.0f);
     for (const auto& t : s.by_thread)
@@ -69,7 +78,8 @@ void put_to_sleep(Sleep& s, uint32_t pose, Planes& p) {
     for (int y = 0; y < s.tiles_y; ++y) {
         for (int x = 0; x < s.tiles_x; ++x) {
             const auto i = static_cast<size_t>(y * s.tiles_x + x);
-            const bool sleeps = !p.quiet_tiles.get()[i] && p.calm_tiles.get()[i] && !has_turn(s, x, y) && s.drift[i] + s.motion[i] <= kMostDrift;
+            const bool sleeps = !p.quiet_tiles.get()[i] && p.calm_tiles.get()[i] && !has_turn(s, x, y) &&
+                                s.drift[i] + s.motion[i] <= kMostDrift;
             p.asleep.get()[i] = sleeps;
             if (sleeps) {
                 p.pose_of_tile.get()[i] = pose;

@@ -1,6 +1,7 @@
 #pragma once
-// Tiles that show nothing new keep their picture for a few frames: before a camera at rest a talking person moves the mouth and the brows a
-// lot and the coat hardly. A tile that sleeps costs no ray; it wakes in turn, or as soon as what is seen in it has moved.
+// Tiles that show nothing new keep their picture for a few frames: before a camera at rest a talking person moves the
+// mouth and the brows a lot and the coat hardly. A tile that sleeps costs no ray; it wakes in turn, or as soon as what
+// is seen in it has moved.
 #include <cstdint>
 #include <vector>
 
@@ -11,7 +12,8 @@
 
 namespace limn::render {
 
-// Every so many frames each tile is traced, whatever it shows: shadows that fall in from elsewhere move without anything moving in it.
+// Every so many frames each tile is traced, whatever it shows: shadows that fall in from elsewhere move without
+// anything moving in it.
 constexpr int kSleepTurns = 4;
 // Pixels that what is seen in a tile may have moved while it sleeps.
 constexpr float kMostDrift = 0.1f;
@@ -27,7 +29,7 @@ struct Sleep {
     std::vector<float> drift;   // pixels since the tile was last traced, this frame's motion excluded
     std::vector<uint8_t> naps;  // finished frames since
     uint32_t frame = 0;
-    int undisturbed = 0;  // finished frames in which only the pose changed
+    int undisturbed = 0;      // finished frames in which only the pose changed
     std::vector<float> x, y;  // of each vertex in the last finished frame
     std::vector<std::vector<float>> by_thread;
 };
@@ -38,15 +40,17 @@ void disturb(Sleep& sleep);
 // Whether enough frames have passed undisturbed.
 bool may_sleep(const Sleep& sleep);
 
-// What moved on the picture between scene.previous_positions and scene.positions; now: as mark_occupied left it for this pose. The camera
-// must be at rest.
-void measure_motion(Sleep& sleep, const WideScene& scene, const OccupancyScratch& now, const Planes& planes, base::TaskPool& pool);
+// What moved on the picture between scene.previous_positions and scene.positions; now: as mark_occupied left it for
+// this pose. The camera must be at rest.
+void measure_motion(Sleep& sleep, const WideScene& scene, const OccupancyScratch& now, const Planes& planes,
+                    base::TaskPool& pool);
 
-// Fills Planes::asleep, and Planes::motion_scale for tiles that wake, by the motion that was measured. Tiles that are quiet or not calm stay
-// awake. The surfaces of those that sleep stand for this pose's, at rest.
+// Fills Planes::asleep, and Planes::motion_scale for tiles that wake, by the motion that was measured. Tiles that are
+// quiet or not calm stay awake. The surfaces of those that sleep stand for this pose's, at rest.
 void put_to_sleep(Sleep& sleep, uint32_t pose, Planes& planes);
 
-// A frame was cut short whose motion was measured: where little moves, surfaces that it has not looked for yet stand for this pose's.
+// A frame was cut short whose motion was measured: where little moves, surfaces that it has not looked for yet stand
+// for this pose's.
 void let_stand(const Sleep& sleep, uint32_t pose, Planes& planes);
 
 // A frame is finished; slept: with tiles asleep, as put_to_sleep said. Else all were traced.

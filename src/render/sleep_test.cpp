@@ -26,7 +26,8 @@ struct Balls {
 
 scene::Scene scene_of(const Balls& b) {
     static const auto environment = constant_environment({0.5f, 0.5f, 0.55f});
-    static const scene::Mesh ball = sphere({0, 0, 0}, 0.3f, matte({0.7f, 0.3f, 0.2f}), 1, 24), ground = floor_quad(5, matte(Float3(0.5f)), 3);
+    static const scene::Mesh ball = sphere({0, 0, 0}, 0.3f, matte({0.7f, 0.3f, 0.2f}), 1, 24),
+                             ground = floor_quad(5, matte(Float3(0.5f)), 3);
     scene::Scene s;
     s.environment.map = environment;
     s.meshes = {ball, ball, ground};
@@ -68,7 +69,11 @@ struct View : Live {
     bool shows(int tile, int object) const {
         const Planes& p = last_planes(*view);
         for (int i = 0; i < 256; ++i)
-            if (p.g.id.get()[static_cast<size_t>(tile / kTiles * 16 + i / 16) * p.stride + tile % kTiles * 16 + i % 16] >> 8 == object) return true;
+            if (p.g.id.get()[static_cast<size_t>(tile / kTiles * 16 + i / 16) * p.stride + tile % kTiles * 16 +
+                             i % 16] >>
+                    8 ==
+                object)
+                return true;
         return false;
     }
     int tiles_of(int object) const {
@@ -128,7 +133,9 @@ TEST(Sleep, WhatBeginsToMoveWakesInTheSameFrame) {
     const Planes& q = last_planes(*fresh.view);
     int other = 0;
     for (int y = 0; y < kSize; ++y)
-        for (int x = 0; x < kSize; ++x) other += (p.g.id.get()[static_cast<size_t>(y) * p.stride + x] >> 8 == 2) != (q.g.id.get()[static_cast<size_t>(y) * q.stride + x] >> 8 == 2);
+        for (int x = 0; x < kSize; ++x)
+            other += (p.g.id.get()[static_cast<size_t>(y) * p.stride + x] >> 8 == 2) !=
+                     (q.g.id.get()[static_cast<size_t>(y) * q.stride + x] >> 8 == 2);
     // Its outline, by the sub-pixel offsets of two frames.
     EXPECT_LT(other, 60);
 }
@@ -197,7 +204,10 @@ TEST(Sleep, ThePictureIsAsTrue) {
         for (int y = 0; y < kSize; ++y)
             for (int x = 0; x < kSize; ++x)
                 for (int c = 0; c < 3; ++c)
-                    sum += std::pow(half_to_float(last.film->rgb[c].get()[static_cast<size_t>(y) * last.film->stride + x]) - still.color.pixel(x, y)[c], 2);
+                    sum += std::pow(
+                        half_to_float(last.film->rgb[c].get()[static_cast<size_t>(y) * last.film->stride + x]) -
+                            still.color.pixel(x, y)[c],
+                        2);
         return std::sqrt(sum / (kSize * kSize * 3));
     };
     const double sleeping = error_of(false), awake = error_of(true);

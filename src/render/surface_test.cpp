@@ -56,7 +56,9 @@ Seen look_down(const std::shared_ptr<scene::Material>& material, bool flat_uv) {
 }
 
 // A byte of the map that stands for x in [-1, 1].
-int byte_of(float x) { return static_cast<int>(std::lround((x * 0.5f + 0.5f) * 255)); }
+int byte_of(float x) {
+    return static_cast<int>(std::lround((x * 0.5f + 0.5f) * 255));
+}
 
 TEST(Surface, ANormalMapBendsTowardsUAndUpThePicture) {
     auto m = matte(Float3(0.5f));

@@ -13,7 +13,7 @@ inline namespace LIMN_WIDE {
 using namespace base;
 
 struct Surface {
-    vf3 p, ng, n;      // both normals on the side of wo
+    vf3 p, ng, n;  // both normals on the side of wo
     vf3 base_color;
     vf metallic, roughness;
     vf3 dielectric;  // F0 of what is not metal; of hair and eyes, where the layers say so, a direction: see make_bsdf
@@ -25,7 +25,9 @@ struct Surface {
 };
 
 // sRGB to linear, a cubic fit; error below 0.002.
-inline vf linear_from_srgb(vf c) { return c * fma(c, fma(c, vf(0.305306011f), vf(0.682171111f)), vf(0.012522878f)); }
+inline vf linear_from_srgb(vf c) {
+    return c * fma(c, fma(c, vf(0.305306011f), vf(0.682171111f)), vf(0.012522878f));
+}
 
 // texture must be one of the records in every lane; texels are read in the lanes of m.
 inline vf3 sample_texture(const WideScene& w, vm m, vi texture, vf u, vf v) {
@@ -42,7 +44,8 @@ inline vf3 sample_texture(const WideScene& w, vm m, vi texture, vf u, vf v) {
     x1 = select(x1 >= width, x1 - width, x1);
     y1 = select(y1 >= height, y1 - height, y1);
     vi row0 = offset + y0 * width, row1 = offset + y1 * width;
-    vi texel[4] = {gather(m, w.texels, row0 + x0), gather(m, w.texels, row0 + x1), gather(m, w.texels, row1 + x0), gather(m, w.texels, row1 + x1)};
+    vi texel[4] = {gather(m, w.texels, row0 + x0), gather(m, w.texels, row0 + x1), gather(m, w.texels, row1 + x0),
+                   gather(m, w.texels, row1 + x1)};
     const auto channel = [&](int shift) {
         vf c[4];
         for (int k = 0; k < 4; ++k) {
@@ -62,12 +65,13 @@ inline vi copy_of(const WideScene& w, vi texture, vi level) {
 }
 
 struct Corners {
-    vi a, b, c;  // global vertex indices of the hit triangle
-    vf u, v;     // barycentric weights of b and c
+    vi a, b, c;            // global vertex indices of the hit triangle
+    vf u, v;               // barycentric weights of b and c
     vi instance = vi(-1);  // whose space the vertices are in
 };
 
-// Embree's quad is two triangles, (v0, v1, v3) and (v2, v3, v1). u and v of a hit may come out of range or NaN: they are clamped.
+// Embree's quad is two triangles, (v0, v1, v3) and (v2, v3, v1). u and v of a hit may come out of range or NaN: they
+// are clamped.
 inline Corners triangle_of(const int32_t* records, vi record, vf u, vf v) {
     u = select(u > vf(0.0f), min(u, vf(1.0f)), vf(0.0f));
     v = select(v > vf(0.0f), min(v, vf(1.0f)), vf(0.0f));
@@ -121,8 +125,8 @@ inline UvFrame uv_frame(const WideScene& w, const Corners& c, vm& framed) {
     return {(e1 * dv2 - e2 * dv1) * sign, (e2 * du1 - e1 * du2) * sign};
 }
 
-// The shading normal n bent towards `map`, in tangent space: x along u, y up the picture, which is against v, z out of the surface (glTF 2.0).
-// Where the texture is laid on without area there is no such frame, and n stays.
+// The shading normal n bent towards `map`, in tangent space: x along u, y up the picture, which is against v, z out of
+// the surface (glTF 2.0). Where the texture is laid on without area there is no such frame, and n stays.
 inline vf3 bend_by(const WideScene& w, vm m, vf3 map, const Corners& c, vf3 n) {
     vm framed = m;
     const UvFrame f = uv_frame(w, c, framed);
@@ -131,7 +135,8 @@ inline vf3 bend_by(const WideScene& w, vm m, vf3 map, const Corners& c, vf3 n) {
     up = up - n * dot(n, up);
     const vf along2 = dot(along, along), up2 = dot(up, up);
     framed = framed & (along2 > vf(1e-30f)) & (up2 > vf(1e-30f));
-    const vf3 bent = along * (map.x / sqrt(max(along2, vf(1e-30f)))) + up * (map.y / sqrt(max(up2, vf(1e-30f)))) + n * max(map.z, vf(0.05f));
+    const vf3 bent = along * (map.x / sqrt(max(along2, vf(1e-30f)))) + up * (map.y / sqrt(max(up2, vf(1e-30f)))) +
+                     n * max(map.z, vf(0.05f));
     return select(framed, normalize(bent), n);
 }
 
@@ -183,9 +188,10 @@ inline vm has_direction(const Layers& l) {
 }
 
 // The strands that a card of hair stands for: their direction, from the map that hair has in the place of bumps (R and
-// G are cosine and sine of twice the angle from u, both 0.5: unknown), each strand a little aslant and of its own tint (B).
-// Of a strand that was grown (number > 0) both are its own.
-inline vf3 strands_at(const WideScene& w, vm m, vi texture, vf u, vf v, const Corners& c, vf3 n, vi number, vf3& color) {
+// G are cosine and sine of twice the angle from u, both 0.5: unknown), each strand a little aslant and of its own tint
+// (B). Of a strand that was grown (number > 0) both are its own.
+inline vf3 strands_at(const WideScene& w, vm m, vi texture, vf u, vf v, const Corners& c, vf3 n, vi number,
+                      vf3& color) {
     vm framed = m;
     const UvFrame f = uv_frame(w, c, framed);
     vf angle2_c(-1.0f), angle2_s(0.0f), strand(0.5f);
@@ -215,7 +221,8 @@ inline vf3 strands_at(const WideScene& w, vm m, vi texture, vf u, vf v, const Co
     vf3 axis = splat(0, 0, 0);
     if (w.has_tresses) {
         grown = m & (number > vi(0));
-        own = select(grown, to_float(shift_right(number * vi(int32_t(0x9e3779b1U)), 24) & vi(255)) * (0.8f / 255) - 0.4f, own);
+        own = select(grown,
+                     to_float(shift_right(number * vi(int32_t(0x9e3779b1U)), 24) & vi(255)) * (0.8f / 255) - 0.4f, own);
         vf unused;
         axis = interpolate(w.positions, {c.b, c.b, c.b, vf(0.0f), vf(0.0f)}, unused) -
                interpolate(w.positions, {c.a, c.a, c.a, vf(0.0f), vf(0.0f)}, unused);
@@ -223,7 +230,9 @@ inline vf3 strands_at(const WideScene& w, vm m, vi texture, vf u, vf v, const Co
         // Strands take light from one another, which the colour of a whole head has in it already: each is that much
         // lighter. White stays white.
         constexpr float kLighter = 1.8f;
-        const auto lighter = [](vf own_color) { return own_color * kLighter / fma(own_color, vf(kLighter - 1), vf(1.0f)); };
+        const auto lighter = [](vf own_color) {
+            return own_color * kLighter / fma(own_color, vf(kLighter - 1), vf(1.0f));
+        };
         color = select(grown, vf3{lighter(color.x), lighter(color.y), lighter(color.z)}, color);
         grown = grown & (dot(axis, axis) > vf(1e-20f));
     }
@@ -250,8 +259,8 @@ inline void wear_down(const WideScene& w, vm m, vf order, Surface& s) {
     s.roughness = select(worn, lerp(s.roughness, roughness, t), s.roughness);
 }
 
-// Lanes outside m take the hit of quad 0: their values are to be thrown away. wo points away from the surface. kFine: with normal and
-// roughness maps and layers, which a film's mirror images are not worth.
+// Lanes outside m take the hit of quad 0: their values are to be thrown away. wo points away from the surface. kFine:
+// with normal and roughness maps and layers, which a film's mirror images are not worth.
 template <bool kFine>
 inline Surface surface_at(const WideScene& w, vm m, const Hit& hit, vf3 wo, Corners& corners) {
     vi quad = select(m, hit.quad, vi(0)) << 1;  // a record is two loads
@@ -304,7 +313,9 @@ inline Surface surface_at(const WideScene& w, vm m, const Hit& hit, vf3 wo, Corn
         if (any(roughened)) map = select(roughened, sample_texture(w, roughened, pick(rough), u, v), map);
     }
     Skin skin;
-    if (kFine && w.has_skin) skin = skin_at(w, m, s.material, hit.t * w.camera.pixel_angle / sqrt(max(abs(dot(s.ng, wo)), vf(0.1f))), u, v, corners, n);
+    if (kFine && w.has_skin)
+        skin = skin_at(w, m, s.material, hit.t * w.camera.pixel_angle / sqrt(max(abs(dot(s.ng, wo)), vf(0.1f))), u, v,
+                       corners, n);
     // A shading normal that faces away from the eye is bent until it grazes.
     vf facing = dot(n, wo);
     s.n = select(facing < vf(0.01f), normalize(n + wo * (vf(0.011f) - facing)), n);
@@ -331,7 +342,8 @@ inline Surface surface_at(const WideScene& w, vm m, const Hit& hit, vf3 wo, Corn
         vf3 color = sample_texture(w, textured, texture, u, v);
         s.base_color = select(textured, s.base_color * color, s.base_color);
     }
-    if (kFine && w.has_skin) s.base_color = skin_color(skin, s.base_color), s.roughness = skin_roughness(skin, s.roughness);
+    if (kFine && w.has_skin)
+        s.base_color = skin_color(skin, s.base_color), s.roughness = skin_roughness(skin, s.roughness);
     if (kFine && w.has_wear) wear_down(w, m, map.z, s);
     vf f0 = specular * 0.08f;
     s.dielectric = lerp(vf3{f0, f0, f0}, s.base_color * f0, tint);
@@ -343,13 +355,17 @@ inline Surface surface_at(const WideScene& w, vm m, const Hit& hit, vf3 wo, Corn
         s.dielectric = select(s.layers.eye, eye.normal, s.dielectric);
     }
     if (kFine && s.layers.any_hair)
-        s.dielectric = select(s.layers.hair, strands_at(w, s.layers.hair, strand_map, u, v, corners, s.n, strand, s.base_color),
-                              s.dielectric);
+        s.dielectric =
+            select(s.layers.hair, strands_at(w, s.layers.hair, strand_map, u, v, corners, s.n, strand, s.base_color),
+                   s.dielectric);
     if (w.has_film) {
         const vm coated = m & (film > vf(0.0f));
         if (any(coated)) {
             const vf3 color = film_color(film * map.y, saturate(dot(s.n, wo)), s.metallic);
-            s.base_color = select(coated & (s.metallic > vf(0.0f)), s.base_color * vf3{min(color.x, vf(1.0f)), min(color.y, vf(1.0f)), min(color.z, vf(1.0f))}, s.base_color);
+            s.base_color =
+                select(coated & (s.metallic > vf(0.0f)),
+                       s.base_color * vf3{min(color.x, vf(1.0f)), min(color.y, vf(1.0f)), min(color.z, vf(1.0f))},
+                       s.base_color);
             s.dielectric = select(coated, s.dielectric * color, s.dielectric);
         }
     }
@@ -357,7 +373,8 @@ inline Surface surface_at(const WideScene& w, vm m, const Hit& hit, vf3 wo, Corn
 }
 
 inline Bsdf bsdf_of(const WideScene& w, const Surface& s, vf3 wo) {
-    return make_bsdf(s.n, wo, s.base_color, s.metallic, s.roughness, s.dielectric, s.layers, {w.albedo_table, w.sheen_table});
+    return make_bsdf(s.n, wo, s.base_color, s.metallic, s.roughness, s.dielectric, s.layers,
+                     {w.albedo_table, w.sheen_table});
 }
 
 // A ray's origin moved off the surface to the side of direction d, so that it does not meet where it left.

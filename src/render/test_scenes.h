@@ -40,7 +40,8 @@ inline scene::Mesh make_mesh(std::vector<Float3> positions, std::vector<Float3> 
     return m;
 }
 
-inline scene::Mesh sphere(Float3 center, float radius, std::shared_ptr<const scene::Material> material, uint32_t object = 1, int rings = 64) {
+inline scene::Mesh sphere(Float3 center, float radius, std::shared_ptr<const scene::Material> material,
+                          uint32_t object = 1, int rings = 64) {
     std::vector<Float3> p, n;
     std::vector<uint32_t> q;
     const int columns = rings * 2;
@@ -62,8 +63,8 @@ inline scene::Mesh sphere(Float3 center, float radius, std::shared_ptr<const sce
 }
 
 inline scene::Mesh floor_quad(float half, std::shared_ptr<const scene::Material> material, uint32_t object = 2) {
-    return make_mesh({{-half, 0, half}, {half, 0, half}, {half, 0, -half}, {-half, 0, -half}}, std::vector<Float3>(4, Float3{0, 1, 0}),
-                     {0, 1, 2, 3}, std::move(material), object);
+    return make_mesh({{-half, 0, half}, {half, 0, half}, {half, 0, -half}, {-half, 0, -half}},
+                     std::vector<Float3>(4, Float3{0, 1, 0}), {0, 1, 2, 3}, std::move(material), object);
 }
 
 inline std::shared_ptr<scene::Material> matte(Float3 color) {

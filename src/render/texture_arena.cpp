@@ -68,7 +68,8 @@ void fill_levels(TextureArena& arena, size_t first) {
             for (int x = 0; x < to.width; ++x) {
                 const int32_t* row = arena.texels.data() + from.offset + 2 * y * from.width + 2 * x;
                 const int32_t* four[4] = {row, row + 1, row + from.width, row + from.width + 1};
-                arena.texels[static_cast<size_t>(to.offset + y * to.width + x)] = static_cast<int32_t>(linear ? mean_of_bytes(four) : mean_of(four, false));
+                arena.texels[static_cast<size_t>(to.offset + y * to.width + x)] =
+                    static_cast<int32_t>(linear ? mean_of_bytes(four) : mean_of(four, false));
             }
     }
 }
@@ -78,7 +79,8 @@ void fill_levels(TextureArena& arena, size_t first) {
 int place_texture(TextureArena& arena, const std::shared_ptr<const scene::Texture>& texture) {
     if (!texture || texture->texels.empty()) return -1;
     if (auto found = arena.index.find(texture.get()); found != arena.index.end()) return found->second;
-    // One that nobody else holds any more gives its place to another of its size: a skin that is dragged is a new texture each time.
+    // One that nobody else holds any more gives its place to another of its size: a skin that is dragged is a new
+    // texture each time.
     for (size_t i = 0; i < arena.records.size(); ++i) {
         TextureRecord& r = arena.records[i];
         if (!arena.held[i] || arena.held[i].use_count() > 1 || arena.held[i]->tiles != texture->tiles) continue;
@@ -94,7 +96,8 @@ int place_texture(TextureArena& arena, const std::shared_ptr<const scene::Textur
     const int at = static_cast<int>(arena.records.size()), levels = count_levels(*texture);
     for (int level = 0; level <= levels; ++level) {
         const int width = texture->width >> level, height = texture->height >> level;
-        arena.records.push_back({static_cast<int32_t>(arena.texels.size()), width, height, int{texture->linear} | (levels - level) << 1});
+        arena.records.push_back(
+            {static_cast<int32_t>(arena.texels.size()), width, height, int{texture->linear} | (levels - level) << 1});
         arena.held.push_back(level == 0 ? texture : nullptr);
         if (level == 0)
             arena.texels.insert(arena.texels.end(), texture->texels.begin(), texture->texels.end());

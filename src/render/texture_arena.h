@@ -15,7 +15,7 @@ struct TextureArena {
     std::vector<int32_t> texels;
     std::vector<TextureRecord> records;
     std::vector<std::shared_ptr<const scene::Texture>> held;  // one a record: keeps the address from being used again;
-                                                               // null for the smaller copies of a texture that tiles
+                                                              // null for the smaller copies of a texture that tiles
     std::unordered_map<const scene::Texture*, int> index;
     uint64_t generation = 0;  // another number after each time that all were forgotten
 };

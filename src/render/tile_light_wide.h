@@ -54,7 +54,8 @@ struct GroupSums {
     }
 };
 
-// Radiance that comes along a path from p in direction wi, drawn with density pdf, into `sums`; the classes of what it meets into `met`.
+// Radiance that comes along a path from p in direction wi, drawn with density pdf, into `sums`; the classes of what it
+// meets into `met`.
 template <bool kFine, class Sums>
 void follow_path(Tile& t, const Sampler& sampler, vm m, vf3 origin, vf3 wi, vf pdf, Sums& sums, vi& met) {
     const WideScene& w = t.w;
@@ -64,7 +65,9 @@ void follow_path(Tile& t, const Sampler& sampler, vm m, vf3 origin, vf3 wi, vf p
         Hit hit = intersect(w, m, origin, wi, ray_id(sampler, dimension), false);
         t.counters.rays += uint64_t(base::count(m));
         lights_along(w, m, !hit.found, origin, wi, select(hit.found, hit.t, vf(1e30f)), pdf,
-                     [&](vm lanes, LightGroup group, vf3 radiance) { sums.bring(lanes, group, throughput * as_seen(w, group, wi, pdf, radiance)); });
+                     [&](vm lanes, LightGroup group, vf3 radiance) {
+                         sums.bring(lanes, group, throughput * as_seen(w, group, wi, pdf, radiance));
+                     });
         m = hit.found;
         if (none(m)) break;
 
@@ -73,7 +76,9 @@ void follow_path(Tile& t, const Sampler& sampler, vm m, vf3 origin, vf3 wi, vf p
         if (w.has_transmission && any(glass_of(w, m, f.material).amount > vf(0.0f))) {
             Seen seen{hit, f, origin, wi, throughput, pdf};
             m = see_through<kFine>(w, sampler, uint32_t(bounce), m, seen, t.counters.rays,
-                                   [&](vm lanes, LightGroup group, vf3 radiance) { sums.bring(lanes, group, as_seen(w, group, seen.direction, seen.pdf, radiance)); });
+                                   [&](vm lanes, LightGroup group, vf3 radiance) {
+                                       sums.bring(lanes, group, as_seen(w, group, seen.direction, seen.pdf, radiance));
+                                   });
             f = seen.f, wi = seen.direction, throughput = seen.throughput;
             if (none(m)) break;
         }
@@ -86,7 +91,8 @@ void follow_path(Tile& t, const Sampler& sampler, vm m, vf3 origin, vf3 wi, vf p
         vm lit = unoccluded(w, want, offset_origin(f.p, f.ng, light.direction), light.direction, light.distance,
                             ray_id(sampler, dimension + 1), false);
         t.counters.rays += uint64_t(base::count(want));
-        if (w.has_transmission) lighten_shadow(w, sampler, want, lit, light, offset_origin(f.p, f.ng, light.direction), continues);
+        if (w.has_transmission)
+            lighten_shadow(w, sampler, want, lit, light, offset_origin(f.p, f.ng, light.direction), continues);
         sums.bring(lit, light.group, throughput * (light.diffuse * f.base_color + light.specular));
         if (!continues) break;
 
@@ -108,15 +114,20 @@ void follow_path(Tile& t, const Sampler& sampler, vm m, vf3 origin, vf3 wi, vf p
 }
 
 // An ordered compare drops what is not a number.
-inline vf sound(vf v) { return select(v >= vf(0.0f), v, vf(0.0f)); }
-inline vf3 sound(vf3 v) { return {sound(v.x), sound(v.y), sound(v.z)}; }
+inline vf sound(vf v) {
+    return select(v >= vf(0.0f), v, vf(0.0f));
+}
+inline vf3 sound(vf3 v) {
+    return {sound(v.x), sound(v.y), sound(v.z)};
+}
 
 struct LitSample {
     vf3 diffuse, specular;  // what leaves the surface towards the eye, over the albedo of each
     vi met;                 // classes
 };
 
-// One sample of the light at W pixels of the list. kApart: fine surfaces where paths end, and light by group into Scratch::groups.
+// One sample of the light at W pixels of the list. kApart: fine surfaces where paths end, and light by group into
+// Scratch::groups.
 template <bool kApart>
 LitSample sample_light(Tile& t, int i, vm m, const TraceSettings& settings, vf3 p, vf3 ng, Bsdf b) {
     using Sums = std::conditional_t<kApart, GroupSums, PlainSum>;
@@ -143,7 +154,8 @@ LitSample sample_light(Tile& t, int i, vm m, const TraceSettings& settings, vf3 
     vm lit = unoccluded(w, want, offset_origin(p, ng, light.direction), light.direction, light.distance,
                         ray_id(sampler, kFirstLight), false);
     t.counters.rays += uint64_t(base::count(want));
-    if (w.has_transmission) lighten_shadow(w, sampler, want, lit, light, offset_origin(p, ng, light.direction), continues);
+    if (w.has_transmission)
+        lighten_shadow(w, sampler, want, lit, light, offset_origin(p, ng, light.direction), continues);
     LitSample r{select(lit, light.diffuse, splat(0, 0, 0)), select(lit, light.specular, splat(0, 0, 0)), vi(0)};
     Sums seen(w.groups);  // what leaves the surface towards the eye
     if constexpr (kApart) seen.bring(lit, light.group, light.diffuse * b.albedo + light.specular);
@@ -168,12 +180,18 @@ LitSample sample_light(Tile& t, int i, vm m, const TraceSettings& settings, vf3 
                 if (w.groups >> g & 1) seen.bring(go, LightGroup(g), along.of[g] * towards_eye);
         }
     }
-    const auto follow = [&](vm lanes, vf3 from, vf3 wi, vf pdf, Sums& along) { follow_path<kApart>(t, sampler, lanes, from, wi, pdf, along, r.met); };
-    if (any(below)) light_below(w, settings, sampler, below, walk, p, ng, b.n, whole_diffuse, b.albedo, r.diffuse, seen, t.counters.rays, follow);
+    const auto follow = [&](vm lanes, vf3 from, vf3 wi, vf pdf, Sums& along) {
+        follow_path<kApart>(t, sampler, lanes, from, wi, pdf, along, r.met);
+    };
+    if (any(below))
+        light_below(w, settings, sampler, below, walk, p, ng, b.n, whole_diffuse, b.albedo, r.diffuse, seen,
+                    t.counters.rays, follow);
     if (w.has_transmission && continues)
-        look_through(w, settings, sampler, m, glass, p, ng, b, load(s.roughness + i), whole_diffuse * glass.amount, r.specular, seen, follow);
+        look_through(w, settings, sampler, m, glass, p, ng, b, load(s.roughness + i), whole_diffuse * glass.amount,
+                     r.specular, seen, follow);
     vf3 divisor = b.specular_albedo;
-    r.specular = {r.specular.x / max(divisor.x, vf(1e-4f)), r.specular.y / max(divisor.y, vf(1e-4f)), r.specular.z / max(divisor.z, vf(1e-4f))};
+    r.specular = {r.specular.x / max(divisor.x, vf(1e-4f)), r.specular.y / max(divisor.y, vf(1e-4f)),
+                  r.specular.z / max(divisor.z, vf(1e-4f))};
     if constexpr (kApart) {
         for (int g = 0; g < kLightGroups; ++g)
             if (w.groups >> g & 1) put(s.groups[g], i, sound(seen.of[g]));
@@ -181,7 +199,8 @@ LitSample sample_light(Tile& t, int i, vm m, const TraceSettings& settings, vf3 
     return r;
 }
 
-// Light at the listed pixels. Where a pixel takes several samples it is their mean; each frame has its own stretch of the sequence.
+// Light at the listed pixels. Where a pixel takes several samples it is their mean; each frame has its own stretch of
+// the sequence.
 template <bool kApart>
 void light_surfaces(Tile& t) {
     const WideScene& w = t.w;
@@ -190,8 +209,10 @@ void light_surfaces(Tile& t) {
     for (int i = 0; i < t.listed; i += W) {
         const vm m = first_lanes(t.listed - i);
         const vf3 p = take(s.p, i), ng = take(s.ng, i);
-        const Bsdf b = make_bsdf(take(s.n, i), take(s.wo, i), take(s.base, i), load(s.metallic + i), load(s.roughness + i), take(s.dielectric, i),
-                                 layers_of(w, m, select(m, load(s.material + i), vi(0))), {w.albedo_table, w.sheen_table});
+        const Bsdf b =
+            make_bsdf(take(s.n, i), take(s.wo, i), take(s.base, i), load(s.metallic + i), load(s.roughness + i),
+                      take(s.dielectric, i), layers_of(w, m, select(m, load(s.material + i), vi(0))),
+                      {w.albedo_table, w.sheen_table});
         LitSample all{splat(0, 0, 0), splat(0, 0, 0), vi(0)};
         for (int k = 0; k < t.samples; ++k) {
             if (t.samples > 1) settings.sample = t.settings.sample * kMostSamplesOfTile + uint32_t(k);
@@ -230,12 +251,14 @@ inline void write_light(Tile& t) {
         if (t.planes.groups[0]) {
             for (int g = 0; g < kLightGroups; ++g) {
                 if (!(t.w.groups >> g & 1)) continue;
-                for (int c = 0; c < 3; ++c) put_block_half(t.planes.groups[3 * g + c] + at, stride, expand(lit, load(s.groups[g][c] + from)));
+                for (int c = 0; c < 3; ++c)
+                    put_block_half(t.planes.groups[3 * g + c] + at, stride, expand(lit, load(s.groups[g][c] + from)));
             }
         }
         alignas(64) uint8_t flags[W];
         store_bytes(flags, select(lit, vi(t.samples), vi(0)));
-        for (int row = 0; row < kBlockHeight; ++row) __builtin_memcpy(t.planes.lit + at + size_t(row) * stride, flags + row * 4, 4);
+        for (int row = 0; row < kBlockHeight; ++row)
+            __builtin_memcpy(t.planes.lit + at + size_t(row) * stride, flags + row * 4, 4);
         if (t.planes.path_mask) write_met(t, packet, lit, mask_begins);
     }
 }

@@ -13,10 +13,18 @@ constexpr int kPixels = kTileSize * kTileSize;
 constexpr int kPackets = kPixels / W;
 
 // Dimensions of the sample; each pair is drawn once a pixel, later bounces add kDimensionsPerBounce.
-enum Dimension : uint32_t { kPixelOffset = 1, kLens, kSunDisc, kPrimaryRay, kFirstLight = 8, kFirstBounce = 24, kDimensionsPerBounce = 40 };
+enum Dimension : uint32_t {
+    kPixelOffset = 1,
+    kLens,
+    kSunDisc,
+    kPrimaryRay,
+    kFirstLight = 8,
+    kFirstBounce = 24,
+    kDimensionsPerBounce = 40
+};
 
-// What the lit pixels of the tile hand from the first hit to the light, one after the other with no gaps, so that light is traced in
-// full packets and read back in order.
+// What the lit pixels of the tile hand from the first hit to the light, one after the other with no gaps, so that light
+// is traced in full packets and read back in order.
 struct alignas(64) Scratch {
     float p[3][kPixels + W], ng[3][kPixels + W], n[3][kPixels + W], wo[3][kPixels + W];
     float base[3][kPixels + W], dielectric[3][kPixels + W], metallic[kPixels + W], roughness[kPixels + W];
@@ -39,7 +47,9 @@ inline void append(Column* to, int at, vm m, vf3 v) {
     store(to[1] + at, compress(m, v.y));
     store(to[2] + at, compress(m, v.z));
 }
-inline vf3 take(const Column* from, int at) { return {load(from[0] + at), load(from[1] + at), load(from[2] + at)}; }
+inline vf3 take(const Column* from, int at) {
+    return {load(from[0] + at), load(from[1] + at), load(from[2] + at)};
+}
 inline void put(Column* to, int at, vf3 v) {
     store(to[0] + at, v.x);
     store(to[1] + at, v.y);
@@ -64,15 +74,23 @@ struct Tile {
     uint32_t turn = 0;       // that patterns alternate by
     int samples = 1;         // of light, each time
     bool only_touched = false;
-    int listed = 0;          // pixels in the list of those to be lit
-    int sunward = 0;         // and of those that ask for the sun
+    int listed = 0;   // pixels in the list of those to be lit
+    int sunward = 0;  // and of those that ask for the sun
 };
 
-inline int block_x(const Tile& t, int packet) { return t.x0 + packet % 4 * 4; }
-inline int block_y(const Tile& t, int packet) { return t.y0 + packet / 4 * kBlockHeight; }
+inline int block_x(const Tile& t, int packet) {
+    return t.x0 + packet % 4 * 4;
+}
+inline int block_y(const Tile& t, int packet) {
+    return t.y0 + packet / 4 * kBlockHeight;
+}
 
-inline vi packet_x(const Tile& t, int packet) { return vi(block_x(t, packet)) + (lane_index() & vi(3)); }
-inline vi packet_y(const Tile& t, int packet) { return vi(block_y(t, packet)) + shift_right(lane_index(), 2); }
+inline vi packet_x(const Tile& t, int packet) {
+    return vi(block_x(t, packet)) + (lane_index() & vi(3));
+}
+inline vi packet_y(const Tile& t, int packet) {
+    return vi(block_y(t, packet)) + shift_right(lane_index(), 2);
+}
 
 }  // namespace LIMN_WIDE
 }  // namespace limn::render

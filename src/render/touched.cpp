@@ -8,18 +8,25 @@ namespace {
 constexpr int kFewestSamples = 4;
 constexpr int kMostSamples = 16;
 
-int tiles_of(const Planes& p) { return p.stride / 16 * (p.rows / 16); }
+int tiles_of(const Planes& p) {
+    return p.stride / 16 * (p.rows / 16);
+}
 
 }  // namespace
 
-void forget_touched(Planes& p) { std::fill_n(p.touched.get(), static_cast<size_t>(p.stride) * p.rows, uint8_t{kUntouched}); }
+void forget_touched(Planes& p) {
+    std::fill_n(p.touched.get(), static_cast<size_t>(p.stride) * p.rows, uint8_t{kUntouched});
+}
 
-void forget_samples(Planes& p) { std::fill_n(p.light.lit.get(), static_cast<size_t>(p.stride) * p.rows, uint8_t{0}); }
+void forget_samples(Planes& p) {
+    std::fill_n(p.light.lit.get(), static_cast<size_t>(p.stride) * p.rows, uint8_t{0});
+}
 
 Touched gather_touched(Planes& p, uint32_t classes, const uint32_t (&by_how_much)[kWholly + 1], int most) {
     Touched t;
     int least = kWholly + 1;  // that comes first
-    while (least > 1 && t.seen + static_cast<int>(by_how_much[least - 1]) <= most) t.seen += static_cast<int>(by_how_much[--least]);
+    while (least > 1 && t.seen + static_cast<int>(by_how_much[least - 1]) <= most)
+        t.seen += static_cast<int>(by_how_much[--least]);
     t.owes = t.seen > 0;
     const int tiles_x = p.stride / 16;
     std::fill_n(p.touched_of_tile.get(), tiles_of(p), uint16_t{0});
@@ -46,7 +53,8 @@ int samples_of_touched(const Touched& t, int budget) {
 }
 
 void spread_samples(Planes& p, int samples) {
-    for (int i = 0; i < tiles_of(p); ++i) p.samples_of_tile.get()[i] = static_cast<uint8_t>(p.touched_of_tile.get()[i] ? samples : 0);
+    for (int i = 0; i < tiles_of(p); ++i)
+        p.samples_of_tile.get()[i] = static_cast<uint8_t>(p.touched_of_tile.get()[i] ? samples : 0);
 }
 
 float touched_share(const Touched& t, const Planes& p) {

@@ -21,7 +21,8 @@ constexpr int kSize = 96;
 scene::Scene two_balls(Float3 left, std::shared_ptr<const scene::Material> of_left) {
     static const auto environment = constant_environment({0.5f, 0.5f, 0.55f});
     static const auto gray = matte(Float3(0.5f));
-    static const scene::Mesh right = sphere({0.8f, 0.5f, 0}, 0.5f, gray, 2, 24), ground = floor_quad(5, gray, 3), ball = sphere({0, 0, 0}, 0.35f, gray, 1, 24);
+    static const scene::Mesh right = sphere({0.8f, 0.5f, 0}, 0.5f, gray, 2, 24), ground = floor_quad(5, gray, 3),
+                             ball = sphere({0, 0, 0}, 0.35f, gray, 1, 24);
     scene::Scene s;
     s.environment.map = environment;
     s.meshes = {ball, right, ground};
@@ -112,10 +113,12 @@ TEST(Touched, AMaterialIsFollowedByItsLight) {
     EXPECT_EQ(live.frame(brighter, true).touched_samples, 0);
 }
 
-float green(const Film& f, int x, int y) { return half_to_float(f.rgb[1].get()[static_cast<size_t>(y) * f.stride + x]); }
+float green(const Film& f, int x, int y) {
+    return half_to_float(f.rgb[1].get()[static_cast<size_t>(y) * f.stride + x]);
+}
 
-// What was re-rendered first is nearer to the truth than what history alone says, and by Hold the picture cannot be told from a render of
-// its own.
+// What was re-rendered first is nearer to the truth than what history alone says, and by Hold the picture cannot be
+// told from a render of its own.
 TEST(Touched, IsRightAtOnceAndInTheLimit) {
     // Out of a lamp's light into the shadow of the other ball: history is far off.
     scene::Scene before = two_balls({-0.2f, 1.0f, 0}, kRed), after = two_balls({-0.35f, 0.5f, 0}, kRed);
@@ -150,7 +153,8 @@ TEST(Touched, IsRightAtOnceAndInTheLimit) {
     for (int y = 0; y < kSize; ++y) {
         for (int x = 0; x < kSize; ++x) {
             if (live.touched(x, y) != kSeen) continue;
-            for (int first : {0, 1}) error[first] += std::pow(green(*early[first].film, x, y) - still.color.pixel(x, y)[1], 2);
+            for (int first : {0, 1})
+                error[first] += std::pow(green(*early[first].film, x, y) - still.color.pixel(x, y)[1], 2);
         }
     }
     EXPECT_LT(error[1], 0.9 * error[0]);

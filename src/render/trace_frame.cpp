@@ -24,11 +24,14 @@ struct FreeAligned {
 };
 using ScratchPtr = std::unique_ptr<void, FreeAligned>;
 
-// Tiles that one thread takes together: a row of theirs fills whole cache lines of every plane, so that no two threads write to one.
+// Tiles that one thread takes together: a row of theirs fills whole cache lines of every plane, so that no two threads
+// write to one.
 constexpr int kChunkTiles = 4;
 
 using Clock = std::chrono::steady_clock;
-float ms_since(Clock::time_point start) { return std::chrono::duration<float, std::milli>(Clock::now() - start).count(); }
+float ms_since(Clock::time_point start) {
+    return std::chrono::duration<float, std::milli>(Clock::now() - start).count();
+}
 
 }  // namespace
 
@@ -46,12 +49,12 @@ struct ViewState {
     std::vector<std::shared_ptr<Film>> films;  // used again once nobody else holds them
     std::shared_ptr<const Film> last_film;     // of the last frame with a history
     OccupancyScratch occupancy;
-    std::vector<float> previous_positions;     // of all vertices in the last finished frame: what motion is measured from
-    LightRig rig;                              // that the history was gathered under
-    AccelChange unseen;                        // changes of cancelled frames
-    std::shared_ptr<Denoiser> denoiser;        // null: there is none
-    Polish polish;                             // of the held picture
-    Touched touched;                           // by the newest edits
+    std::vector<float> previous_positions;  // of all vertices in the last finished frame: what motion is measured from
+    LightRig rig;                           // that the history was gathered under
+    AccelChange unseen;                     // changes of cancelled frames
+    std::shared_ptr<Denoiser> denoiser;     // null: there is none
+    Polish polish;                          // of the held picture
+    Touched touched;                        // by the newest edits
     Sleep sleep;
 };
 
@@ -67,7 +70,8 @@ std::shared_ptr<Film> free_film(ViewState& v) {
 
 // Additive recurrence R2 (Roberts 2018): fills the pixel evenly from any frame on.
 void aim_jitter(Planes& p, uint32_t frame) {
-    const float a = base::uniform(frame * 3242174889u + 0x80000000u), b = base::uniform(frame * 2447445414u + 0x80000000u);
+    const float a = base::uniform(frame * 3242174889u + 0x80000000u),
+                b = base::uniform(frame * 2447445414u + 0x80000000u);
     p.jitter_x = a - 0.5f;
     p.jitter_y = b - 0.5f;
 }
@@ -91,17 +95,21 @@ size_t floats_of(const WideScene& w) {
     return static_cast<size_t>(w.row_count) * 4 + 16;
 }
 
-bool same_camera(const CameraRecord& a, const CameraRecord& b) { return std::memcmp(&a, &b, sizeof a) == 0; }
+bool same_camera(const CameraRecord& a, const CameraRecord& b) {
+    return std::memcmp(&a, &b, sizeof a) == 0;
+}
 
-// A response to an edit that moved nothing takes the surfaces as the last frame left them, or had found before it was cancelled.
+// A response to an edit that moved nothing takes the surfaces as the last frame left them, or had found before it was
+// cancelled.
 bool keeps_surfaces(const ViewState& v, const WideScene& w, const RenderWork& work, const AccelChange& change) {
-    return work.response && v.pose != 0 && !change.topology && !change.geometry && !change.materials && same_camera(w.camera, v.last_camera);
+    return work.response && v.pose != 0 && !change.topology && !change.geometry && !change.materials &&
+           same_camera(w.camera, v.last_camera);
 }
 
 // An edit that is only about how the picture is shown, or about nothing that is seen.
 bool shows_nothing_new(const ViewState& v, const WideScene& w, const RenderWork& work) {
-    return v.last_film && v.last_film->width == work.width && v.last_film->height == work.height && v.pose == v.finished_pose &&
-           same_camera(w.camera, v.previous_camera) && !any(v.unseen);
+    return v.last_film && v.last_film->width == work.width && v.last_film->height == work.height &&
+           v.pose == v.finished_pose && same_camera(w.camera, v.previous_camera) && !any(v.unseen);
 }
 
 // Gives a new pose its number and its sub-pixel offset; one that stands keeps both, and false is returned.
@@ -146,7 +154,9 @@ Stale stale_of(const AccelChange& c, bool first, bool converge) {
 }
 
 // What has been learned of the light no longer holds.
-bool relights(const AccelChange& c) { return c.topology || c.materials || c.lights || c.gains || c.environment || c.sun_direction; }
+bool relights(const AccelChange& c) {
+    return c.topology || c.materials || c.lights || c.gains || c.environment || c.sun_direction;
+}
 
 // Pixels that are re-rendered first, so that they get what they are owed within two frames or three.
 constexpr int kMostTouched = 1500;
@@ -156,19 +166,22 @@ void make_scratch(ViewState& v, int threads) {
     while (static_cast<int>(v.scratch.size()) < threads) v.scratch.emplace_back(std::aligned_alloc(64, bytes));
 }
 
-// What is written with a surface, and not with its light, is as bright as it was: the sun's first light and the backdrop.
+// What is written with a surface, and not with its light, is as bright as it was: the sun's first light and the
+// backdrop.
 bool same_first_light(const GroupColors& a, const GroupColors& b) {
     for (const LightGroup g : {LightGroup::sun, LightGroup::environment})
         if (std::memcmp(a.of[static_cast<size_t>(g)], b.of[static_cast<size_t>(g)], sizeof a.of[0]) != 0) return false;
     return true;
 }
 
-TraceSettings trace_settings(const ViewState& v, const WideScene& w, const RenderWork& work, const GroupColors& colors, bool from_history, bool new_pose) {
+TraceSettings trace_settings(const ViewState& v, const WideScene& w, const RenderWork& work, const GroupColors& colors,
+                             bool from_history, bool new_pose) {
     TraceSettings s;
     s.pose = v.pose;
     s.pose_is_history = v.pose == v.finished_pose;
     s.sun_stands = from_history && !v.unseen.sun_direction;
-    s.first_light_stands = s.sun_stands && !v.unseen.environment && !v.unseen.materials && same_first_light(v.settings.colors, colors);
+    s.first_light_stands =
+        s.sun_stands && !v.unseen.environment && !v.unseen.materials && same_first_light(v.settings.colors, colors);
     s.sample = work.converge ? work.sample : v.frame;
     s.sequence = work.sequence;
     s.lit = from_history ? LitPattern::none : work.lit;
@@ -192,16 +205,21 @@ PlaneView open_planes(ViewState& v, const RenderWork& work, const TraceSettings&
     return view;
 }
 
-bool changes_more_than_pose(const AccelChange& c) { return relights(c) || c.classes != 0; }
+bool changes_more_than_pose(const AccelChange& c) {
+    return relights(c) || c.classes != 0;
+}
 
 // In a full frame of the live picture whose camera rests one can tell what moves.
 bool knows_motion(const ViewState& v, const WideScene& w, const RenderWork& work, bool from_history) {
-    return !from_history && !work.response && !work.converge && v.has_previous && v.last_film && w.previous_positions != w.positions && same_camera(w.camera, v.previous_camera);
+    return !from_history && !work.response && !work.converge && v.has_previous && v.last_film &&
+           w.previous_positions != w.positions && same_camera(w.camera, v.previous_camera);
 }
 
 // Whether tiles may keep what they show: after a good many frames whose pose alone was new.
 bool lets_sleep(ViewState& v, const scene::Scene& scene, bool knows_motion, int samples) {
-    if (!knows_motion || samples > 0 || changes_more_than_pose(v.unseen) || std::exp2(scene.camera.exposure) != v.settings.exposure) disturb(v.sleep);
+    if (!knows_motion || samples > 0 || changes_more_than_pose(v.unseen) ||
+        std::exp2(scene.camera.exposure) != v.settings.exposure)
+        disturb(v.sleep);
     return may_sleep(v.sleep);
 }
 
@@ -216,18 +234,22 @@ struct Tracing {
     std::vector<TileCounters> counters;  // one a thread
 };
 
-bool cancelled(const Tracing& t) { return t.cancel.load(std::memory_order_relaxed); }
+bool cancelled(const Tracing& t) {
+    return t.cancel.load(std::memory_order_relaxed);
+}
 
 // only: of each tile, whether it is traced; null = all are.
 void trace_tiles(Tracing& t, const uint8_t* only) {
-    const int tiles_x = (t.view.width + kTileSize - 1) / kTileSize, tiles_y = (t.view.height + kTileSize - 1) / kTileSize;
+    const int tiles_x = (t.view.width + kTileSize - 1) / kTileSize,
+              tiles_y = (t.view.height + kTileSize - 1) / kTileSize;
     const int chunks_x = (tiles_x + kChunkTiles - 1) / kChunkTiles;
     t.pool.for_each(chunks_x * tiles_y, [&](int chunk, int thread) {
         const int first = chunk % chunks_x * kChunkTiles, y = chunk / chunks_x;
         for (int x = first; x < std::min(first + kChunkTiles, tiles_x); ++x) {
             if (cancelled(t)) return;
             if (only && !only[y * (t.view.stride / kTileSize) + x]) continue;
-            tile_tracer().trace(t.w, t.view, t.settings, x, y, t.v.scratch[static_cast<size_t>(thread)].get(), t.counters[static_cast<size_t>(thread)]);
+            tile_tracer().trace(t.w, t.view, t.settings, x, y, t.v.scratch[static_cast<size_t>(thread)].get(),
+                                t.counters[static_cast<size_t>(thread)]);
         }
     });
 }
@@ -249,7 +271,8 @@ void add_touched(TileCounters& to, const TileCounters& from) {
     for (int i = 0; i <= kWholly; ++i) to.touched[i] += from.touched[i];
 }
 
-// In an answer from history whose surfaces have been found: what the edit touched takes its first samples. Returns how many each pixel takes.
+// In an answer from history whose surfaces have been found: what the edit touched takes its first samples. Returns how
+// many each pixel takes.
 int answer_touched(Tracing& t, const RenderWork& work) {
     TileCounters found;
     for (const TileCounters& c : t.counters) add_touched(found, c);
@@ -295,7 +318,8 @@ void sum_up(const std::vector<TileCounters>& counters, float trace_ms, TracedFra
     frame.rays = all.rays;
     frame.lit_pixels = static_cast<int>(all.lit_pixels);
     frame.surface_pixels = static_cast<int>(all.surface_pixels);
-    frame.lit_fraction = all.surface_pixels ? static_cast<float>(all.lit_pixels) / static_cast<float>(all.surface_pixels) : 1;
+    frame.lit_fraction =
+        all.surface_pixels ? static_cast<float>(all.lit_pixels) / static_cast<float>(all.surface_pixels) : 1;
 }
 
 std::shared_ptr<const Film> show_polished(ViewState& v, base::TaskPool& pool) {
@@ -306,14 +330,16 @@ std::shared_ptr<const Film> show_polished(ViewState& v, base::TaskPool& pool) {
 }
 
 // What a held picture shows after another sample: itself, or itself denoised as soon and as often as that is worth it.
-std::shared_ptr<const Film> polished(ViewState& v, const RenderWork& work, base::TaskPool& pool, const std::atomic<bool>& cancel, std::shared_ptr<const Film> film) {
+std::shared_ptr<const Film> polished(ViewState& v, const RenderWork& work, base::TaskPool& pool,
+                                     const std::atomic<bool>& cancel, std::shared_ptr<const Film> film) {
     const int samples = v.filter.converged_frames;
     if (!work.converge || !v.denoiser || samples <= 1) {
         v.polish.samples = 0;
         return film;
     }
     const GroupColors& colors = v.settings.colors;
-    const bool is_new = polish_is_due(v.polish, samples, colors) && polish_mean(v.polish, *v.denoiser, v.filter, colors, cancel);
+    const bool is_new =
+        polish_is_due(v.polish, samples, colors) && polish_mean(v.polish, *v.denoiser, v.filter, colors, cancel);
     if (v.polish.samples == 0) return film;
     const bool stands = !is_new && v.last_film && std::memcmp(&v.polish.colors, &colors, sizeof colors) == 0;
     return stands ? v.last_film : show_polished(v, pool);
@@ -331,8 +357,8 @@ TracedFrame relight_polished(ViewState& v, const GroupColors& colors, base::Task
     return frame;
 }
 
-void set_filter(ViewState& v, const scene::Scene& scene, const WideScene& w, const RenderWork& work, const GroupColors& colors, bool from_history,
-                bool touched_first) {
+void set_filter(ViewState& v, const scene::Scene& scene, const WideScene& w, const RenderWork& work,
+                const GroupColors& colors, bool from_history, bool touched_first) {
     FilterSettings& s = v.settings;
     s.converge = work.converge;
     s.exposure = std::exp2(scene.camera.exposure);
@@ -364,14 +390,24 @@ void remember(ViewState& v, const WideScene& w, const LightRig& rig, std::shared
 
 }  // namespace
 
-void ViewStateDeleter::operator()(ViewState* v) const { delete v; }
-ViewStatePtr make_view() { return ViewStatePtr(new ViewState); }
-void use_denoiser(ViewState& v, std::shared_ptr<Denoiser> denoiser) { v.denoiser = std::move(denoiser); }
-int polished_samples(const ViewState& v) { return v.polish.samples; }
-const Planes& last_planes(const ViewState& view) { return view.planes; }
+void ViewStateDeleter::operator()(ViewState* v) const {
+    delete v;
+}
+ViewStatePtr make_view() {
+    return ViewStatePtr(new ViewState);
+}
+void use_denoiser(ViewState& v, std::shared_ptr<Denoiser> denoiser) {
+    v.denoiser = std::move(denoiser);
+}
+int polished_samples(const ViewState& v) {
+    return v.polish.samples;
+}
+const Planes& last_planes(const ViewState& view) {
+    return view.planes;
+}
 
-TracedFrame trace_frame(SceneAccel& accel, ViewState& v, const scene::Scene& scene, const RenderWork& work, const AccelChange& change,
-                        base::TaskPool& pool, const std::atomic<bool>& cancel) {
+TracedFrame trace_frame(SceneAccel& accel, ViewState& v, const scene::Scene& scene, const RenderWork& work,
+                        const AccelChange& change, base::TaskPool& pool, const std::atomic<bool>& cancel) {
     add(v.unseen, change);
     if (work.width != v.planes.width || work.height != v.planes.height) {
         v.pose = 0;
@@ -382,12 +418,15 @@ TracedFrame trace_frame(SceneAccel& accel, ViewState& v, const scene::Scene& sce
     make_scratch(v, pool.threads());
     WideScene w = wide_scene(accel);
     w.camera = camera_record(scene.camera, work.width, work.height);
-    // A lens is for pictures at rest: reprojection needs one point a pixel. What it is focused on is then no part of the view.
+    // A lens is for pictures at rest: reprojection needs one point a pixel. What it is focused on is then no part of
+    // the view.
     if (!work.converge || w.camera.lens_radius <= 0) w.camera.lens_radius = 0, w.camera.focus_distance = 1;
     w.previous_camera = v.has_previous ? v.previous_camera : w.camera;
-    if (!v.unseen.topology && v.previous_positions.size() == floats_of(w)) w.previous_positions = v.previous_positions.data();
+    if (!v.unseen.topology && v.previous_positions.size() == floats_of(w))
+        w.previous_positions = v.previous_positions.data();
     const auto start = Clock::now();
-    const bool from_history = work.from_history && v.has_previous && !v.unseen.topology && (!work.converge || can_rescale(v.filter, group_colors(accel)));
+    const bool from_history = work.from_history && v.has_previous && !v.unseen.topology &&
+                              (!work.converge || can_rescale(v.filter, group_colors(accel)));
     if (from_history && shows_nothing_new(v, w, work)) {
         TracedFrame frame;
         frame.film = v.last_film;
@@ -402,7 +441,8 @@ TracedFrame trace_frame(SceneAccel& accel, ViewState& v, const scene::Scene& sce
     Tracing tracing{w, view, settings, v, pool, cancel, std::vector<TileCounters>(static_cast<size_t>(pool.threads()))};
     int samples = 0;  // that touched pixels take
     if (!from_history && !work.converge) samples = owe_samples(v, work, view, settings);
-    const bool measured = knows_motion(v, w, work, from_history), sleeps = lets_sleep(v, scene, measured, samples) && view.calm_tiles;
+    const bool measured = knows_motion(v, w, work, from_history),
+               sleeps = lets_sleep(v, scene, measured, samples) && view.calm_tiles;
     if (measured) measure_motion(v.sleep, w, v.occupancy, v.planes, pool);
     if (sleeps) {
         put_to_sleep(v.sleep, v.pose, v.planes);

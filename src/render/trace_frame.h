@@ -36,8 +36,8 @@ struct TracedFrame {
     float lit_fraction = 0;  // of the surface pixels
     int lit_pixels = 0, surface_pixels = 0;
     float settled = 0;  // 0..1
-    // Of all pixels, how many show what the newest edits touched, and how many light samples those that they touched most, and that come first,
-    // have got in this picture since; 0 once they have all that they are owed.
+    // Of all pixels, how many show what the newest edits touched, and how many light samples those that they touched
+    // most, and that come first, have got in this picture since; 0 once they have all that they are owed.
     float touched_share = 0;
     int touched_samples = 0;
     bool owes = false;  // more of them are to come: the next frame is wanted soon
@@ -46,8 +46,8 @@ struct TracedFrame {
 // One SceneAccel may be looked at by any number of views, one after the other; each has its own history.
 // `change` is what update_accel said, for everything since this view's last call. Looks at `cancel` between tiles; a
 // cancelled frame leaves the history as it was.
-TracedFrame trace_frame(SceneAccel& accel, ViewState& view, const scene::Scene& scene, const RenderWork& work, const AccelChange& change,
-                        base::TaskPool& pool, const std::atomic<bool>& cancel);
+TracedFrame trace_frame(SceneAccel& accel, ViewState& view, const scene::Scene& scene, const RenderWork& work,
+                        const AccelChange& change, base::TaskPool& pool, const std::atomic<bool>& cancel);
 
 // The G-buffer of the last finished frame, for picks.
 const Planes& last_planes(const ViewState& view);

@@ -42,7 +42,9 @@ struct Live : test::Live {
     Live() : test::Live(kSize) {}
 };
 
-float at(const Film& f, int x, int y, int c) { return half_to_float(f.rgb[c].get()[static_cast<size_t>(y) * f.stride + x]); }
+float at(const Film& f, int x, int y, int c) {
+    return half_to_float(f.rgb[c].get()[static_cast<size_t>(y) * f.stride + x]);
+}
 
 double rms_against(const Film& f, const base::ImageF& reference) {
     double sum = 0;
@@ -97,7 +99,8 @@ WorkRequest relit() {
     return r;
 }
 
-// Light is linear: a held picture needs no ray to show its sources brighter, darker or of another colour, and loses no sample.
+// Light is linear: a held picture needs no ray to show its sources brighter, darker or of another colour, and loses no
+// sample.
 TEST(TraceFrame, AHeldPictureIsRelitWithoutARay) {
     const scene::Scene before = corner();
     scene::Scene after = before;
@@ -136,7 +139,9 @@ TEST(TraceFrame, AHeldPictureComesBackWithItsLights) {
     live.frame(after, relit());
     const TracedFrame back = live.frame(before, relit());
     for (int y = 0; y < kSize; ++y)
-        for (int x = 0; x < kSize; ++x) ASSERT_NEAR(at(*back.film, x, y, 1), kept[static_cast<size_t>(y * kSize + x)], 2e-3f * kept[static_cast<size_t>(y * kSize + x)] + 1e-4f);
+        for (int x = 0; x < kSize; ++x)
+            ASSERT_NEAR(at(*back.film, x, y, 1), kept[static_cast<size_t>(y * kSize + x)],
+                        2e-3f * kept[static_cast<size_t>(y * kSize + x)] + 1e-4f);
 }
 
 // What had no light before has no samples to scale.
@@ -168,7 +173,8 @@ TEST(Polish, IsCleanerThanItsSamplesAndFollowsTheLights) {
     live.frame(before, moving());
     TracedFrame samples, f;
     for (int i = 0; i < 64; ++i) samples = plain.frame(before, held()), f = live.frame(before, held());
-    const base::ImageF reference = reference_of(before, 1024, 3, 9).color, relit_reference = reference_of(after, 1024, 3, 9).color;
+    const base::ImageF reference = reference_of(before, 1024, 3, 9).color,
+                       relit_reference = reference_of(after, 1024, 3, 9).color;
     EXPECT_LT(rms_against(*f.film, reference), 0.97 * rms_against(*samples.film, reference));
     // The next samples do not make it worse before the next polish.
     f = live.frame(before, held());
@@ -269,7 +275,8 @@ TEST(TraceFrame, ViewsOfOneSceneDoNotKnowOfEachOther) {
             const TracedFrame expected = v.alone.frame(s, moving());
             int different = 0;
             for (int y = 0; y < kSize; ++y)
-                for (int x = 0; x < kSize; ++x) different += std::abs(at(*f.film, x, y, 1) - at(*expected.film, x, y, 1)) > 1e-3f;
+                for (int x = 0; x < kSize; ++x)
+                    different += std::abs(at(*f.film, x, y, 1) - at(*expected.film, x, y, 1)) > 1e-3f;
             EXPECT_LT(different, kSize / 4) << "round " << round << ", view from " << v.side;
         }
     }
@@ -281,7 +288,8 @@ TEST(TraceFrame, AnAnswerFromHistoryShowsTheNewLightWithoutARay) {
     scene::Scene after = before;
     after.lights[0].radiance = Float3(24);
     after.environment.gain = Float3(0.5f);
-    const base::ImageF old_look = reference_of(before, 256, 1, 9).color, new_look = reference_of(after, 256, 1, 9).color;
+    const base::ImageF old_look = reference_of(before, 256, 1, 9).color,
+                       new_look = reference_of(after, 256, 1, 9).color;
     Live live;
     TracedFrame f = with_history(live, before);
     const double noise = rms_against(*f.film, old_look), change = rms_against(*f.film, new_look);
@@ -316,7 +324,8 @@ TEST(TraceFrame, AnAnswerFromHistoryFollowsWhatMoved) {
     f = live.frame(after, answer());
     EXPECT_LT(rms_against(*f.film, new_look), 0.6 * change);
     for (int y = 1; y < kSize - 1; ++y)
-        for (int x = 1; x < kSize - 1; ++x) EXPECT_GT(at(*f.film, x, y, 1), 0.2f * new_look.pixel(x, y)[1]) << x << " " << y;
+        for (int x = 1; x < kSize - 1; ++x)
+            EXPECT_GT(at(*f.film, x, y, 1), 0.2f * new_look.pixel(x, y)[1]) << x << " " << y;
 }
 
 TEST(TraceFrame, AnAnswerToNothingIsTheLastPicture) {
@@ -368,7 +377,8 @@ TEST(TraceFrame, QuietTilesLookLikeOthers) {
         if (i == 0) continue;
         EXPECT_LE(a.rays, b.rays);
         for (int y = 0; y < kSize; ++y)
-            for (int x = 0; x < kSize; ++x) ASSERT_NEAR(at(*a.film, x, y, 1), at(*b.film, x, y, 1), 0.01f) << x << " " << y << " frame " << i;
+            for (int x = 0; x < kSize; ++x)
+                ASSERT_NEAR(at(*a.film, x, y, 1), at(*b.film, x, y, 1), 0.01f) << x << " " << y << " frame " << i;
     }
 }
 

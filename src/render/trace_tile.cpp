@@ -5,10 +5,11 @@
 
 namespace limn::render {
 
-#define LIMN_DECLARE(isa)                                                                                                   \
-    namespace isa {                                                                                                         \
-    void trace_tile(const WideScene&, const PlaneView&, const TraceSettings&, int tile_x, int tile_y, void*, TileCounters&); \
-    extern const size_t kScratchBytes;                                                                                      \
+#define LIMN_DECLARE(isa)                                                                                    \
+    namespace isa {                                                                                          \
+    void trace_tile(const WideScene&, const PlaneView&, const TraceSettings&, int tile_x, int tile_y, void*, \
+                    TileCounters&);                                                                          \
+    extern const size_t kScratchBytes;                                                                       \
     }
 LIMN_DECLARE(wide_avx2)
 LIMN_DECLARE(wide_avx512)
@@ -19,7 +20,8 @@ PlaneView view_of(const Planes& p) {
     v.width = p.width, v.height = p.height, v.stride = p.stride;
     v.jitter_x = p.jitter_x, v.jitter_y = p.jitter_y;
     v.depth = p.g.depth.get();
-    v.previous_x = p.g.previous_x.get(), v.previous_y = p.g.previous_y.get(), v.previous_depth = p.g.previous_depth.get();
+    v.previous_x = p.g.previous_x.get(), v.previous_y = p.g.previous_y.get(),
+    v.previous_depth = p.g.previous_depth.get();
     v.id = p.g.id.get();
     v.geometric_normal = p.g.geometric_normal.get();
     v.substance = p.g.substance.get();

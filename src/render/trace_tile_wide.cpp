@@ -1,5 +1,6 @@
-// One tile, one sample a pixel, in the order of the functions below: aim, find what the eye sees (or take it as it was found before),
-// sun, then light on the share of pixels that is lit. Results gather in a scratch that fits the second-level cache and go to the planes once.
+// One tile, one sample a pixel, in the order of the functions below: aim, find what the eye sees (or take it as it was
+// found before), sun, then light on the share of pixels that is lit. Results gather in a scratch that fits the
+// second-level cache and go to the planes once.
 #include "render/blocks_wide.h"
 #include "render/path_mask.h"
 #include "render/tile_light_wide.h"
@@ -72,10 +73,12 @@ void shadow_sun(Tile& t) {
         const Sampler sampler = make_sampler(load(s.sun_x + i), load(s.sun_y + i), t.settings, t.w.blue_noise);
         vf u1, u2;
         sample_2d(sampler, kSunDisc, u1, u2);
-        const vm lit = unoccluded(t.w, m, take(s.sun_origin, i), sun_direction_sample(t.w, u1, u2), vf(1e30f), ray_id(sampler, kSunDisc), true);
+        const vm lit = unoccluded(t.w, m, take(s.sun_origin, i), sun_direction_sample(t.w, u1, u2), vf(1e30f),
+                                  ray_id(sampler, kSunDisc), true);
         vf visible = select(lit, vf(1.0f), vf(0.0f));
         if (t.w.has_transmission && any(m & !lit)) {
-            const vf3 share = let_through(t.w, sampler, m & !lit, take(s.sun_origin, i), splat(t.w.sun_direction), vf(1e30f));
+            const vf3 share =
+                let_through(t.w, sampler, m & !lit, take(s.sun_origin, i), splat(t.w.sun_direction), vf(1e30f));
             visible = select(lit, visible, luminance(share));
         }
         store(s.sun_visible + i, visible);
@@ -85,7 +88,9 @@ void shadow_sun(Tile& t) {
         const int stride = t.planes.stride;
         uint16_t* plane = t.planes.sun_visibility + size_t(block_y(t, packet)) * stride + block_x(t, packet);
         const vm asked = mask_from_bits(s.sun_lanes[packet]);
-        put_block_half(plane, stride, select(asked, expand(asked, load(s.sun_visible + s.first_sun[packet])), take_block_half(plane, stride)));
+        put_block_half(
+            plane, stride,
+            select(asked, expand(asked, load(s.sun_visible + s.first_sun[packet])), take_block_half(plane, stride)));
     }
     t.counters.rays += uint64_t(t.sunward);
     t.counters.sun_ticks += __rdtsc() - start;
@@ -105,14 +110,18 @@ vf seen_roughness(const Surface& f) {
     return f.roughness - f.layers.coat * max(f.roughness - f.layers.coat_roughness, vf(0.0f));
 }
 
-inline vi pack_material(vi material, vf roughness) { return (material << 8) | to_int(fma(saturate(roughness), vf(255.0f), vf(0.5f))); }
+inline vi pack_material(vi material, vf roughness) {
+    return (material << 8) | to_int(fma(saturate(roughness), vf(255.0f), vf(0.5f)));
+}
 inline void unpack_material(vi bits, vi& material, vf& roughness) {
     material = shift_right(bits, 8);
     roughness = unpack_byte(bits, 0);
 }
 
 // Where light is kept apart by its source there is time for all that it does.
-bool takes_whole_paths(const Tile& t) { return t.planes.groups[0] != nullptr; }
+bool takes_whole_paths(const Tile& t) {
+    return t.planes.groups[0] != nullptr;
+}
 
 struct FirstLight {
     vf3 sun;        // unshadowed
@@ -120,7 +129,9 @@ struct FirstLight {
     vm listed;      // lanes that are to be lit
     vm sunward;     // that ask for the sun
 };
-inline FirstLight no_light() { return {splat(0, 0, 0), vf(0.0f), first_lanes(0), first_lanes(0)}; }
+inline FirstLight no_light() {
+    return {splat(0, 0, 0), vf(0.0f), first_lanes(0), first_lanes(0)};
+}
 
 // Pixels that ask for the sun where half of them are enough: of a checkerboard, so that each has a neighbour that did.
 vm choose_sunward(const Tile& t, vm m, vi x, vi y) {
@@ -135,24 +146,30 @@ vm touched_at(const Tile& t, vi x, vi y) {
     return load(flags) == vi(kSeen);
 }
 
-// Notes what of a packet's surfaces the edit before this pose touched: they are elsewhere on the picture than before, something else is seen
-// where they are, or they are of a touched class.
-void find_touched(Tile& t, size_t at, vm found, vi id, vi id_before, const EyeRay& eye, vf depth, vf px, vf py, vf previous_depth) {
+// Notes what of a packet's surfaces the edit before this pose touched: they are elsewhere on the picture than before,
+// something else is seen where they are, or they are of a touched class.
+void find_touched(Tile& t, size_t at, vm found, vi id, vi id_before, const EyeRay& eye, vf depth, vf px, vf py,
+                  vf previous_depth) {
     const vi bit = path_bit(id);
     // A millimetre in a metre towards the eye counts as a quarter of a pixel.
-    const vf motion = max(max(abs(px - eye.px), abs(py - eye.py)), abs(depth - previous_depth) / max(depth, vf(1e-6f)) * 250.0f);
-    const vm moved = found & (motion > vf(0.25f)), other = found & ((bit & vi(int32_t(t.settings.touched_classes))) != vi(0));
+    const vf motion =
+        max(max(abs(px - eye.px), abs(py - eye.py)), abs(depth - previous_depth) / max(depth, vf(1e-6f)) * 250.0f);
+    const vm moved = found & (motion > vf(0.25f)),
+             other = found & ((bit & vi(int32_t(t.settings.touched_classes))) != vi(0));
     if (none(moved | other)) return;
     // The exponent and the first two bits behind it are steps enough.
     static_assert(kTouchSteps == 4);
     const vi steps = shift_right(as_int(min(motion, vf(16.0f))), 21) - vi(((127 - 2) << 2) - 1);
     const vm uncovered = found & (id != id_before) & first_lanes(any(moved) ? W : 0);
-    const vi how_much = select(other, vi(kWholly), select(uncovered & !(moved & (steps > vi(kUncovered))), vi(kUncovered), select(moved, steps, vi(0))));
+    const vi how_much =
+        select(other, vi(kWholly),
+               select(uncovered & !(moved & (steps > vi(kUncovered))), vi(kUncovered), select(moved, steps, vi(0))));
     alignas(64) uint8_t flags[W];
     alignas(64) int32_t classes[W];
     store_bytes(flags, how_much);
     store(classes, select(moved, bit, vi(0)));
-    for (int row = 0; row < kBlockHeight; ++row) __builtin_memcpy(t.planes.touched + at + size_t(row) * t.planes.stride, flags + row * 4, 4);
+    for (int row = 0; row < kBlockHeight; ++row)
+        __builtin_memcpy(t.planes.touched + at + size_t(row) * t.planes.stride, flags + row * 4, 4);
     for (int i = 0; i < W; ++i) {
         t.counters.touched_classes |= uint32_t(classes[i]);
         if (flags[i]) ++t.counters.touched[flags[i]];
@@ -170,7 +187,8 @@ FirstLight meet_light(Tile& t, vi x, vi y, vm found, const Surface& f, const Bsd
         r.sun = select(found, sun_term(t.w, f, b), r.sun);
         const vm faces = inside & (luminance(r.sun) > vf(0.0f));
         if (!t.settings.sun_stands) r.sunward = choose_sunward(t, faces, x, y);
-        r.visibility = t.settings.sun_stands ? vf(kUnknownVisibility) : select(andnot(faces, r.sunward), vf(kUnknownVisibility), vf(0.0f));
+        r.visibility = t.settings.sun_stands ? vf(kUnknownVisibility)
+                                             : select(andnot(faces, r.sunward), vf(kUnknownVisibility), vf(0.0f));
         append(s.sun_origin, t.sunward, r.sunward, offset_origin(f.p, f.ng, splat(t.w.sun_direction)));
         store(s.sun_x + t.sunward, compress(r.sunward, x));
         store(s.sun_y + t.sunward, compress(r.sunward, y));
@@ -255,7 +273,8 @@ void find_surfaces(Tile& t) {
                 select(has_direction(f.layers), pack_direction(f.dielectric), pack_bytes(f.metallic, f0.x, f0.y, f0.z));
             material = pack_material(f.material, f.roughness);
             light = meet_light(t, x, y, hit.found, f, b);
-            if (t.settings.find_touched) find_touched(t, at, hit.found, id, take_block(g.id + at, stride), eye, depth, px, py, previous_depth);
+            if (t.settings.find_touched)
+                find_touched(t, at, hit.found, id, take_block(g.id + at, stride), eye, depth, px, py, previous_depth);
         }
         close_packet(t, packet, light);
         hits |= bits(hit.found);
@@ -297,7 +316,8 @@ void keep_surfaces(const Tile& t) {
     }
 }
 
-// The same for a tile whose G-buffer is already of this pose: no ray from the eye, and only what light decides is written.
+// The same for a tile whose G-buffer is already of this pose: no ray from the eye, and only what light decides is
+// written.
 void recall_surfaces(Tile& t) {
     const WideScene& w = t.w;
     const PlaneView& g = t.planes;
@@ -345,7 +365,8 @@ void recall_surfaces(Tile& t) {
     }
 }
 
-// A tile's offset is the frame's when its surfaces are looked for, and the one they were found with as long as they are kept.
+// A tile's offset is the frame's when its surfaces are looked for, and the one they were found with as long as they are
+// kept.
 void note_visit(Tile& t, TileNote* note, bool kept) {
     t.jitter_x = t.planes.jitter_x;
     t.jitter_y = t.planes.jitter_y;
@@ -364,7 +385,8 @@ void note_visit(Tile& t, TileNote* note, bool kept) {
 
 }  // namespace
 
-void trace_tile(const WideScene& w, const PlaneView& planes, const TraceSettings& settings, int tile_x, int tile_y, void* scratch, TileCounters& counters) {
+void trace_tile(const WideScene& w, const PlaneView& planes, const TraceSettings& settings, int tile_x, int tile_y,
+                void* scratch, TileCounters& counters) {
     Tile t{w, planes, settings, tile_x * kTileSize, tile_y * kTileSize, *static_cast<Scratch*>(scratch), counters};
     const size_t tile = size_t(tile_y) * (planes.stride / kTileSize) + tile_x;
     uint8_t* known = planes.empty_tiles ? planes.empty_tiles + tile : nullptr;

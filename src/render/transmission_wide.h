@@ -1,6 +1,7 @@
 #pragma once
-// Light through what is transparent: a dielectric's two faces and what is between them. Facets as in Walter et al. 2007; each meeting is drawn
-// by the exact Fresnel share, so that a path carries no weight but what the inside absorbs (Beer and Lambert) and no energy is made or lost.
+// Light through what is transparent: a dielectric's two faces and what is between them. Facets as in Walter et al.
+// 2007; each meeting is drawn by the exact Fresnel share, so that a path carries no weight but what the inside absorbs
+// (Beer and Lambert) and no energy is made or lost.
 #include "render/lights_wide.h"
 
 namespace limn::render {
@@ -8,7 +9,8 @@ inline namespace LIMN_WIDE {
 
 using namespace base;
 
-// Density that stands for a direction which only one path can have: its light counts in full, since nothing else could have found it.
+// Density that stands for a direction which only one path can have: its light counts in full, since nothing else could
+// have found it.
 constexpr float kOnlyWay = 1e12f;
 // The same for a way straight through sheets, from the eye: what is behind them is seen as it is beside them.
 constexpr float kStraightOn = 4e12f;
@@ -34,11 +36,13 @@ inline Glass glass_of(const WideScene& w, vm m, vi material) {
     return g;
 }
 
-// Share of unpolarised light that a face sends back; eta is the refractive index ahead over that behind. 1 where nothing gets through.
+// Share of unpolarised light that a face sends back; eta is the refractive index ahead over that behind. 1 where
+// nothing gets through.
 inline vf fresnel(vf cosine, vf eta) {
     const vf g2 = fma(cosine, cosine, eta * eta - vf(1.0f));
     const vf g = sqrt(max(g2, vf(0.0f)));
-    const vf a = (g - cosine) / (g + cosine), b = fma(cosine, g + cosine, vf(-1.0f)) / max(fma(cosine, g - cosine, vf(1.0f)), vf(1e-6f));
+    const vf a = (g - cosine) / (g + cosine),
+             b = fma(cosine, g + cosine, vf(-1.0f)) / max(fma(cosine, g - cosine, vf(1.0f)), vf(1e-6f));
     return select(g2 > vf(0.0f), saturate(a * a * 0.5f * fma(b, b, vf(1.0f))), vf(1.0f));
 }
 
@@ -64,13 +68,16 @@ inline vf3 bent(vf3 wo, vf3 h, vf cosine, vf eta) {
     return normalize(h * (cosine * inverse - sqrt(max(inside, vf(0.0f)))) - wo * inverse);
 }
 
-// Where light goes that arrives along -wo: with `reflects` it may be sent back, else only the share that passes is followed.
-inline vf3 cross_face(const Glass& g, vf3 n, vf3 wo, vf roughness, vm inside, vm reflects, vf u0, vf u1, vf u2, vm& passed) {
+// Where light goes that arrives along -wo: with `reflects` it may be sent back, else only the share that passes is
+// followed.
+inline vf3 cross_face(const Glass& g, vf3 n, vf3 wo, vf roughness, vm inside, vm reflects, vf u0, vf u1, vf u2,
+                      vm& passed) {
     const vf3 h = facet_normal(n, wo, roughness, u1, u2);
     const vf cosine = max(dot(wo, h), vf(1e-4f));
     const vf eta = select(inside & !g.thin, vf(1.0f) / g.ior, g.ior);
     vf back = fresnel(cosine, eta);
-    back = select(g.thin, back * 2.0f / (back + 1.0f), back);  // both faces of a sheet, and what goes to and fro between them
+    back = select(g.thin, back * 2.0f / (back + 1.0f),
+                  back);  // both faces of a sheet, and what goes to and fro between them
     const vf3 mirrored = h * (cosine * 2.0f) - wo;
     // Through a sheet the ray goes on as it came, spread as a mirror image would be.
     const vf3 spread = mirrored - n * (dot(mirrored, n) * 2.0f);
@@ -81,7 +88,9 @@ inline vf3 cross_face(const Glass& g, vf3 n, vf3 wo, vf roughness, vm inside, vm
     return select(passed, ahead, mirrored);
 }
 
-inline vf3 absorbed(vf3 a, vf t) { return {exp(-(a.x * t)), exp(-(a.y * t)), exp(-(a.z * t))}; }
+inline vf3 absorbed(vf3 a, vf t) {
+    return {exp(-(a.x * t)), exp(-(a.y * t)), exp(-(a.z * t))};
+}
 
 struct Seen {
     Hit hit;
@@ -90,10 +99,12 @@ struct Seen {
     vf pdf;
 };
 
-// Follows the lanes of m, which have met s.f at s.hit, through all that is transparent to what is not; returns the lanes that have arrived
-// there. Those that left the scene brought their light: bring(lanes, group, radiance * throughput).
+// Follows the lanes of m, which have met s.f at s.hit, through all that is transparent to what is not; returns the
+// lanes that have arrived there. Those that left the scene brought their light: bring(lanes, group, radiance *
+// throughput).
 template <bool kFine, class Bring>
-vm see_through(const WideScene& w, const Sampler& sampler, uint32_t salt, vm m, Seen& s, uint64_t& rays, Bring&& bring) {
+vm see_through(const WideScene& w, const Sampler& sampler, uint32_t salt, vm m, Seen& s, uint64_t& rays,
+               Bring&& bring) {
     constexpr int kMostFaces = 14;
     const vm direct = s.pdf > vf(1e9f);  // lamps are found by rays to them, unless nothing but glass lies between
     vm on = m;
@@ -116,9 +127,11 @@ vm see_through(const WideScene& w, const Sampler& sampler, uint32_t salt, vm m, 
         s.pdf = select(on & !(passed & g.thin & (s.pdf > vf(2e12f))), vf(kOnlyWay), s.pdf);
         const Hit hit = intersect(w, on, s.origin, s.direction, ray_id(sampler, dimension + 3), false);
         rays += uint64_t(base::count(on));
-        lights_along(w, on, !hit.found, s.origin, s.direction, select(hit.found, hit.t, vf(1e30f)), vf(kOnlyWay), [&](vm lanes, LightGroup group, vf3 radiance) {
-            bring(group == LightGroup::environment ? lanes : lanes & direct, group, s.throughput * radiance);
-        });
+        lights_along(w, on, !hit.found, s.origin, s.direction, select(hit.found, hit.t, vf(1e30f)), vf(kOnlyWay),
+                     [&](vm lanes, LightGroup group, vf3 radiance) {
+                         bring(group == LightGroup::environment ? lanes : lanes & direct, group,
+                               s.throughput * radiance);
+                     });
         m = m & (!on | hit.found);
         on = on & hit.found;
         if (none(m)) return m;
@@ -134,8 +147,9 @@ vm see_through(const WideScene& w, const Sampler& sampler, uint32_t salt, vm m, 
     return m & !on;
 }
 
-// What a lamp's or the sun's light keeps on its straight way through transparent things, for lanes of `blocked`; 0 where something else is in the
-// way. Straight, since the bent way to a small light can only be found from its other end.
+// What a lamp's or the sun's light keeps on its straight way through transparent things, for lanes of `blocked`; 0
+// where something else is in the way. Straight, since the bent way to a small light can only be found from its other
+// end.
 inline vf3 let_through(const WideScene& w, const Sampler& sampler, vm blocked, vf3 origin, vf3 direction, vf far) {
     vf3 share = splat(1, 1, 1);
     vm on = blocked, clear = first_lanes(0);
@@ -148,7 +162,9 @@ inline vf3 let_through(const WideScene& w, const Sampler& sampler, vm blocked, v
         Corners corners;
         const Surface f = surface_at<false>(w, on, hit, -direction, corners);
         const Glass g = glass_of(w, on, f.material);
-        const vf cosine = abs(dot(f.n, direction)), open = select(f.inside & (g.amount > vf(0.0f)), vf(1.0f), g.amount) * (vf(1.0f) - fresnel(cosine, g.ior));
+        const vf cosine = abs(dot(f.n, direction)),
+                 open =
+                     select(f.inside & (g.amount > vf(0.0f)), vf(1.0f), g.amount) * (vf(1.0f) - fresnel(cosine, g.ior));
         vf3 kept = absorbed(g.absorption, select(f.inside & !g.thin, hit.t, vf(0.0f)));
         kept = select(g.thin, f.base_color, kept) * open;
         share = select(on, share * kept, share);
@@ -159,8 +175,10 @@ inline vf3 let_through(const WideScene& w, const Sampler& sampler, vm blocked, v
     return select(clear, share, splat(0, 0, 0));
 }
 
-// Adds to a shadow ray's answer what gets through glass. With `continues` the environment is found by paths through the glass instead.
-inline void lighten_shadow(const WideScene& w, const Sampler& sampler, vm want, vm& lit, LightChoice& light, vf3 origin, bool continues) {
+// Adds to a shadow ray's answer what gets through glass. With `continues` the environment is found by paths through the
+// glass instead.
+inline void lighten_shadow(const WideScene& w, const Sampler& sampler, vm want, vm& lit, LightChoice& light, vf3 origin,
+                           bool continues) {
     vm blocked = want & !lit;
     if (continues) blocked = blocked & (light.group != vi(int32_t(LightGroup::environment)));
     if (none(blocked)) return;

@@ -1,5 +1,6 @@
 #pragma once
-// The Scene as the kernels see it: flat arrays and 32-bit indices, nothing that owns. Filled by accel.cpp, read by *_wide.cpp.
+// The Scene as the kernels see it: flat arrays and 32-bit indices, nothing that owns. Filled by accel.cpp, read by
+// *_wide.cpp.
 #include <cstdint>
 
 #include "render/scatter.h"
@@ -11,22 +12,70 @@ namespace limn::render {
 // One material as floats, at material * kMaterialFloats + field.
 // Fields that are used together lie in one group of four, which is one load a lane.
 enum MaterialField : int {
-    kBaseR, kBaseG, kBaseB, kMetallic,
-    kRoughness, kSpecular, kSpecularTint, kBaseTexture,  // textures: index into TextureRecord, -1 = none
-    kEmissionR, kEmissionG, kEmissionB, kTextureScale,
-    kCoat, kCoatRoughness, kNormalTexture, kRoughnessTexture,
-    kSheenR, kSheenG, kSheenB, kSheenRoughness,
-    kCutout, kCoverageTexture, kTexelsPerMetre, kFilm,  // the third: of the base texture's finest copy, 0 = it has only that
-    kTransmission, kIor, kThinWalled, kSubsurface,
-    kAbsorptionR, kAbsorptionG, kAbsorptionB, kCoverageFloor,  // the last: coverage up to which strands have taken a card's place
-    kWornR, kWornG, kWornB, kWornRoughness,
-    kWear, kWornMetallic, kModel, kWearUnused,  // the third: scene::MaterialModel
-    kScatterR, kScatterG, kScatterB, kSkinWalk,  // mean free paths below the surface; the share that walks where paths are taken whole
-    kSkinTone, kSkinCreases, kSkinTile, kSkinTilesPerUv,  // textures; -1 = no skin detail
-    kSkinU, kSkinV, kSkinPerU, kSkinPerV,  // of the window
-    kRedness, kFreckles, kStubble, kOiliness,
-    kPores, kToneTexels, kCreaseTexels, kTileTexels,  // texels per metre
-    kCreaseForehead, kCreaseBrows, kCreaseEyes, kCreaseMouth,
+    kBaseR,
+    kBaseG,
+    kBaseB,
+    kMetallic,
+    kRoughness,
+    kSpecular,
+    kSpecularTint,
+    kBaseTexture,  // textures: index into TextureRecord, -1 = none
+    kEmissionR,
+    kEmissionG,
+    kEmissionB,
+    kTextureScale,
+    kCoat,
+    kCoatRoughness,
+    kNormalTexture,
+    kRoughnessTexture,
+    kSheenR,
+    kSheenG,
+    kSheenB,
+    kSheenRoughness,
+    kCutout,
+    kCoverageTexture,
+    kTexelsPerMetre,
+    kFilm,  // the third: of the base texture's finest copy, 0 = it has only that
+    kTransmission,
+    kIor,
+    kThinWalled,
+    kSubsurface,
+    kAbsorptionR,
+    kAbsorptionG,
+    kAbsorptionB,
+    kCoverageFloor,  // the last: coverage up to which strands have taken a card's place
+    kWornR,
+    kWornG,
+    kWornB,
+    kWornRoughness,
+    kWear,
+    kWornMetallic,
+    kModel,
+    kWearUnused,  // the third: scene::MaterialModel
+    kScatterR,
+    kScatterG,
+    kScatterB,
+    kSkinWalk,  // mean free paths below the surface; the share that walks where paths are taken whole
+    kSkinTone,
+    kSkinCreases,
+    kSkinTile,
+    kSkinTilesPerUv,  // textures; -1 = no skin detail
+    kSkinU,
+    kSkinV,
+    kSkinPerU,
+    kSkinPerV,  // of the window
+    kRedness,
+    kFreckles,
+    kStubble,
+    kOiliness,
+    kPores,
+    kToneTexels,
+    kCreaseTexels,
+    kTileTexels,  // texels per metre
+    kCreaseForehead,
+    kCreaseBrows,
+    kCreaseEyes,
+    kCreaseMouth,
     kMaterialFloats = 64
 };
 
@@ -42,8 +91,8 @@ struct QuadRecord {
     int32_t material;    // in the material table
     int32_t id;          // object << 8 | zone
     int32_t mesh;
-    int32_t strand;      // number of the strand that this is a segment of, from 1; 0 of a quad. A segment's corners are
-                         // its ends a, b, b, a: wherever Embree says that it was met is a point of its axis
+    int32_t strand;  // number of the strand that this is a segment of, from 1; 0 of a quad. A segment's corners are
+                     // its ends a, b, b, a: wherever Embree says that it was met is a point of its axis
 };
 
 struct AreaLightRecord {
@@ -60,8 +109,8 @@ struct EnvironmentRecord {
     int32_t width = 0, height = 0, backdrop_width = 0, backdrop_height = 0;
     float gain[3] = {0, 0, 0};
     float cos_rotation = 1, sin_rotation = 0;
-    // Alias table over table_width x table_height cells of equal solid-angle rows: probability of keeping the cell, the other
-    // cell, and the density per steradian of a direction in the cell.
+    // Alias table over table_width x table_height cells of equal solid-angle rows: probability of keeping the cell, the
+    // other cell, and the density per steradian of a direction in the cell.
     const float* keep = nullptr;
     const int32_t* alias = nullptr;
     const float* density = nullptr;

@@ -1,7 +1,7 @@
 #pragma once
-// What is rendered: one instant, flat and immutable. Everything large is shared between Scenes and is never changed once a Scene
-// holds it; the renderer tells what moved by comparing pointers.
-// Metres, Y up, right-handed; light in linear Rec.709; angles in radians; directions are unit vectors.
+// What is rendered: one instant, flat and immutable. Everything large is shared between Scenes and is never changed
+// once a Scene holds it; the renderer tells what moved by comparing pointers. Metres, Y up, right-handed; light in
+// linear Rec.709; angles in radians; directions are unit vectors.
 #include <array>
 #include <cstdint>
 #include <memory>
@@ -19,7 +19,8 @@ namespace limn::scene {
 using base::Float2;
 using base::Float3;
 
-// 8-bit RGBA, row 0 is v = 0 (the image's top), repeat addressing. Colour is sRGB-coded unless linear; alpha is linear coverage.
+// 8-bit RGBA, row 0 is v = 0 (the image's top), repeat addressing. Colour is sRGB-coded unless linear; alpha is linear
+// coverage.
 struct Texture {
     int width = 0, height = 0;
     bool linear = false;
@@ -27,7 +28,8 @@ struct Texture {
     std::vector<uint32_t> texels;  // R in the low byte
 };
 
-// What shows where a surface is worn: amount 0 = as new, 1 = worn all over. The texels that the roughness texture's B names first go first.
+// What shows where a surface is worn: amount 0 = as new, 1 = worn all over. The texels that the roughness texture's B
+// names first go first.
 struct Wear {
     float amount = 0;
     Float3 color{0.5f};
@@ -39,8 +41,8 @@ enum class CreaseGroup : uint8_t { forehead, brows, eyes, mouth };
 constexpr int kCreaseGroups = 4;
 using Creases = std::array<float, kCreaseGroups>;  // how deep each is folded: 0 = smooth, 1 = fully
 
-// What lies over the colour of skin, in three pictures that no trait changes (made by tools/pack/skin.py, which says what their bytes mean)
-// and numbers that weigh them.
+// What lies over the colour of skin, in three pictures that no trait changes (made by tools/pack/skin.py, which says
+// what their bytes mean) and numbers that weigh them.
 struct SkinDetail {
     std::shared_ptr<const Texture> tone;     // blood (half = none added), freckles, beard, oil
     std::shared_ptr<const Texture> creases;  // slope along u and against v, group, lips
@@ -53,7 +55,8 @@ struct SkinDetail {
 
 enum class MaterialModel : uint8_t { principled, skin, eye, hair, cloth };
 
-// glTF 2.0's meaning where it has one: base colour, metallic, roughness, normal, emission, clearcoat, sheen, transmission.
+// glTF 2.0's meaning where it has one: base colour, metallic, roughness, normal, emission, clearcoat, sheen,
+// transmission.
 struct Material {
     std::string name;
     MaterialModel model = MaterialModel::principled;
@@ -73,21 +76,24 @@ struct Material {
     float texture_scale = 1;   // tiles per unit of uv, of all textures but the coverage
     float tile = 0;            // metres across one tile; 0 = unknown
     Wear wear;
-    float subsurface = 0;  // 0..1, share of diffuse light that is scattered
-    Float3 subsurface_radius{0.0f};  // metres
-    Float3 emission{0.0f};           // radiance
-    float detail_scale = 0;          // strength of procedural micro detail (pores, weave)
-    std::shared_ptr<const Texture> base_texture;    // RGB colour
-    std::shared_ptr<const Texture> normal_texture;  // tangent space, linear; of hair instead its strands: R, G cosine and sine of twice
-                                                    //   their angle from u, B the tint of each
-    std::shared_ptr<const Texture> roughness_texture;  // linear: R multiplies roughness, G the film, B is the order in which it wears
-    std::shared_ptr<const Texture> coverage_texture;   // A is coverage where cutout; null: base_texture's
-    std::shared_ptr<const SkinDetail> skin;            // only of MaterialModel::skin
+    float subsurface = 0;                         // 0..1, share of diffuse light that is scattered
+    Float3 subsurface_radius{0.0f};               // metres
+    Float3 emission{0.0f};                        // radiance
+    float detail_scale = 0;                       // strength of procedural micro detail (pores, weave)
+    std::shared_ptr<const Texture> base_texture;  // RGB colour
+    std::shared_ptr<const Texture>
+        normal_texture;  // tangent space, linear; of hair instead its strands: R, G cosine and sine of twice
+                         //   their angle from u, B the tint of each
+    std::shared_ptr<const Texture>
+        roughness_texture;  // linear: R multiplies roughness, G the film, B is the order in which it wears
+    std::shared_ptr<const Texture> coverage_texture;  // A is coverage where cutout; null: base_texture's
+    std::shared_ptr<const SkinDetail> skin;           // only of MaterialModel::skin
     bool cutout = false;
     bool double_sided = false;
 };
 
-// How a quad meets a cutout texture, decided once from the texels under it. Empty quads are left out when a Topology is made.
+// How a quad meets a cutout texture, decided once from the texels under it. Empty quads are left out when a Topology is
+// made.
 enum class Coverage : uint8_t { opaque = 0, mixed = 1 };
 
 // A part of the film that one points at, masks and re-renders: eyes, brows, mouth, hair, jacket.
@@ -102,11 +108,11 @@ struct Zone {
 struct Topology {
     uint64_t id = 0;  // unique in the process
     int vertices = 0;
-    std::vector<uint32_t> quads;      // 4 indices each, counter-clockwise from outside
-    std::vector<Float2> uv;           // one a vertex (seams are split vertices)
-    std::vector<uint16_t> material;   // per quad, index into Mesh::materials
-    std::vector<ZoneId> zone;         // per quad
-    std::vector<Coverage> coverage;   // per quad
+    std::vector<uint32_t> quads;     // 4 indices each, counter-clockwise from outside
+    std::vector<Float2> uv;          // one a vertex (seams are split vertices)
+    std::vector<uint16_t> material;  // per quad, index into Mesh::materials
+    std::vector<ZoneId> zone;        // per quad
+    std::vector<Coverage> coverage;  // per quad
     size_t quad_count() const { return quads.size() / 4; }
 };
 
@@ -122,7 +128,8 @@ struct Placement {
 Float3 placed(const Placement& at, Float3 point);
 Float3 turned(const Placement& at, Float3 direction);
 
-// Positions and normals hold topology->vertices entries, plus one unused Float3 of padding at the end (Embree reads 16 bytes).
+// Positions and normals hold topology->vertices entries, plus one unused Float3 of padding at the end (Embree reads 16
+// bytes).
 struct Mesh {
     uint32_t object = 0;  // stable id of the thing this belongs to, from the document; never 0
     std::string name;
@@ -132,22 +139,23 @@ struct Mesh {
     // Positions and normals are a shape's own, the same for every mesh of it, and it stands here: the renderer keeps
     // one copy of the shape. It is opaque, of one material and one zone. Nothing: they are where the mesh is.
     std::optional<Placement> placement;
-    // The shape that hair grows in, without expression or pose, in metres: from it a still grows strands along the cards.
-    // Null: the cards are all there is.
+    // The shape that hair grows in, without expression or pose, in metres: from it a still grows strands along the
+    // cards. Null: the cards are all there is.
     std::shared_ptr<const std::vector<Float3>> rest;
     std::vector<std::shared_ptr<const Material>> materials;
     Creases creases{};     // of this instant, by the face's expression
     bool deforms = false;  // positions change from frame to frame: refitted instead of rebuilt
 };
 
-// An environment map, equirectangular, RGB float: u = 0.5 + atan2(x, -z) / 2 pi, v = acos(y) / pi. Not negative, no NaN.
-// Tables for sampling are the renderer's business, made once per map.
+// An environment map, equirectangular, RGB float: u = 0.5 + atan2(x, -z) / 2 pi, v = acos(y) / pi. Not negative, no
+// NaN. Tables for sampling are the renderer's business, made once per map.
 struct EnvironmentMap {
     uint64_t id = 0;  // unique in the process
     std::string name;
     base::ImageF radiance;
-    base::ImageF blurred;  // what the camera sees as backdrop where the map is too coarse to be seen sharp; may be larger
-    Float3 mean{0.0f};     // average over the sphere
+    base::ImageF
+        blurred;        // what the camera sees as backdrop where the map is too coarse to be seen sharp; may be larger
+    Float3 mean{0.0f};  // average over the sphere
 };
 
 struct Environment {

@@ -149,8 +149,7 @@ stream::Handlers make_handlers(DoorOptions options, Sessions sessions) {
         return may ? *may : 0;
     };
     handlers.uploaded = [door](const Request& request, stream::UploadedFile file, stream::Reply reply) {
-        if (is_about_films(request.path))
-            return door->options.change_films(request, std::move(file), std::move(reply));
+        if (is_about_films(request.path)) return door->options.change_films(request, std::move(file), std::move(reply));
         door->options.take_asset(upload_name(request), std::move(file), std::move(reply));
     };
     handlers.may_open = [door](const Request& request) { return door->sessions.may_open(film_of(request)); };

@@ -18,7 +18,7 @@ namespace limn::session {
 struct FillOptions {
     std::chrono::microseconds row_time{0};  // how long a row is made to take
     float settled_per_frame = 0.25f;
-    std::string hint;  // told while the exposure is above 3 EV
+    std::string hint;                                // told while the exposure is above 3 EV
     std::function<void(const FrameRequest&)> asked;  // of every frame; on the frame loop's thread
 };
 

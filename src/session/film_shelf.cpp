@@ -138,9 +138,7 @@ void Films::keep_thumbnail(const std::string& id, Thumbnail thumbnail) {
     auto jpeg = std::make_shared<const std::string>(thumbnail.jpeg.begin(), thumbnail.jpeg.end());
     film.thumbnail = std::max(film.thumbnail + 1, film.kept.revision);
     pictures_[id] = jpeg;
-    run([path = thumbnail_path(id), jpeg] {
-        keep_picture(path, *jpeg);
-    });
+    run([path = thumbnail_path(id), jpeg] { keep_picture(path, *jpeg); });
 }
 
 // --- films come and go

@@ -7,7 +7,9 @@
 namespace limn::session {
 namespace {
 
-CanvasSize held(std::initializer_list<CanvasSize> canvases) { return held_size({640, 360}, canvases); }
+CanvasSize held(std::initializer_list<CanvasSize> canvases) {
+    return held_size({640, 360}, canvases);
+}
 
 TEST(HeldSize, FitsTheLargestCanvas) {
     EXPECT_EQ(held({}).width, 640);

@@ -63,7 +63,9 @@ bool same_seqs(const std::vector<ViewerInput>& a, const std::vector<ViewerInput>
 }  // namespace
 
 Session::Session(SessionOptions options, collaboration::State state, Keeper keeper, Stages stages, Executor executor)
-    : options_(std::move(options)), executor_(std::move(executor)), state_(std::move(state)),
+    : options_(std::move(options)),
+      executor_(std::move(executor)),
+      state_(std::move(state)),
       purses_(options_.purses ? options_.purses : std::make_shared<collaboration::Purses>()) {
     sink_ = std::make_unique<VideoSink>(
         options_.video, [this](std::vector<Demand> demands) { loop_->demand(std::move(demands)); },
@@ -207,10 +209,8 @@ void Session::refused(stream::Socket& socket, stream::Refusal refusal) {
         case stream::Refusal::too_large:
             return strike(socket.id(), {{}, "", "too_large", "a message has at most 64 KB"});
         case stream::Refusal::too_frequent:
-            return strike(socket.id(), {{},
-                                        "",
-                                        "too_frequent",
-                                        "too many messages in a short time; this one was not read"});
+            return strike(socket.id(),
+                          {{}, "", "too_frequent", "too many messages in a short time; this one was not read"});
         case stream::Refusal::binary:
             return strike(socket.id(), {{}, "", "bad_message", "binary messages are not taken"});
     }
@@ -260,8 +260,10 @@ void Session::hear(uint64_t id, collaboration::ClientMessage message) {
             this->look(id, *look);
         } else if (auto* clock = std::get_if<client::Clock>(&message); clock && !may_set(id, clock->mode)) {
             send(id, server::ModeChange{state_.mode});
-            return send(id, server::Error{{}, "mode", "held_too_often",
-                                          "the film was held very often just now; try again in a few seconds"});
+            return send(
+                id,
+                server::Error{
+                    {}, "mode", "held_too_often", "the film was held very often just now; try again in a few seconds"});
         }
     }
     auto* hello = std::get_if<client::Hello>(&message);

@@ -2,11 +2,13 @@
 // One shared live scene: its members and their messages on the I/O thread, its log on the store thread, its picture on
 // the frame and video threads.
 //
-//   thread       owner        does                                          limits
-//   limn-io      stream       sockets, parsing, collaboration::step         64 sockets; messages, bytes and queues
-//   bounded limn-store   StoreThread  appends and syncs in groups                   8192 jobs limn-frame   FrameLoop
-//   evaluate, trace (nice +5, with its task pool) the newest snapshot; one frame at a time limn-video   VideoSink view
-//   transform, encode, frame headers         1024 inputs; the newest frame; 2 frames a viewer
+// clang-format off
+//   thread      owner        does                                   limits
+//   limn-io     stream       sockets, parsing, collaboration::step  64 sockets; messages, bytes and queues bounded
+//   limn-store  StoreThread  appends and syncs in groups            8192 jobs
+//   limn-frame  FrameLoop    evaluate, trace (nice +5)              the newest snapshot; one frame at a time
+//   limn-video  VideoSink    view transform, encode, frame headers  1024 inputs; the newest frame; 2 frames a viewer
+// clang-format on
 //
 // Values pass between them through base::Queue and base::Latest; back to the I/O thread through its own queue
 // (Executor::post).
@@ -141,8 +143,8 @@ class Session {
     std::vector<std::string> hints_;  // of the Program: for whoever comes later
     std::shared_ptr<collaboration::Purses> purses_;
     collaboration::EditShares edit_shares_;
-    double said_price_ = 0;       // of what is being heard
-    float usual_scene_ms_ = 0;    // of a frame that shows no edit: to evaluate it, and to make it ready for rays
+    double said_price_ = 0;     // of what is being heard
+    float usual_scene_ms_ = 0;  // of a frame that shows no edit: to evaluate it, and to make it ready for rays
     collaboration::FairQueue waiting_;
     bool serves_next_ = false;   // it is the executor's turn to call serve
     bool serves_later_ = false;  // and so is a timer

@@ -77,9 +77,8 @@ class VideoSink {
     VideoSink(const VideoSink&) = delete;
     VideoSink& operator=(const VideoSink&) = delete;
 
-    using Input =
-        std::variant<TracedFrame, ViewerJoined, ViewerLeft, ViewerWatches, FrameShown, KeyFrameWanted, RateWanted,
-                     ThumbnailWanted>;
+    using Input = std::variant<TracedFrame, ViewerJoined, ViewerLeft, ViewerWatches, FrameShown, KeyFrameWanted,
+                               RateWanted, ThumbnailWanted>;
     // From any thread; false when so much is waiting already that it was dropped.
     bool push(Input input) { return inputs_.push(std::move(input)); }
     void stop();

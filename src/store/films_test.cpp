@@ -19,8 +19,15 @@ std::unique_ptr<Store> opened(const TemporaryFolder& folder) {
 }
 
 Record record(uint64_t revision, std::vector<document::Operation> operations) {
-    return {revision, 1000 + static_cast<int64_t>(revision), "ann", "Ann", "client", revision,
-            "g",      collaboration::RecordKind::edit,       std::move(operations)};
+    return {revision,
+            1000 + static_cast<int64_t>(revision),
+            "ann",
+            "Ann",
+            "client",
+            revision,
+            "g",
+            collaboration::RecordKind::edit,
+            std::move(operations)};
 }
 
 SessionInfo only_one(Store& store) {

@@ -50,8 +50,8 @@ Result<std::optional<KnownSession>> find_session(sqlite3* db, const std::string&
     auto row = statement->bind(1, name).step();
     if (!row) return row.error();
     if (!*row) return std::optional<KnownSession>();
-    return std::optional(KnownSession{statement->integer(0), static_cast<uint64_t>(statement->integer(1)),
-                                      statement->integer(2)});
+    return std::optional(
+        KnownSession{statement->integer(0), static_cast<uint64_t>(statement->integer(1)), statement->integer(2)});
 }
 
 Result<void> read_records(sqlite3* db, int64_t session, uint64_t after, size_t most,

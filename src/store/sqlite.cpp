@@ -20,9 +20,10 @@ Error sqlite_error(sqlite3* connection, std::string_view doing) {
         case SQLITE_READONLY:
         case SQLITE_CANTOPEN:
         case SQLITE_PERM:
-            return Error{fmt::format(
-                "The data folder cannot be written: {} failed ({}). Check its permissions, or give another with --data",
-                doing, message), "data"};
+            return Error{fmt::format("The data folder cannot be written: {} failed ({}). Check its permissions, or "
+                                     "give another with --data",
+                                     doing, message),
+                         "data"};
         case SQLITE_BUSY:
         case SQLITE_LOCKED:
             return Error{

@@ -185,8 +185,8 @@ Result<std::vector<Record>> Store::records(const std::string& session, uint64_t 
     if (!found) return found.error();
     if (!*found) return no_session(session);
     std::vector<Record> list;
-    auto read = read_records(impl_->db(), (*found)->id, after, most,
-                             [&](Record record) { list.push_back(std::move(record)); });
+    auto read =
+        read_records(impl_->db(), (*found)->id, after, most, [&](Record record) { list.push_back(std::move(record)); });
     if (!read) return read.error();
     return list;
 }

@@ -98,10 +98,11 @@ base::Result<void> admit(const Origins& request, uint16_t port, const LeadsHere&
     constexpr uint16_t kUsualPort = 80;
     const uint16_t named = host->port.value_or(kUsualPort);
     if (named != port && !(leads_here && leads_here(std::string(host->host), named)))
-        return base::Error{fmt::format("Host must name the port that is served, {}. A tunnel from another machine keeps "
-                                       "the number: ssh -L {}:127.0.0.1:{}",
-                                       port, port, port),
-                           "Host"};
+        return base::Error{
+            fmt::format("Host must name the port that is served, {}. A tunnel from another machine keeps "
+                        "the number: ssh -L {}:127.0.0.1:{}",
+                        port, port, port),
+            "Host"};
     if (request.origin.empty()) {
         if (request.needs_origin)
             return base::Error{"Origin is missing: it must be that of the server's own page", "Origin"};

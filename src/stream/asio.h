@@ -51,7 +51,7 @@ using Stream = beast::basic_stream<tcp, asio::any_io_executor, MeteredRate>;
 // A connection that keeps a place without asking for anything: it is the first to go when places run out.
 struct Silent {
     tcp::socket* socket = nullptr;  // null: it has been told to go
-    bool asked_before = false;  // it waits between two requests
+    bool asked_before = false;      // it waits between two requests
 };
 
 // An upload under way.
@@ -97,10 +97,10 @@ struct Shared {
     Handlers handlers;
     int connections = 0;
     int sockets = 0;
-    std::list<Silent> silent;    // the longest first
-    std::list<Upload> uploads;   // the oldest first
+    std::list<Silent> silent;   // the longest first
+    std::list<Upload> uploads;  // the oldest first
     bool watching_uploads = false;
-    uint16_t port = 0;           // that is served
+    uint16_t port = 0;  // that is served
     SocketOwners owners;
     uint32_t own_uid = 0;
     // Debts of what comes without a name; see Limits.

@@ -259,15 +259,14 @@ asio::awaitable<bool> serve_upload(Shared& shared, Exchange& exchange, beast::fl
     const uint64_t most =
         shared.handlers.upload_limit ? shared.handlers.upload_limit(request) : shared.limits.upload_bytes;
     if (auto length = parser.content_length(); length && *length > most)
-        co_return co_await write(
-            exchange, error_response(413, fmt::format("the file is larger than {} MB", most >> 20), "body"));
+        co_return co_await write(exchange,
+                                 error_response(413, fmt::format("the file is larger than {} MB", most >> 20), "body"));
     // What has hardly a body takes no place from those that have.
     const auto under_way = std::ranges::count(shared.uploads, Upload::Ended::no, &Upload::ended);
     if (most > kSmallBody && static_cast<size_t>(under_way) >= shared.limits.uploads && !displace_upload(shared))
         co_return co_await write(exchange, error_response(503, "other uploads are under way: try again in a moment"));
     Listed<Upload> listed(shared.uploads, {&exchange.stream, TokenBucket::Clock::now()});
-    if (!std::exchange(shared.watching_uploads, true))
-        asio::co_spawn(shared.io, watch_uploads(shared), asio::detached);
+    if (!std::exchange(shared.watching_uploads, true)) asio::co_spawn(shared.io, watch_uploads(shared), asio::detached);
     auto file = co_await receive(shared, exchange, buffer, parser, *listed, most);
     if (!file) {
         const std::string& field = file.error().field;
@@ -354,9 +353,10 @@ asio::awaitable<void> serve_connection(Shared& shared, tcp::socket socket) {
         exchange.head = header.method() == http::verb::head;
         bool upgrade = beast::websocket::is_upgrade(header);
         bool post = header.method() == http::verb::post;
-        if (auto admitted = admit(
-                origins_of(header, peer, upgrade || post), shared.port,
-                [&shared](const std::string& host, uint16_t port) { return leads_here(shared, host, port); }); !admitted) {
+        if (auto admitted =
+                admit(origins_of(header, peer, upgrade || post), shared.port,
+                      [&shared](const std::string& host, uint16_t port) { return leads_here(shared, host, port); });
+            !admitted) {
             exchange.keep_alive = false;
             co_await write(exchange, error_response(403, admitted.error().message, admitted.error().field));
             break;

@@ -67,7 +67,8 @@ std::optional<SocketEnd> parse_end(std::string_view text, bool v6) {
     SocketEnd end;
     end.v6 = v6;
     for (size_t word = 0; word < digits / 8; word++) {
-        const auto value = static_cast<uint32_t>(std::strtoul(std::string(text.substr(word * 8, 8)).c_str(), nullptr, 16));
+        const auto value =
+            static_cast<uint32_t>(std::strtoul(std::string(text.substr(word * 8, 8)).c_str(), nullptr, 16));
         std::memcpy(end.address.data() + word * 4, &value, 4);
     }
     end.port = static_cast<uint16_t>(std::strtoul(std::string(text.substr(digits + 1)).c_str(), nullptr, 16));
@@ -165,7 +166,8 @@ std::optional<uint32_t> owner_in_table(std::string_view table, const SocketEnd& 
         std::string number, local, remote, state, queues, timer, retransmits, timeout;
         uint32_t uid = 0;
         uint64_t inode = 0;
-        if (!(fields >> number >> local >> remote >> state >> queues >> timer >> retransmits >> uid >> timeout >> inode))
+        if (!(fields >> number >> local >> remote >> state >> queues >> timer >> retransmits >> uid >> timeout >>
+              inode))
             continue;
         const bool v6 = local.size() > 16;
         const auto here = parse_end(local, v6), there = parse_end(remote, v6);

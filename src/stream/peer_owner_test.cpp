@@ -44,7 +44,8 @@ struct Pair {
         const bool v6 = address.ss_family == AF_INET6;
         const auto& four = reinterpret_cast<const sockaddr_in&>(address);
         const auto& six = reinterpret_cast<const sockaddr_in6&>(address);
-        ::inet_ntop(address.ss_family, v6 ? static_cast<const void*>(&six.sin6_addr) : &four.sin_addr, text, sizeof text);
+        ::inet_ntop(address.ss_family, v6 ? static_cast<const void*>(&six.sin6_addr) : &four.sin_addr, text,
+                    sizeof text);
         return *socket_end(text, ntohs(v6 ? six.sin6_port : four.sin_port));
     }
 };
@@ -82,10 +83,14 @@ TEST(PeerOwner, CostsLittle) {
 TEST(PeerOwner, IsReadFromTheTables) {
     constexpr const char* kTable =
         "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n"
-        "   0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 11 1 0 100 0 0 10 0\n"
-        "   1: 00000000:0050 00000000:0000 0A 00000000:00000000 00:00000000 00000000    33        0 12 1 0 100 0 0 10 0\n"
-        "   2: 0100007F:C001 0100007F:1F90 01 00000000:00000000 00:00000000 00000000  1001        0 13 1 0 20 4 30 10 -1\n"
-        "   3: 0100007F:C002 0100007F:1F90 04 00000000:00000000 00:00000000 00000000     0        0 0 1 0 20 4 30 10 -1\n";
+        "   0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 11 1 0 100 0 0 10 "
+        "0\n"
+        "   1: 00000000:0050 00000000:0000 0A 00000000:00000000 00:00000000 00000000    33        0 12 1 0 100 0 0 10 "
+        "0\n"
+        "   2: 0100007F:C001 0100007F:1F90 01 00000000:00000000 00:00000000 00000000  1001        0 13 1 0 20 4 30 10 "
+        "-1\n"
+        "   3: 0100007F:C002 0100007F:1F90 04 00000000:00000000 00:00000000 00000000     0        0 0 1 0 20 4 30 10 "
+        "-1\n";
     constexpr const char* kMapped =
         "  sl  local_address                         remote_address\n"
         "   0: 0000000000000000FFFF00000100007F:C003 0000000000000000FFFF00000100007F:1F90 01 00000000:00000000 "

@@ -28,8 +28,8 @@ struct Limits {
     size_t send_queue_bytes = 4 << 20;
     // From the connection, or from the first byte of a further request, to the end of the header.
     std::chrono::milliseconds header_timeout{10'000};
-    std::chrono::milliseconds keep_alive{60'000};      // between two requests
-    std::chrono::milliseconds socket_idle{20'000};     // without a sign of life; a ping is sent at half of it
+    std::chrono::milliseconds keep_alive{60'000};   // between two requests
+    std::chrono::milliseconds socket_idle{20'000};  // without a sign of life; a ping is sent at half of it
     std::chrono::milliseconds upload_timeout{120'000};
     uint64_t upload_bytes = 64 << 20;
     // At a time. When all places are taken, the slowest that brings less than upload_yields a second makes way.

@@ -72,8 +72,10 @@ class AsioSocket final : public Socket, public std::enable_shared_from_this<Asio
         queue.push_back(std::move(message));
         if (piled_up() > shared_.limits.send_queue_bytes) {
             if (auto times = shared_.cut_off.note())
-                spdlog::info("{} sockets were closed for how they behave; the last of them, {}, takes what it is sent too slowly",
-                             *times, id_);
+                spdlog::info(
+                    "{} sockets were closed for how they behave; the last of them, {}, takes what it is sent too "
+                    "slowly",
+                    *times, id_);
             ended_ = true;
             texts_.clear();
             binaries_.clear();
@@ -99,7 +101,8 @@ class AsioSocket final : public Socket, public std::enable_shared_from_this<Asio
     void measure() {
         auto over = [this] {
             if (auto times = shared_.cut_off.note())
-                spdlog::info("{} sockets were closed for how they behave; the last of them, {}: {}", *times, id_, meter_.fault());
+                spdlog::info("{} sockets were closed for how they behave; the last of them, {}: {}", *times, id_,
+                             meter_.fault());
             close(1008, std::string(meter_.fault()));
             // Its flood is not waited out: the close frame has a moment, then the connection is cut.
             auto moment = std::make_shared<asio::steady_timer>(shared_.io, std::chrono::milliseconds(100));

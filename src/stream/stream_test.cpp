@@ -258,8 +258,9 @@ TEST(PageFiles, ServesNothingThatIsNoPartOfThePage) {
     auto folder = std::filesystem::temp_directory_path() / ("limn-dots-" + std::to_string(::getpid()));
     std::filesystem::create_directories(folder / "assets/.cache");
     std::filesystem::create_directories(folder / ".git");
-    for (const char* name : {"index.html", "inter-OFL.txt", ".env", ".htaccess", ".git/config.txt", "assets/.cache/a.js",
-                             "assets/.a.js", "notes.md", "limn.db", "backup", "index.html~", "assets/key.pem"})
+    for (const char* name :
+         {"index.html", "inter-OFL.txt", ".env", ".htaccess", ".git/config.txt", "assets/.cache/a.js", "assets/.a.js",
+          "notes.md", "limn.db", "backup", "index.html~", "assets/key.pem"})
         std::ofstream(folder / name) << "text";
     PageFiles files(folder);
     for (const char* path : {"/", "/index.html", "/inter-OFL.txt"}) EXPECT_TRUE(files.find(path)) << path;

@@ -22,9 +22,9 @@ class TokenBucket {
     Clock::duration charge(double amount, Clock::time_point now) {
         fill(now);
         level_ -= amount;
-        return level_ >= 0 ? Clock::duration::zero()
-                           : std::chrono::duration_cast<Clock::duration>(
-                                 std::chrono::duration<double>(-level_ / per_second_));
+        return level_ >= 0
+                   ? Clock::duration::zero()
+                   : std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(-level_ / per_second_));
     }
 
   private:

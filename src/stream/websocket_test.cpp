@@ -14,9 +14,9 @@ std::string frame(unsigned char first, std::string_view payload = {}) {
 
 TEST(WebSocket, FloodsWithoutContentAreClosedWithAReason) {
     constexpr unsigned char kPing = 0x89, kPong = 0x8a, kFirstEmpty = 0x01, kMoreEmpty = 0x00;
-    for (auto [first, more, reason] : {std::tuple(kPing, kPing, "too many control frames"),
-                                       std::tuple(kPong, kPong, "too many control frames"),
-                                       std::tuple(kFirstEmpty, kMoreEmpty, "too many frames without content")}) {
+    for (auto [first, more, reason] :
+         {std::tuple(kPing, kPing, "too many control frames"), std::tuple(kPong, kPong, "too many control frames"),
+          std::tuple(kFirstEmpty, kMoreEmpty, "too many frames without content")}) {
         Echo echo;
         int fd = open_upgrading(echo.port());
         char piece[4096];

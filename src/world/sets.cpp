@@ -1,8 +1,8 @@
 #include "world/sets.h"
 
-#include <iterator>
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "world/mesh_builder.h"
 

@@ -15,8 +15,8 @@ std::vector<scene::Zone> set_zones();
 // Each mesh's topology, positions and normals are made once in the process and shared by all calls; only the material
 // is new. Keep the Mesh while color and roughness stay the same.
 
-// A flat round floor at y = 0, 4 m in radius: a stage that takes shadow and gives light back from below, and that a close-up
-// at eye height does not see.
+// A flat round floor at y = 0, 4 m in radius: a stage that takes shadow and gives light back from below, and that a
+// close-up at eye height does not see.
 scene::Mesh ground_mesh(uint32_t object, base::Float3 color, float roughness);
 
 // A floor that bends up into a wall without a seam: 14 m wide, the wall 3.2 m behind the person and 6 m high, its

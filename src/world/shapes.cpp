@@ -15,7 +15,8 @@ void smooth_normals(MeshBuilder& mesh) {
     std::vector<Float3> sum(mesh.positions.size(), Float3(0.0f));
     const auto& q = mesh.topology.quads;
     for (size_t i = 0; i + 3 < q.size(); i += 4) {
-        const Float3 n = cross(mesh.positions[q[i + 2]] - mesh.positions[q[i]], mesh.positions[q[i + 3]] - mesh.positions[q[i + 1]]);
+        const Float3 n =
+            cross(mesh.positions[q[i + 2]] - mesh.positions[q[i]], mesh.positions[q[i + 3]] - mesh.positions[q[i + 1]]);
         for (size_t k = 0; k < 4; ++k) sum[q[i + k]] += n;
     }
     std::vector<size_t> order(sum.size());
@@ -34,8 +35,8 @@ void smooth_normals(MeshBuilder& mesh) {
     }
 }
 
-// A sphere whose radius may differ by direction, in a front and a back half. Each is laid out by angle from its middle, so that neither a seam
-// nor a pole shows from the front.
+// A sphere whose radius may differ by direction, in a front and a back half. Each is laid out by angle from its middle,
+// so that neither a seam nor a pole shows from the front.
 template <class Radius>
 MeshParts globe(Radius radius) {
     MeshBuilder mesh;
@@ -45,13 +46,18 @@ MeshParts globe(Radius radius) {
         const float side = half ? -1.0f : 1.0f;
         for (int r = 0; r <= kRings; ++r) {
             for (int s = 0; s <= kSpokes; ++s) {
-                const float angle = 0.5f * base::kPi * static_cast<float>(r) / kRings, turn = 2 * base::kPi * static_cast<float>(s % kSpokes) / kSpokes;
-                const Float3 d{side * std::sin(angle) * std::cos(turn), std::sin(angle) * std::sin(turn), side * std::cos(angle)};
+                const float angle = 0.5f * base::kPi * static_cast<float>(r) / kRings,
+                            turn = 2 * base::kPi * static_cast<float>(s % kSpokes) / kSpokes;
+                const Float3 d{side * std::sin(angle) * std::cos(turn), std::sin(angle) * std::sin(turn),
+                               side * std::cos(angle)};
                 const Float3 p = d * radius(d);
-                add_vertex(mesh, p + Float3{0, 0.5f, 0}, d, {0.5f * angle * std::cos(turn), -0.5f * angle * std::sin(turn)});
+                add_vertex(mesh, p + Float3{0, 0.5f, 0}, d,
+                           {0.5f * angle * std::cos(turn), -0.5f * angle * std::sin(turn)});
             }
         }
-        const auto at = [&](int ring, int spoke) { return first + static_cast<uint32_t>(ring * (kSpokes + 1) + spoke); };
+        const auto at = [&](int ring, int spoke) {
+            return first + static_cast<uint32_t>(ring * (kSpokes + 1) + spoke);
+        };
         for (int r = 0; r < kRings; ++r)
             for (int s = 0; s < kSpokes; ++s) {
                 const uint32_t last = r == 0 ? at(1, s + 1) : at(r, s + 1);
@@ -95,12 +101,16 @@ MeshParts make_box(Float3 half, float radius) {
                     p[axis] = side ? h[axis] : -h[axis];
                     p[u] = station(i) * h[u];
                     p[v] = station(j) * h[v];
-                    for (int k = 0; k < 3; ++k) inner[k] = base::clamp(p[k], radius - h[k], h[k] - radius), n[k] = p[k] - inner[k];
+                    for (int k = 0; k < 3; ++k)
+                        inner[k] = base::clamp(p[k], radius - h[k], h[k] - radius), n[k] = p[k] - inner[k];
                     const Float3 normal = normalize(Float3{n[0], n[1], n[2]});
                     const Float3 at = Float3{inner[0], inner[1], inner[2]} + normal * radius;
                     // Upright faces have their picture upright.
-                    const Float2 uv = axis == 1 ? Float2{p[v], p[u]} : axis == 0 ? Float2{side ? -p[2] : p[2], -p[1]} : Float2{side ? p[0] : -p[0], -p[1]};
-                    add_vertex(mesh, at + Float3{0, half.y, 0}, normal, {axis == 1 ? p[0] : uv.x, axis == 1 ? p[2] : uv.y});
+                    const Float2 uv = axis == 1   ? Float2{p[v], p[u]}
+                                      : axis == 0 ? Float2{side ? -p[2] : p[2], -p[1]}
+                                                  : Float2{side ? p[0] : -p[0], -p[1]};
+                    add_vertex(mesh, at + Float3{0, half.y, 0}, normal,
+                               {axis == 1 ? p[0] : uv.x, axis == 1 ? p[2] : uv.y});
                 }
             }
             const auto at = [&](int j, int i) { return first + static_cast<uint32_t>(j * (kSteps + 1) + i); };
@@ -116,7 +126,8 @@ MeshParts make_box(Float3 half, float radius) {
     return finish(std::move(mesh));
 }
 
-// A closed profile turned round Y; points go counter-clockwise as seen with the axis on the left, so that the outside is to their right.
+// A closed profile turned round Y; points go counter-clockwise as seen with the axis on the left, so that the outside
+// is to their right.
 MeshParts lathe(const std::vector<Float2>& profile, bool closed) {
     MeshBuilder mesh;
     constexpr int kSpokes = 160;
@@ -129,12 +140,16 @@ MeshParts lathe(const std::vector<Float2>& profile, bool closed) {
         for (int s = 0; s <= kSpokes; ++s) {
             // The seam is behind.
             const float turn = 2 * base::kPi * static_cast<float>(s % kSpokes) / kSpokes - base::kPi;
-            add_vertex(mesh, {p.x * std::sin(turn), p.y, p.x * std::cos(turn)}, {0, 1, 0}, {2 * base::kPi * static_cast<float>(s) / kSpokes * widest, -along});
+            add_vertex(mesh, {p.x * std::sin(turn), p.y, p.x * std::cos(turn)}, {0, 1, 0},
+                       {2 * base::kPi * static_cast<float>(s) / kSpokes * widest, -along});
         }
     }
-    const auto at = [&](size_t row, int spoke) { return static_cast<uint32_t>(row * (kSpokes + 1)) + static_cast<uint32_t>(spoke); };
+    const auto at = [&](size_t row, int spoke) {
+        return static_cast<uint32_t>(row * (kSpokes + 1)) + static_cast<uint32_t>(spoke);
+    };
     for (size_t r = 0; r + 1 < rows; ++r)
-        for (int s = 0; s < kSpokes; ++s) add_quad(mesh, at(r, s), at(r, s + 1), at(r + 1, s + 1), at(r + 1, s), 0, kPropZone);
+        for (int s = 0; s < kSpokes; ++s)
+            add_quad(mesh, at(r, s), at(r, s + 1), at(r + 1, s + 1), at(r + 1, s), 0, kPropZone);
     smooth_normals(mesh);
     return finish(std::move(mesh));
 }
@@ -152,13 +167,18 @@ MeshParts make_torus() {
 
 MeshParts make_vase() {
     // Outside from the foot up, over the lip, and down inside.
-    const Float2 outside[] = {{0.0005f, 0}, {0.17f, 0}, {0.2f, 0.012f}, {0.21f, 0.05f}, {0.3f, 0.22f}, {0.36f, 0.42f}, {0.35f, 0.6f}, {0.27f, 0.78f}, {0.17f, 0.92f}, {0.14f, 1.02f}, {0.16f, 1.12f}, {0.21f, 1.19f}};
-    const Float2 inside[] = {{0.19f, 1.2f}, {0.14f, 1.12f}, {0.12f, 1.02f}, {0.15f, 0.92f}, {0.25f, 0.77f}, {0.33f, 0.6f}, {0.34f, 0.42f}, {0.28f, 0.23f}, {0.18f, 0.07f}, {0.1f, 0.04f}, {0.0005f, 0.035f}};
+    const Float2 outside[] = {{0.0005f, 0},   {0.17f, 0},     {0.2f, 0.012f}, {0.21f, 0.05f},
+                              {0.3f, 0.22f},  {0.36f, 0.42f}, {0.35f, 0.6f},  {0.27f, 0.78f},
+                              {0.17f, 0.92f}, {0.14f, 1.02f}, {0.16f, 1.12f}, {0.21f, 1.19f}};
+    const Float2 inside[] = {{0.19f, 1.2f},  {0.14f, 1.12f}, {0.12f, 1.02f},   {0.15f, 0.92f},
+                             {0.25f, 0.77f}, {0.33f, 0.6f},  {0.34f, 0.42f},   {0.28f, 0.23f},
+                             {0.18f, 0.07f}, {0.1f, 0.04f},  {0.0005f, 0.035f}};
     std::vector<Float2> points(std::begin(outside), std::end(outside));
     points.insert(points.end(), std::begin(inside), std::end(inside));
     std::vector<Float2> fine;
     for (size_t i = 0; i + 1 < points.size(); ++i) {
-        const Float2 a = points[i ? i - 1 : 0], b = points[i], c = points[i + 1], d = points[std::min(i + 2, points.size() - 1)];
+        const Float2 a = points[i ? i - 1 : 0], b = points[i], c = points[i + 1],
+                     d = points[std::min(i + 2, points.size() - 1)];
         for (int k = 0; k < 8; ++k) {  // Catmull and Rom 1974
             const float t = static_cast<float>(k) / 8;
             const auto curve = [t](float p, float q, float r, float s) {

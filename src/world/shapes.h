@@ -1,6 +1,6 @@
 #pragma once
-// Simple things to place: closed meshes round the origin, standing on y = 0, one unit across. uv measures in the same units, so that a
-// pattern has its true size on any of them.
+// Simple things to place: closed meshes round the origin, standing on y = 0, one unit across. uv measures in the same
+// units, so that a pattern has its true size on any of them.
 #include <string_view>
 
 #include "base/vec.h"
@@ -11,7 +11,8 @@ namespace limn::world {
 
 enum class Shape : uint8_t { ball, sphere, cube, slab, torus, vase };
 
-// "ball" (a sphere with a groove round it, which shows a material at its best), "sphere", "cube", "slab", "torus", "vase"; ball for any other.
+// "ball" (a sphere with a groove round it, which shows a material at its best), "sphere", "cube", "slab", "torus",
+// "vase"; ball for any other.
 Shape shape_named(std::string_view name);
 
 // Made once in the process.

@@ -51,7 +51,9 @@ base::Image8 tone_map_thumbnail(const base::ImageF& map, float gain) {
     return out;
 }
 
-base::Result<std::vector<std::byte>> encode_thumbnail(const base::ImageF& map, float gain) { return encode_jpeg(tone_map_thumbnail(map, gain), 88); }
+base::Result<std::vector<std::byte>> encode_thumbnail(const base::ImageF& map, float gain) {
+    return encode_jpeg(tone_map_thumbnail(map, gain), 88);
+}
 
 base::Result<std::vector<std::byte>> encode_jpeg(const base::Image8& picture, int quality) {
     tjhandle jpeg = tjInitCompress();

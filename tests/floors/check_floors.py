@@ -4,7 +4,7 @@
 - A room of src/ has a floor (floors.json) and includes only rooms of lower floors, in sources and in its CMakeLists.txt.
 - Every path that ARCHITECTURE.md names exists.
 - No file or folder is named after nothing in particular (util, common, manager, helper).
-- No source file has more than 600 lines.
+- No source file has more than 600 lines, and no line of C++ more than 120 columns.
 - With --objects: the AVX-512 objects of the *_wide.cpp files emit no code outside the namespace wide_avx512. Such a
   function could be the copy that the linker keeps for the whole program, and a machine without AVX-512 would die in it.
 
@@ -19,6 +19,7 @@ import sys
 
 FLOORS = pathlib.Path(__file__).with_name("floors.json")
 MAX_LINES = 600
+MAX_COLUMNS = 120
 SOURCE_SUFFIXES = {".h", ".cpp", ".c", ".py", ".ts", ".tsx", ".css", ".mjs", ".js", ".cmake", ".sh"}
 SOURCE_FOLDERS = ("src", "schema", "tools", "tests", "bench", "web", "cmake", "assets")
 # What is built or fetched is nobody's to keep short, and need not be there.
@@ -103,6 +104,10 @@ def check_files(root):
             lines = path.read_bytes().count(b"\n")
             if lines > MAX_LINES:
                 yield f"{where}: {lines} lines, the limit is {MAX_LINES}"
+        if path.suffix in {".h", ".cpp"}:
+            for number, line in enumerate(path.read_text(errors="replace").splitlines(), 1):
+                if len(line) > MAX_COLUMNS:
+                    yield f"{where}:{number}: {len(line)} columns, the limit is {MAX_COLUMNS}"
 
 
 def stray_functions(symbols):

@@ -76,6 +76,12 @@ class Floors(unittest.TestCase):
         self.put("src/base/long.cpp", "\n" * 601)
         self.assert_one_fault("601")
 
+    def test_long_lines(self):
+        self.put("src/base/wide.cpp", "// " + "x" * 117 + "\n")
+        self.assertEqual(self.faults(), [])
+        self.put("src/base/wide.cpp", "\n// " + "x" * 118 + "\n")
+        self.assert_one_fault("wide.cpp:2: 121 columns")
+
     def test_what_is_built_may_be_long(self):
         self.put("web/node_modules/x/util.js", "\n" * 1000)
         self.assertEqual(self.faults(), [])

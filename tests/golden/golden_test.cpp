@@ -1,5 +1,5 @@
-// Looks that were looked at: each is a document, rendered small, and may differ from its kept picture by no more than noise.
-// LIMN_GOLDEN=accept writes the pictures anew; then look at them and commit them with the change.
+// Looks that were looked at: each is a document, rendered small, and may differ from its kept picture by no more than
+// noise. LIMN_GOLDEN=accept writes the pictures anew; then look at them and commit them with the change.
 #include <gtest/gtest.h>
 #include <png.h>
 
@@ -35,7 +35,9 @@ base::TaskPool& pool() {
     return threads;
 }
 
-look::Display display_of(const scene::Scene& scene) { return {look::View::agx, scene.camera.exposure}; }
+look::Display display_of(const scene::Scene& scene) {
+    return {look::View::agx, scene.camera.exposure};
+}
 
 base::Image8 read_png(const std::filesystem::path& path) {
     png_image image{};
@@ -72,7 +74,8 @@ base::Image8 render_look(const nlohmann::json& set) {
     const auto accel = render::make_accel(render::AccelPurpose::still);
     render::StillSettings settings;
     settings.width = kWidth, settings.height = kHeight, settings.samples = 64, settings.bounces = 2, settings.seed = 1;
-    return look::display_picture(render::render_still(*accel, *scene, settings, pool()).color, display_of(*scene), pool());
+    return look::display_picture(render::render_still(*accel, *scene, settings, pool()).color, display_of(*scene),
+                                 pool());
 }
 
 TEST(Golden, EveryLookIsAsItWasSeen) {
@@ -89,7 +92,8 @@ TEST(Golden, EveryLookIsAsItWasSeen) {
         }
         const base::Image8 kept = read_png(path);
         ASSERT_EQ(kept.data.size(), now.data.size()) << path << " is missing: LIMN_GOLDEN=accept makes it";
-        // Another instruction set rounds differently, and so do a few coverage decisions; a changed look is far below this.
+        // Another instruction set rounds differently, and so do a few coverage decisions; a changed look is far below
+        // this.
         EXPECT_GT(psnr(kept, now), 38) << name;
     }
 }
@@ -109,19 +113,24 @@ TEST(Golden, TalkingFaceIsCloseToItsStill) {
     const int checked[] = {1, 4, 16};
     const double wanted[] = {30, 36, 37};
     for (int frame = 1, next = 0; next < 3; ++frame) {
-        const auto scene = evaluation::evaluate(state, document::demo_document(), live, base::kTicksPerSecond / 30 * (frame + 89));
+        const auto scene =
+            evaluation::evaluate(state, document::demo_document(), live, base::kTicksPerSecond / 30 * (frame + 89));
         const auto change = render::update_accel(*accel, *scene);
         const render::TracedFrame traced = render::trace_frame(*accel, *view, *scene, work, change, pool(), cancel);
         if (frame != checked[next]) continue;
         base::Image8 shown;
-        look::to_rgb8({{traced.film->rgb[0].get(), traced.film->rgb[1].get(), traced.film->rgb[2].get()}, 640, 360, traced.film->stride},
+        look::to_rgb8({{traced.film->rgb[0].get(), traced.film->rgb[1].get(), traced.film->rgb[2].get()},
+                       640,
+                       360,
+                       traced.film->stride},
                       display_of(*scene), 0, pool(), shown);
         const auto still = render::make_accel(render::AccelPurpose::still);
         render::StillSettings settings;
         settings.samples = 96, settings.bounces = work.bounces, settings.seed = 7;
         scene::Scene cards = *scene;  // a live picture shows hair as cards: no strands are to be grown on them
         for (scene::Mesh& m : cards.meshes) m.rest = nullptr;
-        const base::Image8 reference = look::display_picture(render::render_still(*still, cards, settings, pool()).color, display_of(*scene), pool());
+        const base::Image8 reference = look::display_picture(
+            render::render_still(*still, cards, settings, pool()).color, display_of(*scene), pool());
         EXPECT_GT(psnr(shown, reference), wanted[next]) << "after " << frame << " frames";
         ++next;
     }
@@ -132,7 +141,8 @@ TEST(Golden, SceneHashDependsOnTimeAlone) {
     ASSERT_TRUE(studio()->missing.empty());
     evaluation::EvaluationState forwards(studio(), {}), backwards(studio(), {});
     const auto hash_at = [](evaluation::EvaluationState& s, int frame) {
-        return evaluation::scene_hash(*evaluation::evaluate(s, document::demo_document(), {}, base::kTicksPerSecond / 24 * frame));
+        return evaluation::scene_hash(
+            *evaluation::evaluate(s, document::demo_document(), {}, base::kTicksPerSecond / 24 * frame));
     };
     std::vector<uint64_t> there, back(48);
     for (int i = 0; i < 48; ++i) there.push_back(hash_at(forwards, i));
