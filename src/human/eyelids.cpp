@@ -27,11 +27,10 @@ Lids find_lids(const Positions& base, size_t body_vertices, const Eyeball& eye, 
                std::span<const int> target) {
     using namespace face;
     Lids lids;
-    const int acts[][2] = {{eyeBlinkLeft, eyeBlinkRight},         {eyeSquintLeft, eyeSquintRight},
-                           {eyeWideLeft, eyeWideRight},           {eyeLookUpLeft, eyeLookUpRight},
-                           {eyeLookDownLeft, eyeLookDownRight},   {eyeLookInLeft, eyeLookInRight},
-                           {eyeLookOutLeft, eyeLookOutRight},     {cheekSquintLeft, cheekSquintRight},
-                           {browDownLeft, browDownRight}};
+    const int acts[][2] = {
+        {eyeBlinkLeft, eyeBlinkRight},     {eyeSquintLeft, eyeSquintRight},     {eyeWideLeft, eyeWideRight},
+        {eyeLookUpLeft, eyeLookUpRight},   {eyeLookDownLeft, eyeLookDownRight}, {eyeLookInLeft, eyeLookInRight},
+        {eyeLookOutLeft, eyeLookOutRight}, {cheekSquintLeft, cheekSquintRight}, {browDownLeft, browDownRight}};
     for (uint32_t v = 0; v < body_vertices; ++v) {
         const float off = length3(base[v] - eye.centre) / eye.radius;
         if (off > kAbout) continue;
@@ -79,7 +78,8 @@ float blink_gain(const Lids& lids, const Positions& skin) {
     float gain = 0;
     for (size_t i = 0; i < lids.margins.size(); ++i) {
         const Float4 opening = lids.opening[i];
-        gain = std::max(gain, dot3(skin[lids.margins[i][0]] - skin[lids.margins[i][1]], opening) / dot3(opening, opening));
+        gain =
+            std::max(gain, dot3(skin[lids.margins[i][0]] - skin[lids.margins[i][1]], opening) / dot3(opening, opening));
     }
     return lids.margins.empty() ? 1.0f : std::clamp(gain, 0.5f, 2.5f);
 }

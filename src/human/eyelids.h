@@ -19,10 +19,11 @@ Eyeball eyeball_of(const Positions& rows, std::span<const uint8_t> side, int whi
 
 // Of one eye, found on the base mesh.
 struct Lids {
-    std::vector<uint32_t> vertex;         // of the skin about the eyeball
-    std::vector<float> at_rest, acting;   // that it keeps off the centre at least, in radii: as it is, and in any expression
+    std::vector<uint32_t> vertex;  // of the skin about the eyeball
+    std::vector<float> at_rest,
+        acting;  // that it keeps off the centre at least, in radii: as it is, and in any expression
     std::vector<std::array<uint32_t, 2>> margins;  // upper and lower, which a blink brings together
-    std::vector<Float4> opening;          // from the lower to the upper of each
+    std::vector<Float4> opening;                   // from the lower to the upper of each
 };
 
 // target: of each face weight, as in the model.

@@ -7,12 +7,12 @@
 namespace limn::human {
 namespace {
 
-constexpr size_t kNear = 10, kNearSliding = 32;  // triangles that a point may touch
-constexpr float kSlack = 0.3f, kSlackSliding = 0.8f;     // decimetres that they may be further off than the nearest
-constexpr float kSameWay = 0.3f;   // the cosine between what lies over one another
-constexpr float kAlong = 0.7f;     // the cosine between a normal and the way to what lies over or under
+constexpr size_t kNear = 10, kNearSliding = 32;       // triangles that a point may touch
+constexpr float kSlack = 0.3f, kSlackSliding = 0.8f;  // decimetres that they may be further off than the nearest
+constexpr float kSameWay = 0.3f;                      // the cosine between what lies over one another
+constexpr float kAlong = 0.7f;      // the cosine between a normal and the way to what lies over or under
 constexpr float kTouching = 0.03f;  // decimetres at which that way is not told from none
-constexpr float kSameLimb = 0.5f;  // of the arms' turn
+constexpr float kSameLimb = 0.5f;   // of the arms' turn
 
 // The point of a triangle that is nearest to p (Ericson, Real-Time Collision Detection, 2005, 5.1.5).
 struct Nearest {
@@ -135,7 +135,8 @@ void bring(const Contacts& contacts, const Sheet& sheet, const Positions& rows, 
            Positions& points) {
     constexpr int kRounds = 2;  // the nearest triangle may be another once the point has moved
     for (size_t i = 0; i < contacts.point.size(); ++i) {
-        const std::span<const uint32_t> near(&contacts.near[contacts.begin[i]], contacts.begin[i + 1] - contacts.begin[i]);
+        const std::span<const uint32_t> near(&contacts.near[contacts.begin[i]],
+                                             contacts.begin[i + 1] - contacts.begin[i]);
         Float4& p = points[contacts.point[i]];
         for (int round = 0; round < kRounds; ++round) {
             const Touch touch = nearest_of(near, sheet, rows, p);
@@ -154,7 +155,9 @@ Sheet sheet_of(std::span<const uint32_t> quads, size_t rows) {
     Sheet sheet;
     sheet.rim_row.assign(rows, false);
     std::unordered_map<uint64_t, uint32_t> sides;  // how many triangles have it
-    const auto key = [](uint32_t a, uint32_t b) { return static_cast<uint64_t>(std::min(a, b)) << 32 | std::max(a, b); };
+    const auto key = [](uint32_t a, uint32_t b) {
+        return static_cast<uint64_t>(std::min(a, b)) << 32 | std::max(a, b);
+    };
     for (size_t q = 0; q + 3 < quads.size(); q += 4) {
         const uint32_t* r = &quads[q];
         sheet.triangles.push_back({r[0], r[1], r[2]});
@@ -205,8 +208,8 @@ std::vector<Float4> row_normals(const Sheet& sheet, const Positions& rows) {
     return normals;
 }
 
-Contacts find_contacts(Points points, std::span<const uint32_t> candidates, std::span<const Float4> normals, Points rows,
-                       const Sheet& sheet, Near within) {
+Contacts find_contacts(Points points, std::span<const uint32_t> candidates, std::span<const Float4> normals,
+                       Points rows, const Sheet& sheet, Near within) {
     const float reach = within.reach;
     Contacts contacts;
     contacts.slides = within.slides;
@@ -226,14 +229,17 @@ Contacts find_contacts(Points points, std::span<const uint32_t> candidates, std:
                 const Nearest n = nearest_on(rows.at, sheet.triangles[t], p);
                 near.push_back({t, n, square_of(p - n.at)});
             }
-            std::sort(near.begin(), near.end(), [](const Touch& a, const Touch& b) { return a.distance2 < b.distance2; });
+            std::sort(near.begin(), near.end(),
+                      [](const Touch& a, const Touch& b) { return a.distance2 < b.distance2; });
             const bool enough = !near.empty() && std::sqrt(near[0].distance2) + slack <= radius;
             if (enough || radius >= reach) break;
         }
-        if (near.empty() || near[0].distance2 > reach * reach || on_rim(sheet, near[0].triangle, near[0].nearest)) continue;
+        if (near.empty() || near[0].distance2 > reach * reach || on_rim(sheet, near[0].triangle, near[0].nearest))
+            continue;
         const Float4 n = normal_of(rows.at, sheet.triangles[near[0].triangle]);
         const float over = dot3(p - near[0].nearest.at, n);
-        if ((!within.slides && beside(p - near[0].nearest.at, over)) || over > within.outside || -over > within.inside) continue;
+        if ((!within.slides && beside(p - near[0].nearest.at, over)) || over > within.outside || -over > within.inside)
+            continue;
         if (!normals.empty() && dot3(normals[v], n) < kSameWay) continue;
         const float most = std::sqrt(near[0].distance2) + slack;
         contacts.point.push_back(v);
@@ -254,7 +260,8 @@ void lift(const Contacts& contacts, const Sheet& sheet, const Positions& rows, f
 
 void sink(const Contacts& contacts, const Sheet& sheet, const Positions& points, float clearance, Positions& rows) {
     for (size_t i = 0; i < contacts.point.size(); ++i) {
-        const std::span<const uint32_t> near(&contacts.near[contacts.begin[i]], contacts.begin[i + 1] - contacts.begin[i]);
+        const std::span<const uint32_t> near(&contacts.near[contacts.begin[i]],
+                                             contacts.begin[i + 1] - contacts.begin[i]);
         const Float4 p = points[contacts.point[i]];
         const Touch touch = nearest_of(near, sheet, rows, p);
         if (on_rim(sheet, touch.triangle, touch.nearest)) continue;

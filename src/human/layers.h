@@ -1,7 +1,7 @@
 #pragma once
-// What is worn over what. Skin, shoes and base layer are tucked under the garment that lies over them, rims are lifted off the
-// skin that they lie on, and long hair is laid over the garment, on every build: who lies near whom is found once on the base
-// mesh, and held to whenever the shape changes. Decimetres, arms lowered.
+// What is worn over what. Skin, shoes and base layer are tucked under the garment that lies over them, rims are lifted
+// off the skin that they lie on, and long hair is laid over the garment, on every build: who lies near whom is found
+// once on the base mesh, and held to whenever the shape changes. Decimetres, arms lowered.
 #include <array>
 #include <cstdint>
 #include <span>
@@ -14,13 +14,13 @@ namespace limn::human {
 // A surface as triangles over rows of positions.
 struct Sheet {
     std::vector<std::array<uint32_t, 3>> triangles;
-    std::vector<uint8_t> rim;    // per triangle: bit k where nothing joins the side from corner k to the next
-    std::vector<bool> rim_row;   // per row: it lies on such a side
-    std::vector<bool> facing;    // per triangle, or empty = all: it turns outwards, and is no lining
+    std::vector<uint8_t> rim;   // per triangle: bit k where nothing joins the side from corner k to the next
+    std::vector<bool> rim_row;  // per row: it lies on such a side
+    std::vector<bool> facing;   // per triangle, or empty = all: it turns outwards, and is no lining
 };
 
-// quads: 4 rows each, all below `rows`; a triangle repeats its last. Sides that lie in one place count as joined only where
-// they share their rows.
+// quads: 4 rows each, all below `rows`; a triangle repeats its last. Sides that lie in one place count as joined only
+// where they share their rows.
 Sheet sheet_of(std::span<const uint32_t> quads, size_t rows);
 // Tells linings from outsides: what faces away from the nearest of the skin's triangles.
 void tell_linings(Sheet& sheet, const Positions& rows, const Sheet& skin, const Positions& skin_rows);
@@ -39,21 +39,24 @@ struct Points {
     std::span<const float> arm;
 };
 
-// How near a point is to what it touches: at most `reach`, at most `outside` off its outer side and `inside` off its inner one.
+// How near a point is to what it touches: at most `reach`, at most `outside` off its outer side and `inside` off its
+// inner one.
 struct Near {
     float reach = 0, outside = 0, inside = 0;
-    bool slides = false;  // other triangles are near on another build: many are kept, and the nearest one's plane is held to
+    bool slides =
+        false;  // other triangles are near on another build: many are kept, and the nearest one's plane is held to
 };
 
-// Which of the candidates have the sheet over or under them; what is off its rim has not. normals: the points' own, of which
-// only those count that turn to the same side as the sheet; empty = all.
-Contacts find_contacts(Points points, std::span<const uint32_t> candidates, std::span<const Float4> normals, Points rows,
-                       const Sheet& sheet, Near near);
+// Which of the candidates have the sheet over or under them; what is off its rim has not. normals: the points' own, of
+// which only those count that turn to the same side as the sheet; empty = all.
+Contacts find_contacts(Points points, std::span<const uint32_t> candidates, std::span<const Float4> normals,
+                       Points rows, const Sheet& sheet, Near near);
 
 // Of each row the mean of its triangles' normals, of those that face outwards; 0 where there is none.
 std::vector<Float4> row_normals(const Sheet& sheet, const Positions& rows);
 
-// Moves points to where the sheet lies at least `clearance` over them (tuck), or under them (lift), at most so far a time.
+// Moves points to where the sheet lies at least `clearance` over them (tuck), or under them (lift), at most so far a
+// time.
 constexpr float kFarthest = 0.5f, kFarthestSliding = 1.5f;
 void tuck(const Contacts& contacts, const Sheet& sheet, const Positions& rows, float clearance, Positions& points);
 void lift(const Contacts& contacts, const Sheet& sheet, const Positions& rows, float clearance, Positions& points);

@@ -29,8 +29,8 @@ float blink_shape(double t) {
 
 float blink_at(double seconds, uint32_t seed, float energy) {
     constexpr double kSlot = 1.0;
-    // From 4.5 a minute when absorbed to 26 in conversation; 17 at rest lies between (Bentivoglio et al. 1997, "Analysis of Blink Rate
-    // Patterns in Normal Subjects").
+    // From 4.5 a minute when absorbed to 26 in conversation; 17 at rest lies between (Bentivoglio et al. 1997,
+    // "Analysis of Blink Rate Patterns in Normal Subjects").
     const float accepted = (4.5f + 21.5f * energy) / 60 * static_cast<float>(kSlot);
     const auto now = static_cast<int64_t>(std::floor(seconds / kSlot));
     float blink = 0;

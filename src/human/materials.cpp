@@ -137,7 +137,8 @@ TexturePtr TextureCache::skin(const Traits& t, std::vector<std::string>& missing
     return mixed_;
 }
 
-std::vector<MaterialPtr> body_materials(TexturePtr skin, std::shared_ptr<const scene::SkinDetail> detail, const Wardrobe& wardrobe) {
+std::vector<MaterialPtr> body_materials(TexturePtr skin, std::shared_ptr<const scene::SkinDetail> detail,
+                                        const Wardrobe& wardrobe) {
     const Float3 stand_in{0.55f, 0.36f, 0.28f};
     auto body = plain("skin", wardrobe.skin_tint, 0.46f);
     cover(*body, skin, stand_in);
@@ -188,7 +189,8 @@ MaterialPtr tongue_material(TexturePtr texture) {
 
 namespace {
 
-std::shared_ptr<Material> strands_of(const char* name, Float3 color, float roughness, TexturePtr texture, TexturePtr strands) {
+std::shared_ptr<Material> strands_of(const char* name, Float3 color, float roughness, TexturePtr texture,
+                                     TexturePtr strands) {
     auto m = plain(name, color, roughness);
     m->cutout = texture != nullptr;
     m->coverage_texture = strands;

@@ -47,11 +47,15 @@ Float3 painted(const scene::Mesh& mesh, auto&& counts) {
     for (int v = 0; v < mesh.topology->vertices; ++v) {
         if (!counts((*mesh.positions)[static_cast<size_t>(v)])) continue;
         const auto uv = mesh.topology->uv[static_cast<size_t>(v)];
-        const auto at = [](float x, int n) { return std::clamp(static_cast<int>((x - std::floor(x)) * static_cast<float>(n)), 0, n - 1); };
+        const auto at = [](float x, int n) {
+            return std::clamp(static_cast<int>((x - std::floor(x)) * static_cast<float>(n)), 0, n - 1);
+        };
         for (int dy = -4; dy <= 4; ++dy)
             for (int dx = -4; dx <= 4; ++dx) {
-                const int x = std::clamp(at(uv.x, t.width) + dx, 0, t.width - 1), y = std::clamp(at(uv.y, t.height) + dy, 0, t.height - 1);
-                const uint32_t c = t.texels[static_cast<size_t>(y) * static_cast<size_t>(t.width) + static_cast<size_t>(x)];
+                const int x = std::clamp(at(uv.x, t.width) + dx, 0, t.width - 1),
+                          y = std::clamp(at(uv.y, t.height) + dy, 0, t.height - 1);
+                const uint32_t c =
+                    t.texels[static_cast<size_t>(y) * static_cast<size_t>(t.width) + static_cast<size_t>(x)];
                 const float alpha = static_cast<float>(c >> 24) / 255;
                 sum += texel(c) * alpha;
                 weight += alpha;
@@ -65,7 +69,8 @@ struct Hue {
 };
 Hue hue_of(Float3 linear) {
     const auto s = [](float v) { return v <= 0.0031308f ? 12.92f * v : 1.055f * std::pow(v, 1 / 2.4f) - 0.055f; };
-    const float r = s(linear.x), g = s(linear.y), b = s(linear.z), most = std::max({r, g, b}), least = std::min({r, g, b});
+    const float r = s(linear.x), g = s(linear.y), b = s(linear.z), most = std::max({r, g, b}),
+                least = std::min({r, g, b});
     const float span = std::max(most - least, 1e-6f);
     const float sixth = most == r ? (g - b) / span : most == g ? 2 + (b - r) / span : 4 + (r - g) / span;
     return {60 * sixth, most > 0 ? (most - least) / most : 0};
@@ -75,7 +80,8 @@ TEST(HairColour, IsTheOneAskedForOnEveryStyle) {
     PersonState state;
     for (const Choice& style : hair_choices(model())) {
         if (style.id == "none") continue;
-        for (Float3 asked : {Float3{0.95f, 0.75f, 0.35f}, Float3{0.5f, 0.1f, 0.03f}, Float3{0.5f, 0.5f, 0.5f}, Float3{0.045f, 0.029f, 0.02f}}) {
+        for (Float3 asked : {Float3{0.95f, 0.75f, 0.35f}, Float3{0.5f, 0.1f, 0.03f}, Float3{0.5f, 0.5f, 0.5f},
+                             Float3{0.045f, 0.029f, 0.02f}}) {
             PersonInput in;
             in.wardrobe.hair = style.id;
             in.wardrobe.hair_color = asked;
@@ -111,8 +117,10 @@ TEST(Skin, OfAnOldPersonHasTheHueOfAYoungOne) {
             const Hue young = face_at(27);
             for (float age : {60.0f, 80.0f, 90.0f}) {
                 const Hue old = face_at(age);
-                EXPECT_NEAR(old.degrees, young.degrees, 5) << age << " sex " << sex << " african " << origin.x << " asian " << origin.y;
-                EXPECT_LT(old.saturation, young.saturation + 0.09f) << age << " sex " << sex << " african " << origin.x << " asian " << origin.y;
+                EXPECT_NEAR(old.degrees, young.degrees, 5)
+                    << age << " sex " << sex << " african " << origin.x << " asian " << origin.y;
+                EXPECT_LT(old.saturation, young.saturation + 0.09f)
+                    << age << " sex " << sex << " african " << origin.x << " asian " << origin.y;
             }
         }
 }

@@ -34,7 +34,7 @@ struct Part {
     const Fit* fit = nullptr;  // own_fit or the model's
     Shown shown;
     Float4 scale = splat(1);
-    Positions rest, posed, rows;  // rest: fitted to the shape without expression
+    Positions rest, posed, rows;                          // rest: fitted to the shape without expression
     std::shared_ptr<const std::vector<Float3>> grown_in;  // rest as it is drawn, of the hair
     BufferPool pool;
     Drawn drawn;
@@ -150,7 +150,8 @@ void dress(const PersonModel& model, PersonState::Data& d, const Wardrobe& w, bo
     }
     if (!all && w.outfit == d.wardrobe.outfit && w.outfit_clear == d.wardrobe.outfit_clear &&
         w.shoes_clear == d.wardrobe.shoes_clear) {
-        if (relaid) d.wearing = plan_wearing(model, d.body_kept, d.layer_kept, worn(d.outfit), worn(d.shoes), worn(d.hair));
+        if (relaid)
+            d.wearing = plan_wearing(model, d.body_kept, d.layer_kept, worn(d.outfit), worn(d.shoes), worn(d.hair));
         return;
     }
 
@@ -195,7 +196,8 @@ void paint(const PersonModel& model, PersonState::Data& d, const Wardrobe& w) {
     auto& t = *d.textures;
     auto& missing = d.missing;
     if (!d.skin) d.skin = read_skin_detail(*model.pack, t, missing);
-    d.body.materials = body_materials(t.skin(d.traits, missing), d.skin ? weigh_skin_detail(*d.skin, w.skin, d.traits) : nullptr, w);
+    d.body.materials =
+        body_materials(t.skin(d.traits, missing), d.skin ? weigh_skin_detail(*d.skin, w.skin, d.traits) : nullptr, w);
     d.eyes.materials = {eye_material(t.get("person/iris/" + w.iris, missing))};
     d.teeth.materials = {teeth_material(t.get("person/teeth/texture", missing))};
     d.tongue.materials = {tongue_material(t.get("person/tongue/texture", missing))};

@@ -39,8 +39,8 @@ struct Wardrobe {
     std::string outfit = "female_casualsuit01";  // id, or "base" for the base layer alone
     std::string brows = "eyebrow001";
     std::string iris = "brown";
-    Float3 hair_color{0.045f, 0.029f, 0.02f};       // linear: what a head of such hair sends back
-    Float3 outfit_color{1.0f}, skin_tint{1.0f};     // multiply the textures; linear
+    Float3 hair_color{0.045f, 0.029f, 0.02f};    // linear: what a head of such hair sends back
+    Float3 outfit_color{1.0f}, skin_tint{1.0f};  // multiply the textures; linear
     // One sees through them: what they would hide is there, in the base layer where clothes are for that.
     bool outfit_clear = false, shoes_clear = false;
     float hair_roughness = 0.45f, outfit_roughness = 0.8f;

@@ -284,8 +284,8 @@ TEST(Person, LidsCloseOverEveryEye) {
                         const int open = seen(in);
                         in.face[face::eyeBlinkLeft] = in.face[face::eyeBlinkRight] = 1;
                         const int closed = seen(in);
-                        EXPECT_LT(closed, 60) << "sex " << sex << " age " << age << " size " << size << " depth " << depth
-                                              << " opening " << opening << ", open " << open;
+                        EXPECT_LT(closed, 60) << "sex " << sex << " age " << age << " size " << size << " depth "
+                                              << depth << " opening " << opening << ", open " << open;
                     }
         }
 }

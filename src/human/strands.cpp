@@ -118,12 +118,15 @@ struct Steps {
 };
 
 Steps steps_of(const Directions& d) {
-    Steps s{std::vector<base::Float2>(d.cosine.values.size()), field(d.cosine.width * kFiner, d.cosine.height * kFiner)};
+    Steps s{std::vector<base::Float2>(d.cosine.values.size()),
+            field(d.cosine.width * kFiner, d.cosine.height * kFiner)};
     for (size_t i = 0; i < s.along.size(); ++i) {
         const float c2 = d.cosine.values[i], s2 = d.sine.values[i];
-        s.along[i] = {std::sqrt(std::max(0.5f + 0.5f * c2, 0.0f)), std::sqrt(std::max(0.5f - 0.5f * c2, 0.0f)) * (s2 < 0 ? -1.0f : 1.0f)};
+        s.along[i] = {std::sqrt(std::max(0.5f + 0.5f * c2, 0.0f)),
+                      std::sqrt(std::max(0.5f - 0.5f * c2, 0.0f)) * (s2 < 0 ? -1.0f : 1.0f)};
     }
-    for (size_t i = 0; i < s.noise.values.size(); ++i) s.noise.values[i] = base::uniform(base::mix(static_cast<uint32_t>(i) * 0x9e3779b9U + 7));
+    for (size_t i = 0; i < s.noise.values.size(); ++i)
+        s.noise.values[i] = base::uniform(base::mix(static_cast<uint32_t>(i) * 0x9e3779b9U + 7));
     return s;
 }
 

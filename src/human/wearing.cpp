@@ -7,13 +7,14 @@ namespace {
 
 // Decimetres. What lies over something else keeps so far off it.
 constexpr float kRim = 0.015f, kSkin = 0.04f, kFaces = 0.02f, kShoes = 0.05f, kHair = 0.1f;
-constexpr float kPoked = 0.1f;      // that something may poke out of the base mesh's clothes, which then lie over it all the same
+constexpr float kPoked =
+    0.1f;  // that something may poke out of the base mesh's clothes, which then lie over it all the same
 constexpr Near kUnder{0.9f, kPoked, 0.9f};  // a skirt and the leg
 constexpr Near kOver{0.9f, 0.9f, kPoked};
 constexpr Near kAtRim{0.4f, 0.4f, kPoked};
 constexpr Near kShoeUnder{0.9f, 0.5f, 0.9f}, kOverShoe{0.5f, 0.5f, 0.5f};
 constexpr Near kHairOver{1.4f, 0.9f, 1.4f, true};
-constexpr int kHops = 2;            // from a rim: those rows are moved, further in the skin is
+constexpr int kHops = 2;  // from a rim: those rows are moved, further in the skin is
 
 Positions on_base(const PersonModel& model, const Worn& worn) {
     Positions rows;
@@ -88,7 +89,8 @@ Wearing plan_wearing(const PersonModel& model, const std::vector<bool>& body_kep
     std::vector<uint32_t> layer;
     for (size_t q = 0; q < model.base_layer.quad_count(); ++q)
         if (layer_kept.empty() || layer_kept[q])
-            for (size_t k = 0; k < 4; ++k) layer.push_back(model.base_layer.vertex_row[model.base_layer.quads[4 * q + k]]);
+            for (size_t k = 0; k < 4; ++k)
+                layer.push_back(model.base_layer.vertex_row[model.base_layer.quads[4 * q + k]]);
     if (!layer.empty()) w.base_layer = cover(sheet_of(layer, base.size()), mesh, w.skin, mesh, skin_vertices);
 
     std::vector<uint32_t> below = skin_vertices;
@@ -123,7 +125,8 @@ Wearing plan_wearing(const PersonModel& model, const std::vector<bool>& body_kep
         const Points rows{hair_rows, hair.fit->ride.arm};
         const std::vector<uint32_t> strands = each_once(rows_of(*hair.shown));
         if (outfit.fit)
-            w.hair_on_outfit = find_contacts(rows, strands, {}, {outfit_rows, outfit.fit->ride.arm}, w.outfit.sheet, kHairOver);
+            w.hair_on_outfit =
+                find_contacts(rows, strands, {}, {outfit_rows, outfit.fit->ride.arm}, w.outfit.sheet, kHairOver);
     }
     return w;
 }

@@ -14,16 +14,16 @@ struct Worn {
 // A sheet and what it has to do with those under it; found on the base mesh.
 struct Cover {
     Sheet sheet;
-    Contacts rim_on_skin;    // rows of the sheet
-    Contacts skin_below;     // vertices of the mesh, those of the base layer among them
-    Contacts over_skin;      // rows of the sheet, away from its rims, to the skin's triangles
+    Contacts rim_on_skin;  // rows of the sheet
+    Contacts skin_below;   // vertices of the mesh, those of the base layer among them
+    Contacts over_skin;    // rows of the sheet, away from its rims, to the skin's triangles
 };
 
 struct Wearing {
     Sheet skin;  // what is shown of it, over the vertices of the mesh
     Cover outfit, shoes, base_layer;
     Sheet shoes_sheet;
-    Contacts shoes_below, over_shoes;   // under the outfit
+    Contacts shoes_below, over_shoes;  // under the outfit
     Contacts hair_on_outfit;
 };
 
@@ -31,7 +31,8 @@ struct Wearing {
 Wearing plan_wearing(const PersonModel& model, const std::vector<bool>& body_kept, const std::vector<bool>& layer_kept,
                      Worn outfit, Worn shoes, Worn hair);
 
-// Everything with the arms lowered. stance: the vertices of the mesh; of the others those that are not worn are left alone.
+// Everything with the arms lowered. stance: the vertices of the mesh; of the others those that are not worn are left
+// alone.
 void settle(const Wearing& wearing, Positions& stance, Positions& outfit, Positions& shoes, Positions& hair);
 
 }  // namespace limn::human

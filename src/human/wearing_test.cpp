@@ -63,8 +63,10 @@ struct Rays {
     void cast(const scene::Mesh& mesh, Float3 a, Float3 b, Float3 c) {
         const float area = (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x);
         if (std::abs(area) < 1e-6f) return;
-        const int x0 = std::max(0, int(std::min({a.x, b.x, c.x}))), x1 = std::min(kWidth - 1, int(std::max({a.x, b.x, c.x})));
-        const int y0 = std::max(0, int(std::min({a.y, b.y, c.y}))), y1 = std::min(kHeight - 1, int(std::max({a.y, b.y, c.y})));
+        const int x0 = std::max(0, int(std::min({a.x, b.x, c.x}))),
+                  x1 = std::min(kWidth - 1, int(std::max({a.x, b.x, c.x})));
+        const int y0 = std::max(0, int(std::min({a.y, b.y, c.y}))),
+                  y1 = std::min(kHeight - 1, int(std::max({a.y, b.y, c.y})));
         for (int y = y0; y <= y1; ++y)
             for (int x = x0; x <= x1; ++x) {
                 const float px = x + 0.5f, py = y + 0.5f;
@@ -77,7 +79,8 @@ struct Rays {
     }
 };
 
-Rays rays_through(const PersonOutput& person, std::initializer_list<std::string_view> names, float azimuth, float elevation) {
+Rays rays_through(const PersonOutput& person, std::initializer_list<std::string_view> names, float azimuth,
+                  float elevation) {
     Rays rays;
     for (const scene::Mesh& m : person.meshes)
         if (std::find(names.begin(), names.end(), m.name) != names.end()) rays.cast(m, azimuth, elevation);
@@ -95,8 +98,8 @@ bool pokes_through(const std::vector<Hit>& hits) {
     return above && next.outside && next.depth - hits[0].depth < kThrough;
 }
 
-// Rays that meet what has come through in a patch that is small. A large one is a whole arm, which hangs against the flank or
-// reaches into it; a hand that lies before a thigh is as good as whole, and starts at the wrist's cuff.
+// Rays that meet what has come through in a patch that is small. A large one is a whole arm, which hangs against the
+// flank or reaches into it; a hand that lies before a thigh is as good as whole, and starts at the wrist's cuff.
 constexpr int kPatch = 120;  // rays: 43 cm2
 int poking(const Rays& rays) {
     int sum = 0;
@@ -123,11 +126,16 @@ struct Build {
     const char* name;
     float sex, age, weight, muscle, height = 0.5f, proportions = 0.5f;
 };
-constexpr Build kBuilds[] = {{"woman", 1, 27, 0.5f, 0.5f},       {"man", 0, 27, 0.5f, 0.5f},
-                             {"heavy woman", 1, 60, 1, 0},       {"heavy old woman", 1, 90, 1, 0, 0},
-                             {"heavy man", 0, 85, 1, 0},         {"strong heavy man", 0, 30, 1, 1, 1},
-                             {"thin man", 0, 20, 0, 0, 1, 0},    {"thin old woman", 1, 90, 0, 0},
-                             {"small girl", 1, 18, 0, 1, 0, 0},  {"strong woman", 1, 40, 0, 1, 1, 1},
+constexpr Build kBuilds[] = {{"woman", 1, 27, 0.5f, 0.5f},
+                             {"man", 0, 27, 0.5f, 0.5f},
+                             {"heavy woman", 1, 60, 1, 0},
+                             {"heavy old woman", 1, 90, 1, 0, 0},
+                             {"heavy man", 0, 85, 1, 0},
+                             {"strong heavy man", 0, 30, 1, 1, 1},
+                             {"thin man", 0, 20, 0, 0, 1, 0},
+                             {"thin old woman", 1, 90, 0, 0},
+                             {"small girl", 1, 18, 0, 1, 0, 0},
+                             {"strong woman", 1, 40, 0, 1, 1, 1},
                              {"ideal heavy woman", 1, 18, 1, 1, 0, 1}};
 
 PersonInput dressed(const Build& b, const std::string& outfit) {
@@ -141,8 +149,8 @@ PersonInput dressed(const Build& b, const std::string& outfit) {
 
 constexpr float kAzimuths[] = {0, 0.8f, 1.6f, 2.4f, 3.14f, 4.0f, 4.7f, 5.5f};
 
-// Every garment on every build takes minutes. A run takes every fourth garment on one build, others the next day, and all of
-// them where LIMN_ALL_BUILDS is set.
+// Every garment on every build takes minutes. A run takes every fourth garment on one build, others the next day, and
+// all of them where LIMN_ALL_BUILDS is set.
 std::vector<Build> builds_for(size_t garment) {
     if (std::getenv("LIMN_ALL_BUILDS")) return {std::begin(kBuilds), std::end(kBuilds)};
     const auto day = static_cast<size_t>(std::time(nullptr) / 86400);
@@ -176,8 +184,8 @@ TEST(Wearing, NothingComesThroughTheClothesOfAnyBuild) {
     }
 }
 
-// A hole: one looks past where the skin is, at nothing, at the inner side of something or at something far behind. Feet are left
-// out: shoes may be smaller than they are, and then hold them all the same.
+// A hole: one looks past where the skin is, at nothing, at the inner side of something or at something far behind. Feet
+// are left out: shoes may be smaller than they are, and then hold them all the same.
 constexpr size_t kAnkle = static_cast<size_t>((0.13f - kMiddle) / kRay + Rays::kHeight / 2);
 bool is_hole(const std::vector<Hit>& shown, float skin) {
     if (shown.empty()) return true;
@@ -236,8 +244,10 @@ TEST(Wearing, LongHairLiesOverTheClothes) {
                                    hits[1].depth - hits[0].depth < 0.025f;
                     }
                 EXPECT_GT(strands, 500) << hair;
-                // Ragged ends: where a jacket stands off the waist, some of the tips of long hair are below it, and are seen to be.
-                EXPECT_LE(through, strands * 7 / 100) << hair << " over " << outfit.id << " on the " << build.name << ", of " << strands;
+                // Ragged ends: where a jacket stands off the waist, some of the tips of long hair are below it, and are
+                // seen to be.
+                EXPECT_LE(through, strands * 7 / 100)
+                    << hair << " over " << outfit.id << " on the " << build.name << ", of " << strands;
             }
     }
 }
