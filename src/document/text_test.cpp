@@ -65,10 +65,9 @@ TEST(DocumentText, MakesWhatIsMissing) {
 // A file of another version of the schema is read as far as it goes.
 TEST(DocumentText, NotesWhatItLeavesOut) {
     std::vector<base::Error> skipped;
-    auto read = from_json(
-        R"({"version":1,"nodes":[{"id":"m","kind":"moon"},)"
-        R"({"id":"a","kind":"light","properties":{"gain":7,"phase":1,"size":2}}]})",
-        &skipped);
+    auto read = from_json(R"({"version":1,"nodes":[{"id":"m","kind":"moon"},)"
+                          R"({"id":"a","kind":"light","properties":{"gain":7,"phase":1,"size":2}}]})",
+                          &skipped);
     ASSERT_TRUE(read.ok());
     EXPECT_EQ(number(*find(*read, "a"), schema::prop::light::size), 2.0);
     EXPECT_EQ(number(*find(*read, "a"), schema::prop::light::gain), 0.0);

@@ -65,7 +65,7 @@ struct GBuffer {
     IdPlane geometric_normal;  // of the hit, world: octahedral, 16 bits each (Cigolle et al. 2014)
     IdPlane substance;         // metallic and the RGB of the dielectric's F0, a byte each; full scale is 1 and
                                // kMostDielectric. Of hair and
-                        //   eyes instead a direction as above: along the strands, and the normal below the clear shell
+    //   eyes instead a direction as above: along the strands, and the normal below the clear shell
     IdPlane material;  // index in the material table << 8 | the base's own roughness as a byte
 };
 
