@@ -7,12 +7,14 @@
 namespace limn::human {
 namespace {
 
-constexpr size_t kNear = 10, kNearSliding = 32;       // triangles that a point may touch
-constexpr float kSlack = 0.3f, kSlackSliding = 0.8f;  // decimetres that they may be further off than the nearest
-constexpr float kSameWay = 0.3f;                      // the cosine between what lies over one another
+constexpr size_t kNear = 10;        // triangles that a point may touch
+constexpr float kSlack = 0.3f;      // decimetres that they may be further off than the nearest
+constexpr float kSameWay = 0.3f;    // the cosine between what lies over one another
 constexpr float kAlong = 0.7f;      // the cosine between a normal and the way to what lies over or under
 constexpr float kTouching = 0.03f;  // decimetres at which that way is not told from none
 constexpr float kSameLimb = 0.5f;   // of the arms' turn
+// Decimetres: what is so near to a way out is met on it; and may be met on another build.
+constexpr float kMet = 0.12f, kMayMeet = 0.45f;
 
 // The point of a triangle that is nearest to p (Ericson, Real-Time Collision Detection, 2005, 5.1.5).
 struct Nearest {
@@ -130,6 +132,25 @@ Touch nearest_of(std::span<const uint32_t> triangles, const Sheet& sheet, const 
     return best;
 }
 
+// How far along the way from p the triangle is: where it is crossed, or its corners are that are within `beside` of it;
+// the furthest of them, -1e30 if there is none.
+float furthest_along(Float4 p, Float4 way, const Positions& rows, const std::array<uint32_t, 3>& t, float beside) {
+    Float4 off[3];
+    float along[3], furthest = -1e30f;
+    for (size_t k = 0; k < 3; ++k) {
+        const Float4 to = rows[t[k]] - p;
+        along[k] = dot3(to, way);
+        off[k] = to - splat(along[k]) * way;
+        if (square_of(off[k]) < beside * beside) furthest = std::max(furthest, along[k]);
+    }
+    // The corners as seen along the way: it passes between them where all three turn to the same side.
+    const float a = dot3(cross(off[1], off[2]), way), b = dot3(cross(off[2], off[0]), way),
+                c = dot3(cross(off[0], off[1]), way), area = a + b + c;
+    if ((a >= 0 && b >= 0 && c >= 0 && area > 1e-12f) || (a <= 0 && b <= 0 && c <= 0 && area < -1e-12f))
+        furthest = std::max(furthest, (a * along[0] + b * along[1] + c * along[2]) / area);
+    return furthest;
+}
+
 // Points are brought to at least `clearance` on one side of the sheet: +1 over it, -1 under it.
 void bring(const Contacts& contacts, const Sheet& sheet, const Positions& rows, float clearance, float side,
            Positions& points) {
@@ -143,8 +164,8 @@ void bring(const Contacts& contacts, const Sheet& sheet, const Positions& rows, 
             if (on_rim(sheet, touch.triangle, touch.nearest)) break;
             const Float4 n = normal_of(rows, sheet.triangles[touch.triangle]);
             const float along = dot3(p - touch.nearest.at, n), missing = clearance - side * along;
-            if (!(missing > 0) || (!contacts.slides && beside(p - touch.nearest.at, along))) break;
-            p += splat(side * std::min(missing, contacts.slides ? kFarthestSliding : kFarthest)) * n;
+            if (!(missing > 0) || beside(p - touch.nearest.at, along)) break;
+            p += splat(side * std::min(missing, kFarthest)) * n;
         }
     }
 }
@@ -212,9 +233,6 @@ Contacts find_contacts(Points points, std::span<const uint32_t> candidates, std:
                        Points rows, const Sheet& sheet, Near within) {
     const float reach = within.reach;
     Contacts contacts;
-    contacts.slides = within.slides;
-    const size_t kept = within.slides ? kNearSliding : kNear;
-    const float slack = within.slides ? kSlackSliding : kSlack;
     Cells cells(rows.at, sheet);
     std::vector<uint32_t> found;
     std::vector<Touch> near;
@@ -231,19 +249,18 @@ Contacts find_contacts(Points points, std::span<const uint32_t> candidates, std:
             }
             std::sort(near.begin(), near.end(),
                       [](const Touch& a, const Touch& b) { return a.distance2 < b.distance2; });
-            const bool enough = !near.empty() && std::sqrt(near[0].distance2) + slack <= radius;
+            const bool enough = !near.empty() && std::sqrt(near[0].distance2) + kSlack <= radius;
             if (enough || radius >= reach) break;
         }
         if (near.empty() || near[0].distance2 > reach * reach || on_rim(sheet, near[0].triangle, near[0].nearest))
             continue;
         const Float4 n = normal_of(rows.at, sheet.triangles[near[0].triangle]);
         const float over = dot3(p - near[0].nearest.at, n);
-        if ((!within.slides && beside(p - near[0].nearest.at, over)) || over > within.outside || -over > within.inside)
-            continue;
+        if (beside(p - near[0].nearest.at, over) || over > within.outside || -over > within.inside) continue;
         if (!normals.empty() && dot3(normals[v], n) < kSameWay) continue;
-        const float most = std::sqrt(near[0].distance2) + slack;
+        const float most = std::sqrt(near[0].distance2) + kSlack;
         contacts.point.push_back(v);
-        for (size_t i = 0; i < near.size() && i < kept && near[i].distance2 <= most * most; ++i)
+        for (size_t i = 0; i < near.size() && i < kNear && near[i].distance2 <= most * most; ++i)
             contacts.near.push_back(near[i].triangle);
         contacts.begin.push_back(static_cast<uint32_t>(contacts.near.size()));
     }
@@ -269,6 +286,81 @@ void sink(const Contacts& contacts, const Sheet& sheet, const Positions& points,
         const float along = dot3(p - touch.nearest.at, n), missing = std::min(clearance - along, kFarthest);
         if (!(missing > 0) || beside(p - touch.nearest.at, along)) continue;
         for (uint32_t r : sheet.triangles[touch.triangle]) rows[r] -= splat(missing) * n;
+    }
+}
+
+std::vector<Float4> ways_out(Points points, std::span<const uint32_t> candidates, Points rows, const Sheet& skin,
+                             float reach) {
+    constexpr float kSmooth = 0.5f;  // decimetres around the nearest place, over which the skin's folds are evened out
+    std::vector<Float4> ways(points.at.size(), splat(0));
+    Cells cells(rows.at, skin);
+    std::vector<uint32_t> found;
+    for (uint32_t v : candidates) {
+        const Float4 p = points.at[v];
+        for (float radius = std::min(0.4f, reach);; radius = std::min(2 * radius, reach)) {
+            cells.around(p, radius, found);
+            std::erase_if(found, [&](uint32_t t) {
+                return std::abs(points.arm[v] - rows.arm[skin.triangles[t][0]]) > kSameLimb;
+            });
+            const Touch touch = nearest_of(found, skin, rows.at, p);
+            if (touch.distance2 > radius * radius) {
+                if (radius >= reach) break;
+                continue;
+            }
+            cells.around(touch.nearest.at, kSmooth, found);
+            for (uint32_t t : found) {
+                const auto& c = skin.triangles[t];
+                if (std::abs(points.arm[v] - rows.arm[c[0]]) > kSameLimb) continue;
+                ways[v] += cross(rows.at[c[1]] - rows.at[c[0]], rows.at[c[2]] - rows.at[c[0]]);
+            }
+            const float square = square_of(ways[v]);
+            ways[v] = square > 1e-20f ? ways[v] * splat(1 / std::sqrt(square)) : splat(0);
+            break;
+        }
+    }
+    return ways;
+}
+
+Overlay outermost_around(Points points, std::span<const uint32_t> candidates, std::span<const Float4> ways, Points rows,
+                         const Sheet& sheet, float outside, float inside) {
+    Overlay overlay;
+    Cells cells(rows.at, sheet);
+    std::vector<uint32_t> found, near;
+    for (uint32_t v : candidates) {
+        const Float4 p = points.at[v], way = ways[v];
+        if (square_of(way) == 0) continue;
+        near.clear();
+        for (float along = -outside; along <= inside + kMayMeet; along += kMayMeet) {
+            cells.around(p + splat(along) * way, kMayMeet, found);
+            near.insert(near.end(), found.begin(), found.end());
+        }
+        std::sort(near.begin(), near.end());
+        near.erase(std::unique(near.begin(), near.end()), near.end());
+        std::erase_if(near, [&](uint32_t t) {
+            if (!sheet.facing.empty() && !sheet.facing[t]) return true;
+            if (std::abs(points.arm[v] - rows.arm[sheet.triangles[t][0]]) > kSameLimb) return true;
+            const float along = furthest_along(p, way, rows.at, sheet.triangles[t], kMayMeet);
+            return along < -outside || along > inside;
+        });
+        if (near.empty()) continue;
+        overlay.point.push_back(v);
+        overlay.way.push_back(way);
+        overlay.near.insert(overlay.near.end(), near.begin(), near.end());
+        overlay.begin.push_back(static_cast<uint32_t>(overlay.near.size()));
+    }
+    return overlay;
+}
+
+void lay_over(const Overlay& overlay, const Sheet& sheet, const Positions& rows, float clearance, Positions& points) {
+    constexpr float kFarthestOver = 1.5f;
+    for (size_t i = 0; i < overlay.point.size(); ++i) {
+        Float4& p = points[overlay.point[i]];
+        float outermost = -1e30f;
+        for (uint32_t k = overlay.begin[i]; k < overlay.begin[i + 1]; ++k)
+            outermost =
+                std::max(outermost, furthest_along(p, overlay.way[i], rows, sheet.triangles[overlay.near[k]], kMet));
+        const float missing = outermost + clearance;
+        if (missing > 0) p += splat(std::min(missing, kFarthestOver)) * overlay.way[i];
     }
 }
 

@@ -30,7 +30,15 @@ struct Contacts {
     std::vector<uint32_t> point;
     std::vector<uint32_t> begin{0};  // of each point's in near, and the end
     std::vector<uint32_t> near;
-    bool slides = false;  // see Near
+};
+
+// Points that lie over a sheet of several layers (a shirt, a jacket, its lapel), each with the way out of the body and
+// the triangles that it may meet on that way, on whatever build.
+struct Overlay {
+    std::vector<uint32_t> point;
+    std::vector<Float4> way;         // unit length
+    std::vector<uint32_t> begin{0};  // of each point's in near, and the end
+    std::vector<uint32_t> near;
 };
 
 // Points as they lie on the base mesh, and how much each rides on an arm: what is on an arm never touches what is not.
@@ -43,8 +51,6 @@ struct Points {
 // inner one.
 struct Near {
     float reach = 0, outside = 0, inside = 0;
-    bool slides =
-        false;  // other triangles are near on another build: many are kept, and the nearest one's plane is held to
 };
 
 // Which of the candidates have the sheet over or under them; what is off its rim has not. normals: the points' own, of
@@ -57,11 +63,22 @@ std::vector<Float4> row_normals(const Sheet& sheet, const Positions& rows);
 
 // Moves points to where the sheet lies at least `clearance` over them (tuck), or under them (lift), at most so far a
 // time.
-constexpr float kFarthest = 0.5f, kFarthestSliding = 1.5f;
+constexpr float kFarthest = 0.5f;
 void tuck(const Contacts& contacts, const Sheet& sheet, const Positions& rows, float clearance, Positions& points);
 void lift(const Contacts& contacts, const Sheet& sheet, const Positions& rows, float clearance, Positions& points);
 // Moves the sheet's triangles to where they lie at least `clearance` under the points.
 void sink(const Contacts& contacts, const Sheet& sheet, const Positions& points, float clearance, Positions& rows);
+
+// Per point the way out of the body: where the skin about its nearest place faces; 0 where there is none within `reach`
+// or the point is no candidate.
+std::vector<Float4> ways_out(Points points, std::span<const uint32_t> candidates, Points rows, const Sheet& skin,
+                             float reach);
+// Which of the candidates may meet the sheet on their ways: from `inside` under its outermost layer to `outside` over
+// it.
+Overlay outermost_around(Points points, std::span<const uint32_t> candidates, std::span<const Float4> ways, Points rows,
+                         const Sheet& sheet, float outside, float inside);
+// Moves points along their ways to at least `clearance` over the outermost layer that they meet there.
+void lay_over(const Overlay& overlay, const Sheet& sheet, const Positions& rows, float clearance, Positions& points);
 
 // The rows within `hops` quads of a rim.
 std::vector<uint32_t> near_rim(const Sheet& sheet, int hops);

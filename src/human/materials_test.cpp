@@ -4,25 +4,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <stdexcept>
 
 #include "human/person.h"
+#include "human/test_person.h"
 
 namespace limn::human {
 namespace {
-
-const PersonModel& model() {
-    static const std::shared_ptr<const PersonModel> loaded = [] {
-        const char* other = std::getenv("LIMN_PACK");
-        auto pack = pack::open_pack(other ? other : "build/pack/limn.pack");
-        if (!pack) throw std::runtime_error(pack.error().message);
-        auto read = load_person_model(*pack);
-        if (!read) throw std::runtime_error(read.error().message);
-        return *read;
-    }();
-    return *loaded;
-}
 
 const scene::Mesh& mesh_of(const PersonOutput& person, std::string_view name) {
     for (const scene::Mesh& m : person.meshes)

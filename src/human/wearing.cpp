@@ -13,7 +13,7 @@ constexpr Near kUnder{0.9f, kPoked, 0.9f};  // a skirt and the leg
 constexpr Near kOver{0.9f, 0.9f, kPoked};
 constexpr Near kAtRim{0.4f, 0.4f, kPoked};
 constexpr Near kShoeUnder{0.9f, 0.5f, 0.9f}, kOverShoe{0.5f, 0.5f, 0.5f};
-constexpr Near kHairOver{1.4f, 0.9f, 1.4f, true};
+constexpr float kHairOutside = 0.9f, kHairInside = 1.4f, kHairReach = 2.5f;  // the last one: to the skin
 constexpr int kHops = 2;  // from a rim: those rows are moved, further in the skin is
 
 Positions on_base(const PersonModel& model, const Worn& worn) {
@@ -124,9 +124,11 @@ Wearing plan_wearing(const PersonModel& model, const std::vector<bool>& body_kep
         const Positions hair_rows = on_base(model, hair);
         const Points rows{hair_rows, hair.fit->ride.arm};
         const std::vector<uint32_t> strands = each_once(rows_of(*hair.shown));
-        if (outfit.fit)
-            w.hair_on_outfit =
-                find_contacts(rows, strands, {}, {outfit_rows, outfit.fit->ride.arm}, w.outfit.sheet, kHairOver);
+        if (outfit.fit) {
+            const std::vector<Float4> ways = ways_out(rows, strands, mesh, whole_skin, kHairReach);
+            w.hair_on_outfit = outermost_around(rows, strands, ways, {outfit_rows, outfit.fit->ride.arm},
+                                                w.outfit.sheet, kHairOutside, kHairInside);
+        }
     }
     return w;
 }
@@ -137,7 +139,7 @@ void settle(const Wearing& w, Positions& stance, Positions& outfit, Positions& s
     sink(w.over_shoes, w.shoes_sheet, outfit, kFaces, shoes);
     settle(w.outfit, w.skin, outfit, stance);
     settle(w.shoes, w.skin, shoes, stance);
-    lift(w.hair_on_outfit, w.outfit.sheet, outfit, kHair, hair);
+    lay_over(w.hair_on_outfit, w.outfit.sheet, outfit, kHair, hair);
 }
 
 }  // namespace limn::human

@@ -24,7 +24,7 @@ struct Wearing {
     Cover outfit, shoes, base_layer;
     Sheet shoes_sheet;
     Contacts shoes_below, over_shoes;  // under the outfit
-    Contacts hair_on_outfit;
+    Overlay hair_on_outfit;
 };
 
 // body_kept and layer_kept: the quads of the drawn body and of the base layer that are shown; empty = all.
