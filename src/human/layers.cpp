@@ -14,7 +14,7 @@ constexpr float kAlong = 0.7f;      // the cosine between a normal and the way t
 constexpr float kTouching = 0.03f;  // decimetres at which that way is not told from none
 constexpr float kSameLimb = 0.5f;   // of the arms' turn
 // Decimetres: what is so near to a way out is met on it; and may be met on another build.
-constexpr float kMet = 0.12f, kMayMeet = 0.45f;
+constexpr float kMet = 0.15f, kMayMeet = 0.7f;
 
 // The point of a triangle that is nearest to p (Ericson, Real-Time Collision Detection, 2005, 5.1.5).
 struct Nearest {
