@@ -184,7 +184,7 @@ TEST(Session, AFilmOverItsLimitsIsToldToEverybodyWhoComes) {
         EXPECT_GT(page.welcome.dump().size(), 4u << 20);
         for (int i = 0; i < 5; ++i) {
             page.set("light-" + std::to_string(i) + ".gain", visit + 1);
-            ASSERT_FALSE(page.expect("ack").is_null());
+            ASSERT_FALSE(page.expect("ack", 30s).is_null());
         }
     }
 }
