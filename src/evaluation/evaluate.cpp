@@ -60,7 +60,10 @@ std::shared_ptr<const scene::Scene> evaluate(EvaluationState& state, const docum
         human::PersonInput input = person_of(d.binding, document);
         add_life(input, document, live, time);
         // The same moment again, under another light: the very same meshes tell the tracer that nothing has moved.
-        if (!d.posed || !(*d.posed == input)) human::update_person(*d.studio->person, d.person, input, d.body);
+        if (!d.posed || !(*d.posed == input)) {
+            d.posed.reset();
+            if (!human::update_person(*d.studio->person, d.person, input, d.body, cancel)) return nullptr;
+        }
         d.posed = std::move(input);
         scene->meshes = d.body.meshes;
         scene->zones = human::person_zones(*d.studio->person);

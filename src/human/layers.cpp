@@ -77,6 +77,7 @@ class Cells {
             for (uint32_t r : t) low_ = _mm_min_ps(low_, rows[r]), high = _mm_max_ps(high, rows[r]);
         for (int a = 0; a < 3; ++a) size_[a] = static_cast<int>((high[a] - low_[a]) / kCell) + 1;
         cells_.resize(static_cast<size_t>(size_[0]) * size_[1] * size_[2]);
+        asked_.assign(sheet.triangles.size(), 0);
         for (uint32_t i = 0; i < sheet.triangles.size(); ++i) {
             const auto& t = sheet.triangles[i];
             each(_mm_min_ps(_mm_min_ps(rows[t[0]], rows[t[1]]), rows[t[2]]),
@@ -87,11 +88,16 @@ class Cells {
     // Those that may lie within radius of p, each once.
     void around(Float4 p, float radius, std::vector<uint32_t>& found) {
         found.clear();
+        ++asking_;
+        add_around(p, radius, found);
+    }
+    // The same, but for those that were found since the last `around`.
+    void add_around(Float4 p, float radius, std::vector<uint32_t>& found) {
         if (cells_.empty()) return;
-        each(p - splat(radius), p + splat(radius),
-             [&](auto& cell) { found.insert(found.end(), cell.begin(), cell.end()); });
-        std::sort(found.begin(), found.end());
-        found.erase(std::unique(found.begin(), found.end()), found.end());
+        each(p - splat(radius), p + splat(radius), [&](auto& cell) {
+            for (uint32_t t : cell)
+                if (asked_[t] != asking_) asked_[t] = asking_, found.push_back(t);
+        });
     }
 
   private:
@@ -114,6 +120,8 @@ class Cells {
     Float4 low_ = splat(0);
     int size_[3] = {};
     std::vector<std::vector<uint32_t>> cells_;
+    std::vector<uint32_t> asked_;  // per triangle: when it was found last
+    uint32_t asking_ = 0;
 };
 
 struct Touch {
@@ -198,11 +206,11 @@ Sheet sheet_of(std::span<const uint32_t> quads, size_t rows) {
     return sheet;
 }
 
-void tell_linings(Sheet& sheet, const Positions& rows, const Sheet& skin, const Positions& skin_rows) {
+void tell_linings(Sheet& sheet, const Positions& rows, const Sheet& skin, const Positions& skin_rows, Cancel cancel) {
     Cells cells(skin_rows, skin);
     std::vector<uint32_t> found;
     sheet.facing.assign(sheet.triangles.size(), true);
-    for (size_t t = 0; t < sheet.triangles.size(); ++t) {
+    for (size_t t = 0; t < sheet.triangles.size() && !is_set(cancel); ++t) {
         const auto& c = sheet.triangles[t];
         const Float4 middle = (rows[c[0]] + rows[c[1]] + rows[c[2]]) * splat(1.0f / 3);
         for (float radius : {0.25f, 0.7f, 1.6f}) {
@@ -230,13 +238,14 @@ std::vector<Float4> row_normals(const Sheet& sheet, const Positions& rows) {
 }
 
 Contacts find_contacts(Points points, std::span<const uint32_t> candidates, std::span<const Float4> normals,
-                       Points rows, const Sheet& sheet, Near within) {
+                       Points rows, const Sheet& sheet, Near within, Cancel cancel) {
     const float reach = within.reach;
     Contacts contacts;
     Cells cells(rows.at, sheet);
     std::vector<uint32_t> found;
     std::vector<Touch> near;
     for (uint32_t v : candidates) {
+        if (is_set(cancel)) break;
         const Float4 p = points.at[v];
         for (float radius = std::min(0.3f, reach);; radius = std::min(2 * radius, reach)) {
             cells.around(p, radius, found);
@@ -247,8 +256,11 @@ Contacts find_contacts(Points points, std::span<const uint32_t> candidates, std:
                 const Nearest n = nearest_on(rows.at, sheet.triangles[t], p);
                 near.push_back({t, n, square_of(p - n.at)});
             }
-            std::sort(near.begin(), near.end(),
-                      [](const Touch& a, const Touch& b) { return a.distance2 < b.distance2; });
+            std::partial_sort(near.begin(), near.begin() + static_cast<ptrdiff_t>(std::min(kNear, near.size())),
+                              near.end(), [](const Touch& a, const Touch& b) {
+                                  return a.distance2 != b.distance2 ? a.distance2 < b.distance2
+                                                                    : a.triangle < b.triangle;
+                              });
             const bool enough = !near.empty() && std::sqrt(near[0].distance2) + kSlack <= radius;
             if (enough || radius >= reach) break;
         }
@@ -290,12 +302,13 @@ void sink(const Contacts& contacts, const Sheet& sheet, const Positions& points,
 }
 
 std::vector<Float4> ways_out(Points points, std::span<const uint32_t> candidates, Points rows, const Sheet& skin,
-                             float reach) {
+                             float reach, Cancel cancel) {
     constexpr float kSmooth = 0.5f;  // decimetres around the nearest place, over which the skin's folds are evened out
     std::vector<Float4> ways(points.at.size(), splat(0));
     Cells cells(rows.at, skin);
     std::vector<uint32_t> found;
     for (uint32_t v : candidates) {
+        if (is_set(cancel)) break;
         const Float4 p = points.at[v];
         for (float radius = std::min(0.4f, reach);; radius = std::min(2 * radius, reach)) {
             cells.around(p, radius, found);
@@ -322,20 +335,17 @@ std::vector<Float4> ways_out(Points points, std::span<const uint32_t> candidates
 }
 
 Overlay outermost_around(Points points, std::span<const uint32_t> candidates, std::span<const Float4> ways, Points rows,
-                         const Sheet& sheet, float outside, float inside) {
+                         const Sheet& sheet, float outside, float inside, Cancel cancel) {
     Overlay overlay;
     Cells cells(rows.at, sheet);
-    std::vector<uint32_t> found, near;
+    std::vector<uint32_t> near;
     for (uint32_t v : candidates) {
+        if (is_set(cancel)) break;
         const Float4 p = points.at[v], way = ways[v];
         if (square_of(way) == 0) continue;
-        near.clear();
-        for (float along = -outside; along <= inside + kMayMeet; along += kMayMeet) {
-            cells.around(p + splat(along) * way, kMayMeet, found);
-            near.insert(near.end(), found.begin(), found.end());
-        }
-        std::sort(near.begin(), near.end());
-        near.erase(std::unique(near.begin(), near.end()), near.end());
+        cells.around(p - splat(outside) * way, kMayMeet, near);
+        for (float along = -outside; along <= inside; along += kMayMeet)
+            cells.add_around(p + splat(along + kMayMeet) * way, kMayMeet, near);
         std::erase_if(near, [&](uint32_t t) {
             if (!sheet.facing.empty() && !sheet.facing[t]) return true;
             if (std::abs(points.arm[v] - rows.arm[sheet.triangles[t][0]]) > kSameLimb) return true;

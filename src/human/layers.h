@@ -3,6 +3,7 @@
 // off the skin that they lie on, and long hair is laid over the garment, on every build: who lies near whom is found
 // once on the base mesh, and held to whenever the shape changes. Decimetres, arms lowered.
 #include <array>
+#include <atomic>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -10,6 +11,13 @@
 #include "human/float4.h"
 
 namespace limn::human {
+
+// Looked at while contacts are searched, which may take tenths of a second; null = nobody does. What was searched when
+// it was set is of no use.
+using Cancel = const std::atomic<bool>*;
+inline bool is_set(Cancel cancel) {
+    return cancel && cancel->load(std::memory_order_relaxed);
+}
 
 // A surface as triangles over rows of positions.
 struct Sheet {
@@ -23,7 +31,7 @@ struct Sheet {
 // where they share their rows.
 Sheet sheet_of(std::span<const uint32_t> quads, size_t rows);
 // Tells linings from outsides: what faces away from the nearest of the skin's triangles.
-void tell_linings(Sheet& sheet, const Positions& rows, const Sheet& skin, const Positions& skin_rows);
+void tell_linings(Sheet& sheet, const Positions& rows, const Sheet& skin, const Positions& skin_rows, Cancel cancel);
 
 // Points and a few triangles of a sheet that are near each.
 struct Contacts {
@@ -56,7 +64,7 @@ struct Near {
 // Which of the candidates have the sheet over or under them; what is off its rim has not. normals: the points' own, of
 // which only those count that turn to the same side as the sheet; empty = all.
 Contacts find_contacts(Points points, std::span<const uint32_t> candidates, std::span<const Float4> normals,
-                       Points rows, const Sheet& sheet, Near near);
+                       Points rows, const Sheet& sheet, Near near, Cancel cancel);
 
 // Of each row the mean of its triangles' normals, of those that face outwards; 0 where there is none.
 std::vector<Float4> row_normals(const Sheet& sheet, const Positions& rows);
@@ -72,11 +80,11 @@ void sink(const Contacts& contacts, const Sheet& sheet, const Positions& points,
 // Per point the way out of the body: where the skin about its nearest place faces; 0 where there is none within `reach`
 // or the point is no candidate.
 std::vector<Float4> ways_out(Points points, std::span<const uint32_t> candidates, Points rows, const Sheet& skin,
-                             float reach);
+                             float reach, Cancel cancel);
 // Which of the candidates may meet the sheet on their ways: from `inside` under its outermost layer to `outside` over
 // it.
 Overlay outermost_around(Points points, std::span<const uint32_t> candidates, std::span<const Float4> ways, Points rows,
-                         const Sheet& sheet, float outside, float inside);
+                         const Sheet& sheet, float outside, float inside, Cancel cancel);
 // Moves points along their ways to at least `clearance` over the outermost layer that they meet there.
 void lay_over(const Overlay& overlay, const Sheet& sheet, const Positions& rows, float clearance, Positions& points);
 

@@ -1,5 +1,6 @@
 #pragma once
 // Textures and materials of a person. Each is made when first needed and kept; what is missing gets a plain stand-in.
+#include <atomic>
 #include <map>
 #include <memory>
 #include <string>
@@ -17,12 +18,17 @@ class TextureCache {
     explicit TextureCache(std::shared_ptr<const pack::Pack> pack) : pack_(std::move(pack)) {}
     // Null, and the name added to missing, when the pack has no such picture.
     TexturePtr get(const std::string& name, std::vector<std::string>& missing, bool linear = false);
-    // What trace_strands makes of such a picture of hair; null where there is none.
+    // What trace_strands makes of such a picture of hair; null where there is none, or it was cancelled.
     TexturePtr strands(const std::string& name, bool fall);
     // The skins mixed as the traits are; ages between 25, 50 and 75 years.
     TexturePtr skin(const Traits& traits, std::vector<std::string>& missing);
 
+    // Once it is set nothing more is read, and nothing counts as missing; null = never. What has been read is kept.
+    const std::atomic<bool>* cancel = nullptr;
+
   private:
+    bool cancelled() const { return cancel && cancel->load(std::memory_order_relaxed); }
+
     std::shared_ptr<const pack::Pack> pack_;
     std::map<std::string, TexturePtr> kept_, strands_;
     std::vector<std::pair<TexturePtr, int>> mix_of_;  // what mixed_ is made of

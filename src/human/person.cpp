@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "human/materials.h"
 #include "human/skin.h"
@@ -30,6 +31,7 @@ constexpr float kLookSide = base::radians(20), kLookDown = base::radians(17), kL
 // One drawn thing.
 struct Part {
     bool present = false;
+    std::string missing;       // the entry of the pack that it was to be read from, when that is not there
     Fit own_fit;               // of hair, garments, brows, lashes
     const Fit* fit = nullptr;  // own_fit or the model's
     Shown shown;
@@ -58,7 +60,9 @@ struct PersonState::Data {
     Expression expression;
     std::unique_ptr<TextureCache> textures;
     std::shared_ptr<const scene::SkinDetail> skin;
-    std::vector<std::string> missing;
+    std::vector<std::string> missing;  // pictures
+    // What is left to do since traits or wardrobe changed; kept when that is cancelled.
+    bool plan = false, repaint = false, refit = false;
     std::vector<bool> body_kept, layer_kept;  // quads that are shown
     Wearing wearing;
 
@@ -94,12 +98,12 @@ void make_shape(const PersonModel& model, PersonState::Data& d) {
     ++d.shape_revision;
 }
 
-// Reads what is worn at prefix; an empty part, and its name in missing, when the pack does not have it.
-void wear(const PersonModel& model, PersonState::Data& d, Part& part, const std::string& prefix) {
+// Reads what is worn at prefix; an empty part when the pack does not have it.
+void wear(const PersonModel& model, Part& part, const std::string& prefix) {
     part = Part{};
     auto fit = read_fit(*model.pack, prefix, model.base, model.rig);
     if (!fit) {
-        d.missing.push_back(prefix);
+        part.missing = prefix;
         return;
     }
     part.own_fit = std::move(*fit);
@@ -133,34 +137,31 @@ Worn worn(const Part& part) {
 }
 
 void dress(const PersonModel& model, PersonState::Data& d, const Wardrobe& w, bool all) {
-    const bool relaid = all || w.hair != d.wardrobe.hair;
+    d.plan |= all || w.hair != d.wardrobe.hair;
     if (all || w.hair != d.wardrobe.hair) {
         d.hair = Part{};
-        if (w.hair != "none") wear(model, d, d.hair, "person/hair/" + w.hair);
+        if (w.hair != "none") wear(model, d.hair, "person/hair/" + w.hair);
     }
     if (all || w.brows != d.wardrobe.brows) {
         d.brows = Part{};
-        if (w.brows != "none") wear(model, d, d.brows, "person/brows/" + w.brows);
+        if (w.brows != "none") wear(model, d.brows, "person/brows/" + w.brows);
     }
     if (all) {
         take(d.eyes, model.eyes);
         take(d.teeth, model.teeth);
         take(d.tongue, model.tongue);
-        if (!model.lashes.empty()) wear(model, d, d.lashes, "person/lashes/" + model.lashes[0].id);
+        if (!model.lashes.empty()) wear(model, d.lashes, "person/lashes/" + model.lashes[0].id);
     }
     if (!all && w.outfit == d.wardrobe.outfit && w.outfit_clear == d.wardrobe.outfit_clear &&
-        w.shoes_clear == d.wardrobe.shoes_clear) {
-        if (relaid)
-            d.wearing = plan_wearing(model, d.body_kept, d.layer_kept, worn(d.outfit), worn(d.shoes), worn(d.hair));
+        w.shoes_clear == d.wardrobe.shoes_clear)
         return;
-    }
 
     d.outfit = d.shoes = Part{};
     std::vector<uint8_t> hidden(model.base_layer_covers.begin(), model.base_layer_covers.end());
     std::vector<bool> layer(model.base_layer.quad_count(), true);
     if (w.outfit != "base") {
         const std::string prefix = "person/outfit/" + w.outfit;
-        wear(model, d, d.outfit, prefix);
+        wear(model, d.outfit, prefix);
         auto covers = model.pack->array<uint8_t>(prefix + "/delete");
         auto left = model.pack->array<uint8_t>(prefix + "/base_layer");
         if (d.outfit.present && covers && left && left->values.size() == layer.size()) {
@@ -172,7 +173,7 @@ void dress(const PersonModel& model, PersonState::Data& d, const Wardrobe& w, bo
             layer = model.private_quads;
         }
         if (auto shoes = model.shoes_of.find(w.outfit); shoes != model.shoes_of.end() && d.outfit.present) {
-            wear(model, d, d.shoes, "person/shoes/" + shoes->second);
+            wear(model, d.shoes, "person/shoes/" + shoes->second);
             auto inside = model.pack->array<uint8_t>("person/shoes/" + shoes->second + "/delete");
             for (size_t v = 0; inside && !w.shoes_clear && v < std::min(hidden.size(), inside->values.size()); ++v)
                 hidden[v] |= inside->values[v];
@@ -189,12 +190,13 @@ void dress(const PersonModel& model, PersonState::Data& d, const Wardrobe& w, bo
     d.base_layer = Part{};
     d.base_layer.shown = show(model.base_layer, d.layer_kept, {});
     d.base_layer.present = d.base_layer.shown.topology->quad_count() > 0;
-    d.wearing = plan_wearing(model, d.body_kept, d.layer_kept, worn(d.outfit), worn(d.shoes), worn(d.hair));
+    d.plan = true;
 }
 
 void paint(const PersonModel& model, PersonState::Data& d, const Wardrobe& w) {
     auto& t = *d.textures;
     auto& missing = d.missing;
+    missing.clear();
     if (!d.skin) d.skin = read_skin_detail(*model.pack, t, missing);
     d.body.materials =
         body_materials(t.skin(d.traits, missing), d.skin ? weigh_skin_detail(*d.skin, w.skin, d.traits) : nullptr, w);
@@ -339,30 +341,48 @@ void add_mesh(PersonOutput& out, const Part& part, const char* name, uint32_t ob
     out.meshes.push_back(std::move(mesh));
 }
 
-}  // namespace
-
-void update_person(const PersonModel& model, PersonState& state, const PersonInput& input, PersonOutput& output) {
-    PersonState::Data& d = *state.data;
-    if (!d.textures) d.textures = std::make_unique<TextureCache>(model.pack);
-    const bool first = !d.made;
+// Takes on the input's traits and wardrobe: shape, what is worn, contacts, pictures. False when cancelled.
+bool change(const PersonModel& model, PersonState::Data& d, const PersonInput& input, const std::atomic<bool>* cancel) {
+    const bool first = !std::exchange(d.made, true);
     const bool reshaped = first || !(input.traits == d.traits), redressed = first || !(input.wardrobe == d.wardrobe);
     if (reshaped) {
         d.traits = input.traits;
         make_shape(model, d);
     }
-    bool refit = reshaped;
     if (redressed) {
-        d.missing.clear();
-        refit |= first || input.wardrobe.hair != d.wardrobe.hair || input.wardrobe.outfit != d.wardrobe.outfit ||
-                 input.wardrobe.brows != d.wardrobe.brows || input.wardrobe.outfit_clear != d.wardrobe.outfit_clear ||
-                 input.wardrobe.shoes_clear != d.wardrobe.shoes_clear;
+        d.refit |= input.wardrobe.hair != d.wardrobe.hair || input.wardrobe.outfit != d.wardrobe.outfit ||
+                   input.wardrobe.brows != d.wardrobe.brows || input.wardrobe.outfit_clear != d.wardrobe.outfit_clear ||
+                   input.wardrobe.shoes_clear != d.wardrobe.shoes_clear;
         dress(model, d, input.wardrobe, first);
         d.wardrobe = input.wardrobe;
     }
-    if (reshaped || redressed) paint(model, d, d.wardrobe);
+    d.refit |= reshaped;
+    d.repaint |= reshaped || redressed;
+    if (d.plan) {
+        auto plan = plan_wearing(model, d.body_kept, d.layer_kept, worn(d.outfit), worn(d.shoes), worn(d.hair), cancel);
+        if (!plan) return false;
+        d.wearing = *std::move(plan);
+        d.plan = false;
+    }
+    if (d.repaint) {
+        paint(model, d, d.wardrobe);
+        if (is_set(cancel)) return false;
+        d.repaint = false;
+    }
+    return true;
+}
+
+}  // namespace
+
+bool update_person(const PersonModel& model, PersonState& state, const PersonInput& input, PersonOutput& output,
+                   const std::atomic<bool>* cancel) {
+    PersonState::Data& d = *state.data;
+    if (!d.textures) d.textures = std::make_unique<TextureCache>(model.pack);
+    d.textures->cancel = cancel;
+    if (!change(model, d, input, cancel)) return false;
+    const bool refit = std::exchange(d.refit, false);
     if (refit) fit_at_rest(model, d);
     if (refit && d.hair.present) note_growth(d.hair);
-    d.made = true;
 
     const Motion motion{d.shape_revision, input.breath, input.head_yaw, input.head_pitch, input.head_roll};
     const bool moved = refit || !(motion == d.motion);
@@ -430,6 +450,9 @@ void update_person(const PersonModel& model, PersonState& state, const PersonInp
     output.right_hand = place(model.joint("hand_right", d.stance), false);
     output.height = (top[1] - d.ground) * 0.1f;
     output.missing = d.missing;
+    for (const Part* part : {&d.hair, &d.brows, &d.lashes, &d.outfit, &d.shoes})
+        if (!part->missing.empty()) output.missing.push_back(part->missing);
+    return true;
 }
 
 }  // namespace limn::human

@@ -103,7 +103,9 @@ class PersonState {
 
 // Makes the person of this instant. Single-threaded; a state is used by one thread at a time, a model by any number.
 // Equal inputs give equal positions, whatever came before. What did not move keeps its arrays from the last call
-// (pointer-equal).
-void update_person(const PersonModel& model, PersonState& state, const PersonInput& input, PersonOutput& output);
+// (pointer-equal). Reading what is newly worn takes tenths of a second: false when `cancel` was set meanwhile; then
+// output is as it was, and the next call goes on from what has been read.
+bool update_person(const PersonModel& model, PersonState& state, const PersonInput& input, PersonOutput& output,
+                   const std::atomic<bool>* cancel = nullptr);
 
 }  // namespace limn::human

@@ -4,11 +4,13 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <atomic>
 #include <chrono>
 #include <cmath>
 #include <cstdlib>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <thread>
 
 #include "human/talk.h"
 #include "human/test_person.h"
@@ -353,14 +355,24 @@ TEST(Person, TheBaseLayerIsWornWhenNothingElseIs) {
         }
 }
 
+void expect_equal(const PersonOutput& fresh, const PersonOutput& out) {
+    ASSERT_EQ(fresh.meshes.size(), out.meshes.size());
+    for (size_t m = 0; m < out.meshes.size(); ++m) {
+        EXPECT_EQ(*fresh.meshes[m].positions, *out.meshes[m].positions) << out.meshes[m].name;
+        EXPECT_EQ(*fresh.meshes[m].normals, *out.meshes[m].normals) << out.meshes[m].name;
+        EXPECT_EQ(fresh.meshes[m].topology->quads, out.meshes[m].topology->quads);
+    }
+    EXPECT_EQ(fresh.missing, out.missing);
+}
+
 TEST(Person, EqualInputsGiveEqualPeopleWhateverCameBefore) {
     PersonInput in;
     in.face = talk_at(1.5, 1);
     in.head_yaw = 0.1f;
     in.breath = 0.4f;
-    const PersonOutput fresh = person(in);
-    PersonState state;
-    PersonOutput out;
+    PersonState unused, state;
+    PersonOutput fresh, out;
+    update_person(model(), unused, in, fresh);
     PersonInput other = in;
     other.traits.age = 70;
     other.wardrobe.hair = "bob01";
@@ -368,11 +380,42 @@ TEST(Person, EqualInputsGiveEqualPeopleWhateverCameBefore) {
     other.breath = 1;
     update_person(model(), state, other, out);
     update_person(model(), state, in, out);
-    ASSERT_EQ(fresh.meshes.size(), out.meshes.size());
-    for (size_t m = 0; m < out.meshes.size(); ++m) {
-        EXPECT_EQ(*fresh.meshes[m].positions, *out.meshes[m].positions) << out.meshes[m].name;
-        EXPECT_EQ(*fresh.meshes[m].normals, *out.meshes[m].normals) << out.meshes[m].name;
-        EXPECT_EQ(fresh.meshes[m].topology->quads, out.meshes[m].topology->quads);
+    expect_equal(fresh, out);
+}
+
+TEST(Person, GoesOnWhereItWasCancelled) {
+    PersonInput in;
+    in.wardrobe.hair = "long01";
+    PersonState undisturbed;
+    PersonOutput whole;
+    ASSERT_TRUE(update_person(model(), undisturbed, in, whole));
+    for (int seed : {0, 20}) {
+        PersonState state;
+        PersonOutput out;
+        int cancelled = 0;
+        double longest = 0;
+        for (int wait = seed; cancelled < 100; wait += 37) {
+            std::atomic<bool> cancel{false};
+            std::chrono::steady_clock::time_point asked;
+            std::thread other([&] {
+                std::this_thread::sleep_for(std::chrono::milliseconds(wait));
+                asked = std::chrono::steady_clock::now();
+                cancel = true;
+            });
+            const bool done = update_person(model(), state, in, out, &cancel);
+            const auto ended = std::chrono::steady_clock::now();
+            other.join();
+            if (done) break;
+            EXPECT_TRUE(out.meshes.empty());
+            ++cancelled;
+            longest = std::max(longest, std::chrono::duration<double, std::milli>(ended - asked).count());
+        }
+        std::printf("[   COST   ] cancelled %d times, each within %.0f ms\n", cancelled, longest);
+        EXPECT_LT(cancelled, 100);
+        expect_equal(whole, out);
+        for (size_t m = 0; m < std::min(whole.meshes.size(), out.meshes.size()); ++m)
+            for (size_t k = 0; k < whole.meshes[m].materials.size(); ++k)
+                EXPECT_EQ(!whole.meshes[m].materials[k]->base_texture, !out.meshes[m].materials[k]->base_texture);
     }
 }
 
@@ -394,11 +437,16 @@ TEST(Person, WhatThePackLacksIsNamedAndReplaced) {
     in.wardrobe.hair = "no_such_hair";
     in.wardrobe.iris = "no_such_iris";
     in.wardrobe.outfit = "no_such_outfit";
-    const PersonOutput out = person(in);
+    PersonState state;
+    PersonOutput out;
+    update_person(model(), state, in, out);
     EXPECT_THAT(out.missing, Contains("person/hair/no_such_hair"));
     EXPECT_THAT(out.missing, Contains("person/iris/no_such_iris"));
     EXPECT_TRUE(find(out, "base layer")) << "nobody is left naked by a missing garment";
     EXPECT_EQ(find(out, "eyes")->materials[0]->base_texture, nullptr);
+    in.wardrobe.outfit = "base";
+    update_person(model(), state, in, out);
+    EXPECT_THAT(out.missing, Contains("person/hair/no_such_hair")) << "until another is worn";
 }
 
 TEST(Person, EveryChoiceCanBeWorn) {

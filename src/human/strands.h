@@ -1,5 +1,6 @@
 #pragma once
 // What a picture of hair tells of its strands.
+#include <atomic>
 #include <memory>
 
 #include "scene/scene.h"
@@ -13,6 +14,8 @@ namespace limn::human {
 // along them (Cabral and Leedom 1993). fall: R and G tell it under their breath, at a quarter of their length, which
 // shading takes for nothing: the hair falls as the head's shape lets it, which on cards that are laid on every which
 // way is steadier than what their pictures tell. Who grows strands along the cards hears it all the same.
-std::shared_ptr<const scene::Texture> trace_strands(const scene::Texture& picture, bool fall);
+// Takes some tenths of a second; null when `cancel` was set before it was done.
+std::shared_ptr<const scene::Texture> trace_strands(const scene::Texture& picture, bool fall,
+                                                    const std::atomic<bool>* cancel = nullptr);
 
 }  // namespace limn::human

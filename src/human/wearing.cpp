@@ -55,14 +55,14 @@ std::vector<uint32_t> others(const Sheet& sheet, const std::vector<uint32_t>& le
     return left;
 }
 
-Cover cover(Sheet sheet, Points rows, const Sheet& skin, Points mesh, std::span<const uint32_t> below) {
+Cover cover(Sheet sheet, Points rows, const Sheet& skin, Points mesh, std::span<const uint32_t> below, Cancel cancel) {
     Cover c;
     c.sheet = std::move(sheet);
     const std::vector<Float4> outwards = row_normals(c.sheet, rows.at), skin_outwards = row_normals(skin, mesh.at);
     const std::vector<uint32_t> rim = near_rim(c.sheet, kHops);
-    c.rim_on_skin = find_contacts(rows, rim, outwards, mesh, skin, kAtRim);
-    c.skin_below = find_contacts(mesh, below, skin_outwards, rows, c.sheet, kUnder);
-    c.over_skin = find_contacts(rows, others(c.sheet, rim), outwards, mesh, skin, kOver);
+    c.rim_on_skin = find_contacts(rows, rim, outwards, mesh, skin, kAtRim, cancel);
+    c.skin_below = find_contacts(mesh, below, skin_outwards, rows, c.sheet, kUnder, cancel);
+    c.over_skin = find_contacts(rows, others(c.sheet, rim), outwards, mesh, skin, kOver, cancel);
     return c;
 }
 
@@ -74,8 +74,9 @@ void settle(const Cover& c, const Sheet& skin, Positions& rows, Positions& mesh)
 
 }  // namespace
 
-Wearing plan_wearing(const PersonModel& model, const std::vector<bool>& body_kept, const std::vector<bool>& layer_kept,
-                     Worn outfit, Worn shoes, Worn hair) {
+std::optional<Wearing> plan_wearing(const PersonModel& model, const std::vector<bool>& body_kept,
+                                    const std::vector<bool>& layer_kept, Worn outfit, Worn shoes, Worn hair,
+                                    Cancel cancel) {
     Wearing w;
     const Float4 left = model.joint("shoulder_left", model.base), right = model.joint("shoulder_right", model.base);
     Positions base = model.base;
@@ -91,7 +92,7 @@ Wearing plan_wearing(const PersonModel& model, const std::vector<bool>& body_kep
         if (layer_kept.empty() || layer_kept[q])
             for (size_t k = 0; k < 4; ++k)
                 layer.push_back(model.base_layer.vertex_row[model.base_layer.quads[4 * q + k]]);
-    if (!layer.empty()) w.base_layer = cover(sheet_of(layer, base.size()), mesh, w.skin, mesh, skin_vertices);
+    if (!layer.empty()) w.base_layer = cover(sheet_of(layer, base.size()), mesh, w.skin, mesh, skin_vertices, cancel);
 
     std::vector<uint32_t> below = skin_vertices;
     below.insert(below.end(), layer.begin(), layer.end());
@@ -102,22 +103,23 @@ Wearing plan_wearing(const PersonModel& model, const std::vector<bool>& body_kep
         const std::vector<uint32_t> rows = rows_of(*shoes.shown);
         w.shoes_sheet = sheet_of(rows, shoe_rows.size());
         Sheet sheet = w.shoes_sheet;
-        tell_linings(sheet, shoe_rows, whole_skin, base);
-        w.shoes = cover(std::move(sheet), {shoe_rows, shoes.fit->ride.arm}, w.skin, mesh, below);
+        tell_linings(sheet, shoe_rows, whole_skin, base, cancel);
+        w.shoes = cover(std::move(sheet), {shoe_rows, shoes.fit->ride.arm}, w.skin, mesh, below, cancel);
     }
     if (outfit.fit) {
         outfit_rows = on_base(model, outfit);
         lower_arms(outfit.fit->ride, left, right, kArmsDown, outfit_rows);
         const Points rows{outfit_rows, outfit.fit->ride.arm};
         Sheet sheet = sheet_of(rows_of(*outfit.shown), outfit_rows.size());
-        tell_linings(sheet, outfit_rows, whole_skin, base);
-        w.outfit = cover(std::move(sheet), rows, w.skin, mesh, below);
+        tell_linings(sheet, outfit_rows, whole_skin, base, cancel);
+        w.outfit = cover(std::move(sheet), rows, w.skin, mesh, below, cancel);
         if (shoes.fit) {
             const Points shoe{shoe_rows, shoes.fit->ride.arm};
             std::vector<uint32_t> inside;
             for (const auto& t : w.shoes_sheet.triangles) inside.insert(inside.end(), t.begin(), t.end());
-            w.shoes_below = find_contacts(shoe, each_once(std::move(inside)), {}, rows, w.outfit.sheet, kShoeUnder);
-            w.over_shoes = find_contacts(rows, others(w.outfit.sheet, {}), {}, shoe, w.shoes_sheet, kOverShoe);
+            w.shoes_below =
+                find_contacts(shoe, each_once(std::move(inside)), {}, rows, w.outfit.sheet, kShoeUnder, cancel);
+            w.over_shoes = find_contacts(rows, others(w.outfit.sheet, {}), {}, shoe, w.shoes_sheet, kOverShoe, cancel);
         }
     }
     if (hair.fit) {
@@ -125,11 +127,12 @@ Wearing plan_wearing(const PersonModel& model, const std::vector<bool>& body_kep
         const Points rows{hair_rows, hair.fit->ride.arm};
         const std::vector<uint32_t> strands = each_once(rows_of(*hair.shown));
         if (outfit.fit) {
-            const std::vector<Float4> ways = ways_out(rows, strands, mesh, whole_skin, kHairReach);
+            const std::vector<Float4> ways = ways_out(rows, strands, mesh, whole_skin, kHairReach, cancel);
             w.hair_on_outfit = outermost_around(rows, strands, ways, {outfit_rows, outfit.fit->ride.arm},
-                                                w.outfit.sheet, kHairOutside, kHairInside);
+                                                w.outfit.sheet, kHairOutside, kHairInside, cancel);
         }
     }
+    if (is_set(cancel)) return {};
     return w;
 }
 

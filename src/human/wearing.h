@@ -1,5 +1,7 @@
 #pragma once
 // The layers of one wardrobe on one body: which lies over which, and how they are settled on every build.
+#include <optional>
+
 #include "human/layers.h"
 #include "human/model.h"
 
@@ -27,9 +29,11 @@ struct Wearing {
     Overlay hair_on_outfit;
 };
 
-// body_kept and layer_kept: the quads of the drawn body and of the base layer that are shown; empty = all.
-Wearing plan_wearing(const PersonModel& model, const std::vector<bool>& body_kept, const std::vector<bool>& layer_kept,
-                     Worn outfit, Worn shoes, Worn hair);
+// body_kept and layer_kept: the quads of the drawn body and of the base layer that are shown; empty = all. Nothing when
+// it was cancelled.
+std::optional<Wearing> plan_wearing(const PersonModel& model, const std::vector<bool>& body_kept,
+                                    const std::vector<bool>& layer_kept, Worn outfit, Worn shoes, Worn hair,
+                                    Cancel cancel);
 
 // Everything with the arms lowered. stance: the vertices of the mesh; of the others those that are not worn are left
 // alone.
