@@ -113,7 +113,14 @@ def entries_of(entry, prop, default, where):
 
 
 def read_kinds(directory):
-    return [read_kind(directory, name) for name in read(os.path.join(directory, "kinds.json"))]
+    kinds = [read_kind(directory, name) for name in read(os.path.join(directory, "kinds.json"))]
+    names = {kind["name"] for kind in kinds}
+    for kind in kinds:
+        require(set(kind["inside"]) <= names | {""}, kind["name"], "inside names what is no kind")
+        if "" not in kind["inside"]:
+            require(kind["single"] is None or [k for k in kinds if k["name"] == kind["inside"][0]][0]["single"], kind["name"],
+                    "a single node lies in a single one")
+    return kinds
 
 
 def make_property(where, raw, defaults, full):
@@ -183,7 +190,7 @@ def property_list(where, raw_list, defaults, full):
 def read_kind(directory, name):
     raw = read(os.path.join(directory, name + ".json"))
     where = name
-    unknown = set(raw) - {"kind", "label", "single", "full", "defaults", "properties", "include", "most"}
+    unknown = set(raw) - {"kind", "label", "single", "full", "defaults", "properties", "include", "most", "inside", "common"}
     require(not unknown, where, f"unknown field {', '.join(sorted(unknown))}")
     require(raw.get("kind") == name, where, f"the file {name}.json must declare the kind {name}")
     full = raw.get("full", "{title} {label}")
@@ -195,6 +202,11 @@ def read_kind(directory, name):
         if os.path.exists(path):
             listed = read(path).get(include["list"])
             properties += property_list(f"{where} ({include['file']})", listed, {**defaults, **include["defaults"]}, full)
+    common = read(os.path.join(directory, "common.json"))
+    for wanted in raw.get("common", []):
+        found = [prop for prop in common["properties"] if prop["name"] == wanted]
+        require(found, where, f"common.json has no property {wanted}")
+        properties += property_list(f"{where} (common.json)", found, common["defaults"], full)
     seen = set()
     for prop in properties:
         require(prop["name"] not in seen, f"{where}.{prop['name']}", "declared twice")
@@ -204,7 +216,9 @@ def read_kind(directory, name):
         require(set(single) == {"id", "title"} and NODE_ID.match(single["id"]), where, "single needs id and title")
     most = raw.get("most", 1 if single else None)
     require(isinstance(most, int) and 1 <= most <= 10000 and (most == 1 or not single), where, "most is how many of the kind a film may have, 1 to 10000")
-    return {"name": name, "label": raw.get("label", words(name)), "single": single, "most": most, "properties": properties}
+    inside = raw.get("inside", [""])
+    require(isinstance(inside, list) and inside and all(isinstance(k, str) for k in inside), where, "inside lists kinds of nodes; \"\" is the film itself")
+    return {"name": name, "label": raw.get("label", words(name)), "single": single, "most": most, "inside": inside, "properties": properties}
 
 
 def demo_document(kinds, raw):
@@ -216,7 +230,10 @@ def demo_document(kinds, raw):
     nodes = []
     for kind in kinds:
         if kind["single"]:
-            nodes.append({"id": kind["single"]["id"], "kind": kind["name"], "title": kind["single"]["title"], "properties": {}})
+            node = {"id": kind["single"]["id"], "kind": kind["name"], "title": kind["single"]["title"], "properties": {}}
+            if "" not in kind["inside"]:
+                node["parent"] = by_name[kind["inside"][0]]["single"]["id"]
+            nodes.append(node)
         nodes += [{"properties": {}, **node} for node in extra if node["kind"] == kind["name"]]
     by_id = {node["id"]: node for node in nodes}
     require(len(by_id) == len(nodes), "demo.json", "two nodes have the same id")
@@ -238,7 +255,7 @@ def demo_document(kinds, raw):
             path = f"{node['id']}.{prop['name']}"
             require(spoken_name not in names, path, f'has the accessible name "{spoken_name}" of {names.get(spoken_name)}')
             names[spoken_name] = path
-    return {"version": 1, "nodes": nodes}
+    return {"version": 2, "nodes": nodes}
 
 
 def quoted(text):
@@ -290,11 +307,16 @@ def cpp_tables(kinds, demo):
                 entries = ", ".join(f"{{{quoted(c['id'])}, {quoted(c['label'])}}}" for c in prop["choices"])
                 out += f"constexpr Choice k_{kind['name']}_{prop['name']}_choices[] = {{{entries}}};\n"
         out += f"constexpr Property k_{kind['name']}[] = {{\n" + "".join(cpp_property(kind, p) for p in kind["properties"]) + "};\n\n"
+    for kind in kinds:
+        inside = ", ".join("-1" if name == "" else f"static_cast<int>(KindId::{name})" for name in kind["inside"])
+        out += f"constexpr int k_{kind['name']}_inside[] = {{{inside}}};\n"
     out += "constexpr Kind k_kinds[] = {\n"
     for kind in kinds:
+        at = {prop["name"]: index for index, prop in enumerate(kind["properties"])}
         single = kind["single"] or {"id": "", "title": ""}
         out += f"    {{KindId::{kind['name']}, {quoted(kind['name'])}, {quoted(kind['label'])}, "
-        out += f"{quoted(single['id'])}, {quoted(single['title'])}, k_{kind['name']}, {kind['most']}}},\n"
+        out += f"{quoted(single['id'])}, {quoted(single['title'])}, k_{kind['name']}, {kind['most']}, k_{kind['name']}_inside, "
+        out += f"{str(any(kind['name'] in other['inside'] for other in kinds)).lower()}, {at.get('hidden', -1)}, {at.get('locked', -1)}}},\n"
     out += "};\n\n}  // namespace\n\nstd::span<const Kind> kinds() { return k_kinds; }\n\n"
     entries = [(kind, prop, e) for kind in kinds for prop in kind["properties"] for e in prop["entries"]]
     out += "namespace {\n\nconstexpr ChoiceEntry k_entries[] = {\n"
@@ -344,6 +366,7 @@ export interface Kind {{
   readonly label: string;
   readonly single: {{ readonly id: string; readonly title: string }} | null; // every document holds exactly one
   readonly most: number; // of the kind that a film may have
+  readonly inside: readonly string[]; // the kinds that may hold it; '' is the film itself
   readonly properties: readonly Property[];
 }}
 
@@ -351,7 +374,7 @@ export const kinds: readonly Kind[] = ["""
     order = ["name", "label", "full", "section", "type", "unit", "min", "max", "step", "low", "high", "default", "choices", "keyable",
              "department", "work"]
     for kind in kinds:
-        out += f"\n  {{ name: {quoted(kind['name'])}, label: {quoted(kind['label'])}, single: {json.dumps(kind['single'], ensure_ascii=False)}, most: {kind['most']}, properties: [\n"
+        out += f"\n  {{ name: {quoted(kind['name'])}, label: {quoted(kind['label'])}, single: {json.dumps(kind['single'], ensure_ascii=False)}, most: {kind['most']}, inside: {json.dumps(kind['inside'])}, properties: [\n"
         for prop in kind["properties"]:
             out += "    " + json.dumps({field: prop[field] for field in order}, ensure_ascii=False) + ",\n"
         out += "  ] },"

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "collaboration/label.h"
+#include "document/tree.h"
 
 namespace limn::collaboration {
 namespace {
@@ -19,7 +20,7 @@ using document::Operation;
 
 struct Place {
     std::string node;
-    std::string property;  // empty: the node's being there
+    std::string property;  // empty: the node's being there; kTitle, kPlace
 };
 
 std::string key_of(const std::string& node, const std::string& property) {
@@ -28,27 +29,39 @@ std::string key_of(const std::string& node, const std::string& property) {
 
 using Known = std::set<std::pair<std::string_view, std::string_view>>;
 
-// What the operations touch, each once, in order.
-void collect_places(const std::vector<Operation>& operations, std::vector<Place>& places, Known& known) {
-    auto add = [&](const std::string& node, const std::string& property) {
-        if (known.emplace(node, property).second) places.push_back({node, property});
+// What the operations touch, each once, in order; what lies in a node that goes comes before it, so that what is taken
+// back from the end brings the node first. after: the document that they have made.
+void collect_places(const Document& after, const std::vector<Operation>& operations, std::vector<Place>& places,
+                    Known& known) {
+    auto add = [&](std::string_view node, std::string_view property) {
+        if (known.emplace(node, property).second) places.push_back({std::string(node), std::string(property)});
+    };
+    auto add_inside = [&](const std::string& id) {
+        const auto place = document::place_of(after, id);
+        if (!place) return;
+        const std::vector<uint32_t> held = document::inside(after, *(*after.nodes)[*place]);
+        for (size_t i = held.size(); i-- > 0;) add((*after.nodes)[held[i]]->id, "");
     };
     for (const Operation& operation : operations) {
         if (auto* set = std::get_if<document::Set>(&operation.change)) add(set->node, set->property);
         if (auto* create = std::get_if<document::Create>(&operation.change)) add(create->id, "");
-        if (auto* hide = std::get_if<document::Delete>(&operation.change)) add(hide->id, "");
+        if (auto* hide = std::get_if<document::Delete>(&operation.change)) add_inside(hide->id), add(hide->id, "");
         if (auto* restore = std::get_if<document::RestoreNode>(&operation.change)) add(restore->id, "");
         if (auto* group = std::get_if<document::Group>(&operation.change))
-            collect_places(group->operations, places, known);
+            collect_places(after, group->operations, places, known);
+        if (auto* move = std::get_if<document::Move>(&operation.change)) add(move->id, kPlace);
+        if (auto* rename = std::get_if<document::Rename>(&operation.change)) add(rename->id, kTitle);
     }
 }
 
 // The value at a place; nothing when the node has never been there.
 std::optional<schema::Value> value_at(const Document& document, const Place& place) {
     auto found = document::place_of(document, place.node);
-    if (place.property.empty()) return found && !(*document.nodes)[*found]->hidden;
+    if (place.property.empty()) return found && !(*document.nodes)[*found]->deleted;
     if (!found) return std::nullopt;
     const document::Node& node = *(*document.nodes)[*found];
+    if (place.property == kTitle) return node.title;
+    if (place.property == kPlace) return node.order + " " + node.parent;
     return node.values[static_cast<size_t>(schema::property_index(*node.kind, place.property))];
 }
 
@@ -57,7 +70,7 @@ std::vector<Change> changes_between(const Document& before, const Document& afte
                                     const std::vector<Operation>& operations) {
     std::vector<Place> places;
     Known known;
-    collect_places(operations, places, known);
+    collect_places(after, operations, places, known);
     std::vector<Change> changes;
     for (Place& place : places) {
         auto old_value = value_at(before, place);
@@ -124,6 +137,7 @@ void drop_unchanged(History& history, Step& step) {
     auto being_there = [&](const std::string& node) { return come_or_gone.contains(node); };
     auto unchanged = [&](const Change& change) {
         if (change.before == change.after) return true;
+        if (change.property == kPlace) return false;  // it counts when the node comes back
         bool visible = document::find(history.document, change.node) != nullptr;
         return !change.property.empty() && !visible && !being_there(change.node);
     };
@@ -164,7 +178,7 @@ void take_reversal(History& history, const Record& record, bool undo) {
     from.pop_back();
     std::vector<Place> places;
     Known known;
-    collect_places(record.operations, places, known);
+    collect_places(history.document, record.operations, places, known);
     std::erase_if(step.changes, [&](const Change& change) { return !known.contains({change.node, change.property}); });
     if (step.changes.empty()) return;
     for (const Change& change : step.changes) {
@@ -223,6 +237,8 @@ struct Digest {
         }
         if (auto* create = std::get_if<document::Create>(&operation.change)) {
             for (const std::string* text : {&create->id, &create->kind, &create->title}) add(std::string_view(*text));
+            if (!create->parent.empty()) add(std::string_view("parent")), add(std::string_view(create->parent));
+            // The order key is the server's where the message has none, so that it tells nothing apart.
             for (const auto& [name, value] : create->properties) {
                 add(std::string_view(name));
                 add(value);
@@ -231,6 +247,10 @@ struct Digest {
         if (auto* hide = std::get_if<document::Delete>(&operation.change)) add(std::string_view(hide->id));
         if (auto* restore = std::get_if<document::RestoreNode>(&operation.change)) add(std::string_view(restore->id));
         if (auto* group = std::get_if<document::Group>(&operation.change)) add(group->operations);
+        if (auto* move = std::get_if<document::Move>(&operation.change))
+            for (const std::string* text : {&move->id, &move->parent, &move->order}) add(std::string_view(*text));
+        if (auto* rename = std::get_if<document::Rename>(&operation.change))
+            add(std::string_view(rename->id)), add(std::string_view(rename->title));
     }
     void add(const std::vector<Operation>& operations) {
         add(operations.size());

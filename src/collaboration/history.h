@@ -53,7 +53,10 @@ struct Owner {
     bool operator==(const Owner&) const = default;
 };
 
-// What one step did to one property, or (property empty) to a node's being there.
+// What a change names that is no property of the schema's: a node's title, and where it lies as "ORDER PARENT".
+constexpr std::string_view kTitle = "@title", kPlace = "@place";
+
+// What one step did to one property (or title, or place), or (property empty) to a node's being there.
 struct Change {
     std::string node;
     std::string property;

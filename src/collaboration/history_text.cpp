@@ -65,6 +65,11 @@ std::vector<Step> read_steps(const Json& list) {
                 !(std::holds_alternative<bool>(read.before) && std::holds_alternative<bool>(read.after))) {
                 throw Malformed{"a node's being there is true or false"};
             }
+            if (read.property.starts_with('@'))
+                for (const schema::Value* value : {&read.before, &read.after})
+                    if (const auto* text = std::get_if<std::string>(value);
+                        !text || (read.property == kPlace && text->find(' ') == text->npos))
+                        throw Malformed{"a title is text, and a place an order key and a parent"};
             step.changes.push_back(std::move(read));
         }
         steps.push_back(std::move(step));

@@ -20,6 +20,8 @@ std::string label_of(const document::Document& document, const std::vector<Chang
     if (changes.empty()) return "Nothing";
     const Change& first = changes.front();
     std::string label = name_of(document, first.node, first.property);
+    if (first.property == kTitle) label = "Rename " + label;
+    if (first.property == kPlace) label = "Move " + label;
     if (first.property.empty()) label = fmt::format("{} {}", std::get<bool>(first.after) ? "Create" : "Delete", label);
     if (changes.size() > 1) label += fmt::format(" and {} more", changes.size() - 1);
     return label;

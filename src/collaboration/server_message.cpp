@@ -43,7 +43,7 @@ struct Writer {
     OrderedJson operator()(const server::Welcome& m) const {
         OrderedJson nodes = OrderedJson::array();
         for (const auto& node : *m.document.nodes) {
-            if (!node->hidden) nodes.push_back(document::node_to_json(*node));
+            if (!node->deleted) nodes.push_back(document::node_to_json(*node));
         }
         OrderedJson drafts = OrderedJson::array();
         for (const server::Draft& draft : m.drafts) drafts.push_back(draft_json(draft));

@@ -210,6 +210,7 @@ struct Stepper {
             return refuse(member, said.seq, "refused",
                           {fmt::format("at most {} operations in drafts at a time", kMaxDrafted), "ops"});
         }
+        document::give_order_keys(state.head.document, said.operations);
         if (auto laid = allowed(said.operations); !laid)
             return refuse(member, said.seq, code_of(laid.error()), laid.error());
         if (!place) {
@@ -335,6 +336,7 @@ struct Stepper {
     // draft: the place of the gesture's draft, which ends with this, whatever comes of it.
     void change(MemberState& member, uint64_t seq, double stamp, const std::string& gesture,
                 std::vector<Operation> operations, std::optional<size_t> draft) {
+        document::give_order_keys(state.head.document, operations);
         auto after = allowed(operations);
         bool nothing = after.ok() && *after == state.head.document;
         bool told = draft && end_draft(*draft, after.ok() && !nothing);

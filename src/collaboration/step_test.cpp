@@ -215,6 +215,45 @@ TEST_F(TwoPeople, UndoOfACreationSparesAnothersWork) {
     EXPECT_EQ(s.got<server::Error>(1).back().message, "Lamp has been worked on by Director 2 since and stays");
 }
 
+TEST_F(TwoPeople, AFolderGoesAndComesBackWithWhatLiesInIt) {
+    s.say(1, client::Ops{1,
+                         "g",
+                         0,
+                         {{document::Create{"set", "folder", "Set", {}}},
+                          {document::Create{"lamp", "light", "Lamp", {}, "set"}}}});
+    s.say(2, client::Ops{1, "g", 0, {{document::Move{"key", "set", "a0"}}}});
+    EXPECT_EQ(s.got<server::UndoState>(2).back().undo_label, "Move Key light");
+    s.say(1, client::Ops{2, "h", 0, {{document::Delete{"set"}}}});
+    EXPECT_EQ(find(s.state.head.document, "key"), nullptr);
+    // What the other moves or makes there at the same moment is refused in words.
+    s.say(2, client::Ops{2, "i", 0, {{document::Move{"rim", "set", "a0"}}}});
+    EXPECT_EQ(s.got<server::Error>(2).back().message, "Set (\"set\") has been deleted; restore it first");
+    s.say(1, client::Undo{3, 0});
+    for (const char* id : {"set", "lamp", "key"}) EXPECT_NE(find(s.state.head.document, id), nullptr) << id;
+    EXPECT_EQ(find(s.state.head.document, "key")->parent, "set");
+    s.say(1, client::Redo{4, 0});
+    for (const char* id : {"set", "lamp", "key"}) EXPECT_EQ(find(s.state.head.document, id), nullptr) << id;
+}
+
+TEST_F(TwoPeople, UndoOfAFolderSparesWhatTheOtherHasPutThere) {
+    s.say(1, client::Ops{1, "g", 0, {{document::Create{"set", "folder", "Set", {}}}}});
+    s.say(2, client::Ops{1, "g", 0, {{document::Move{"key", "set", "a0"}}}});
+    s.say(1, client::Undo{2, 0});
+    EXPECT_NE(find(s.state.head.document, "key"), nullptr);
+    EXPECT_EQ(s.got<server::Error>(1).back().message, "Set holds something by now and stays");
+}
+
+TEST_F(TwoPeople, ATitleAndAPlaceAreWhoseTheyAre) {
+    s.say(1, client::Ops{1, "g", 0, {{document::Rename{"key", "Window"}}}});
+    EXPECT_EQ(s.got<server::UndoState>(1).back().undo_label, "Rename Window");
+    s.say(2, client::Ops{1, "g", 0, {{document::Rename{"key", "Door"}}}});
+    s.say(1, client::Undo{2, 0});
+    EXPECT_EQ(find(s.state.head.document, "key")->title, "Door");
+    EXPECT_EQ(s.got<server::Error>(1).back().message, "Door has been changed by Director 2 since and stays");
+    s.say(2, client::Undo{2, 0});
+    EXPECT_EQ(find(s.state.head.document, "key")->title, "Window");
+}
+
 TEST_F(TwoPeople, DeletedNodesComeBackWithAllTheyHold) {
     s.change(1, 1, "key.gain", 2.0);
     s.say(2, client::Ops{1, "g", 0, {{document::Delete{"key"}}}});

@@ -2,9 +2,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "collaboration/history.h"
 #include "collaboration/label.h"
+#include "document/tree.h"
 
 namespace limn::collaboration {
 namespace {
@@ -34,14 +36,29 @@ const Owner* foreign_work_on(const History& history, const std::string& node, st
 }
 
 Operation write(const Change& change, const schema::Value& value) {
+    if (change.property == kTitle) return {document::Rename{change.node, std::get<std::string>(value)}};
+    if (change.property == kPlace) {
+        const auto& place = std::get<std::string>(value);
+        const size_t space = place.find(' ');
+        return {document::Move{change.node, place.substr(space + 1), place.substr(0, space)}};
+    }
     if (!change.property.empty()) return {document::Set{change.node, change.property, value}};
     if (std::get<bool>(value)) return {document::RestoreNode{change.node}};
     return {document::Delete{change.node}};
 }
 
+// Whether something is in the node, and would go with it.
+bool holds_something(const document::Document& document, const std::string& id) {
+    const document::Node* node = document::find(document, id);
+    return node && std::ranges::any_of(document::inside(document, *node),
+                                       [&](uint32_t place) { return !(*document.nodes)[place]->deleted; });
+}
+
 Plan plan(const History& history, std::string_view actor, const Step& step, bool undo) {
     Plan result;
     document::Document working = history.document;
+    // What waits for another of the step's changes, such as a node for the one that it lies in, and why.
+    std::vector<std::pair<const Change*, std::string>> waiting;
     auto consider = [&](const Change& change) {
         std::string what = name_of(history.document, change.node, change.property);
         const Owner& owner =
@@ -53,16 +70,22 @@ Plan plan(const History& history, std::string_view actor, const Step& step, bool
         }
         const schema::Value& value = undo ? change.before : change.after;
         if (change.property.empty() && !std::get<bool>(value)) {
-            if (const Owner* other = foreign_work_on(history, change.node, actor, owner.revision)) {
+            // What was there when it was deleted the first time may go again.
+            const uint64_t since = undo ? owner.revision : step.id;
+            if (const Owner* other = foreign_work_on(history, change.node, actor, since)) {
                 result.skipped.push_back(fmt::format("{} has been worked on by {} since and stays", what,
                                                      person_name(history, other->actor)));
+                return;
+            }
+            if (holds_something(working, change.node)) {
+                waiting.emplace_back(&change, fmt::format("{} holds something by now and stays", what));
                 return;
             }
         }
         Operation operation = write(change, value);
         auto next = document::apply(working, operation);
         if (!next) {
-            result.skipped.push_back(fmt::format("{} stays: {}", what, next.error().message));
+            waiting.emplace_back(&change, fmt::format("{} stays: {}", what, next.error().message));
             return;
         }
         working = *std::move(next);
@@ -73,6 +96,11 @@ Plan plan(const History& history, std::string_view actor, const Step& step, bool
     } else {
         std::ranges::for_each(step.changes, consider);
     }
+    for (size_t before = 0; !waiting.empty() && waiting.size() != before;) {
+        before = waiting.size();
+        for (const auto& [change, why] : std::exchange(waiting, {})) consider(*change);
+    }
+    for (auto& [change, why] : waiting) result.skipped.push_back(std::move(why));
     return result;
 }
 

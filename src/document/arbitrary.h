@@ -6,6 +6,7 @@
 #include <string>
 
 #include "document/operation.h"
+#include "document/order_key.h"
 
 namespace limn::document {
 
@@ -32,7 +33,19 @@ inline schema::Value arbitrary_value(const schema::Property& property) {
 // Mostly one that applies; now and then one that must be refused.
 inline Operation arbitrary_operation(const Document& document, int depth = 0) {
     const Node& node = **rc::gen::elementOf(std::vector(document.nodes->begin(), document.nodes->end()));
-    switch (*rc::gen::weightedElement<int>({{10, 0}, {3, 1}, {2, 2}, {2, 3}, {depth < 3 ? 2 : 0, 4}, {1, 5}})) {
+    const auto some_id = [&] {
+        return (*rc::gen::elementOf(std::vector(document.nodes->begin(), document.nodes->end())))->id;
+    };
+    const auto some_parent = [&] {
+        const int which = *rc::gen::inRange(0, 8);
+        return which < 2 ? std::string() : which < 7 ? "folder-" + std::to_string(which % 4) : some_id();
+    };
+    const auto some_order = [&] {
+        const std::string key = order_key_after(*rc::gen::elementOf(std::vector<std::string>{"a0", "aX", "Zz", "b2c"}));
+        return *rc::gen::arbitrary<bool>() ? key : key + "V";
+    };
+    switch (*rc::gen::weightedElement<int>(
+        {{10, 0}, {3, 1}, {2, 2}, {2, 3}, {depth < 3 ? 2 : 0, 4}, {1, 5}, {2, 6}, {4, 7}, {1, 8}})) {
         case 0: {
             auto properties = std::vector(node.kind->properties.begin(), node.kind->properties.end());
             schema::Property property = *rc::gen::elementOf(properties);
@@ -41,6 +54,7 @@ inline Operation arbitrary_operation(const Document& document, int depth = 0) {
         case 1: {
             Create create{"light-" + std::to_string(*rc::gen::inRange(0, 12)), "light", "", {}};
             if (*rc::gen::arbitrary<bool>()) create.properties.emplace_back("gain", *rc::gen::inRange(-60, 61) / 10.0);
+            if (*rc::gen::arbitrary<bool>()) create.parent = some_parent();
             return {std::move(create)};
         }
         case 2:
@@ -53,6 +67,15 @@ inline Operation arbitrary_operation(const Document& document, int depth = 0) {
                 operations.push_back(arbitrary_operation(document, depth + 1));
             return group(std::move(operations));
         }
+        case 6: {
+            Create create{"folder-" + std::to_string(*rc::gen::inRange(0, 4)), "folder", "", {}};
+            create.parent = some_parent();
+            return {std::move(create)};
+        }
+        case 7:
+            return {Move{node.id, some_parent(), some_order()}};
+        case 8:
+            return {Rename{node.id, "Called " + std::to_string(*rc::gen::inRange(0, 9))}};
         default:
             break;
     }
@@ -64,7 +87,14 @@ inline Operation arbitrary_operation(const Document& document, int depth = 0) {
                                                       {Delete{"camera"}},
                                                       {Create{"a b", "light", "", {}}},
                                                       {Create{"x", "camera", "", {}}},
-                                                      {Create{"x", "moon", "", {}}}});
+                                                      {Create{"x", "moon", "", {}}},
+                                                      {Create{"x", "face", "", {}}},
+                                                      {Create{"x", "light", "", {}, "person"}},
+                                                      {Create{"x", "light", "", {}, "", "a10"}},
+                                                      {Move{"face", "", "a1"}},
+                                                      {Move{"person", "person", "a1"}},
+                                                      {Move{"moon", "", "a1"}},
+                                                      {Rename{"key", ""}}});
 }
 
 }  // namespace limn::document

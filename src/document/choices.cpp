@@ -104,6 +104,8 @@ struct Checker {
     }
     Result<void> operator()(const Delete&) { return {}; }
     Result<void> operator()(const RestoreNode&) { return {}; }
+    Result<void> operator()(const Move&) { return {}; }
+    Result<void> operator()(const Rename&) { return {}; }
     Result<void> operator()(const Group& group) { return all(group.operations); }
 
     Result<void> all(std::span<const Operation> operations) {
@@ -123,7 +125,7 @@ Result<void> check_choices(const Document& document, std::span<const Operation> 
 std::vector<Error> unknown_choices(const Document& document, const Choices& choices) {
     std::vector<Error> unknown;
     for (const auto& node : *document.nodes) {
-        if (node->hidden) continue;
+        if (node->deleted) continue;
         for (size_t i = 0; i < node->values.size(); ++i) {
             const Property& property = node->kind->properties[i];
             const std::string path = fmt::format("{}.{}", node->id, property.name);

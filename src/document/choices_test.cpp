@@ -116,7 +116,7 @@ TEST(Choices, UndoGoesBackToWhatIsNotThere) {
     ASSERT_TRUE(after.ok());
     const auto undone = apply(*after, invert(*before, edit));
     ASSERT_TRUE(undone.ok()) << undone.error().message;
-    EXPECT_TRUE(same_visible(*undone, *before));
+    EXPECT_TRUE(same_present(*undone, *before));
 }
 
 }  // namespace

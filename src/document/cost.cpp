@@ -17,13 +17,13 @@ uint64_t text_of(const Node& node) {
 }  // namespace
 
 void add_cost(Cost& cost, const Node& node) {
-    if (node.hidden) return;
+    if (node.deleted) return;
     ++cost.nodes[static_cast<size_t>(node.kind->id)];
     cost.text_bytes += text_of(node);
 }
 
 void take_cost(Cost& cost, const Node& node) {
-    if (node.hidden) return;
+    if (node.deleted) return;
     --cost.nodes[static_cast<size_t>(node.kind->id)];
     cost.text_bytes -= text_of(node);
 }

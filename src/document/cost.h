@@ -13,18 +13,18 @@ namespace limn::document {
 struct Document;
 struct Node;
 
-constexpr size_t kMaxTextBytes = 2u << 20;  // of visible nodes: ids, titles, values that are text
+constexpr size_t kMaxTextBytes = 2u << 20;  // ids, titles, values that are text, of nodes that are not deleted
 
 struct Cost {
-    std::array<uint32_t, schema::kKinds> nodes{};  // visible ones of each kind, at most schema::Kind::most
-    uint64_t text_bytes = 0;                       // of visible nodes, at most kMaxTextBytes
+    std::array<uint32_t, schema::kKinds> nodes{};  // of each kind, deleted ones left out, at most schema::Kind::most
+    uint64_t text_bytes = 0;                       // at most kMaxTextBytes
     bool operator==(const Cost&) const = default;
 };
 
 // Of the whole document; Document::cost is always this.
 Cost cost_of(const Document& document);
 
-// With one node more, or one less; a hidden node costs nothing.
+// With one node more, or one less; a deleted node costs nothing.
 void add_cost(Cost& cost, const Node& node);
 void take_cost(Cost& cost, const Node& node);
 

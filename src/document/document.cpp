@@ -42,7 +42,7 @@ std::optional<uint32_t> place_of(const Document& document, std::string_view id) 
 
 const Node* find(const Document& document, std::string_view id) {
     const Node* node = find_any(document, id);
-    return node && !node->hidden ? node : nullptr;
+    return node && !node->deleted ? node : nullptr;
 }
 
 const Node& only(const Document& document, schema::KindId kind) {
@@ -54,7 +54,7 @@ const Node& only(const Document& document, schema::KindId kind) {
 std::vector<const Node*> all(const Document& document, schema::KindId kind) {
     std::vector<const Node*> found;
     for (const auto& node : *document.nodes) {
-        if (!node->hidden && node->kind->id == kind) found.push_back(node.get());
+        if (!node->deleted && node->kind->id == kind) found.push_back(node.get());
     }
     return found;
 }
@@ -72,15 +72,15 @@ const schema::Color& color(const Node& node, int property) {
     return std::get<schema::Color>(node.values[static_cast<size_t>(property)]);
 }
 
-bool same_visible(const Document& a, const Document& b) {
-    auto visible = [](const Document& document) {
+bool same_present(const Document& a, const Document& b) {
+    auto present = [](const Document& document) {
         std::vector<const Node*> nodes;
         for (const auto& node : *document.nodes) {
-            if (!node->hidden) nodes.push_back(node.get());
+            if (!node->deleted) nodes.push_back(node.get());
         }
         return nodes;
     };
-    return std::ranges::equal(visible(a), visible(b), [](const Node* x, const Node* y) { return x == y || *x == *y; });
+    return std::ranges::equal(present(a), present(b), [](const Node* x, const Node* y) { return x == y || *x == *y; });
 }
 
 }  // namespace limn::document

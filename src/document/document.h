@@ -1,6 +1,7 @@
 #pragma once
-// What people edit: nodes with typed properties, as one immutable value. A copy is cheap and shares everything with its
-// origin; a change makes a new Node for what it touches only, so that "did this change" is a comparison of pointers.
+// What people edit: a tree of nodes with typed properties, as one immutable value. A copy is cheap and shares
+// everything with its origin; a change makes a new Node for what it touches only, so that "did this change" is a
+// comparison of pointers.
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,7 +15,7 @@
 
 namespace limn::document {
 
-constexpr size_t kMaxNodes = 20'000;  // hidden ones included
+constexpr size_t kMaxNodes = 20'000;  // deleted ones included
 constexpr size_t kMaxIdBytes = 64;
 constexpr size_t kMaxTitleBytes = 200;
 
@@ -22,19 +23,22 @@ struct Node {
     std::string id;  // unique in the document, for ever; a-z 0-9 _ -
     const schema::Kind* kind = nullptr;
     std::string title;
-    bool hidden = false;                // deleted: kept, so that it can come back
+    std::string parent;                 // id of the node that it lies in; empty: it lies in the film itself. See tree.h
+    std::string order;                  // place among those that lie in the same; see order_key.h. Equal ones go by id
+    bool deleted = false;               // kept, so that it can come back
     std::vector<schema::Value> values;  // one for each of kind->properties, of its type and in its range; see choices.h
 
     bool operator==(const Node&) const = default;
 };
 
 struct Document {
-    // In order of creation, hidden ones included. Neither pointer is ever null.
+    // In order of creation, deleted ones included. Neither pointer is ever null.
     std::shared_ptr<const NodeList> nodes = std::make_shared<const NodeList>();
     std::shared_ptr<const PlaceIndex> index = std::make_shared<const PlaceIndex>();
     Cost cost;
+    std::string last_order;  // no node has ever had a larger one; empty: there never was a node
 
-    // Same nodes, in the same order, with the same values; hidden ones count.
+    // Same nodes, in the same order, with the same values; deleted ones count.
     bool operator==(const Document& other) const;
 };
 
@@ -43,13 +47,13 @@ Document make_document();
 // What a new studio opens with.
 const Document& demo_document();
 
-// Where the node of this id is in nodes, hidden or not; nothing when there is none.
+// Where the node of this id is in nodes, deleted or not; nothing when there is none.
 std::optional<uint32_t> place_of(const Document& document, std::string_view id);
-// Null when there is none or it is hidden.
+// Null when there is none or it is deleted.
 const Node* find(const Document& document, std::string_view id);
 // The node of a kind that is declared single.
 const Node& only(const Document& document, schema::KindId kind);
-// All visible nodes of a kind, in order of creation; valid as long as the document.
+// All nodes of a kind that are not deleted, in order of creation; valid as long as the document.
 std::vector<const Node*> all(const Document& document, schema::KindId kind);
 
 // A property by its constant (schema::prop::KIND::NAME) of the node's own kind; asking for another type is a mistake of
@@ -59,13 +63,13 @@ bool boolean(const Node& node, int property);
 const std::string& text(const Node& node, int property);  // also choices and assets
 const schema::Color& color(const Node& node, int property);
 
-// Equal for all that is visible: hidden nodes do not count.
-bool same_visible(const Document& a, const Document& b);
+// Equal for all that is there: deleted nodes do not count.
+bool same_present(const Document& a, const Document& b);
 
 // The canonical text form: JSON with nodes in order, each with all its properties in the schema's order (a default of a
-// later version may be another); numbers read back exactly. with_hidden is for the store; the form without is what
+// later version may be another); numbers read back exactly. with_deleted is for the store; the form without is what
 // people keep and exchange.
-std::string to_json(const Document& document, bool with_hidden = false);
+std::string to_json(const Document& document, bool with_deleted = false);
 // Missing single nodes are made. Errors name the path, such as "nodes[3].properties.gain". With skipped, what the
 // schema no longer knows or allows is left out and noted there instead of being an error.
 base::Result<Document> from_json(std::string_view text, std::vector<base::Error>* skipped = nullptr);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "document/order_key.h"
+
 namespace limn::document {
 
 bool is_id(std::string_view id) {
@@ -15,14 +17,22 @@ const Node* find_any(const Document& document, std::string_view id) {
     return place ? (*document.nodes)[*place].get() : nullptr;
 }
 
+std::string first_parent(const schema::Kind& kind) {
+    if (kind.inside.empty() || kind.inside[0] < 0) return {};
+    return std::string(schema::kinds()[static_cast<size_t>(kind.inside[0])].single_id);
+}
+
 Node make_node(const schema::Kind& kind, std::string id, std::string title) {
-    Node node{std::move(id), &kind, std::move(title), false, {}};
+    Node node{std::move(id), &kind, std::move(title), first_parent(kind), {}, false, {}};
     node.values.reserve(kind.properties.size());
     for (const schema::Property& property : kind.properties) node.values.push_back(schema::default_value(property));
     return node;
 }
 
 void append_node(Document& document, Node node) {
+    if (node.order.empty())
+        node.order = document.last_order.empty() ? first_order_key() : order_key_after(document.last_order);
+    document.last_order = std::max(document.last_order, node.order);
     auto index = std::make_shared<PlaceIndex>(*document.index);
     index->insert(node.id, static_cast<uint32_t>(document.nodes->size()));
     auto nodes = std::make_shared<NodeList>(*document.nodes);
@@ -34,6 +44,7 @@ void append_node(Document& document, Node node) {
 
 void replace_node(Document& document, Node node) {
     const uint32_t place = *place_of(document, node.id);
+    document.last_order = std::max(document.last_order, node.order);
     auto nodes = std::make_shared<NodeList>(*document.nodes);
     take_cost(document.cost, *(*nodes)[place]);
     add_cost(document.cost, node);

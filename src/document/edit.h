@@ -8,11 +8,13 @@ namespace limn::document {
 
 // 1 to 64 of a-z A-Z 0-9 _ -
 bool is_id(std::string_view id);
-// Hidden nodes too; null when there is none.
+// Deleted nodes too; null when there is none.
 const Node* find_any(const Document& document, std::string_view id);
 // With default values.
 Node make_node(const schema::Kind& kind, std::string id, std::string title);
-// The id must be new.
+// Where a node of a kind that only lies in a single one lies; empty for all others.
+std::string first_parent(const schema::Kind& kind);
+// The id must be new. Without an order key it comes after all others.
 void append_node(Document& document, Node node);
 // Takes the place of the node with the same id, which must be there.
 void replace_node(Document& document, Node node);

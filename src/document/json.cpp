@@ -64,6 +64,30 @@ Result<Operation> set_from_json(const Json& object) {
     return Operation{Set{path->substr(0, dot), path->substr(dot + 1), *std::move(read)}};
 }
 
+// Empty where there is none.
+Result<std::string> optional_text(const Json& object, const char* name) {
+    auto found = object.find(name);
+    if (found == object.end()) return std::string();
+    if (!found->is_string()) return Error{fmt::format("{} must be text", name), name};
+    return found->get<std::string>();
+}
+
+Result<Operation> move_from_json(const Json& object) {
+    const std::string *id = text_field(object, "id"), *order = text_field(object, "order");
+    if (!id) return Error{"a move operation needs an id", "id"};
+    if (!order) return Error{"a move operation needs an order key", "order"};
+    auto parent = optional_text(object, "parent");
+    if (!parent) return parent.error();
+    return Operation{Move{*id, *std::move(parent), *order}};
+}
+
+Result<Operation> rename_from_json(const Json& object) {
+    const std::string *id = text_field(object, "id"), *title = text_field(object, "title");
+    if (!id) return Error{"a rename operation needs an id", "id"};
+    if (!title) return Error{"a rename operation needs a title", "title"};
+    return Operation{Rename{*id, *title}};
+}
+
 Result<Operation> create_from_json(const Json& object) {
     Create create;
     const std::string* id = text_field(object, "id");
@@ -72,9 +96,11 @@ Result<Operation> create_from_json(const Json& object) {
     if (!node) return Error{"a create operation needs node, the kind of the new node", "node"};
     create.id = *id;
     create.kind = *node;
-    if (auto title = object.find("title"); title != object.end()) {
-        if (!title->is_string()) return Error{"title must be text", "title"};
-        create.title = title->get<std::string>();
+    for (auto [name, into] :
+         {std::pair{"title", &create.title}, {"parent", &create.parent}, {"order", &create.order}}) {
+        auto read = optional_text(object, name);
+        if (!read) return read.error();
+        *into = *std::move(read);
     }
     if (auto properties = object.find("properties"); properties != object.end()) {
         if (!properties->is_object()) return Error{"properties must be an object of values by name", "properties"};
@@ -100,6 +126,8 @@ Result<Operation> operation_from_json(const Json& object, Budget& budget) {
     if (!kind) return Error{"an operation needs a kind", "kind"};
     if (*kind == "set") return set_from_json(object);
     if (*kind == "create") return create_from_json(object);
+    if (*kind == "move") return move_from_json(object);
+    if (*kind == "rename") return rename_from_json(object);
     if (*kind == "delete" || *kind == "restore_node") {
         const std::string* id = text_field(object, "id");
         if (!id) return Error{fmt::format("a {} operation needs an id", *kind), "id"};
@@ -175,6 +203,8 @@ OrderedJson operation_to_json(const Operation& operation) {
         OrderedJson operator()(const Create& create) const {
             OrderedJson json{{"kind", "create"}, {"id", create.id}, {"node", create.kind}};
             if (!create.title.empty()) json["title"] = create.title;
+            if (!create.parent.empty()) json["parent"] = create.parent;
+            if (!create.order.empty()) json["order"] = create.order;
             OrderedJson properties = OrderedJson::object();
             for (const auto& [name, value] : create.properties) properties[name] = value_to_json(value);
             json["properties"] = std::move(properties);
@@ -183,6 +213,12 @@ OrderedJson operation_to_json(const Operation& operation) {
         OrderedJson operator()(const Delete& hide) const { return {{"kind", "delete"}, {"id", hide.id}}; }
         OrderedJson operator()(const RestoreNode& restore) const {
             return {{"kind", "restore_node"}, {"id", restore.id}};
+        }
+        OrderedJson operator()(const Move& move) const {
+            return {{"kind", "move"}, {"id", move.id}, {"parent", move.parent}, {"order", move.order}};
+        }
+        OrderedJson operator()(const Rename& rename) const {
+            return {{"kind", "rename"}, {"id", rename.id}, {"title", rename.title}};
         }
         OrderedJson operator()(const Group& group) const {
             return {{"kind", "group"}, {"ops", operations_to_json(group.operations)}};
@@ -202,7 +238,11 @@ OrderedJson node_to_json(const Node& node) {
     for (size_t i = 0; i < node.values.size(); ++i) {
         properties.push_back({std::string(node.kind->properties[i].name), value_to_json(node.values[i])});
     }
-    return {{"id", node.id}, {"kind", node.kind->name}, {"title", node.title}, {"properties", std::move(properties)}};
+    OrderedJson json{{"id", node.id}, {"kind", node.kind->name}, {"title", node.title}};
+    if (!node.parent.empty()) json["parent"] = node.parent;
+    json["order"] = node.order;
+    json["properties"] = std::move(properties);
+    return json;
 }
 
 }  // namespace limn::document

@@ -33,10 +33,10 @@ OrderedJson operations_to_json(std::span<const Operation> operations);
 OrderedJson operation_to_json(const Operation& operation);
 
 // The canonical form, and reading it, as to_json and from_json in document.h.
-OrderedJson document_to_json(const Document& document, bool with_hidden);
+OrderedJson document_to_json(const Document& document, bool with_deleted);
 base::Result<Document> document_from_json(const Json& json, std::vector<base::Error>* skipped = nullptr);
 
-// A visible node with all its properties, as a page gets it: {id, kind, title, properties}.
+// A node with all its properties, as a page gets it: {id, kind, title, parent unless it is empty, order, properties}.
 OrderedJson node_to_json(const Node& node);
 
 }  // namespace limn::document

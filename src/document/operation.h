@@ -22,22 +22,24 @@ struct Set {
     bool operator==(const Set&) const = default;
 };
 
-// A new visible node at the end; properties not named have their defaults. The id must be new, hidden nodes included.
+// A new node; properties not named have their defaults. The id must be new, deleted nodes included.
 struct Create {
     std::string id;
     std::string kind;
     std::string title;  // empty: the kind's label
     std::vector<std::pair<std::string, schema::Value>> properties;
+    std::string parent = {};  // empty: the film itself
+    std::string order = {};   // empty: after all others
     bool operator==(const Create&) const = default;
 };
 
-// Hides the node and keeps it.
+// The node is gone with all that lies in it, and kept.
 struct Delete {
     std::string id;
     bool operator==(const Delete&) const = default;
 };
 
-// Shows a hidden node again, at its old place with its old values.
+// A deleted node is there again, at its old place with its old values; what lay in it is restored each on its own.
 struct RestoreNode {
     std::string id;
     bool operator==(const RestoreNode&) const = default;
@@ -49,8 +51,23 @@ struct Group {
     bool operator==(const Group&) const;
 };
 
+// The node lies elsewhere, with all that lies in it. A deleted one comes back there.
+struct Move {
+    std::string id;
+    std::string parent;  // empty: the film itself
+    std::string order;   // order_key.h
+    bool operator==(const Move&) const = default;
+};
+
+struct Rename {
+    std::string id;
+    std::string title;  // 1 to kMaxTitleBytes
+    bool operator==(const Rename&) const = default;
+};
+
 struct Operation {
-    std::variant<Set, Create, Delete, RestoreNode, Group> change;
+    // What stands in logs goes by the place in this list: new ones come last.
+    std::variant<Set, Create, Delete, RestoreNode, Group, Move, Rename> change;
     bool operator==(const Operation&) const = default;
 };
 
@@ -68,7 +85,10 @@ base::Result<Document> apply(const Document& document, const Operation& operatio
 base::Result<Document> apply_all(const Document& document, std::span<const Operation> operations,
                                  Growth growth = Growth::limited);
 
-// What takes the operation back: same_visible(apply(apply(d, op), invert(d, op)), d). The operation must apply to
+// Gives an order key to each Create that has none: after all others, in their order.
+void give_order_keys(const Document& document, std::span<Operation> operations);
+
+// What takes the operation back: same_present(apply(apply(d, op), invert(d, op)), d). The operation must apply to
 // before.
 Operation invert(const Document& before, const Operation& operation);
 

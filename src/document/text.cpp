@@ -6,6 +6,8 @@
 #include "document/document.h"
 #include "document/edit.h"
 #include "document/json.h"
+#include "document/order_key.h"
+#include "document/tree.h"
 
 namespace limn::document {
 namespace {
@@ -13,7 +15,8 @@ namespace {
 using base::Error;
 using base::Result;
 
-constexpr uint64_t kVersion = 1;
+// 1: nodes in a row, of which "hidden" ones were deleted. 2: a tree.
+constexpr uint64_t kVersion = 2;
 constexpr size_t kMaxBytes = 64u << 20;
 
 // Reads one document; what does not fit is an error, or is noted and left out where the caller said so.
@@ -24,6 +27,7 @@ class Reader {
     Result<Document> read(const Json& json) {
         if (!json.is_object()) return Error{"a document is a JSON object"};
         if (auto known = check_version(json); !known) return known.error();
+        version_ = json["version"].get<uint64_t>();
         auto nodes = json.find("nodes");
         if (nodes == json.end() || !nodes->is_array()) return Error{"nodes must be a list", "nodes"};
         if (nodes->size() > kMaxNodes)
@@ -33,10 +37,15 @@ class Reader {
         }
         add_missing_singles();
         Document document;
+        if (auto last = json.find("last_order"); last != json.end() && last->is_string())
+            if (auto text = last->get<std::string>(); is_order_key(text)) document.last_order = std::move(text);
+        for (auto& node : nodes_) give_order(document, *node);
         PlaceIndex index;
         for (size_t i = 0; i < nodes_.size(); ++i) index.insert(nodes_[i]->id, static_cast<uint32_t>(i));
-        document.nodes = std::make_shared<const NodeList>(std::move(nodes_));
         document.index = std::make_shared<const PlaceIndex>(std::move(index));
+        auto list = std::make_shared<NodeList>(std::vector<NodeList::Item>(nodes_.begin(), nodes_.end()));
+        document.nodes = list;
+        if (auto done = check_tree(document, *list); !done) return done.error();
         document.cost = cost_of(document);
         return document;
     }
@@ -48,7 +57,7 @@ class Reader {
             return Error{"the document's version is missing: this is no project, or not the whole of one", "version"};
         const bool whole = version->is_number_unsigned();
         const uint64_t number = whole ? version->get<uint64_t>() : 0;
-        if (number == kVersion) return {};
+        if (number >= 1 && number <= kVersion) return {};
         if (number > kVersion)
             return Error{
                 fmt::format("a newer Limn wrote it: its version is {}, and {} is the newest that is known here",
@@ -88,8 +97,14 @@ class Reader {
         if (title.size() > kMaxTitleBytes)
             return refuse(fmt::format("a title is at most {} bytes", kMaxTitleBytes), where + ".title");
         Node node = make_node(*kind, std::move(id), title.empty() ? std::string(kind->label) : std::move(title));
-        auto hidden = json.find("hidden");
-        node.hidden = hidden != json.end() && *hidden == true && !kind->single();
+        auto deleted = json.find(version_ == 1 ? "hidden" : "deleted");
+        node.deleted = deleted != json.end() && *deleted == true && !kind->single();
+        if (json.contains("parent")) node.parent = text_of("parent");
+        node.order = text_of("order");
+        if (!node.order.empty() && !is_order_key(node.order)) {
+            if (auto done = refuse("this is no order key", where + ".order"); !done) return done;
+            node.order.clear();
+        }
         if (auto properties = json.find("properties"); properties != json.end()) {
             if (auto done = read_properties(*properties, node, where + ".properties"); !done) return done;
         }
@@ -118,6 +133,37 @@ class Reader {
         return {};
     }
 
+    // Those without a key come after what was before them.
+    static void give_order(Document& document, Node& node) {
+        if (node.order.empty())
+            node.order = document.last_order.empty() ? first_order_key() : order_key_after(document.last_order);
+        document.last_order = std::max(document.last_order, node.order);
+    }
+
+    // Where a node lies is known when all are. What lies where it cannot is put where it would be made.
+    Result<void> check_tree(const Document& document, NodeList& list) {
+        for (size_t i = 0; i < nodes_.size(); ++i) {
+            const Node& node = *list[i];
+            auto lies = check_place(document, node);
+            if (lies) continue;
+            if (auto done = refuse(lies.error().message, fmt::format("nodes[{}].parent", i)); !done) return done;
+            Node put = node;
+            put.parent = first_parent(*node.kind);
+            list.replace(i, std::make_shared<const Node>(std::move(put)));
+        }
+        return {};
+    }
+
+    static Result<void> check_place(const Document& document, const Node& node) {
+        const Node* at = parent_of(document, node);
+        if (!at && !node.parent.empty()) return Error{fmt::format("there is no node \"{}\"", node.parent)};
+        if (at && at->deleted && !node.deleted) return Error{fmt::format("{} has been deleted", at->title)};
+        if (auto may = may_lie_in(*node.kind, at); !may) return may;
+        for (int depth = 1; at; at = parent_of(document, *at))
+            if (at == &node || ++depth > kMaxTreeDepth) return Error{"it lies in itself, or too deep"};
+        return {};
+    }
+
     // The single kind whose node has this id.
     static const schema::Kind* owner_of(const std::string& id) {
         for (const schema::Kind& kind : schema::kinds()) {
@@ -128,7 +174,7 @@ class Reader {
 
     void add(Node node) {
         ids_.insert(node.id);
-        nodes_.push_back(std::make_shared<const Node>(std::move(node)));
+        nodes_.push_back(std::make_shared<Node>(std::move(node)));
     }
 
     // A document of an older schema, or one written by hand.
@@ -141,29 +187,33 @@ class Reader {
     }
 
     std::vector<Error>* skipped_;
-    std::vector<NodeList::Item> nodes_;
+    uint64_t version_ = kVersion;
+    std::vector<std::shared_ptr<Node>> nodes_;
     std::unordered_set<std::string> ids_;
 };
 
 }  // namespace
 
-OrderedJson document_to_json(const Document& document, bool with_hidden) {
+OrderedJson document_to_json(const Document& document, bool with_deleted) {
     OrderedJson nodes = OrderedJson::array();
     for (const auto& node : *document.nodes) {
-        if (node->hidden && !with_hidden) continue;
+        if (node->deleted && !with_deleted) continue;
         OrderedJson json = node_to_json(*node);
-        if (node->hidden) json["hidden"] = true;
+        if (node->deleted) json["deleted"] = true;
         nodes.push_back(std::move(json));
     }
-    return {{"version", kVersion}, {"nodes", std::move(nodes)}};
+    OrderedJson json{{"version", kVersion}};
+    if (with_deleted) json["last_order"] = document.last_order;
+    json["nodes"] = std::move(nodes);
+    return json;
 }
 
 Result<Document> document_from_json(const Json& json, std::vector<Error>* skipped) {
     return Reader(skipped).read(json);
 }
 
-std::string to_json(const Document& document, bool with_hidden) {
-    return dump(document_to_json(document, with_hidden), true) + "\n";
+std::string to_json(const Document& document, bool with_deleted) {
+    return dump(document_to_json(document, with_deleted), true) + "\n";
 }
 
 Result<Document> from_json(std::string_view text, std::vector<Error>* skipped) {

@@ -24,7 +24,7 @@ TEST(DocumentText, HoldsAllValuesInTheSchemasOrder) {
     size_t sun = text.find(R"("id": "sun")");
     size_t time = text.find(R"("time_of_day": 16.5)", sun), elevation = text.find(R"("elevation": -12.5)", sun);
     EXPECT_TRUE(sun < time && time < elevation && elevation != std::string::npos);
-    EXPECT_TRUE(text.starts_with("{\n \"version\": 1,\n \"nodes\": ["));
+    EXPECT_TRUE(text.starts_with("{\n \"version\": 2,\n \"nodes\": ["));
 }
 
 TEST(DocumentText, NumbersReadBackExactly) {
@@ -39,7 +39,7 @@ TEST(DocumentText, NumbersReadBackExactly) {
 TEST(DocumentText, ErrorsNameThePath) {
     EXPECT_EQ(field_of("[]"), "");
     EXPECT_EQ(field_of("{}"), "version");
-    EXPECT_EQ(field_of(R"({"version":2,"nodes":[]})"), "version");
+    EXPECT_EQ(field_of(R"({"version":99,"nodes":[]})"), "version");
     EXPECT_EQ(field_of(R"({"version":1})"), "nodes");
     EXPECT_EQ(field_of(R"({"version":1,"nodes":[7]})"), "nodes[0]");
     EXPECT_EQ(field_of(R"({"version":1,"nodes":[{"id":"a","kind":"moon"}]})"), "nodes[0].kind");
@@ -85,13 +85,13 @@ TEST(DocumentText, SaysWhatIsWrongWithItsVersion) {
     const auto of = [](const char* version) { return why(fmt::format(R"({{"version":{},"nodes":[]}})", version)); };
     EXPECT_EQ(of("1"), "ok");
     EXPECT_THAT(why(R"({"nodes":[]})"), HasSubstr("version is missing"));
-    for (const char* newer : {"2", "7", "18446744073709551615"}) {
+    for (const char* newer : {"3", "7", "18446744073709551615"}) {
         EXPECT_THAT(of(newer), HasSubstr("a newer Limn wrote it")) << newer;
         EXPECT_THAT(of(newer), HasSubstr(newer));
     }
     for (const char* odd :
          {"0", "-1", "1.0", "1.5", "1e300", "99999999999999999999", "\"1\"", "null", "true", "[1]", "{}"}) {
-        EXPECT_THAT(of(odd), HasSubstr("must be a whole number from 1 to 1")) << odd;
+        EXPECT_THAT(of(odd), HasSubstr("must be a whole number from 1 to 2")) << odd;
         EXPECT_THAT(of(odd), Not(HasSubstr("newer"))) << odd;
     }
 }

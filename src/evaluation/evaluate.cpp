@@ -3,6 +3,7 @@
 #include <chrono>
 #include <optional>
 
+#include "document/tree.h"
 #include "evaluation/choices.h"
 #include "evaluation/evaluate_materials.h"
 #include "evaluation/evaluate_person.h"
@@ -65,7 +66,8 @@ std::shared_ptr<const scene::Scene> evaluate(EvaluationState& state, const docum
             if (!human::update_person(*d.studio->person, d.person, input, d.body, cancel)) return nullptr;
         }
         d.posed = std::move(input);
-        scene->meshes = d.body.meshes;
+        if (!document::is_hidden(document, document::only(document, schema::KindId::person)))
+            scene->meshes = d.body.meshes;
         scene->zones = human::person_zones(*d.studio->person);
         d.head = d.body.rest_head_center;
         d.eyes = d.body.eye_center;

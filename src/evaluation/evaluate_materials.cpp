@@ -6,6 +6,7 @@
 #include <bit>
 #include <unordered_map>
 
+#include "document/tree.h"
 #include "evaluation/evaluate_world.h"
 #include "evaluation/stand_ins.h"
 #include "evaluation/values.h"
@@ -136,7 +137,7 @@ bool add_props(MaterialCache& cache, const document::Document& document, const s
     std::vector<MaterialCache::Prop> props;
     size_t at = 0;  // where the last Scene has the next one, as long as none came or went
     for (const auto& node : *document.nodes) {
-        if (node->hidden || node->kind->id != schema::KindId::prop) continue;
+        if (node->kind->id != schema::KindId::prop || node->deleted || document::is_hidden(document, *node)) continue;
         if (at < cache.props.size() && cache.props[at].node == node) {
             props.push_back(std::move(cache.props[at++]));
             continue;

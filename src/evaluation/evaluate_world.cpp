@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "base/random.h"
+#include "document/tree.h"
 #include "evaluation/stand_ins.h"
 #include "evaluation/values.h"
 #include "world/daylight.h"
@@ -81,12 +82,13 @@ void evaluate_light(const StudioData& data, const AssetMap& assets, WorldCache& 
     const document::Node& sun = document::only(document, schema::KindId::sun);
     const document::Node& env = document::only(document, schema::KindId::environment);
     const world::SunPlace place = place_of_sun(sun);
-    if (data.sky && document::boolean(sun, prop::sun::on))
+    if (data.sky && document::boolean(sun, prop::sun::on) && !document::is_hidden(document, sun))
         scene.sun = world::make_sun(*data.sky, place, real(sun, prop::sun::gain), linear(sun, prop::sun::tint),
                                     real(sun, prop::sun::size));
 
     scene.environment.rotation = base::radians(real(env, prop::environment::rotation));
     scene.environment.gain = linear(env, prop::environment::tint) * std::exp2(real(env, prop::environment::exposure));
+    if (document::is_hidden(document, env)) scene.environment.gain = Float3(0.0f);
     const std::string& name = document::text(env, prop::environment::world);
     if (name == kSky && data.sky) {
         if (!cache.sky) cache.sky = world::make_sky_cache(data.sky);
@@ -103,8 +105,11 @@ void evaluate_light(const StudioData& data, const AssetMap& assets, WorldCache& 
     if (!is_offered(env, prop::environment::backdrop))
         scene.backdrop = {scene::BackdropKind::color, 0, kMissingBackdrop};
 
-    for (const document::Node* n : document::all(document, schema::KindId::light))
-        scene.lights.push_back(world::area_light(lamp_of(*n), role_of(n->id), object_id(n->id), head));
+    for (const document::Node* n : document::all(document, schema::KindId::light)) {
+        world::Lamp lamp = lamp_of(*n);
+        lamp.on &= !document::is_hidden(document, *n);
+        scene.lights.push_back(world::area_light(lamp, role_of(n->id), object_id(n->id), head));
+    }
 }
 
 void evaluate_set(WorldCache& cache, const document::Document& document, scene::Scene& scene) {
@@ -116,13 +121,13 @@ void evaluate_set(WorldCache& cache, const document::Document& document, scene::
         scene.meshes.push_back(*made.mesh);
     };
     const std::string& backdrop = document::text(env, prop::environment::backdrop);
-    if (backdrop == "cyclorama" || backdrop == "wall") {
+    if ((backdrop == "cyclorama" || backdrop == "wall") && !document::is_hidden(document, env)) {
         const Float3 color = linear(env, prop::environment::backdrop_color);
         keep(cache.set, backdrop, color, 0, [&] {
             return backdrop == "wall" ? world::window_wall_mesh(object_id(env.id), color)
                                       : world::cyclorama_mesh(object_id(env.id), color);
         });
-    } else if (offered(ground, prop::ground::kind) == "floor") {
+    } else if (offered(ground, prop::ground::kind) == "floor" && !document::is_hidden(document, ground)) {
         const Float3 color = linear(ground, prop::ground::color);
         const float roughness = real(ground, prop::ground::roughness);
         keep(cache.ground, "floor", color, roughness,

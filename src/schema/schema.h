@@ -56,7 +56,10 @@ struct Kind {
     std::string_view single_id;
     std::string_view single_title;
     std::span<const Property> properties;
-    int most = 1;  // visible nodes of the kind that a film may have
+    int most = 1;                  // nodes of the kind that a film may have
+    std::span<const int> inside;   // the kinds that may hold it; -1: it may stand in the film itself
+    bool holds = false;            // other nodes may be inside it
+    int hidden = -1, locked = -1;  // those properties; -1: it has none
 
     bool single() const { return !single_id.empty(); }
 };

@@ -152,7 +152,7 @@ TEST(Log, OpensOneWithAnUndoLargerThanAnyMessage) {
     auto store = open_store(folder.path);
     auto loaded = (*store)->load("demo", document::demo_document(), 0);
     ASSERT_TRUE(loaded.ok()) << loaded.error().message;
-    EXPECT_TRUE(same_visible(loaded->history.document, document::demo_document()));
+    EXPECT_TRUE(same_present(loaded->history.document, document::demo_document()));
 }
 
 }  // namespace
