@@ -81,6 +81,7 @@ export const commands: readonly Command[] = [
     { title: 'Latency split', keys: '', region: 'Picture', run: () => flip('latency') },
     { title: 'Joy', keys: '1', region: 'Person', run: () => toggleFeeling('face.joy') },
     { title: 'Anger', keys: '2', region: 'Person', run: () => toggleFeeling('face.anger') },
+    panel('scene', 'Scene'),
     panel('void', 'Void'),
     panel('people', 'People'),
     panel('materials', 'Materials'),

@@ -2,9 +2,9 @@
 import { create } from 'zustand';
 import type { Scaling } from '../player/painter';
 
-export type PanelName = 'void' | 'people' | 'materials' | 'lights' | 'camera';
+export type PanelName = 'scene' | 'void' | 'people' | 'materials' | 'lights' | 'camera';
 export type Tool = 'orbit' | 'light';
-export type PhoneTab = 'direct' | 'void' | 'people' | 'materials' | 'lights' | 'inspect';
+export type PhoneTab = 'direct' | 'scene' | 'void' | 'people' | 'materials' | 'lights' | 'inspect';
 export type Theme = 'system' | 'dark' | 'light' | 'contrast';
 
 export interface Shell {

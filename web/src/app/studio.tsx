@@ -6,6 +6,7 @@ import {
     ListTree,
     type LucideIcon,
     Settings,
+    Settings2,
     SlidersHorizontal,
     SwatchBook,
     User,
@@ -19,6 +20,7 @@ import { LightsPanel } from '../library/lights_panel';
 import { MaterialsPanel } from '../library/materials_panel';
 import { PeoplePanel } from '../library/people_panel';
 import { VoidPanel } from '../library/void_panel';
+import { ScenePanel } from '../outliner/scene_panel';
 import { Scopes } from '../scopes/scopes';
 import { useStudio } from '../store/studio';
 import { LiveTweak } from '../strip/live_tweak';
@@ -33,6 +35,7 @@ import { type PanelName, type PhoneTab, setShell, togglePanel, useShell } from '
 import { PhoneTopBar, TopBar } from './top_bar';
 
 const RAIL: readonly (readonly [PanelName, string, LucideIcon])[] = [
+    ['scene', 'Scene', ListTree],
     ['void', 'Void', Globe],
     ['people', 'People', User],
     ['materials', 'Materials', SwatchBook],
@@ -83,6 +86,8 @@ function Rail() {
 function LeftPanel() {
     const panel = useShell((shell) => shell.panel);
     switch (panel) {
+        case 'scene':
+            return <ScenePanel />;
         case 'void':
             return <VoidPanel />;
         case 'people':
@@ -124,15 +129,18 @@ function Desktop() {
 
 const TABS: readonly (readonly [PhoneTab, string, LucideIcon])[] = [
     ['direct', 'Direct', SlidersHorizontal],
+    ['scene', 'Scene', ListTree],
     ['void', 'World', Globe],
     ['people', 'Look', User],
     ['materials', 'Materials', SwatchBook],
     ['lights', 'Light', Lightbulb],
-    ['inspect', 'Inspect', ListTree],
+    ['inspect', 'Inspect', Settings2],
 ];
 
 function PhonePanel({ tab }: { tab: PhoneTab }) {
     switch (tab) {
+        case 'scene':
+            return <ScenePanel />;
         case 'void':
             return <VoidPanel />;
         case 'people':

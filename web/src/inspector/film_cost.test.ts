@@ -8,6 +8,7 @@ describe('the size of a film', () => {
         expect(shares.map(({ label, count }) => [label, count])).toEqual([
             ['Light', 2],
             ['Prop', 1],
+            ['Folder', 0],
         ]);
         for (const { most } of shares) expect(most).toBeGreaterThan(100);
     });

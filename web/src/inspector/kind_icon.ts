@@ -2,6 +2,7 @@ import {
     Box,
     Camera,
     Clapperboard,
+    Folder,
     Globe,
     Lightbulb,
     type LucideIcon,
@@ -23,6 +24,7 @@ const ICONS: Record<string, LucideIcon> = {
     prop: Box,
     person: User,
     face: Smile,
+    folder: Folder,
     hair: Scissors,
     garment: Shirt,
 };

@@ -8,9 +8,20 @@ export type Path = string;
 
 export type Op =
     | { kind: 'set'; path: Path; value: Value }
-    | { kind: 'create'; id: string; node: string; title?: string; properties: Record<string, Value> }
+    | {
+          kind: 'create';
+          id: string;
+          node: string;
+          title?: string;
+          parent?: string;
+          order?: string;
+          properties: Record<string, Value>;
+      }
     | { kind: 'delete'; id: string }
     | { kind: 'restore_node'; id: string }
+    /** parent: '' is the film itself */
+    | { kind: 'move'; id: string; parent: string; order: string }
+    | { kind: 'rename'; id: string; title: string }
     | { kind: 'group'; ops: Op[] };
 
 export interface Actor {
@@ -34,6 +45,9 @@ export interface NodeRecord {
     id: string;
     kind: string;
     title: string;
+    /** '' is the film itself. */
+    parent: string;
+    order: string;
     properties: Record<string, Value>;
 }
 
@@ -173,12 +187,20 @@ export function readOps(raw: unknown): Op[] {
                     id,
                     node: text(entry, 'node'),
                     ...(typeof entry.title === 'string' ? { title: entry.title } : {}),
+                    parent: text(entry, 'parent'),
+                    order: text(entry, 'order'),
                     properties: readProperties(entry.properties),
                 });
                 break;
             case 'delete':
             case 'restore_node':
                 ops.push({ kind: entry.kind, id });
+                break;
+            case 'move':
+                ops.push({ kind: 'move', id, parent: text(entry, 'parent'), order: text(entry, 'order') });
+                break;
+            case 'rename':
+                ops.push({ kind: 'rename', id, title: text(entry, 'title') });
                 break;
             case 'group':
                 ops.push({ kind: 'group', ops: readOps(entry.ops) });
@@ -228,6 +250,8 @@ function readNodes(raw: unknown): NodeRecord[] {
             id: text(node, 'id'),
             kind: text(node, 'kind'),
             title: text(node, 'title'),
+            parent: text(node, 'parent'),
+            order: text(node, 'order'),
             properties: readProperties(node.properties),
         }));
 }

@@ -1,9 +1,9 @@
 import { Ellipsis, Film as FilmIcon } from 'lucide-react';
 import { memo, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { Menu } from '../controls/menu';
 import { beginRename, clearFault, duplicate, endRename, keepFile, rename, useDoing } from '../films/actions';
 import { type Film, pageOf, titleOf } from '../films/api';
 import { inIt, moment, when } from '../films/words';
-import { Menu } from './menu';
 import { useNow } from './now';
 
 /** The film's picture, or a neutral field of the same size while there is none. */

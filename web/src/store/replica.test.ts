@@ -57,8 +57,8 @@ const welcome = (revision: number, value: number, drafts: Welcome['drafts'] = []
     mode: 'live',
     document: {
         nodes: [
-            { id: 'sun', kind: 'sun', title: 'Sun', properties: { elevation: value } },
-            { id: 'key', kind: 'light', title: 'Key light', properties: { gain: 0 } },
+            { id: 'sun', kind: 'sun', title: 'Sun', parent: '', order: 'a0', properties: { elevation: value } },
+            { id: 'key', kind: 'light', title: 'Key light', parent: '', order: 'a0', properties: { gain: 0 } },
         ],
     },
     drafts,
@@ -186,7 +186,7 @@ describe('nodes', () => {
         expect(r.nodes.at(-1)?.deleted).toBe(true);
         r = applyChanges(r, theirs(13, [{ kind: 'restore_node', id: 'lamp' }]), null);
         expect(r.nodes.at(-1)?.deleted).toBe(false);
-        const back = { id: 'old', kind: 'light', title: 'Old', properties: { gain: 3 } };
+        const back = { id: 'old', kind: 'light', title: 'Old', parent: '', order: 'a0', properties: { gain: 3 } };
         r = applyChanges(r, { ...theirs(14, [{ kind: 'restore_node', id: 'old' }]), nodes: [back] }, null);
         expect([r.nodes.at(-1)?.title, r.shown['old.gain']]).toEqual(['Old', 3]);
     });
@@ -195,4 +195,54 @@ describe('nodes', () => {
 it('reuses what is shown when nothing changed, so that nothing is drawn again', () => {
     const r = start();
     expect(applyChanges(r, theirs(11, [set(1)]), null).shown).toBe(r.shown);
+});
+
+describe('the tree of a replica', () => {
+    const create = (id: string, parent: string): Op => ({
+        kind: 'create',
+        id,
+        node: id.startsWith('f') ? 'folder' : 'light',
+        parent,
+        order: 'a1',
+        properties: { gain: 2 },
+    });
+    const there = (replica: Replica) => replica.nodes.filter(({ deleted }) => !deleted).map(({ id }) => id);
+    const begun = fromWelcome(welcome(1, 5), []);
+
+    it('shows what this page makes at once, and takes it back when the server refuses', () => {
+        const made = putPending(begun, mine(1, 'ops', 'g', create('f1', ''), create('lamp', 'f1')));
+        expect(there(made)).toEqual([...there(begun), 'f1', 'lamp']);
+        expect(made.shown['lamp.gain']).toBe(2);
+        expect(there(refuse(made, 1))).toEqual(there(begun));
+        expect(there(acknowledge(made, 1, 2))).toEqual(there(made));
+    });
+
+    it('deletes a folder with what lies in it, and brings back one by one', () => {
+        const made = applyChanges(begun, theirs(2, [create('f1', ''), create('lamp', 'f1')]), null);
+        const gone = applyChanges(made, theirs(3, [{ kind: 'delete', id: 'f1' }]), null);
+        expect(there(gone)).toEqual(there(begun));
+        const back = applyChanges(gone, theirs(4, [{ kind: 'restore_node', id: 'f1' }]), null);
+        expect(there(back)).toEqual([...there(begun), 'f1']);
+    });
+
+    it('moves and renames, and keeps the list as it is where nothing of it changes', () => {
+        const made = applyChanges(begun, theirs(2, [create('f1', '')]), null);
+        const moved = putPending(
+            made,
+            mine(
+                1,
+                'ops',
+                'g',
+                { kind: 'move', id: 'key', parent: 'f1', order: 'a7' },
+                { kind: 'rename', id: 'key', title: 'Window' },
+            ),
+        );
+        expect(moved.nodes.find(({ id }) => id === 'key')).toMatchObject({
+            parent: 'f1',
+            order: 'a7',
+            title: 'Window',
+        });
+        expect(made.nodes.find(({ id }) => id === 'key')).toMatchObject({ parent: '', title: 'Key light' });
+        expect(putPending(made, mine(1, 'ops', 'g', set(3))).nodes).toBe(made.nodes);
+    });
 });

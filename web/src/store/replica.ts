@@ -35,12 +35,18 @@ export interface NodeInfo {
     id: string;
     kind: string;
     title: string;
+    /** id of the node that it lies in; '' is the film itself */
+    parent: string;
+    /** place among its siblings (order_key.ts) */
+    order: string;
     deleted: boolean;
 }
 
 export interface Replica {
-    /** In the server's order, deleted ones included. */
+    /** What the page shows: the kept ones with this page's own changes laid over them. Deleted ones are included. */
     nodes: readonly NodeInfo[];
+    /** As the server has them. */
+    kept: readonly NodeInfo[];
     committed: ReadonlyMap<Path, Committed>;
     drafts: ReadonlyMap<string, ForeignDraft>;
     pending: readonly Pending[];
@@ -48,7 +54,14 @@ export interface Replica {
     shown: Readonly<Record<Path, Value>>;
 }
 
-export const emptyReplica: Replica = { nodes: [], committed: new Map(), drafts: new Map(), pending: [], shown: {} };
+export const emptyReplica: Replica = {
+    nodes: [],
+    kept: [],
+    committed: new Map(),
+    drafts: new Map(),
+    pending: [],
+    shown: {},
+};
 
 const draftKey = (client: string, gesture: string): string => `${client} ${gesture}`;
 
@@ -61,7 +74,7 @@ function lastSet(ops: readonly Op[], wanted: Path): Value | undefined {
     return found;
 }
 
-function valueAt(replica: Omit<Replica, 'shown'>, path: Path): Value | undefined {
+function valueAt(replica: Omit<Replica, 'shown' | 'nodes'>, path: Path): Value | undefined {
     for (let i = replica.pending.length - 1; i >= 0; i--) {
         const own = lastSet(replica.pending[i]!.ops, path);
         if (own !== undefined) return own;
@@ -74,12 +87,20 @@ function valueAt(replica: Omit<Replica, 'shown'>, path: Path): Value | undefined
 const equal = (a: Value | undefined, b: Value | undefined): boolean =>
     a === b || (Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((part, i) => part === b[i]));
 
-/** The replica with `shown` brought up to date at the paths that the operations touch. */
+const changesNodes = (ops: readonly Op[]): boolean =>
+    ops.some((op) => (op.kind === 'group' ? changesNodes(op.ops) : op.kind !== 'set'));
+
+function shownNodes({ kept, pending }: Pick<Replica, 'kept' | 'pending'>): readonly NodeInfo[] {
+    return pending.reduce((nodes, { ops }) => (changesNodes(ops) ? withNodes(nodes, ops) : nodes), kept);
+}
+
+/** The replica with `nodes`, and `shown` at the paths that the operations touch, brought up to date. */
 function refreshed(
-    next: Omit<Replica, 'shown'>,
+    before: Omit<Replica, 'shown' | 'nodes'>,
     shown: Replica['shown'],
     touched: readonly (readonly Op[])[],
 ): Replica {
+    const next = { ...before, nodes: shownNodes(before) };
     let result: Record<Path, Value> | null = null;
     for (const ops of touched) {
         eachSet(ops, (path) => {
@@ -106,8 +127,7 @@ export function fromWelcome(welcome: Welcome, pending: readonly Pending[]): Repl
             .filter((draft) => draft.client !== welcome.client)
             .map((draft) => [draftKey(draft.client, draft.gesture), draft]),
     );
-    const nodes = welcome.document.nodes.map(({ id, kind, title }) => ({ id, kind, title, deleted: false }));
-    const next = { nodes, committed, drafts, pending };
+    const next = { kept: welcome.document.nodes.map(infoOf), committed, drafts, pending };
     const all: Op[] = Array.from(committed, ([path, { value }]) => ({ kind: 'set', path, value }));
     return refreshed(next, {}, [all, ...[...drafts.values()].map((draft) => draft.ops), ...pending.map((p) => p.ops)]);
 }
@@ -155,13 +175,32 @@ export function acknowledge(replica: Replica, seq: number, revision: number): Re
     const committed = new Map(replica.committed);
     for (const change of done) commitOps(committed, change.ops, revision);
     const pending = replica.pending.filter((p) => !done.includes(p));
-    let { nodes } = replica;
-    for (const change of done) nodes = withNodes(nodes, change.ops);
+    let { kept } = replica;
+    for (const change of done) kept = withNodes(kept, change.ops);
     return refreshed(
-        { ...replica, nodes, committed, pending },
+        { ...replica, kept, committed, pending },
         replica.shown,
         done.map((p) => p.ops),
     );
+}
+
+const infoOf = ({ id, kind, title, parent, order }: NodeRecord): NodeInfo => ({
+    id,
+    kind,
+    title,
+    parent,
+    order,
+    deleted: false,
+});
+
+/** The ids of a node and of all that lies in it. */
+function idsInside(nodes: readonly NodeInfo[], id: string): ReadonlySet<string> {
+    const ids = new Set([id]);
+    for (let before = 0; before < ids.size; ) {
+        before = ids.size;
+        for (const node of nodes) if (ids.has(node.parent)) ids.add(node.id);
+    }
+    return ids;
 }
 
 function withNodes(nodes: readonly NodeInfo[], ops: readonly Op[]): readonly NodeInfo[] {
@@ -169,11 +208,19 @@ function withNodes(nodes: readonly NodeInfo[], ops: readonly Op[]): readonly Nod
     for (const op of ops) {
         if (op.kind === 'create') {
             const title = op.title || kindOf(op.node)?.label || op.id;
-            const made = { id: op.id, kind: op.node, title, deleted: false };
+            const { id, parent = '', order = '' } = op;
+            const made = { id, kind: op.node, title, parent, order, deleted: false };
             next = [...next.filter((node) => node.id !== op.id), made];
-        } else if (op.kind === 'delete' || op.kind === 'restore_node') {
-            const deleted = op.kind === 'delete';
-            next = next.map((node) => (node.id === op.id ? { ...node, deleted } : node));
+        } else if (op.kind === 'delete') {
+            const gone = idsInside(next, op.id);
+            next = next.map((node) => (gone.has(node.id) ? { ...node, deleted: true } : node));
+        } else if (op.kind === 'restore_node') {
+            next = next.map((node) => (node.id === op.id ? { ...node, deleted: false } : node));
+        } else if (op.kind === 'move') {
+            const { parent, order } = op;
+            next = next.map((node) => (node.id === op.id ? { ...node, parent, order } : node));
+        } else if (op.kind === 'rename') {
+            next = next.map((node) => (node.id === op.id ? { ...node, title: op.title } : node));
         } else if (op.kind === 'group') next = withNodes(next, op.ops);
     }
     return next;
@@ -182,7 +229,7 @@ function withNodes(nodes: readonly NodeInfo[], ops: readonly Op[]): readonly Nod
 /** A welcome leaves deleted nodes out: one that comes back brings its values with it. */
 function withRestored(nodes: readonly NodeInfo[], restored: readonly NodeRecord[]): readonly NodeInfo[] {
     const unknown = restored.filter(({ id }) => !nodes.some((node) => node.id === id));
-    return [...nodes, ...unknown.map(({ id, kind, title }) => ({ id, kind, title, deleted: false }))];
+    return [...nodes, ...unknown.map(infoOf)];
 }
 
 const restoredSets = (restored: readonly NodeRecord[]): Op[] =>
@@ -215,11 +262,11 @@ export function applyChanges(replica: Replica, changes: Changes, ownSeq: number 
     commitOps(committed, ops, revision);
     const back = restoredSets(changes.nodes);
     commitOps(committed, back, revision);
-    const nodes = withNodes(withRestored(replica.nodes, changes.nodes), ops);
+    const kept = withNodes(withRestored(replica.kept, changes.nodes), ops);
     const done = ownSeq === null ? [] : replica.pending.filter((p) => p.kind !== 'draft' && p.seq <= ownSeq);
     const pending = done.length ? replica.pending.filter((p) => !done.includes(p)) : replica.pending;
     for (const change of done) commitOps(committed, change.ops, revision - 1);
-    return refreshed({ ...replica, nodes, committed, drafts, pending }, replica.shown, [
+    return refreshed({ ...replica, kept, committed, drafts, pending }, replica.shown, [
         ops,
         back,
         ...done.map((p) => p.ops),

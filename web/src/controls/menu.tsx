@@ -1,3 +1,4 @@
+import './menu.css';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 
 export interface MenuItem {

@@ -1,0 +1,225 @@
+import './outliner.css';
+import { CopyPlus, Plus, Trash2 } from 'lucide-react';
+import { type DragEvent, type KeyboardEvent, useRef, useState } from 'react';
+import { setShell, useShell } from '../app/shell';
+import { Find } from '../controls/find';
+import { chordOf } from '../controls/keys';
+import { Menu } from '../controls/menu';
+import { kindOf } from '../protocol/schema';
+import { say, useStudio } from '../store/studio';
+import { mayLieIn, type Row, rowsOf, type Spot, spotBeside, spotInside } from '../store/tree';
+import { ADDED, add, canDelete, duplicate, flipHidden, move, remove } from './edits';
+import { type Drop, TreeRow } from './row';
+
+/** Chooses without leaving the panel, on a phone too. */
+const choose = (selection: string): void => setShell({ selection });
+
+/** Before, into or after a row, by the height at which one is over it. */
+function dropAt(event: DragEvent<HTMLElement>, row: Row): Drop {
+    const { top, height } = event.currentTarget.getBoundingClientRect();
+    const at = (event.clientY - top) / height;
+    if (kindOf(row.node.kind)?.name === 'folder' && at > 0.25 && at < 0.75) return 'inside';
+    return at < 0.5 ? 'before' : 'after';
+}
+
+/** The film as a tree: found, named, hidden, locked, put in order, made twice, deleted. */
+export function ScenePanel() {
+    const nodes = useStudio((state) => state.replica.nodes);
+    const selection = useShell((shell) => shell.selection);
+    const [query, setQuery] = useState('');
+    const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
+    const [renaming, setRenaming] = useState<string | null>(null);
+    const [adding, setAdding] = useState<HTMLElement | null>(null);
+    const [over, setOver] = useState<{ id: string; drop: Drop } | null>(null);
+    const dragged = useRef<string | null>(null);
+    const tree = useRef<HTMLDivElement>(null);
+    const rows = rowsOf(nodes, folded, query);
+    const at = rows.findIndex(({ node }) => node.id === selection);
+    const chosen = rows[at];
+
+    const fold = (id: string, shut = !folded.has(id)) => {
+        const next = new Set(folded);
+        if (shut) next.add(id);
+        else next.delete(id);
+        setFolded(next);
+    };
+    const show = (id: string | null) => {
+        if (id) choose(id);
+        tree.current?.focus();
+    };
+    const deleteChosen = () => {
+        if (!chosen) return;
+        if (!canDelete(nodes, chosen.node.id))
+            return say(`${chosen.node.title} belongs to every film and cannot be deleted. It can be hidden.`);
+        const next = rows.slice(at + 1).find(({ depth }) => depth <= chosen.depth) ?? rows[at - 1];
+        remove(chosen.node.id);
+        show(next?.node.id ?? 'film');
+    };
+    const shift = (by: 1 | -1) => {
+        if (!chosen) return;
+        const siblings = rows.filter(({ node }) => node.parent === chosen.node.parent);
+        const to = siblings[siblings.indexOf(chosen) + by];
+        if (to) move(chosen.node, spotBeside(nodes, chosen.node.id, to.node, by === 1 ? 'after' : 'before'));
+    };
+    /** Where what is dragged would go; null where it may not. */
+    const spotOver = (row: Row, drop: Drop): Spot | null => {
+        const node = nodes.find(({ id }) => id === dragged.current);
+        if (!node || node.id === row.node.id) return null;
+        const parent = drop === 'inside' ? row.node.id : row.node.parent;
+        if (!mayLieIn(nodes, node, parent)) return null;
+        return drop === 'inside' ? spotInside(nodes, node.id, parent) : spotBeside(nodes, node.id, row.node, drop);
+    };
+    const onKey = (event: KeyboardEvent) => {
+        if (event.target !== event.currentTarget) return;
+        const go = (to: number) => choose(rows[Math.max(0, Math.min(rows.length - 1, to))]?.node.id ?? selection);
+        const chord = chordOf(event.nativeEvent);
+        const opens = chosen && chosen.holds > 0;
+        switch (chord) {
+            case 'ArrowDown':
+                go(at + 1);
+                break;
+            case 'ArrowUp':
+                go(at < 0 ? rows.length - 1 : at - 1);
+                break;
+            case 'Home':
+                go(0);
+                break;
+            case 'End':
+                go(rows.length - 1);
+                break;
+            case 'ArrowRight':
+                if (opens && folded.has(chosen.node.id)) fold(chosen.node.id, false);
+                else if (opens) go(at + 1);
+                break;
+            case 'ArrowLeft':
+                if (opens && !folded.has(chosen.node.id)) fold(chosen.node.id, true);
+                else if (chosen?.node.parent) choose(chosen.node.parent);
+                break;
+            case 'Alt+ArrowDown':
+            case 'Alt+ArrowUp':
+                shift(chord === 'Alt+ArrowDown' ? 1 : -1);
+                break;
+            case 'F2':
+            case 'Enter':
+                if (chosen) setRenaming(chosen.node.id);
+                break;
+            case 'Delete':
+            case 'Backspace':
+                deleteChosen();
+                break;
+            case 'Ctrl+D':
+                if (chosen) show(duplicate(chosen.node.id));
+                break;
+            case ' ':
+                if (chosen) flipHidden(chosen.node);
+                break;
+            default:
+                return;
+        }
+        event.preventDefault();
+        event.stopPropagation();
+    };
+
+    return (
+        <section className="panel outliner" aria-label="Scene" aria-busy={nodes.length === 0}>
+            <header className="panel-head">
+                <h2>Scene</h2>
+                <span className="sp" />
+                <button
+                    type="button"
+                    className="ib"
+                    aria-label="Duplicate"
+                    title="Duplicate (Ctrl+D)"
+                    aria-disabled={!chosen || kindOf(chosen.node.kind)?.single !== null}
+                    onClick={() => chosen && show(duplicate(chosen.node.id))}
+                >
+                    <CopyPlus size={15} strokeWidth={1.4} aria-hidden />
+                </button>
+                <button
+                    type="button"
+                    className="ib"
+                    aria-label="Delete"
+                    title="Delete (Del)"
+                    aria-disabled={!chosen || !canDelete(nodes, chosen.node.id)}
+                    onClick={deleteChosen}
+                >
+                    <Trash2 size={15} strokeWidth={1.4} aria-hidden />
+                </button>
+                <button
+                    type="button"
+                    className="btn ghost small"
+                    aria-haspopup="menu"
+                    aria-expanded={adding !== null}
+                    onClick={(event) => setAdding(adding ? null : event.currentTarget)}
+                >
+                    <Plus size={14} strokeWidth={1.5} aria-hidden />
+                    Add
+                </button>
+                {adding && (
+                    <Menu
+                        label="Add to the scene"
+                        anchor={adding}
+                        items={ADDED.map((kind) => ({
+                            label: kindOf(kind)?.label ?? kind,
+                            run: () => show(add(kind, selection)),
+                        }))}
+                        onClose={() => setAdding(null)}
+                    />
+                )}
+            </header>
+            <Find label="Search the scene" placeholder="Search" value={query} onChange={setQuery} />
+            <div className="scroll">
+                <div
+                    ref={tree}
+                    role="tree"
+                    aria-label="Scene"
+                    tabIndex={0}
+                    aria-activedescendant={chosen ? `scene-${chosen.node.id}` : undefined}
+                    className="tree"
+                    onKeyDown={onKey}
+                >
+                    {rows.map((row) => {
+                        const { id } = row.node;
+                        return (
+                            <TreeRow
+                                key={id}
+                                row={row}
+                                chosen={id === selection}
+                                folded={query.trim() === '' && folded.has(id)}
+                                renaming={renaming === id}
+                                drop={over?.id === id ? over.drop : null}
+                                onChoose={() => choose(id)}
+                                onFold={() => fold(id)}
+                                onRename={(begin) => {
+                                    setRenaming(begin ? id : null);
+                                    if (!begin) tree.current?.focus();
+                                }}
+                                onDragStart={() => {
+                                    dragged.current = id;
+                                }}
+                                onDrag={(event) => {
+                                    if (!event) {
+                                        dragged.current = null;
+                                        return setOver(null);
+                                    }
+                                    const drop = dropAt(event, row);
+                                    if (!spotOver(row, drop)) return setOver(null);
+                                    event.preventDefault();
+                                    if (over?.id !== id || over.drop !== drop) setOver({ id, drop });
+                                }}
+                                onDrop={() => {
+                                    const node = nodes.find(({ id: one }) => one === dragged.current);
+                                    const spot = over && spotOver(row, over.drop);
+                                    if (node && spot) move(node, spot);
+                                    dragged.current = null;
+                                    setOver(null);
+                                }}
+                            />
+                        );
+                    })}
+                </div>
+                {rows.length === 0 && query !== '' && <p className="line">Nothing here is called that.</p>}
+            </div>
+        </section>
+    );
+}
