@@ -202,11 +202,11 @@ def read_kind(directory, name):
         if os.path.exists(path):
             listed = read(path).get(include["list"])
             properties += property_list(f"{where} ({include['file']})", listed, {**defaults, **include["defaults"]}, full)
-    common = read(os.path.join(directory, "common.json"))
+    common = read(os.path.join(directory, "node_state.json"))
     for wanted in raw.get("common", []):
         found = [prop for prop in common["properties"] if prop["name"] == wanted]
-        require(found, where, f"common.json has no property {wanted}")
-        properties += property_list(f"{where} (common.json)", found, common["defaults"], full)
+        require(found, where, f"node_state.json has no property {wanted}")
+        properties += property_list(f"{where} (node_state.json)", found, common["defaults"], full)
     seen = set()
     for prop in properties:
         require(prop["name"] not in seen, f"{where}.{prop['name']}", "declared twice")

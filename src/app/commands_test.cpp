@@ -142,7 +142,7 @@ TEST_F(Commands, HostileFilesAreRefusedWithAWord) {
              {std::string(200'000, '['), "nested"},
              {"\xff\xfe\x7b\x00", "not JSON in UTF-8"},
              {R"({"version":0,"nodes":[]})", "whole number from 1"},
-             {R"({"version":2,"nodes":[]})", "newer"},
+             {R"({"version":99,"nodes":[]})", "newer"},
              {R"({"version":1,"nodes":[{"id":"a","kind":"prop","properties":{"size":1e300}}]})",
               "nodes[0].properties.size"},
              {R"({"version":1,"nodes":[{"id":"a","kind":"prop"},{"id":"a","kind":"prop"}]})", "twice"}}) {

@@ -115,8 +115,8 @@ TEST(Tree, WithoutAKeyANodeComesAfterAllOthers) {
 }
 
 TEST(Tree, AFilmOfTheFirstVersionIsReadAsATree) {
-    const auto read =
-        from_json(R"({"version":1,"nodes":[{"id":"b","kind":"light"},{"id":"a","kind":"light","hidden":true},
+    const auto read = from_json(R"({"version":1,"nodes":[{"id":"b","kind":"light"},
+        {"id":"a","kind":"light","hidden":true},
         {"id":"face","kind":"face","properties":{"joy":0.5}}]})");
     ASSERT_TRUE(read.ok()) << read.error().message;
     EXPECT_EQ(find(*read, "face")->parent, "person");
@@ -127,8 +127,10 @@ TEST(Tree, AFilmOfTheFirstVersionIsReadAsATree) {
 
 TEST(Tree, AFileWithABrokenTreeIsRefusedOrMended) {
     const std::string text =
-        R"({"version":2,"nodes":[{"id":"a","kind":"folder","parent":"b"},{"id":"b","kind":"folder","parent":"a"},
-        {"id":"c","kind":"light","parent":"nowhere"},{"id":"d","kind":"light","parent":"person"},{"id":"e","kind":"light","order":"a10"}]})";
+        R"({"version":2,"nodes":[
+        {"id":"a","kind":"folder","parent":"b"},{"id":"b","kind":"folder","parent":"a"},
+        {"id":"c","kind":"light","parent":"nowhere"},{"id":"d","kind":"light","parent":"person"},
+        {"id":"e","kind":"light","order":"a10"}]})";
     EXPECT_FALSE(from_json(text).ok());
     std::vector<base::Error> skipped;
     const auto mended = from_json(text, &skipped);

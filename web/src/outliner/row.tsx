@@ -20,7 +20,7 @@ interface RowProps {
     onRename(begin: boolean): void;
     onDrag(over: DragEvent<HTMLElement> | null): void;
     onDragStart(): void;
-    onDrop(): void;
+    onDrop(event: DragEvent<HTMLElement>): void;
 }
 
 function Title({ node, done }: { node: Row['node']; done(): void }) {
@@ -114,7 +114,7 @@ export function TreeRow({ row, chosen, folded, renaming, drop, ...on }: RowProps
             onDragEnd={() => on.onDrag(null)}
             onDrop={(event) => {
                 event.preventDefault();
-                on.onDrop();
+                on.onDrop(event);
             }}
         >
             {holds > 0 ? (

@@ -188,7 +188,7 @@ export function ScenePanel() {
                                 folded={query.trim() === '' && folded.has(id)}
                                 renaming={renaming === id}
                                 drop={over?.id === id ? over.drop : null}
-                                onChoose={() => choose(id)}
+                                onChoose={() => show(id)}
                                 onFold={() => fold(id)}
                                 onRename={(begin) => {
                                     setRenaming(begin ? id : null);
@@ -207,9 +207,9 @@ export function ScenePanel() {
                                     event.preventDefault();
                                     if (over?.id !== id || over.drop !== drop) setOver({ id, drop });
                                 }}
-                                onDrop={() => {
+                                onDrop={(event) => {
                                     const node = nodes.find(({ id: one }) => one === dragged.current);
-                                    const spot = over && spotOver(row, over.drop);
+                                    const spot = spotOver(row, dropAt(event, row));
                                     if (node && spot) move(node, spot);
                                     dragged.current = null;
                                     setOver(null);
