@@ -62,3 +62,6 @@ export function followPointer(element: HTMLElement, down: PointerEvent, handlers
 /** The time stamp of an input event on the clock of performance.now(); some synthetic events carry none. */
 export const stampOf = (event: { timeStamp: number }): number =>
     event.timeStamp > 0 && event.timeStamp <= performance.now() ? event.timeStamp : performance.now();
+
+/** What a node that is dragged in the page carries: its id. */
+export const NODE_TYPE = 'application/x-limn-node';

@@ -1,8 +1,12 @@
 /** Files dropped anywhere on the page are imported: the browser would leave the page for them. */
 import { useEffect, useState } from 'react';
+import { NODE_TYPE } from '../controls/drag';
 import { importFile } from './import';
 
 const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
+
+/** The page's own, which knows where it may go. */
+const carriesNode = (event: DragEvent): boolean => event.dataTransfer?.types.includes(NODE_TYPE) ?? false;
 
 /** Text may be dragged into a field. */
 const isWritten = (target: EventTarget | null): boolean =>
@@ -19,6 +23,7 @@ export function DropFiles() {
         // Before anything else hears of it, wherever it is.
         const options = { signal: stop.signal, capture: true };
         const over = (event: DragEvent) => {
+            if (carriesNode(event)) return;
             const files = carriesFiles(event);
             if (!files && isWritten(event.target)) return;
             event.preventDefault();

@@ -1,5 +1,6 @@
 import { ChevronRight, Eye, EyeOff, Lock, LockOpen } from 'lucide-react';
 import { type DragEvent, type KeyboardEvent, useEffect, useRef } from 'react';
+import { NODE_TYPE } from '../controls/drag';
 import { kindIcon } from '../inspector/kind_icon';
 import { propertyOf } from '../protocol/schema';
 import { useStudio } from '../store/studio';
@@ -107,7 +108,7 @@ export function TreeRow({ row, chosen, folded, renaming, drop, ...on }: RowProps
             onDoubleClick={() => on.onRename(true)}
             onDragStart={(event) => {
                 event.dataTransfer.effectAllowed = 'move';
-                event.dataTransfer.setData('text/plain', node.title);
+                event.dataTransfer.setData(NODE_TYPE, node.id);
                 on.onDragStart();
             }}
             onDragOver={on.onDrag}
