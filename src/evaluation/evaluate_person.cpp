@@ -4,7 +4,6 @@
 #include <optional>
 #include <string>
 
-#include "document/tree.h"
 #include "evaluation/evaluate_world.h"
 #include "evaluation/stand_ins.h"
 #include "evaluation/values.h"
@@ -66,11 +65,11 @@ human::PersonInput person_of(const PersonBinding& binding, const document::Docum
     for (int p : binding.details) t.details.push_back(p < 0 ? 0 : real(person, p));
 
     human::Wardrobe& w = in.wardrobe;
-    w.hair = document::is_hidden(document, hair) ? "none" : offered(hair, prop::hair::style);
+    w.hair = document::boolean(hair, prop::hair::hidden) ? "none" : offered(hair, prop::hair::style);
     w.hair_color = linear(hair, prop::hair::color);
     if (w.hair_color == kUnchosenHair) w.hair_color = kBrownHair;
     w.hair_roughness = real(hair, prop::hair::roughness);
-    w.outfit = document::is_hidden(document, outfit) ? "base" : offered(outfit, prop::garment::style);
+    w.outfit = document::boolean(outfit, prop::garment::hidden) ? "base" : offered(outfit, prop::garment::style);
     w.outfit_clear = is_clear(document::text(outfit, prop::garment::material));
     w.shoes_clear = is_clear(document::text(outfit, prop::garment::shoes_material));
     w.outfit_color = linear(outfit, prop::garment::color);
