@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "document/child_index.h"
 #include "document/cost.h"
 #include "document/node_list.h"
 #include "schema/schema.h"
@@ -32,9 +33,10 @@ struct Node {
 };
 
 struct Document {
-    // In order of creation, deleted ones included. Neither pointer is ever null.
+    // In order of creation, deleted ones included. No pointer is ever null.
     std::shared_ptr<const NodeList> nodes = std::make_shared<const NodeList>();
     std::shared_ptr<const PlaceIndex> index = std::make_shared<const PlaceIndex>();
+    std::shared_ptr<const ChildIndex> children = std::make_shared<const ChildIndex>();
     Cost cost;
     std::string last_order;  // no node has ever had a larger one; empty: there never was a node
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 
 #include "document/arbitrary.h"
@@ -26,6 +27,10 @@ void check_invariants(const Document& document) {
         RC_ASSERT((is_order_key(node.order) && node.order <= document.last_order));
         const Node* parent = parent_of(document, node);
         RC_ASSERT((node.parent.empty() || parent));
+        const auto siblings = document.children->find(*document.nodes, node.parent);
+        RC_ASSERT((node.parent.empty() || std::ranges::count(siblings, static_cast<uint32_t>(i)) == 1));
+        for (uint32_t place : document.children->find(*document.nodes, node.id))
+            RC_ASSERT((*document.nodes)[place]->parent == node.id);
         RC_ASSERT((node.deleted || !parent || !parent->deleted));
         RC_ASSERT(may_lie_in(*node.kind, parent).ok());
         int depth = 0;
@@ -206,6 +211,23 @@ TEST(Document, ManyNodesAreMadeInNoTime) {
     Document next = *apply(document, set("node-9.gain", 1.0));
     EXPECT_EQ((*next.nodes)[document.nodes->size() - 1], (*document.nodes)[document.nodes->size() - 1]);
     EXPECT_EQ(share_nodes(*apply(next, set("node-9.gain", 0.0)), document).nodes, document.nodes);
+}
+
+// So, too, in a folder that holds them all, which then goes and comes back.
+TEST(Document, ManyNodesInAFolderComeAndGoInNoTime) {
+    Document document = *apply(demo_document(), {Create{"set", "folder", "Set", {}}});
+    const auto start = std::chrono::steady_clock::now();
+    for (int i = 0; i < 19'000; ++i)
+        document =
+            *apply(document, {Create{"node-" + std::to_string(i), "light", "A light", {}, "set"}}, Growth::as_recorded);
+    const Document without = *apply(document, {Delete{"set"}});
+    EXPECT_EQ(all(without, KindId::light).size(), 3u);
+    for (int i = 0; i < 200; ++i) {
+        EXPECT_TRUE(apply(document, {Move{"set", "", i % 2 ? "a1" : "a2"}}).ok());
+        EXPECT_EQ(inside(without, *(*without.nodes)[*place_of(without, "set")]).size(), 19'000u);
+    }
+    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(4));
+    check_invariants(without);
 }
 
 RC_GTEST_PROP(DocumentProperty, ApplyThenInvertIsIdentity, ()) {

@@ -29,6 +29,19 @@ Node make_node(const schema::Kind& kind, std::string id, std::string title) {
     return node;
 }
 
+namespace {
+
+// before: what it has lain in.
+void lay_in(Document& document, const std::string& parent, uint32_t place, const std::string& before) {
+    if (parent == before) return;
+    auto children = std::make_shared<ChildIndex>(*document.children);
+    children->remove(*document.nodes, before, place);
+    children->insert(*document.nodes, parent, place);
+    document.children = std::move(children);
+}
+
+}  // namespace
+
 void append_node(Document& document, Node node) {
     if (node.order.empty())
         node.order = document.last_order.empty() ? first_order_key() : order_key_after(document.last_order);
@@ -37,6 +50,7 @@ void append_node(Document& document, Node node) {
     index->insert(node.id, static_cast<uint32_t>(document.nodes->size()));
     auto nodes = std::make_shared<NodeList>(*document.nodes);
     add_cost(document.cost, node);
+    lay_in(document, node.parent, static_cast<uint32_t>(nodes->size()), {});
     nodes->push_back(std::make_shared<const Node>(std::move(node)));
     document.index = std::move(index);
     document.nodes = std::move(nodes);
@@ -48,6 +62,7 @@ void replace_node(Document& document, Node node) {
     auto nodes = std::make_shared<NodeList>(*document.nodes);
     take_cost(document.cost, *(*nodes)[place]);
     add_cost(document.cost, node);
+    lay_in(document, node.parent, place, (*nodes)[place]->parent);
     nodes->replace(place, std::make_shared<const Node>(std::move(node)));
     document.nodes = std::move(nodes);
 }

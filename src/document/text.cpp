@@ -46,6 +46,9 @@ class Reader {
         auto list = std::make_shared<NodeList>(std::vector<NodeList::Item>(nodes_.begin(), nodes_.end()));
         document.nodes = list;
         if (auto done = check_tree(document, *list); !done) return done.error();
+        auto children = std::make_shared<ChildIndex>();
+        for (size_t i = 0; i < list->size(); ++i) children->insert(*list, (*list)[i]->parent, static_cast<uint32_t>(i));
+        document.children = std::move(children);
         document.cost = cost_of(document);
         return document;
     }

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <unordered_map>
 
 #include "document/edit.h"
 
@@ -92,17 +91,13 @@ Result<void> check_move(const Document& document, const Node& node, std::string_
 std::vector<uint32_t> inside(const Document& document, const Node& node) {
     std::vector<uint32_t> found;
     if (!node.kind->holds) return found;
-    std::unordered_map<std::string_view, std::vector<uint32_t>> held;
-    uint32_t place = 0;
-    for (const auto& other : *document.nodes) {
-        if (!other->parent.empty()) held[other->parent].push_back(place);
-        ++place;
-    }
-    const auto add = [&](std::string_view id) {
-        if (auto at = held.find(id); at != held.end()) found.insert(found.end(), at->second.begin(), at->second.end());
+    const auto add = [&](const Node& holder) {
+        if (!holder.kind->holds) return;
+        const auto held = document.children->find(*document.nodes, holder.id);
+        found.insert(found.end(), held.begin(), held.end());
     };
-    add(node.id);
-    for (size_t i = 0; i < found.size(); ++i) add((*document.nodes)[found[i]]->id);
+    add(node);
+    for (size_t i = 0; i < found.size(); ++i) add(*(*document.nodes)[found[i]]);
     return found;
 }
 

@@ -28,8 +28,7 @@ base::Result<void> check_parent(const Document& document, const schema::Kind& ki
 // Whether `node`, with all that is in it, may move there: neither into itself nor too deep.
 base::Result<void> check_move(const Document& document, const Node& node, std::string_view parent);
 
-// The places of all that lies in the node, deleted ones too, those that lie deepest last. Looks at every node of the
-// document where the kind may hold others.
+// The places of all that lies in the node, deleted ones too, those that lie deepest last.
 std::vector<uint32_t> inside(const Document& document, const Node& node);
 
 }  // namespace limn::document
