@@ -44,7 +44,7 @@ std::string order_key_after(std::string_view key) {
     }
     // All digits ran over: the next letter, and with it one digit more, or one less below zero.
     if (next[0] == 'Z') return first_order_key();
-    if (next[0] == 'z') return std::string(key) + "V";  // 62^26 are never counted to; halfway to the next digit
+    if (next[0] == 'z') return std::string(key);  // nobody counts to 62^26, but anybody may write it
     next[0] = static_cast<char>(next[0] + 1);
     return next[0] >= 'a' ? next + '0' : next.substr(0, next.size() - 1);
 }

@@ -114,6 +114,14 @@ TEST(Tree, WithoutAKeyANodeComesAfterAllOthers) {
     EXPECT_LE(document.last_order.size(), 4u);
 }
 
+// Whatever keys somebody has written, what is made after them is made.
+TEST(Tree, AfterTheLastKeyThereIsStillRoom) {
+    const std::string last = "z" + std::string(26, 'z') + std::string(kMaxOrderBytes - 27, 'z');
+    Document document = after(demo_document(), {{Move{"key", "", last}}});
+    for (int i = 0; i < 100; ++i) document = after(document, {{Create{"l" + std::to_string(i), "light", "", {}}}});
+    EXPECT_EQ(*from_json(to_json(document, true)), document);
+}
+
 TEST(Tree, AFilmOfTheFirstVersionIsReadAsATree) {
     const auto read = from_json(R"({"version":1,"nodes":[{"id":"b","kind":"light"},
         {"id":"a","kind":"light","hidden":true},
@@ -144,7 +152,7 @@ TEST(OrderKey, KnowsWhatIsOne) {
     for (const char* key : {"a0", "Zz", "a0V", "b10", "Y00", "b00V"}) EXPECT_TRUE(is_order_key(key)) << key;
     for (const char* key : {"", "a", "0", "a00", "b1", "a0-", "a0 ", "Y0", "a0V0"})
         EXPECT_FALSE(is_order_key(key)) << key;
-    EXPECT_FALSE(is_order_key("a0" + std::string(64, 'V')));
+    EXPECT_FALSE(is_order_key("a0" + std::string(kMaxOrderBytes, 'V')));
 }
 
 TEST(OrderKey, CountsUpwards) {
@@ -156,6 +164,10 @@ TEST(OrderKey, CountsUpwards) {
         key = std::move(next);
     }
     EXPECT_LE(key.size(), 4u);
+    const std::string last = "z" + std::string(26, 'z');
+    EXPECT_TRUE(is_order_key(last));
+    EXPECT_EQ(order_key_after(last), last);
+    EXPECT_EQ(order_key_after(last + "V"), last + "V");
     EXPECT_EQ(order_key_after("Zz"), "a0");
     EXPECT_EQ(order_key_after("az"), "b00");
     EXPECT_EQ(order_key_after("Yzz"), "Z0");

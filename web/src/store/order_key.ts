@@ -23,8 +23,9 @@ function neighbour(integer: string, step: 1 | -1): string {
         }
         letters[i] = over!;
     }
-    // All digits ran over: another letter, and so one digit more or less.
+    // All digits ran over: another letter, and so one digit more or less. Past the last there is none.
     const letter = letters[0]!;
+    if (letter === (step === 1 ? 'z' : 'A')) return integer;
     if (letter === (step === 1 ? 'Z' : 'a')) return step === 1 ? FIRST : 'Zz';
     const next = String.fromCharCode(letter.charCodeAt(0) + step);
     const digits = letters.slice(1).join('');
