@@ -394,7 +394,7 @@ TEST(Person, GoesOnWhereItWasCancelled) {
         PersonOutput out;
         int cancelled = 0;
         double longest = 0;
-        for (int wait = seed; cancelled < 100; wait += 37) {
+        for (int wait = seed; cancelled < 100; wait += 10 + wait / 2) {
             std::atomic<bool> cancel{false};
             std::chrono::steady_clock::time_point asked;
             std::thread other([&] {
