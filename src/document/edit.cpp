@@ -43,8 +43,7 @@ void lay_in(Document& document, const std::string& parent, uint32_t place, const
 }  // namespace
 
 void append_node(Document& document, Node node) {
-    if (node.order.empty())
-        node.order = document.last_order.empty() ? first_order_key() : order_key_after(document.last_order);
+    if (node.order.empty()) node.order = order_key_after(document.last_order);
     document.last_order = std::max(document.last_order, node.order);
     auto index = std::make_shared<PlaceIndex>(*document.index);
     index->insert(node.id, static_cast<uint32_t>(document.nodes->size()));

@@ -262,7 +262,7 @@ namespace {
 void give_order_keys(std::string& last, std::span<Operation> operations) {
     for (Operation& operation : operations) {
         if (auto* create = std::get_if<Create>(&operation.change)) {
-            if (create->order.empty()) create->order = last.empty() ? first_order_key() : order_key_after(last);
+            if (create->order.empty()) create->order = order_key_after(last);
             if (is_order_key(create->order)) last = std::max(last, create->order);
         }
         if (auto* group = std::get_if<Group>(&operation.change)) give_order_keys(last, group->operations);

@@ -6,6 +6,7 @@
 namespace limn::document {
 namespace {
 
+constexpr std::string_view kFirst = "a0";
 constexpr std::string_view kDigits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 bool is_digit(char c) {
@@ -27,11 +28,8 @@ bool is_order_key(std::string_view text) {
     return integer != 0 && integer <= text.size() && (integer == text.size() || text.back() != '0');
 }
 
-std::string first_order_key() {
-    return "a0";
-}
-
 std::string order_key_after(std::string_view key) {
+    if (key.empty()) return std::string(kFirst);
     assert(is_order_key(key));
     std::string next(key.substr(0, integer_bytes(key[0])));
     for (size_t i = next.size(); --i > 0;) {
@@ -43,7 +41,7 @@ std::string order_key_after(std::string_view key) {
         next[i] = '0';
     }
     // All digits ran over: the next letter, and with it one digit more, or one less below zero.
-    if (next[0] == 'Z') return first_order_key();
+    if (next[0] == 'Z') return std::string(kFirst);
     if (next[0] == 'z') return std::string(key);  // nobody counts to 62^26, but anybody may write it
     next[0] = static_cast<char>(next[0] + 1);
     return next[0] >= 'a' ? next + '0' : next.substr(0, next.size() - 1);

@@ -10,10 +10,8 @@ namespace limn::document {
 constexpr size_t kMaxOrderBytes = 250;
 
 bool is_order_key(std::string_view text);
-// The first one.
-std::string first_order_key();
-// One after `key` and after all that lie between it and the next integer; short as long as one only appends. Of the
-// last integer that there is it is the key itself.
+// The first one where `key` is empty, else one after `key` and after all that lie between it and the next integer;
+// short as long as one only appends. Of the last integer that there is it is the key itself.
 std::string order_key_after(std::string_view key);
 
 }  // namespace limn::document

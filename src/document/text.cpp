@@ -138,8 +138,7 @@ class Reader {
 
     // Those without a key come after what was before them.
     static void give_order(Document& document, Node& node) {
-        if (node.order.empty())
-            node.order = document.last_order.empty() ? first_order_key() : order_key_after(document.last_order);
+        if (node.order.empty()) node.order = order_key_after(document.last_order);
         document.last_order = std::max(document.last_order, node.order);
     }
 

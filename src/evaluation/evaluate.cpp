@@ -3,6 +3,7 @@
 #include <chrono>
 #include <optional>
 
+#include "base/cancel.h"
 #include "document/tree.h"
 #include "evaluation/choices.h"
 #include "evaluation/evaluate_materials.h"
@@ -73,7 +74,7 @@ std::shared_ptr<const scene::Scene> evaluate(EvaluationState& state, const docum
         d.eyes = d.body.eye_center;
     }
     d.times.person_ms = ms_since(start);
-    if (cancel && *cancel) return nullptr;
+    if (base::is_set(cancel)) return nullptr;
 
     const auto world_start = Clock::now();
     scene->camera = evaluate_camera(document::only(document, schema::KindId::camera), d.head, d.eyes);

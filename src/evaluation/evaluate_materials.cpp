@@ -6,6 +6,7 @@
 #include <bit>
 #include <unordered_map>
 
+#include "base/cancel.h"
 #include "document/tree.h"
 #include "evaluation/evaluate_world.h"
 #include "evaluation/stand_ins.h"
@@ -142,21 +143,21 @@ bool add_props(MaterialCache& cache, const document::Document& document, const s
             props.push_back(std::move(cache.props[at++]));
             continue;
         }
-        if (cancel && *cancel) break;
+        if (base::is_set(cancel)) break;
         auto kept = std::find_if(cache.props.begin() + static_cast<std::ptrdiff_t>(std::min(at, cache.props.size())),
                                  cache.props.end(), [&](const MaterialCache::Prop& p) { return p.node == node; });
         if (kept == cache.props.end()) {
             // The same prop as it was before its edit stands in the same place of the list.
             if (at < cache.props.size() && cache.props[at].node && cache.props[at].node->id == node->id) ++at;
             MaterialCache::Prop made{node, prop_mesh(cache, *node)};
-            if (cancel && *cancel) break;
+            if (base::is_set(cancel)) break;
             props.push_back(std::move(made));
         } else {
             at = static_cast<size_t>(kept - cache.props.begin()) + 1;
             props.push_back(std::move(*kept));
         }
     }
-    const bool whole = !(cancel && *cancel);
+    const bool whole = !base::is_set(cancel);
     if (!whole)  // what was made is kept for the next time
         for (; at < cache.props.size(); ++at) props.push_back(std::move(cache.props[at]));
     cache.props = std::move(props);
@@ -193,7 +194,7 @@ bool evaluate_materials(MaterialCache& cache, const document::Document& document
                 real(ground, prop::ground::material_scale), real(ground, prop::ground::wear),
                 real(ground, prop::ground::wetness), 1, Body::floor},
                kClothPores, *floor, 0);
-    return !(cancel && *cancel);
+    return !base::is_set(cancel);
 }
 
 }  // namespace limn::evaluation

@@ -210,7 +210,7 @@ void tell_linings(Sheet& sheet, const Positions& rows, const Sheet& skin, const 
     Cells cells(skin_rows, skin);
     std::vector<uint32_t> found;
     sheet.facing.assign(sheet.triangles.size(), true);
-    for (size_t t = 0; t < sheet.triangles.size() && !is_set(cancel); ++t) {
+    for (size_t t = 0; t < sheet.triangles.size() && !base::is_set(cancel); ++t) {
         const auto& c = sheet.triangles[t];
         const Float4 middle = (rows[c[0]] + rows[c[1]] + rows[c[2]]) * splat(1.0f / 3);
         for (float radius : {0.25f, 0.7f, 1.6f}) {
@@ -245,7 +245,7 @@ Contacts find_contacts(Points points, std::span<const uint32_t> candidates, std:
     std::vector<uint32_t> found;
     std::vector<Touch> near;
     for (uint32_t v : candidates) {
-        if (is_set(cancel)) break;
+        if (base::is_set(cancel)) break;
         const Float4 p = points.at[v];
         for (float radius = std::min(0.3f, reach);; radius = std::min(2 * radius, reach)) {
             cells.around(p, radius, found);
@@ -308,7 +308,7 @@ std::vector<Float4> ways_out(Points points, std::span<const uint32_t> candidates
     Cells cells(rows.at, skin);
     std::vector<uint32_t> found;
     for (uint32_t v : candidates) {
-        if (is_set(cancel)) break;
+        if (base::is_set(cancel)) break;
         const Float4 p = points.at[v];
         for (float radius = std::min(0.4f, reach);; radius = std::min(2 * radius, reach)) {
             cells.around(p, radius, found);
@@ -340,7 +340,7 @@ Overlay outermost_around(Points points, std::span<const uint32_t> candidates, st
     Cells cells(rows.at, sheet);
     std::vector<uint32_t> near;
     for (uint32_t v : candidates) {
-        if (is_set(cancel)) break;
+        if (base::is_set(cancel)) break;
         const Float4 p = points.at[v], way = ways[v];
         if (square_of(way) == 0) continue;
         cells.around(p - splat(outside) * way, kMayMeet, near);

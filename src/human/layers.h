@@ -3,21 +3,17 @@
 // off the skin that they lie on, and long hair is laid over the garment, on every build: who lies near whom is found
 // once on the base mesh, and held to whenever the shape changes. Decimetres, arms lowered.
 #include <array>
-#include <atomic>
 #include <cstdint>
 #include <span>
 #include <vector>
 
+#include "base/cancel.h"
 #include "human/float4.h"
 
 namespace limn::human {
 
-// Looked at while contacts are searched, which may take tenths of a second; null = nobody does. What was searched when
-// it was set is of no use.
-using Cancel = const std::atomic<bool>*;
-inline bool is_set(Cancel cancel) {
-    return cancel && cancel->load(std::memory_order_relaxed);
-}
+// Searching contacts may take tenths of a second. What was searched when it was cancelled is of no use.
+using base::Cancel;
 
 // A surface as triangles over rows of positions.
 struct Sheet {

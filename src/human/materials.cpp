@@ -65,7 +65,7 @@ TexturePtr mix(const std::vector<Share>& shares) {
 
 TexturePtr TextureCache::get(const std::string& name, std::vector<std::string>& missing, bool linear) {
     if (auto at = kept_.find(name); at != kept_.end()) return at->second;
-    if (cancelled()) return nullptr;
+    if (base::is_set(cancel)) return nullptr;
     auto texels = pack_->array<uint8_t>(name);
     if (!texels || texels->shape.size() != 3 || (texels->shape[2] != 4 && texels->shape[2] != 1) ||
         texels->shape[0] > 16384 || texels->shape[1] > 16384) {
@@ -120,7 +120,7 @@ TexturePtr TextureCache::skin(const Traits& t, std::vector<std::string>& missing
                 parts.push_back({texture, w});
                 sum += w;
             }
-    if (parts.empty() || cancelled()) return nullptr;
+    if (parts.empty() || base::is_set(cancel)) return nullptr;
     if (parts.size() == 1) return parts[0].texture;
 
     std::vector<Share> shares;

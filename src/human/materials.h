@@ -1,11 +1,11 @@
 #pragma once
 // Textures and materials of a person. Each is made when first needed and kept; what is missing gets a plain stand-in.
-#include <atomic>
 #include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "base/cancel.h"
 #include "human/model.h"
 
 namespace limn::human {
@@ -24,11 +24,9 @@ class TextureCache {
     TexturePtr skin(const Traits& traits, std::vector<std::string>& missing);
 
     // Once it is set nothing more is read, and nothing counts as missing; null = never. What has been read is kept.
-    const std::atomic<bool>* cancel = nullptr;
+    base::Cancel cancel = nullptr;
 
   private:
-    bool cancelled() const { return cancel && cancel->load(std::memory_order_relaxed); }
-
     std::shared_ptr<const pack::Pack> pack_;
     std::map<std::string, TexturePtr> kept_, strands_;
     std::vector<std::pair<TexturePtr, int>> mix_of_;  // what mixed_ is made of

@@ -342,7 +342,7 @@ void add_mesh(PersonOutput& out, const Part& part, const char* name, uint32_t ob
 }
 
 // Takes on the input's traits and wardrobe: shape, what is worn, contacts, pictures. False when cancelled.
-bool change(const PersonModel& model, PersonState::Data& d, const PersonInput& input, const std::atomic<bool>* cancel) {
+bool change(const PersonModel& model, PersonState::Data& d, const PersonInput& input, base::Cancel cancel) {
     const bool first = !std::exchange(d.made, true);
     const bool reshaped = first || !(input.traits == d.traits), redressed = first || !(input.wardrobe == d.wardrobe);
     if (reshaped) {
@@ -366,7 +366,7 @@ bool change(const PersonModel& model, PersonState::Data& d, const PersonInput& i
     }
     if (d.repaint) {
         paint(model, d, d.wardrobe);
-        if (is_set(cancel)) return false;
+        if (base::is_set(cancel)) return false;
         d.repaint = false;
     }
     return true;
@@ -375,7 +375,7 @@ bool change(const PersonModel& model, PersonState::Data& d, const PersonInput& i
 }  // namespace
 
 bool update_person(const PersonModel& model, PersonState& state, const PersonInput& input, PersonOutput& output,
-                   const std::atomic<bool>* cancel) {
+                   base::Cancel cancel) {
     PersonState::Data& d = *state.data;
     if (!d.textures) d.textures = std::make_unique<TextureCache>(model.pack);
     d.textures->cancel = cancel;

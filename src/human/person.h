@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/cancel.h"
 #include "base/result.h"
 #include "base/vec.h"
 #include "human/face.h"
@@ -106,6 +107,6 @@ class PersonState {
 // (pointer-equal). Reading what is newly worn takes tenths of a second: false when `cancel` was set meanwhile; then
 // output is as it was, and the next call goes on from what has been read.
 bool update_person(const PersonModel& model, PersonState& state, const PersonInput& input, PersonOutput& output,
-                   const std::atomic<bool>* cancel = nullptr);
+                   base::Cancel cancel = nullptr);
 
 }  // namespace limn::human

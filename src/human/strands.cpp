@@ -175,11 +175,9 @@ uint32_t byte(float v) {
 
 }  // namespace
 
-std::shared_ptr<const scene::Texture> trace_strands(const scene::Texture& picture, bool fall,
-                                                    const std::atomic<bool>* cancel) {
-    const auto cancelled = [cancel] { return cancel && cancel->load(std::memory_order_relaxed); };
+std::shared_ptr<const scene::Texture> trace_strands(const scene::Texture& picture, bool fall, base::Cancel cancel) {
     const Directions d = directions_of(picture);
-    if (cancelled()) return nullptr;
+    if (base::is_set(cancel)) return nullptr;
     const Steps steps = steps_of(d);
     auto map = std::make_shared<scene::Texture>();
     map->width = picture.width * kFiner;
@@ -188,7 +186,7 @@ std::shared_ptr<const scene::Texture> trace_strands(const scene::Texture& pictur
     const float told = fall ? 0.125f : 0.5f;
     map->texels.resize(static_cast<size_t>(map->width) * static_cast<size_t>(map->height));
     for (int y = 0; y < map->height; ++y) {
-        if (cancelled()) return nullptr;
+        if (base::is_set(cancel)) return nullptr;
         for (int x = 0; x < map->width; ++x) {
             const float own = smear(steps, x, y), soft = coverage_at(picture, x, y);
             // A rim is where some strands have ended and others have not; what is wholly there or wholly gone stays so.

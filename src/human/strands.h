@@ -1,8 +1,8 @@
 #pragma once
 // What a picture of hair tells of its strands.
-#include <atomic>
 #include <memory>
 
+#include "base/cancel.h"
 #include "scene/scene.h"
 
 namespace limn::human {
@@ -16,6 +16,6 @@ namespace limn::human {
 // way is steadier than what their pictures tell. Who grows strands along the cards hears it all the same.
 // Takes some tenths of a second; null when `cancel` was set before it was done.
 std::shared_ptr<const scene::Texture> trace_strands(const scene::Texture& picture, bool fall,
-                                                    const std::atomic<bool>* cancel = nullptr);
+                                                    base::Cancel cancel = nullptr);
 
 }  // namespace limn::human

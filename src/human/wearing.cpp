@@ -132,7 +132,7 @@ std::optional<Wearing> plan_wearing(const PersonModel& model, const std::vector<
                                                 w.outfit.sheet, kHairOutside, kHairInside, cancel);
         }
     }
-    if (is_set(cancel)) return {};
+    if (base::is_set(cancel)) return {};
     return w;
 }
 

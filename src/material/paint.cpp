@@ -4,6 +4,7 @@
 #include <thread>
 #include <vector>
 
+#include "base/cancel.h"
 #include "material/pattern.h"
 
 namespace limn::material {
@@ -50,14 +51,13 @@ void in_parts(int size, Rows rows) {
 }  // namespace
 
 Painted paint(const Entry& e, const std::atomic<bool>* cancel) {
-    const auto cancelled = [cancel] { return cancel && cancel->load(std::memory_order_relaxed); };
     const Pattern pattern = pattern_named(e.pattern) ? pattern_named(e.pattern) : plain;
     const PatternInput in{e.colors, e.count, e.variation};
     const int size = e.texels;
     auto base = blank(size, false), normal = blank(size, true), roughness = blank(size, true);
     std::vector<float> height(static_cast<size_t>(size) * size);
     in_parts(size, [&, pattern](int from, int to) {
-        for (int y = from; y < to && !cancelled(); ++y) {
+        for (int y = from; y < to && !base::is_set(cancel); ++y) {
             for (int x = 0; x < size; ++x) {
                 const Texel t = pattern((static_cast<float>(x) + 0.5f) / static_cast<float>(size),
                                         (static_cast<float>(y) + 0.5f) / static_cast<float>(size), in);
@@ -69,7 +69,7 @@ Painted paint(const Entry& e, const std::atomic<bool>* cancel) {
             }
         }
     });
-    if (cancelled()) return {};
+    if (base::is_set(cancel)) return {};
     if (e.relief <= 0) return {base, nullptr, roughness};
     // Slopes of the relief by central differences that go round the edge; y of the map is up the picture.
     const float slope = e.relief * static_cast<float>(size) / (2 * e.tile);
@@ -86,7 +86,7 @@ Painted paint(const Entry& e, const std::atomic<bool>* cancel) {
             }
         }
     });
-    if (cancelled()) return {};
+    if (base::is_set(cancel)) return {};
     return {base, normal, roughness};
 }
 

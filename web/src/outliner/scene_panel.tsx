@@ -18,7 +18,7 @@ const choose = (selection: string): void => setShell({ selection });
 function dropAt(event: DragEvent<HTMLElement>, row: Row): Drop {
     const { top, height } = event.currentTarget.getBoundingClientRect();
     const at = (event.clientY - top) / height;
-    if (kindOf(row.node.kind)?.name === 'folder' && at > 0.25 && at < 0.75) return 'inside';
+    if (row.node.kind === 'folder' && at > 0.25 && at < 0.75) return 'inside';
     return at < 0.5 ? 'before' : 'after';
 }
 

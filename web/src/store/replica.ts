@@ -16,6 +16,7 @@ import {
     type Welcome,
 } from '../protocol/messages';
 import { kindOf } from '../protocol/schema';
+import { withInside } from './tree';
 
 /** A change of this page that the server has not acknowledged. */
 export interface Pending {
@@ -193,16 +194,6 @@ const infoOf = ({ id, kind, title, parent, order }: NodeRecord): NodeInfo => ({
     deleted: false,
 });
 
-/** The ids of a node and of all that lies in it. */
-function idsInside(nodes: readonly NodeInfo[], id: string): ReadonlySet<string> {
-    const ids = new Set([id]);
-    for (let before = 0; before < ids.size; ) {
-        before = ids.size;
-        for (const node of nodes) if (ids.has(node.parent)) ids.add(node.id);
-    }
-    return ids;
-}
-
 function withNodes(nodes: readonly NodeInfo[], ops: readonly Op[]): readonly NodeInfo[] {
     let next = nodes;
     for (const op of ops) {
@@ -212,7 +203,7 @@ function withNodes(nodes: readonly NodeInfo[], ops: readonly Op[]): readonly Nod
             const made = { id, kind: op.node, title, parent, order, deleted: false };
             next = [...next.filter((node) => node.id !== op.id), made];
         } else if (op.kind === 'delete') {
-            const gone = idsInside(next, op.id);
+            const gone = new Set(withInside(next, op.id).map(({ id }) => id));
             next = next.map((node) => (gone.has(node.id) ? { ...node, deleted: true } : node));
         } else if (op.kind === 'restore_node') {
             next = next.map((node) => (node.id === op.id ? { ...node, deleted: false } : node));
