@@ -12,11 +12,12 @@ import os
 import re
 import sys
 
-TYPES = ["number", "bool", "text", "choice", "color", "asset"]
+TYPES = ["number", "bool", "text", "choice", "color", "asset", "node"]
+LIBRARIES = ["worlds", "looks"]
 DEPARTMENTS = ["lighting", "camera", "performance", "story", "world", "all"]
 WORKS = ["mix", "relight", "shade", "pose", "shape", "camera", "none"]
-FIELDS = {"name", "label", "full", "section", "type", "unit", "min", "max", "step", "default", "choices", "keyable", "department", "work",
-          "low", "high", "entry"}
+FIELDS = {"name", "label", "full", "section", "type", "unit", "min", "max", "step", "default", "choices", "of", "from", "keyable", "department", "work",
+          "low", "high", "entry", "from", "of"}
 CPP_WORDS = set(
     "alignas alignof and asm auto bool break case catch char class const continue default delete do double else enum explicit export extern "
     "false float for friend goto if inline int long mutable namespace new not operator or private protected public register return short "
@@ -82,8 +83,11 @@ def value_error(prop, value):
         if not (isinstance(value, list) and len(value) == 3 and all(is_number(v) and 0 <= v <= 1 for v in value)):
             return "must be three numbers from 0 to 1"
     elif kind == "asset":
-        if not (isinstance(value, str) and re.fullmatch(r"([0-9a-f]{64})?", value)):
-            return "must be a SHA-256 in lower-case hex, or empty"
+        if not (isinstance(value, str) and re.fullmatch(r"([0-9a-f]{64}|[a-z][a-z0-9_-]{0,62})?", value)):
+            return "must be a name of the library, a SHA-256 in lower-case hex, or empty"
+    elif kind == "node":
+        if not (isinstance(value, str) and (value == "" or NODE_ID.match(value))):
+            return "must be the id of a node, or empty"
     return None
 
 
@@ -100,11 +104,11 @@ def listed_choices(choices, where):
 
 
 def entries_of(entry, prop, default, where):
-    """What of the pack each choice shows, as {id, label, entry}; of a text property, what its default shows."""
+    """What of the pack each choice shows, as {id, label, entry}; of an asset, what its default shows."""
     if entry is None:
         return
     require(isinstance(entry, dict) and set(entry) <= {"name", "but"} and "{}" in entry.get("name", ""), where, "entry needs a name with {} in it")
-    require(prop["type"] in ("choice", "text"), where, "only choices and texts name entries of the pack")
+    require(prop["type"] in ("choice", "asset"), where, "only choices and assets name entries of the pack")
     choices = prop["choices"] or [{"id": default, "label": default}]
     require(set(entry.get("but", [])) <= {choice["id"] for choice in choices}, where, "but names what is no choice")
     for choice in choices:
@@ -117,9 +121,9 @@ def read_kinds(directory):
     names = {kind["name"] for kind in kinds}
     for kind in kinds:
         require(set(kind["inside"]) <= names | {""}, kind["name"], "inside names what is no kind")
-        if "" not in kind["inside"]:
-            require(kind["single"] is None or [k for k in kinds if k["name"] == kind["inside"][0]][0]["single"], kind["name"],
-                    "a single node lies in a single one")
+        require(kind["single"] is None or "" in kind["inside"], kind["name"], "a single node lies in the film itself")
+        for prop in kind["properties"]:
+            require(set(prop["of"]) <= names, f"{kind['name']}.{prop['name']}", "of names what is no kind")
     return kinds
 
 
@@ -164,10 +168,13 @@ def make_property(where, raw, defaults, full):
             prop["choices"].append({"id": choice["id"], "label": choice.get("label", words(choice["id"]))})
         ids = [choice["id"] for choice in prop["choices"]]
         require(len(set(ids)) == len(ids), where, "two choices have the same id")
+    prop["from"], prop["of"] = raw.get("from", ""), raw.get("of", [])
+    require(prop["from"] in (LIBRARIES if prop["type"] == "asset" else [""]), where, f"an asset is from one of {', '.join(LIBRARIES)}")
+    require(isinstance(prop["of"], list) and bool(prop["of"]) == (prop["type"] == "node"), where, "a node is of one of some kinds")
     prop["entries"] = list(entries_of(merged.get("entry"), prop, merged.get("default"), where))
     for field in ("label", "full", "section", "unit", "low", "high"):
         require(isinstance(prop[field], str) and len(prop[field]) <= 120, where, f"{field} must be a short text")
-    require("default" in merged or prop["type"] == "asset", where, "a default is missing")
+    require("default" in merged or prop["type"] in ("asset", "node"), where, "a default is missing")
     prop["default"] = merged.get("default", "")
     error = value_error(prop, prop["default"])
     require(error is None, where, f"default: {error}")
@@ -190,7 +197,7 @@ def property_list(where, raw_list, defaults, full):
 def read_kind(directory, name):
     raw = read(os.path.join(directory, name + ".json"))
     where = name
-    unknown = set(raw) - {"kind", "label", "single", "full", "defaults", "properties", "include", "most", "inside", "common"}
+    unknown = set(raw) - {"kind", "label", "single", "full", "defaults", "properties", "include", "most", "most_inside", "inside", "common"}
     require(not unknown, where, f"unknown field {', '.join(sorted(unknown))}")
     require(raw.get("kind") == name, where, f"the file {name}.json must declare the kind {name}")
     full = raw.get("full", "{title} {label}")
@@ -218,7 +225,10 @@ def read_kind(directory, name):
     require(isinstance(most, int) and 1 <= most <= 10000 and (most == 1 or not single), where, "most is how many of the kind a film may have, 1 to 10000")
     inside = raw.get("inside", [""])
     require(isinstance(inside, list) and inside and all(isinstance(k, str) for k in inside), where, "inside lists kinds of nodes; \"\" is the film itself")
-    return {"name": name, "label": raw.get("label", words(name)), "single": single, "most": most, "inside": inside, "properties": properties}
+    most_inside = raw.get("most_inside", 0)
+    require(isinstance(most_inside, int) and 0 <= most_inside <= most, where, "most_inside is how many of the kind may lie in one node; 0: any number")
+    return {"name": name, "label": raw.get("label", words(name)), "single": single, "most": most, "most_inside": most_inside, "inside": inside,
+            "properties": properties}
 
 
 def demo_document(kinds, raw):
@@ -231,8 +241,6 @@ def demo_document(kinds, raw):
     for kind in kinds:
         if kind["single"]:
             node = {"id": kind["single"]["id"], "kind": kind["name"], "title": kind["single"]["title"], "properties": {}}
-            if "" not in kind["inside"]:
-                node["parent"] = by_name[kind["inside"][0]]["single"]["id"]
             nodes.append(node)
         nodes += [{"properties": {}, **node} for node in extra if node["kind"] == kind["name"]]
     by_id = {node["id"]: node for node in nodes}
@@ -255,7 +263,7 @@ def demo_document(kinds, raw):
             path = f"{node['id']}.{prop['name']}"
             require(spoken_name not in names, path, f'has the accessible name "{spoken_name}" of {names.get(spoken_name)}')
             names[spoken_name] = path
-    return {"version": 2, "nodes": nodes}
+    return {"version": 3, "nodes": nodes}
 
 
 def quoted(text):
@@ -278,6 +286,10 @@ def cpp_property(kind, prop):
         fields.append(f".default_color = {{{', '.join(map(cpp_number, default))}}}")
     else:
         fields.append(f".default_text = {quoted(default)}")
+    if prop["of"]:
+        fields.append(f".of = k_{kind['name']}_{prop['name']}_of")
+    if prop["from"]:
+        fields.append(f".library = Library::{prop['from']}")
     if prop["choices"]:
         fields.append(f".choices = k_{kind['name']}_{prop['name']}_choices")
     fields += [f".keyable = {str(prop['keyable']).lower()}", f".department = Department::{prop['department']}", f".work = Work::{prop['work']}"]
@@ -306,6 +318,9 @@ def cpp_tables(kinds, demo):
             if prop["choices"]:
                 entries = ", ".join(f"{{{quoted(c['id'])}, {quoted(c['label'])}}}" for c in prop["choices"])
                 out += f"constexpr Choice k_{kind['name']}_{prop['name']}_choices[] = {{{entries}}};\n"
+            if prop["of"]:
+                of = ", ".join(f"KindId::{name}" for name in prop["of"])
+                out += f"constexpr KindId k_{kind['name']}_{prop['name']}_of[] = {{{of}}};\n"
         out += f"constexpr Property k_{kind['name']}[] = {{\n" + "".join(cpp_property(kind, p) for p in kind["properties"]) + "};\n\n"
     for kind in kinds:
         inside = ", ".join("-1" if name == "" else f"static_cast<int>(KindId::{name})" for name in kind["inside"])
@@ -316,7 +331,7 @@ def cpp_tables(kinds, demo):
         single = kind["single"] or {"id": "", "title": ""}
         out += f"    {{KindId::{kind['name']}, {quoted(kind['name'])}, {quoted(kind['label'])}, "
         out += f"{quoted(single['id'])}, {quoted(single['title'])}, k_{kind['name']}, {kind['most']}, k_{kind['name']}_inside, "
-        out += f"{str(any(kind['name'] in other['inside'] for other in kinds)).lower()}, {at.get('hidden', -1)}, {at.get('locked', -1)}}},\n"
+        out += f"{str(any(kind['name'] in other['inside'] for other in kinds)).lower()}, {at.get('hidden', -1)}, {at.get('locked', -1)}, {kind['most_inside']}}},\n"
     out += "};\n\n}  // namespace\n\nstd::span<const Kind> kinds() { return k_kinds; }\n\n"
     entries = [(kind, prop, e) for kind in kinds for prop in kind["properties"] for e in prop["entries"]]
     out += "namespace {\n\nconstexpr ChoiceEntry k_entries[] = {\n"
@@ -356,6 +371,8 @@ export interface Property {{
   readonly high: string;
   readonly default: Value;
   readonly choices: readonly Choice[];
+  readonly of: readonly KindName[]; // what a node reference may name
+  readonly from: {union(["", *LIBRARIES])}; // the library that an asset is from
   readonly keyable: boolean;
   readonly department: Department;
   readonly work: Work;
@@ -366,6 +383,7 @@ export interface Kind {{
   readonly label: string;
   readonly single: {{ readonly id: string; readonly title: string }} | null; // every document holds exactly one
   readonly most: number; // of the kind that a film may have
+  readonly mostInside: number; // of the kind that may lie in one node; 0: any number
   readonly inside: readonly string[]; // the kinds that may hold it; '' is the film itself
   readonly properties: readonly Property[];
 }}
@@ -374,7 +392,7 @@ export const kinds: readonly Kind[] = ["""
     order = ["name", "label", "full", "section", "type", "unit", "min", "max", "step", "low", "high", "default", "choices", "keyable",
              "department", "work"]
     for kind in kinds:
-        out += f"\n  {{ name: {quoted(kind['name'])}, label: {quoted(kind['label'])}, single: {json.dumps(kind['single'], ensure_ascii=False)}, most: {kind['most']}, inside: {json.dumps(kind['inside'])}, properties: [\n"
+        out += f"\n  {{ name: {quoted(kind['name'])}, label: {quoted(kind['label'])}, single: {json.dumps(kind['single'], ensure_ascii=False)}, most: {kind['most']}, mostInside: {kind['most_inside']}, inside: {json.dumps(kind['inside'])}, properties: [\n"
         for prop in kind["properties"]:
             out += "    " + json.dumps({field: prop[field] for field in order}, ensure_ascii=False) + ",\n"
         out += "  ] },"

@@ -36,7 +36,7 @@ document::Choices choices_of(std::shared_ptr<const evaluation::StudioData> data,
     if (data->worlds)
         choices.worlds = [data, &worlds] {
             std::vector<Offer> offers = bundled(*data->worlds);
-            for (const OwnWorld& own : worlds.list()) offers.push_back({"asset:" + own.hash, own.title});
+            for (const OwnWorld& own : worlds.list()) offers.push_back({own.hash, own.title});
             return offers;
         };
     choices.looks = [&looks] {
@@ -52,7 +52,7 @@ document::Choices choices_in(const fs::path& folder, std::shared_ptr<const world
     if (worlds)
         choices.worlds = [folder, worlds] {
             std::vector<Offer> offers = bundled(*worlds);
-            for (Offer& own : kept(folder, false)) offers.push_back({"asset:" + own.id, std::move(own.title)});
+            for (Offer& own : kept(folder, false)) offers.push_back(std::move(own));
             return offers;
         };
     choices.looks = [folder] { return kept(folder, true); };

@@ -17,14 +17,12 @@ namespace fs = std::filesystem;
 using exchange::FilmAsset;
 using exchange::FilmAssetKind;
 
-constexpr std::string_view kWorldPrefix = "asset:";
-
 // What the document uses of the data folder.
 std::set<std::pair<FilmAssetKind, std::string>> assets_of(const document::Document& document) {
     std::set<std::pair<FilmAssetKind, std::string>> used;
     const auto& environment = document::only(document, schema::KindId::environment);
     const std::string& world = document::text(environment, schema::prop::environment::world);
-    if (world.starts_with(kWorldPrefix)) used.emplace(FilmAssetKind::world, world.substr(kWorldPrefix.size()));
+    if (schema::is_file_hash(world)) used.emplace(FilmAssetKind::world, world);
     const auto& film = document::only(document, schema::KindId::film);
     const std::string& look = document::text(film, schema::prop::film::look_table);
     if (!look.empty()) used.emplace(FilmAssetKind::look, look);

@@ -93,8 +93,8 @@ TEST(FilmTransfer, TakesAFilmFromOneHouseToAnother) {
         look = home.take("warm.cube", kLook);
         auto made = document::apply_all(
             document::demo_document(),
-            std::vector{document::set("film.title", std::string("Travels")),
-                        document::set("environment.world", "asset:" + world), document::set("film.look_table", look)});
+            std::vector{document::set("film.title", std::string("Travels")), document::set("environment.world", world),
+                        document::set("film.look_table", look)});
         ASSERT_TRUE(made.ok()) << made.error().message;
         film = *made;
         auto bytes = export_film(film, "\xff\xd8 a picture", home.folder.path);

@@ -14,7 +14,7 @@ constexpr const char* kAnHour = "private, max-age=3600";
 Json worlds_json(const evaluation::StudioData& data, const OwnWorlds& own) {
     Json list = Json::array();
     for (const OwnWorld& world : own.list())
-        list.push_back({{"id", "asset:" + world.hash},
+        list.push_back({{"id", world.hash},
                         {"title", world.title},
                         {"tags", {"own"}},
                         {"thumbnail", "/api/assets/" + world.hash + ".jpg"}});

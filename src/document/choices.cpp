@@ -17,9 +17,15 @@ using schema::Kind;
 using schema::Property;
 using schema::Value;
 
-const std::function<std::vector<Offer>()>* list_of(const Kind& kind, const Property& property, const Choices& choices) {
-    if (kind.id == schema::KindId::environment && property.name == "world") return &choices.worlds;
-    if (property.type == schema::Type::asset) return &choices.looks;
+const std::function<std::vector<Offer>()>* list_of(const Property& property, const Choices& choices) {
+    switch (property.library) {
+        case schema::Library::worlds:
+            return &choices.worlds;
+        case schema::Library::looks:
+            return &choices.looks;
+        case schema::Library::none:
+            break;
+    }
     return nullptr;
 }
 
@@ -48,12 +54,11 @@ std::string close_by(const std::string& wanted, const std::vector<Offer>& offers
 
 // A file is named by what is in it, and no other is close to that.
 bool names_a_file(const Property& property, const std::string& value) {
-    return property.type == schema::Type::asset || value.starts_with("asset:");
+    return property.library == schema::Library::looks || schema::is_file_hash(value);
 }
 
 // Ok when it is no choice, or one that exists. path: of the property, for the sentence.
-Result<void> check(const Kind& kind, const Property& property, const Value& value, const std::string& path,
-                   const Choices& choices) {
+Result<void> check(const Property& property, const Value& value, const std::string& path, const Choices& choices) {
     const auto* text = std::get_if<std::string>(&value);
     if (!text) return {};
     std::vector<Offer> offers;
@@ -61,8 +66,8 @@ Result<void> check(const Kind& kind, const Property& property, const Value& valu
         if (schema::offers(property, *text)) return {};
         offers = schema_offers(property);
     } else {
-        const auto* list = list_of(kind, property, choices);
-        if (!list || !*list || (property.type == schema::Type::asset && text->empty())) return {};
+        const auto* list = list_of(property, choices);
+        if (!list || !*list || (property.library == schema::Library::looks && text->empty())) return {};
         offers = (*list)();
         if (std::ranges::find(offers, *text, &Offer::id) != offers.end()) return {};
     }
@@ -86,8 +91,22 @@ struct Checker {
                        const std::string& field) const {
         const Property* property = schema::property(kind, name);
         if (!property) return {};
-        auto known = check(kind, *property, value, node + "." + name, choices);
+        if (property->type == schema::Type::node) return reference(*property, node + "." + name, value, field);
+        auto known = check(*property, value, node + "." + name, choices);
         return known ? known : Error{known.error().message, field};
+    }
+
+    Result<void> reference(const Property& property, const std::string& path, const Value& value,
+                           const std::string& field) const {
+        const auto* id = std::get_if<std::string>(&value);
+        if (!id || id->empty()) return {};
+        const Kind* kind = kind_of(*id);
+        if (kind && std::ranges::find(property.of, kind->id) != property.of.end()) return {};
+        std::vector<std::string> kinds;
+        for (schema::KindId of : property.of) kinds.emplace_back(schema::kind(of).name);
+        return Error{
+            fmt::format("{}: there is no {} \"{}\"", path, fmt::join(kinds, " or "), id->substr(0, kMaxIdBytes)),
+            field};
     }
 
     Result<void> operator()(const Set& set) {
@@ -129,7 +148,7 @@ std::vector<Error> unknown_choices(const Document& document, const Choices& choi
         for (size_t i = 0; i < node->values.size(); ++i) {
             const Property& property = node->kind->properties[i];
             const std::string path = fmt::format("{}.{}", node->id, property.name);
-            if (auto known = check(*node->kind, property, node->values[i], path, choices); !known)
+            if (auto known = check(property, node->values[i], path, choices); !known)
                 unknown.push_back({known.error().message, path});
         }
     }

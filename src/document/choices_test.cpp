@@ -12,13 +12,13 @@ using ::testing::IsEmpty;
 const std::string kHash(64, 'a');
 
 Choices some_choices() {
-    return {[] {
-                return std::vector<Offer>{
-                    {"pine_forest", "Pine forest"}, {"park_grove", "Park grove"}, {"asset:" + kHash, "Mine"}};
-            },
-            [] {
-                return std::vector<Offer>{{kHash, "Teal"}};
-            }};
+    return {
+        [] {
+            return std::vector<Offer>{{"pine_forest", "Pine forest"}, {"park_grove", "Park grove"}, {kHash, "Mine"}};
+        },
+        [] {
+            return std::vector<Offer>{{kHash, "Teal"}};
+        }};
 }
 
 base::Error refused(std::vector<Operation> operations, const Choices& choices = some_choices()) {
@@ -32,7 +32,7 @@ Operation a_prop(std::string material) {
 
 TEST(Choices, WhatExistsIsTaken) {
     EXPECT_EQ(refused({set("environment.world", std::string("pine_forest"))}).message, "taken");
-    EXPECT_EQ(refused({set("environment.world", "asset:" + kHash)}).message, "taken");
+    EXPECT_EQ(refused({set("environment.world", kHash)}).message, "taken");
     EXPECT_EQ(refused({set("film.look_table", kHash)}).message, "taken");
     EXPECT_EQ(refused({set("film.look_table", std::string())}).message, "taken") << "none is a choice";
     EXPECT_EQ(refused({set("outfit.style", std::string("male_worksuit01")), a_prop("glass")}).message, "taken");
@@ -74,7 +74,7 @@ TEST(Choices, ARefusalNamesThePlaceAndWhatIsCloseBy) {
     EXPECT_THAT(refused({a_prop("glas")}).message, HasSubstr("close by: \"glass\" (Glass)"));
     EXPECT_EQ(refused({group({set("sun.gain", 1.0), a_prop("glas")})}).field, "ops[0].ops[1].properties.material");
     EXPECT_EQ(refused({set("film.look_table", std::string(64, 'b'))}).field, "ops[0].value");
-    EXPECT_EQ(refused({set("environment.world", "asset:" + std::string(64, 'b'))}).field, "ops[0].value");
+    EXPECT_EQ(refused({set("environment.world", std::string(64, 'b'))}).field, "ops[0].value");
     EXPECT_EQ(refused({set("environment.world", std::string())}).field, "ops[0].value");
     EXPECT_THAT(refused({set("film.look_table", std::string(64, 'b'))}).message, HasSubstr("add it again"));
     EXPECT_THAT(

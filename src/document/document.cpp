@@ -59,6 +59,34 @@ std::vector<const Node*> all(const Document& document, schema::KindId kind) {
     return found;
 }
 
+const Node* first(const Document& document, schema::KindId kind) {
+    for (const auto& node : *document.nodes)
+        if (!node->deleted && node->kind->id == kind) return node.get();
+    return nullptr;
+}
+
+const Node& defaults(schema::KindId kind) {
+    static const std::vector<Node> all = [] {
+        std::vector<Node> made;
+        for (const schema::Kind& k : schema::kinds()) made.push_back(make_node(k, {}, std::string(k.label)));
+        return made;
+    }();
+    return all[static_cast<size_t>(kind)];
+}
+
+const Node* referred(const Document& document, const Node& node, int property) {
+    const Node* found = find(document, text(node, property));
+    if (!found) return nullptr;
+    const auto of = node.kind->properties[static_cast<size_t>(property)].of;
+    return std::ranges::find(of, found->kind->id) == of.end() ? nullptr : found;
+}
+
+const Node& program_camera(const Document& document) {
+    const Node* camera = referred(document, only(document, schema::KindId::film), schema::prop::film::camera);
+    if (!camera) camera = first(document, schema::KindId::camera);
+    return camera ? *camera : defaults(schema::KindId::camera);
+}
+
 double number(const Node& node, int property) {
     return std::get<double>(node.values[static_cast<size_t>(property)]);
 }

@@ -53,10 +53,19 @@ const Document& demo_document();
 std::optional<uint32_t> place_of(const Document& document, std::string_view id);
 // Null when there is none or it is deleted.
 const Node* find(const Document& document, std::string_view id);
-// The node of a kind that is declared single.
+// Of a kind that is declared single.
 const Node& only(const Document& document, schema::KindId kind);
 // All nodes of a kind that are not deleted, in order of creation; valid as long as the document.
 std::vector<const Node*> all(const Document& document, schema::KindId kind);
+
+// The first that was created of those that are there; null when there is none.
+const Node* first(const Document& document, schema::KindId kind);
+// A node of the kind as it would be made: what is not there has these values. Without an id.
+const Node& defaults(schema::KindId kind);
+// What a node reference names, if that is there and of a kind that the property allows; else null.
+const Node* referred(const Document& document, const Node& node, int property);
+// The camera that the film is seen through: the one that the film names, else the first, else the defaults.
+const Node& program_camera(const Document& document);
 
 // A property by its constant (schema::prop::KIND::NAME) of the node's own kind; asking for another type is a mistake of
 // ours.
@@ -72,8 +81,9 @@ bool same_present(const Document& a, const Document& b);
 // later version may be another); numbers read back exactly. with_deleted is for the store; the form without is what
 // people keep and exchange.
 std::string to_json(const Document& document, bool with_deleted = false);
-// Missing single nodes are made. Errors name the path, such as "nodes[3].properties.gain". With skipped, what the
-// schema no longer knows or allows is left out and noted there instead of being an error.
+// Missing single nodes are made, and so is what the version that wrote it could not be without. Errors name the path,
+// such as "nodes[3].properties.gain". With skipped, what the schema no longer knows or allows is left out and noted
+// there instead of being an error.
 base::Result<Document> from_json(std::string_view text, std::vector<base::Error>* skipped = nullptr);
 
 }  // namespace limn::document

@@ -17,13 +17,8 @@ const Node* find_any(const Document& document, std::string_view id) {
     return place ? (*document.nodes)[*place].get() : nullptr;
 }
 
-std::string first_parent(const schema::Kind& kind) {
-    if (kind.inside.empty() || kind.inside[0] < 0) return {};
-    return std::string(schema::kinds()[static_cast<size_t>(kind.inside[0])].single_id);
-}
-
 Node make_node(const schema::Kind& kind, std::string id, std::string title) {
-    Node node{std::move(id), &kind, std::move(title), first_parent(kind), {}, false, {}};
+    Node node{std::move(id), &kind, std::move(title), {}, {}, false, {}};
     node.values.reserve(kind.properties.size());
     for (const schema::Property& property : kind.properties) node.values.push_back(schema::default_value(property));
     return node;

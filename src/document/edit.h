@@ -12,8 +12,6 @@ bool is_id(std::string_view id);
 const Node* find_any(const Document& document, std::string_view id);
 // With default values.
 Node make_node(const schema::Kind& kind, std::string id, std::string title);
-// Where a node of a kind that only lies in a single one lies; empty for all others.
-std::string first_parent(const schema::Kind& kind);
 // The id must be new. Without an order key it comes after all others.
 void append_node(Document& document, Node node);
 // Takes the place of the node with the same id, which must be there.

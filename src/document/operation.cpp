@@ -70,6 +70,7 @@ struct Applier {
         if (find_any(document, create.id)) return Error{fmt::format("the id \"{}\" is taken", create.id), "id"};
         if (auto fits = check_title(create.title, growth); !fits) return fits.error();
         if (auto may = check_parent(document, *kind, create.parent); !may) return may.error();
+        if (auto may = check_room(document, *kind, create.parent); !may) return may.error();
         if (!create.order.empty())
             if (auto fits = check_order(create.order); !fits) return fits.error();
         if (!create.parent.empty())
@@ -126,6 +127,9 @@ struct Applier {
             return Error{
                 fmt::format("{} lies in {}, which has been deleted; restore that first", node->title, parent->title),
                 "id"};
+        if (auto may = may_lie_in(*node->kind, parent_of(document, *node)); !may)
+            return Error{may.error().message, "id"};
+        if (auto may = check_room(document, *node->kind, node->parent); !may) return Error{may.error().message, "id"};
         Node back = *node;
         back.deleted = false;
         return with(std::move(back), "id");
@@ -138,6 +142,8 @@ struct Applier {
         if (node->parent == move.parent && node->order == move.order) return document;
         if (auto open = unlocked(*node, "id"); !open) return open.error();
         if (auto may = check_move(document, *node, move.parent); !may) return may.error();
+        if (!node->deleted)
+            if (auto may = check_room(document, *node->kind, move.parent, node->id); !may) return may.error();
         if (!move.parent.empty())
             if (auto open = unlocked(*find_any(document, move.parent), "parent"); !open) return open.error();
         Node moved = *node;

@@ -15,8 +15,8 @@ namespace {
 using base::Error;
 using base::Result;
 
-// 1: nodes in a row, of which "hidden" ones were deleted. 2: a tree.
-constexpr uint64_t kVersion = 2;
+// 1: nodes in a row, of which "hidden" ones were deleted. 2: a tree. 3: any number of people and cameras.
+constexpr uint64_t kVersion = 3;
 constexpr size_t kMaxBytes = 64u << 20;
 
 // Reads one document; what does not fit is an error, or is noted and left out where the caller said so.
@@ -36,6 +36,7 @@ class Reader {
             if (auto done = read_node((*nodes)[i], fmt::format("nodes[{}]", i)); !done) return done.error();
         }
         add_missing_singles();
+        if (version_ < 3) bring_to_3();
         Document document;
         if (auto last = json.find("last_order"); last != json.end() && last->is_string())
             if (auto text = last->get<std::string>(); is_order_key(text)) document.last_order = std::move(text);
@@ -142,7 +143,8 @@ class Reader {
         document.last_order = std::max(document.last_order, node.order);
     }
 
-    // Where a node lies is known when all are. What lies where it cannot is put where it would be made.
+    // Where a node lies is known when all are. What lies where it cannot is put into the film itself, and is deleted
+    // if it cannot lie there either.
     Result<void> check_tree(const Document& document, NodeList& list) {
         for (size_t i = 0; i < nodes_.size(); ++i) {
             const Node& node = *list[i];
@@ -150,7 +152,8 @@ class Reader {
             if (lies) continue;
             if (auto done = refuse(lies.error().message, fmt::format("nodes[{}].parent", i)); !done) return done;
             Node put = node;
-            put.parent = first_parent(*node.kind);
+            put.parent.clear();
+            put.deleted |= !may_lie_in(*node.kind, nullptr);
             list.replace(i, std::make_shared<const Node>(std::move(put)));
         }
         return {};
@@ -160,7 +163,7 @@ class Reader {
         const Node* at = parent_of(document, node);
         if (!at && !node.parent.empty()) return Error{fmt::format("there is no node \"{}\"", node.parent)};
         if (at && at->deleted && !node.deleted) return Error{fmt::format("{} has been deleted", at->title)};
-        if (auto may = may_lie_in(*node.kind, at); !may) return may;
+        if (auto may = may_lie_in(*node.kind, at); !may && !(node.deleted && !at)) return may;
         for (int depth = 1; at; at = parent_of(document, *at))
             if (at == &node || ++depth > kMaxTreeDepth) return Error{"it lies in itself, or too deep"};
         return {};
@@ -185,6 +188,30 @@ class Reader {
             if (kind.single() && !ids_.contains(std::string(kind.single_id))) {
                 add(make_node(kind, std::string(kind.single_id), std::string(kind.single_title)));
             }
+        }
+    }
+
+    // Until then a film had one camera and one person with one of each part, under these names, and a light's name was
+    // its role.
+    void bring_to_3() {
+        using schema::KindId;
+        struct Was {
+            KindId kind;
+            const char *id, *title, *parent;
+        };
+        constexpr Was kWere[] = {{KindId::camera, "camera", "Camera", ""},
+                                 {KindId::person, "person", "Person", ""},
+                                 {KindId::face, "face", "Face", "person"},
+                                 {KindId::hair, "hair", "Hair", "person"},
+                                 {KindId::garment, "outfit", "Outfit", "person"}};
+        for (const Was& was : kWere)
+            if (!ids_.contains(was.id)) add(make_node(schema::kind(was.kind), was.id, was.title));
+        for (const auto& node : nodes_) {
+            for (const Was& was : kWere)
+                if (node->id == was.id) node->deleted = false, node->parent = *was.parent ? was.parent : node->parent;
+            if (node->kind->id == KindId::film) node->values[schema::prop::film::camera] = std::string("camera");
+            if (node->kind->id == KindId::light && (node->id == "key" || node->id == "fill" || node->id == "rim"))
+                node->values[schema::prop::light::role] = node->id;
         }
     }
 

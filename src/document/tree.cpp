@@ -88,6 +88,32 @@ Result<void> check_move(const Document& document, const Node& node, std::string_
     return {};
 }
 
+const Node& part_of(const Document& document, const Node& node, schema::KindId kind) {
+    const Node* part = nullptr;
+    for (uint32_t place : document.children->find(*document.nodes, node.id)) {
+        const Node& held = *(*document.nodes)[place];
+        if (held.deleted || held.kind->id != kind) continue;
+        if (!part || held.order < part->order || (held.order == part->order && held.id < part->id)) part = &held;
+    }
+    return part ? *part : defaults(kind);
+}
+
+Result<void> check_room(const Document& document, const schema::Kind& kind, std::string_view parent,
+                        std::string_view but) {
+    if (kind.most_inside == 0) return {};
+    int held = 0;
+    for (uint32_t place : document.children->find(*document.nodes, parent)) {
+        const Node& other = *(*document.nodes)[place];
+        held += !other.deleted && other.kind == &kind && other.id != but;
+    }
+    if (held < kind.most_inside) return {};
+    const Node* holder = find_any(document, parent);
+    return Error{kind.most_inside == 1 ? fmt::format("{} has a {} already; delete that first", holder->title, kind.name)
+                                       : fmt::format("{} holds {} of the kind {} already, which is all it may",
+                                                     holder->title, held, kind.name),
+                 "parent"};
+}
+
 std::vector<uint32_t> inside(const Document& document, const Node& node) {
     std::vector<uint32_t> found;
     if (!node.kind->holds) return found;

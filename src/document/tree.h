@@ -28,6 +28,12 @@ base::Result<void> check_parent(const Document& document, const schema::Kind& ki
 // Whether `node`, with all that is in it, may move there: neither into itself nor too deep.
 base::Result<void> check_move(const Document& document, const Node& node, std::string_view parent);
 
+// The first of the kind that lies in the node; the kind's defaults when there is none.
+const Node& part_of(const Document& document, const Node& node, schema::KindId kind);
+// Whether one more of the kind may lie there (schema::Kind::most_inside); `but` is not counted.
+base::Result<void> check_room(const Document& document, const schema::Kind& kind, std::string_view parent,
+                              std::string_view but = {});
+
 // The places of all that lies in the node, deleted ones too, those that lie deepest last.
 std::vector<uint32_t> inside(const Document& document, const Node& node);
 

@@ -1,13 +1,12 @@
 #include "evaluation/evaluate.h"
 
 #include <chrono>
-#include <optional>
 
 #include "base/cancel.h"
-#include "document/tree.h"
 #include "evaluation/choices.h"
 #include "evaluation/evaluate_materials.h"
-#include "evaluation/evaluate_person.h"
+#include "evaluation/evaluate_people.h"
+#include "evaluation/evaluate_props.h"
 #include "evaluation/evaluate_world.h"
 
 namespace limn::evaluation {
@@ -18,9 +17,6 @@ float ms_since(Clock::time_point start) {
     return std::chrono::duration<float, std::milli>(Clock::now() - start).count();
 }
 
-// Where a head is when there is nobody: the lamps and the camera need a place.
-constexpr base::Float3 kEmptyHead{0, 1.55f, 0};
-
 }  // namespace
 
 struct EvaluationStateData {
@@ -28,13 +24,13 @@ struct EvaluationStateData {
     AssetMap assets;
     LookMap looks;
     PersonBinding binding;
-    human::PersonState person;
-    human::PersonOutput body;
-    std::optional<human::PersonInput> posed;  // what body shows
+    PeopleCache people;
     WorldCache world;
     MaterialCache materials;
+    PropCache props;
     EvaluationTimes times;
-    base::Float3 head = kEmptyHead, eyes = kEmptyHead;  // of the last Scene
+    document::Document document;  // of the last Scene
+    Anchors anchors;              // there
 };
 
 EvaluationState::EvaluationState(std::shared_ptr<const StudioData> studio, AssetMap assets, LookMap looks)
@@ -58,42 +54,36 @@ std::shared_ptr<const scene::Scene> evaluate(EvaluationState& state, const docum
     auto scene = std::make_shared<scene::Scene>();
     scene->time = time;
 
-    if (d.studio->person) {
-        human::PersonInput input = person_of(d.binding, document);
-        add_life(input, document, live, time);
-        // The same moment again, under another light: the very same meshes tell the tracer that nothing has moved.
-        if (!d.posed || !(*d.posed == input)) {
-            d.posed.reset();
-            if (!human::update_person(*d.studio->person, d.person, input, d.body, cancel)) return nullptr;
-        }
-        d.posed = std::move(input);
-        if (!document::is_hidden(document, document::only(document, schema::KindId::person)))
-            scene->meshes = d.body.meshes;
-        scene->zones = human::person_zones(*d.studio->person);
-        d.head = d.body.rest_head_center;
-        d.eyes = d.body.eye_center;
-    }
+    if (d.studio->person &&
+        !evaluate_people(*d.studio->person, d.binding, d.people, document, live, time, cancel, d.anchors, *scene))
+        return nullptr;
     d.times.person_ms = ms_since(start);
     if (base::is_set(cancel)) return nullptr;
 
     const auto world_start = Clock::now();
-    scene->camera = evaluate_camera(document::only(document, schema::KindId::camera), d.head, d.eyes);
+    scene->camera = evaluate_program_camera(document, d.anchors);
     scene->look = evaluate_look(document, d.looks);
     scene->view_transform = evaluate_view_transform(document);
-    evaluate_light(*d.studio, d.assets, d.world, document, d.head, *scene);
+    evaluate_light(*d.studio, d.assets, d.world, document, d.anchors, *scene);
     evaluate_set(d.world, document, *scene);
+    if (!evaluate_props(d.props, d.materials.textures, document, cancel, *scene)) return nullptr;
     if (!evaluate_materials(d.materials, document, cancel, *scene)) return nullptr;
+    d.document = document;
     d.times.world_ms = ms_since(world_start);
     d.times.total_ms = ms_since(start);
     return scene;
 }
 
 std::vector<std::string> notes(const EvaluationState& state) {
-    return told_missing(state.data->body.missing);
+    std::vector<std::string> missing;
+    for (const auto& person : state.data->people.people)
+        missing.insert(missing.end(), person->body.missing.begin(), person->body.missing.end());
+    return told_missing(missing);
 }
 
 scene::Camera aim(const EvaluationState& state, const document::Node& camera) {
-    return evaluate_camera(camera, state.data->head, state.data->eyes);
+    const EvaluationStateData& d = *state.data;
+    return evaluate_camera(camera, d.anchors.of(d.document, camera, schema::prop::camera::aims_at));
 }
 
 }  // namespace limn::evaluation

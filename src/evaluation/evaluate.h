@@ -39,7 +39,8 @@ std::shared_ptr<const scene::Scene> evaluate(EvaluationState& state, const docum
 // What the last evaluation looked for in vain and people should know of, one sentence each.
 std::vector<std::string> notes(const EvaluationState& state);
 
-// Where another camera stands in the Scene that was evaluated last: round the same head, with focus on the same eyes.
+// Where another camera stands in the Scene that was evaluated last: round the head that it names, with focus on those
+// eyes.
 scene::Camera aim(const EvaluationState& state, const document::Node& camera);
 
 // Milliseconds of the last evaluate: {person, world, all}.

@@ -1,5 +1,5 @@
 #pragma once
-// Materials of the library on what the document says wears them: garment, shoes, hair, skin, ground, props.
+// Materials of the library on what the document says wears them: garment, shoes, hair, skin, ground.
 #include <atomic>
 #include <map>
 #include <memory>
@@ -18,17 +18,12 @@ struct MaterialCache {
         material::MaterialSpec spec;
         std::shared_ptr<const scene::Material> own, made;
     };
-    struct Prop {
-        std::shared_ptr<const document::Node> node;
-        scene::Mesh mesh;
-    };
     material::Cache textures;
     std::map<std::string, Made> made;  // by place
     std::map<uint64_t, float> metres;  // a unit of uv, by topology
-    std::vector<Prop> props;           // in the document's order
 };
 
-// Adds the document's props, then puts library materials on the meshes of the scene in place of their own.
+// Puts library materials on the meshes of the scene in place of their own.
 // False when it was cancelled before that was done; what has been made is kept, so that the next call goes on from
 // there.
 bool evaluate_materials(MaterialCache& cache, const document::Document& document, const std::atomic<bool>* cancel,

@@ -3,10 +3,21 @@
 #include <gtest/gtest.h>
 
 #include "document/operation.h"
+#include "evaluation/evaluate_props.h"
 #include "evaluation/evaluate_world.h"
 
 namespace limn::evaluation {
 namespace {
+
+struct Caches {
+    MaterialCache materials;
+    PropCache props;
+};
+bool evaluate_things(Caches& cache, const document::Document& document, const std::atomic<bool>* cancel,
+                     scene::Scene& scene) {
+    return evaluate_props(cache.props, cache.materials.textures, document, cancel, scene) &&
+           evaluate_materials(cache.materials, document, cancel, scene);
+}
 
 // A person in a suit on a floor, as far as names and objects go.
 scene::Scene dressed() {
@@ -52,26 +63,26 @@ std::string name_of(const scene::Scene& s, size_t mesh, size_t index = 0) {
 }
 
 TEST(EvaluateMaterials, LeaveAllAsItIsByDefault) {
-    MaterialCache cache;
+    Caches cache;
     scene::Scene s = dressed();
-    evaluate_materials(cache, document::demo_document(), nullptr, s);
+    evaluate_things(cache, document::demo_document(), nullptr, s);
     ASSERT_EQ(s.meshes.size(), 5u);
     for (size_t i = 0; i < 5; ++i) EXPECT_EQ(s.meshes[i].materials, dressed().meshes[i].materials);
 }
 
 TEST(EvaluateMaterials, ChangeTheMeshThatTheyAreMeantForAndNoOther) {
-    MaterialCache cache;
+    Caches cache;
     scene::Scene s = dressed();
-    evaluate_materials(cache, with({{"outfit.material", std::string("denim")}}), nullptr, s);
+    evaluate_things(cache, with({{"outfit.material", std::string("denim")}}), nullptr, s);
     EXPECT_EQ(name_of(s, 1), "Denim");
     for (size_t i : {0, 2, 3, 4}) EXPECT_EQ(s.meshes[i].materials, dressed().meshes[i].materials) << i;
 
     s = dressed();
-    evaluate_materials(cache,
-                       with({{"person.skin_material", std::string("jade")},
-                             {"outfit.shoes_material", std::string("rubber")},
-                             {"ground.material", std::string("sand")}}),
-                       nullptr, s);
+    evaluate_things(cache,
+                    with({{"person.skin_material", std::string("jade")},
+                          {"outfit.shoes_material", std::string("rubber")},
+                          {"ground.material", std::string("sand")}}),
+                    nullptr, s);
     EXPECT_EQ(name_of(s, 0, 0), "Jade");
     EXPECT_EQ(name_of(s, 0, 1), "Jade");
     EXPECT_EQ(name_of(s, 0, 2), "");
@@ -81,11 +92,11 @@ TEST(EvaluateMaterials, ChangeTheMeshThatTheyAreMeantForAndNoOther) {
 }
 
 TEST(EvaluateMaterials, StayTheSamePointerUntilTheyChange) {
-    MaterialCache cache;
+    Caches cache;
     const auto made = [&](float wear) {
         scene::Scene s = dressed();
-        evaluate_materials(cache, with({{"outfit.material", std::string("leather")}, {"outfit.wear", double{wear}}}),
-                           nullptr, s);
+        evaluate_things(cache, with({{"outfit.material", std::string("leather")}, {"outfit.wear", double{wear}}}),
+                        nullptr, s);
         return s.meshes[1].materials[0];
     };
     const auto first = made(0.25f);
@@ -106,9 +117,9 @@ TEST(EvaluateMaterials, WhatIsNotThereWearsChecksThatCannotBeOverlooked) {
         d = *document::apply(
             d, {document::Create{
                    id, "prop", "", {{"shape", std::string(shape)}, {"material", std::string(material)}, {"x", x}}}});
-    MaterialCache cache;
+    Caches cache;
     scene::Scene s = dressed();
-    evaluate_materials(cache, d, nullptr, s);
+    evaluate_things(cache, d, nullptr, s);
     ASSERT_EQ(s.meshes.size(), 7u);
     for (auto [mesh, index] : {std::pair<size_t, size_t>{0, 0}, {0, 1}, {1, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}}) {
         const scene::Material& m = *s.meshes[mesh].materials[index];
@@ -120,7 +131,7 @@ TEST(EvaluateMaterials, WhatIsNotThereWearsChecksThatCannotBeOverlooked) {
     EXPECT_EQ(name_of(s, 0, 2), "") << "the cavity of the mouth";
     EXPECT_EQ(name_of(s, 2), "") << "shoes have a material of their own";
     scene::Scene again = dressed();
-    evaluate_materials(cache, d, nullptr, again);
+    evaluate_things(cache, d, nullptr, again);
     for (size_t i = 0; i < 7; ++i) EXPECT_EQ(again.meshes[i].materials, s.meshes[i].materials) << "pointers stay";
 }
 
@@ -133,12 +144,12 @@ TEST(EvaluateWorld, WhatIsNotThereHasAStandInThatCannotBeOverlooked) {
         return scene;
     };
     const std::string hash(64, 'a');
-    const document::Document own = with({{"environment.world", "asset:" + hash}});
+    const document::Document own = with({{"environment.world", hash}});
     auto mine = std::make_shared<scene::EnvironmentMap>();
     EXPECT_EQ(lit(own, [&](const std::string&) { return std::shared_ptr<const scene::EnvironmentMap>(mine); })
                   .environment.map,
               mine);
-    const document::Document other = with({{"environment.world", "asset:" + std::string(64, 'b')}});
+    const document::Document other = with({{"environment.world", std::string(64, 'b')}});
     EXPECT_EQ(
         lit(other, [](const std::string&) { return std::shared_ptr<const scene::EnvironmentMap>(); }).environment.map,
         mine)
@@ -182,9 +193,9 @@ TEST(EvaluateMaterials, PropsStandWhereTheyArePut) {
                                                       {"x", 1.0},
                                                       {"y", 2.0}}}});
     ASSERT_TRUE(next);
-    MaterialCache cache;
+    Caches cache;
     scene::Scene s = dressed();
-    evaluate_materials(cache, *next, nullptr, s);
+    evaluate_things(cache, *next, nullptr, s);
     ASSERT_EQ(s.meshes.size(), 6u);
     const scene::Mesh& cube = s.meshes[5];
     EXPECT_EQ(cube.object, object_id("cube1"));
@@ -197,7 +208,7 @@ TEST(EvaluateMaterials, PropsStandWhereTheyArePut) {
         ASSERT_LE(p.y, 2.5001f);
     }
     scene::Scene again = dressed();
-    evaluate_materials(cache, *next, nullptr, again);
+    evaluate_things(cache, *next, nullptr, again);
     EXPECT_EQ(again.meshes[5].positions, cube.positions);
     EXPECT_EQ(again.meshes[5].materials, cube.materials);
 }
@@ -217,9 +228,9 @@ document::Document with_props(int count, const char* material = "gold") {
 }
 
 TEST(EvaluateMaterials, ManyPropsShareOneShapeAndOneMaterial) {
-    MaterialCache cache;
+    Caches cache;
     scene::Scene s;
-    ASSERT_TRUE(evaluate_materials(cache, with_props(400), nullptr, s));
+    ASSERT_TRUE(evaluate_things(cache, with_props(400), nullptr, s));
     ASSERT_EQ(s.meshes.size(), 400u);
     for (const scene::Mesh& m : s.meshes) {
         ASSERT_EQ(m.positions, s.meshes[0].positions);
@@ -231,18 +242,18 @@ TEST(EvaluateMaterials, ManyPropsShareOneShapeAndOneMaterial) {
 }
 
 TEST(EvaluateMaterials, APropKeepsItsMaterialWhileItIsMoved) {
-    MaterialCache cache;
+    Caches cache;
     const document::Document before = with_props(3);
     scene::Scene s, moved;
-    evaluate_materials(cache, before, nullptr, s);
-    evaluate_materials(cache, *document::apply(before, document::set("p1.y", 0.5)), nullptr, moved);
+    evaluate_things(cache, before, nullptr, s);
+    evaluate_things(cache, *document::apply(before, document::set("p1.y", 0.5)), nullptr, moved);
     for (size_t i = 0; i < 3; ++i) EXPECT_EQ(s.meshes[i].materials, moved.meshes[i].materials);
     EXPECT_EQ(s.meshes[2].placement, moved.meshes[2].placement);
     EXPECT_FLOAT_EQ(moved.meshes[1].placement->position.y, 0.5f);
 }
 
 TEST(EvaluateMaterials, TexturesAreMadeOnceHoweverManyMaterialsAreInUse) {
-    MaterialCache cache;
+    Caches cache;
     document::Document d = document::demo_document();
     // More than are kept for whoever comes back to them.
     const auto materials = schema::property(*schema::kind("prop"), "material")->choices.first(16);
@@ -256,7 +267,7 @@ TEST(EvaluateMaterials, TexturesAreMadeOnceHoweverManyMaterialsAreInUse) {
                                                        {"wear", 0.5 * round},
                                                        {"material", std::string(materials[i].id)}}}});
     scene::Scene s;
-    evaluate_materials(cache, d, nullptr, s);
+    evaluate_things(cache, d, nullptr, s);
     ASSERT_EQ(s.meshes.size(), 2 * materials.size());
     for (size_t i = 0; i < materials.size(); ++i)
         EXPECT_EQ(s.meshes[i].materials[0]->base_texture, s.meshes[materials.size() + i].materials[0]->base_texture)
@@ -264,30 +275,30 @@ TEST(EvaluateMaterials, TexturesAreMadeOnceHoweverManyMaterialsAreInUse) {
 }
 
 TEST(EvaluateMaterials, OfTwoShapesInOnePlaceTheNewerIsShown) {
-    MaterialCache cache;
+    Caches cache;
     document::Document d = document::demo_document();
     for (const char* id : {"a", "b"})
         d = *document::apply(
             d, {document::Create{id, "prop", "", {{"material", std::string(*id == 'a' ? "gold" : "jade")}}}});
     scene::Scene s;
-    evaluate_materials(cache, d, nullptr, s);
+    evaluate_things(cache, d, nullptr, s);
     ASSERT_EQ(s.meshes.size(), 1u);
     EXPECT_EQ(name_of(s, 0), "Jade");
 }
 
 TEST(EvaluateMaterials, WhatIsCancelledGoesOnFromWhatWasMade) {
-    MaterialCache cache;
+    Caches cache;
     const document::Document d = with_props(40);
     const std::atomic<bool> now{true};
     scene::Scene none, s;
-    EXPECT_FALSE(evaluate_materials(cache, d, &now, none));
+    EXPECT_FALSE(evaluate_things(cache, d, &now, none));
     EXPECT_TRUE(none.meshes.empty());
-    EXPECT_TRUE(evaluate_materials(cache, d, nullptr, s));
+    EXPECT_TRUE(evaluate_things(cache, d, nullptr, s));
     EXPECT_EQ(s.meshes.size(), 40u);
     // What is there already needs no time, and is not thrown away by a call that was cancelled.
     const document::Document more = *document::apply(d, {document::Create{"more", "prop", "", {{"z", 1.0}}}});
-    EXPECT_FALSE(evaluate_materials(cache, more, &now, none));
-    EXPECT_EQ(cache.props.size(), 40u);
+    EXPECT_FALSE(evaluate_things(cache, more, &now, none));
+    EXPECT_EQ(cache.props.props.size(), 40u);
 }
 
 }  // namespace

@@ -1,9 +1,11 @@
 #include "evaluation/evaluate_person.h"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 #include <string>
 
+#include "document/tree.h"
 #include "evaluation/evaluate_world.h"
 #include "evaluation/stand_ins.h"
 #include "evaluation/values.h"
@@ -26,6 +28,9 @@ constexpr Float3 kEyesFromHead{0, 0.0f, 0.09f};
 // Films from when the colour of hair only dyed its pictures hold this where nobody chose one; it looked brown.
 constexpr Float3 kUnchosenHair{0.6f, 0.6f, 0.6f}, kBrownHair{0.045f, 0.029f, 0.02f};
 
+// Faces with seeds of their own live each their own life.
+constexpr uint32_t kSeedOfFace = 1000003;
+
 // Light goes through what is made of it.
 bool is_clear(const std::string& material) {
     const material::Entry* entry = material::find_entry(material);
@@ -45,12 +50,15 @@ PersonBinding bind_person(const human::PersonModel& model) {
     return b;
 }
 
-human::PersonInput person_of(const PersonBinding& binding, const document::Document& document) {
-    const document::Node& person = document::only(document, schema::KindId::person);
-    const document::Node& face = document::only(document, schema::KindId::face);
-    const document::Node& hair = document::only(document, schema::KindId::hair);
-    const document::Node& outfit = document::only(document, schema::KindId::garment);
+human::PersonInput person_of(const PersonBinding& binding, const document::Document& document,
+                             const document::Node& person) {
+    const document::Node& face = document::part_of(document, person, schema::KindId::face);
+    const document::Node& hair = document::part_of(document, person, schema::KindId::hair);
+    const document::Node& outfit = document::part_of(document, person, schema::KindId::garment);
     human::PersonInput in;
+    in.x = real(person, prop::person::x);
+    in.z = real(person, prop::person::z);
+    in.turn = base::radians(real(person, prop::person::turn));
     human::Traits& t = in.traits;
     t.age = real(person, prop::person::age);
     t.sex = real(person, prop::person::sex);
@@ -65,7 +73,7 @@ human::PersonInput person_of(const PersonBinding& binding, const document::Docum
     for (int p : binding.details) t.details.push_back(p < 0 ? 0 : real(person, p));
 
     human::Wardrobe& w = in.wardrobe;
-    w.hair = document::boolean(hair, prop::hair::hidden) ? "none" : offered(hair, prop::hair::style);
+    w.hair = hair.id.empty() || document::boolean(hair, prop::hair::hidden) ? "none" : offered(hair, prop::hair::style);
     w.hair_color = linear(hair, prop::hair::color);
     if (w.hair_color == kUnchosenHair) w.hair_color = kBrownHair;
     w.hair_roughness = real(hair, prop::hair::roughness);
@@ -88,19 +96,16 @@ human::PersonInput person_of(const PersonBinding& binding, const document::Docum
     in.head_pitch = base::radians(real(face, prop::face::head_pitch));
     in.head_roll = base::radians(real(face, prop::face::head_roll));
     in.person_object = object_id(person.id);
-    in.hair_object = object_id(hair.id);
-    in.outfit_object = object_id(outfit.id);
+    in.hair_object = object_id(hair.id.empty() ? person.id : hair.id);
+    in.outfit_object = object_id(outfit.id.empty() ? person.id : outfit.id);
     return in;
 }
 
 namespace {
 
-// The point that the eyes look at, seen from the middle of the head; nothing when they look ahead.
-std::optional<Float3> looked_at(const document::Document& document, const LiveInput& live) {
-    const std::string& look = document::text(document::only(document, schema::KindId::face), prop::face::look);
+// The point that the eyes look at; nothing when they look ahead.
+std::optional<Float3> looked_at(const std::string& look, const scene::Camera& camera, const LiveInput& live) {
     if (look == "ahead") return {};
-    const scene::Camera camera =
-        evaluate_camera(document::only(document, schema::KindId::camera), {}, {});  // the head is the origin
     if (look != "pointer" || !live.pointer) return camera.position;
     const Float3 forward = normalize(camera.target - camera.position), right = normalize(cross(forward, camera.up)),
                  up = cross(right, forward);
@@ -112,9 +117,12 @@ std::optional<Float3> looked_at(const document::Document& document, const LiveIn
 
 }  // namespace
 
-void add_life(human::PersonInput& in, const document::Document& document, const LiveInput& live, base::Ticks time) {
-    const document::Node& face = document::only(document, schema::KindId::face);
-    const auto seed = static_cast<uint32_t>(number(document::only(document, schema::KindId::film), prop::film::seed));
+void add_life(human::PersonInput& in, const document::Document& document, const document::Node& person,
+              const scene::Camera& camera, Float3 head, const LiveInput& live, base::Ticks time) {
+    const document::Node& face = document::part_of(document, person, schema::KindId::face);
+    const document::Node& film = document::only(document, schema::KindId::film);
+    const uint32_t seed = static_cast<uint32_t>(number(film, prop::film::seed)) +
+                          static_cast<uint32_t>(number(face, prop::face::seed)) * kSeedOfFace;
     const double seconds = base::seconds_from_ticks(time);
     const human::Life life = human::life_at(seconds, seed, real(face, prop::face::idle_energy));
 
@@ -129,8 +137,11 @@ void add_life(human::PersonInput& in, const document::Document& document, const 
     in.head_yaw += life.head_yaw;
     in.head_pitch += life.head_pitch;
     in.head_roll += life.head_roll;
-    if (const auto target = looked_at(document, live)) {
-        const human::Gaze gaze = human::gaze_towards(kEyesFromHead, in.head_yaw, in.head_pitch, *target);
+    if (const auto target = looked_at(document::text(face, prop::face::look), camera, live)) {
+        const Float3 way = *target - head;
+        const float sin = std::sin(in.turn), cos = std::cos(in.turn);
+        const Float3 from_head{cos * way.x - sin * way.z, way.y, sin * way.x + cos * way.z};
+        const human::Gaze gaze = human::gaze_towards(kEyesFromHead, in.head_yaw, in.head_pitch, from_head);
         in.gaze_yaw = gaze.yaw;
         in.gaze_pitch = gaze.pitch;
     }

@@ -1,5 +1,5 @@
 #pragma once
-// The person's half of an evaluation: traits, wardrobe and face from the document, life from the clock.
+// One person of an evaluation: traits, wardrobe and face from the document, life from the clock.
 #include "base/ticks.h"
 #include "document/document.h"
 #include "evaluation/evaluate.h"
@@ -14,11 +14,15 @@ struct PersonBinding {
 };
 PersonBinding bind_person(const human::PersonModel& model);
 
-// Everything but life: what the document says.
-human::PersonInput person_of(const PersonBinding& binding, const document::Document& document);
+// Everything but life: what the document says of that person and of what lies in it. Without hair she is bald, without
+// a garment in her base layer, without a face as faces are when they are made.
+human::PersonInput person_of(const PersonBinding& binding, const document::Document& document,
+                             const document::Node& person);
 
 // Adds emotion, blinks, breath, small motion and gaze for time t, in that order: emotion first, because a smile narrows
-// what a blink closes; the document's own weights are the pose that all of it is laid on.
-void add_life(human::PersonInput& input, const document::Document& document, const LiveInput& live, base::Ticks time);
+// what a blink closes; the document's own weights are the pose that all of it is laid on. camera: the film's, as it
+// stands, in metres; head: the middle of the person's, without expression or pose, there.
+void add_life(human::PersonInput& input, const document::Document& document, const document::Node& person,
+              const scene::Camera& camera, base::Float3 head, const LiveInput& live, base::Ticks time);
 
 }  // namespace limn::evaluation

@@ -23,14 +23,14 @@ world::SunPlace place_of_sun(const document::Node& sun) {
                          real(sun, prop::sun::elevation));
 }
 
-constexpr std::string_view kAssetPrefix = "asset:", kSky = "sky";
+constexpr std::string_view kSky = "sky";
 
 std::shared_ptr<const scene::EnvironmentMap> map_named(const StudioData& data, const AssetMap& assets,
                                                        WorldCache& cache, const std::string& name) {
     if (cache.world == name && cache.map) return cache.map;
     base::Result<std::shared_ptr<const scene::EnvironmentMap>> found = std::shared_ptr<const scene::EnvironmentMap>();
-    if (name.starts_with(kAssetPrefix)) {
-        if (assets) found = assets(name.substr(kAssetPrefix.size()));
+    if (schema::is_file_hash(name)) {
+        if (assets) found = assets(name);
     } else if (data.worlds && name != kSky) {
         found = world::environment(*data.worlds, name);
     }
@@ -48,10 +48,11 @@ std::shared_ptr<const scene::EnvironmentMap> map_named(const StudioData& data, c
 
 constexpr Float3 kMissingBackdrop{1, 0, 1};
 
-scene::LightRole role_of(const std::string& id) {
-    if (id == "key") return scene::LightRole::key;
-    if (id == "fill") return scene::LightRole::fill;
-    if (id == "rim") return scene::LightRole::rim;
+scene::LightRole role_of(const std::string& role) {
+    if (role == "key") return scene::LightRole::key;
+    if (role == "fill") return scene::LightRole::fill;
+    if (role == "rim") return scene::LightRole::rim;
+    if (role == "effect") return scene::LightRole::effect;
     return scene::LightRole::practical;
 }
 
@@ -78,7 +79,7 @@ uint32_t object_id(std::string_view id) {
 }
 
 void evaluate_light(const StudioData& data, const AssetMap& assets, WorldCache& cache,
-                    const document::Document& document, Float3 head, scene::Scene& scene) {
+                    const document::Document& document, const Anchors& anchors, scene::Scene& scene) {
     const document::Node& sun = document::only(document, schema::KindId::sun);
     const document::Node& env = document::only(document, schema::KindId::environment);
     const world::SunPlace place = place_of_sun(sun);
@@ -108,7 +109,8 @@ void evaluate_light(const StudioData& data, const AssetMap& assets, WorldCache& 
     for (const document::Node* n : document::all(document, schema::KindId::light)) {
         world::Lamp lamp = lamp_of(*n);
         lamp.on &= !document::is_hidden(document, *n);
-        scene.lights.push_back(world::area_light(lamp, role_of(n->id), object_id(n->id), head));
+        scene.lights.push_back(world::area_light(lamp, role_of(document::text(*n, prop::light::role)), object_id(n->id),
+                                                 anchors.of(document, *n, prop::light::aims_at).head));
     }
 }
 
@@ -136,13 +138,13 @@ void evaluate_set(WorldCache& cache, const document::Document& document, scene::
     for (scene::Zone& z : world::set_zones()) scene.zones.push_back(std::move(z));
 }
 
-scene::Camera evaluate_camera(const document::Node& n, Float3 head, Float3 eyes) {
+scene::Camera evaluate_camera(const document::Node& n, const Anchor& anchor) {
     const float azimuth = base::radians(real(n, prop::camera::azimuth)),
                 elevation = base::radians(real(n, prop::camera::elevation));
     const float distance = real(n, prop::camera::distance);
     scene::Camera c;
-    c.target = head + Float3{real(n, prop::camera::target_x), real(n, prop::camera::target_y),
-                             real(n, prop::camera::target_z)};
+    c.target = anchor.head + Float3{real(n, prop::camera::target_x), real(n, prop::camera::target_y),
+                                    real(n, prop::camera::target_z)};
     c.position = c.target + Float3{std::sin(azimuth) * std::cos(elevation), std::sin(elevation),
                                    std::cos(azimuth) * std::cos(elevation)} *
                                 distance;
@@ -150,13 +152,18 @@ scene::Camera evaluate_camera(const document::Node& n, Float3 head, Float3 eyes)
     c.f_number = real(n, prop::camera::f_number);
     c.exposure = real(n, prop::camera::exposure);
     const Float3 forward = normalize(c.target - c.position);
-    const Float3 focus = document::text(n, prop::camera::focus) == "eyes" ? eyes : c.target;
+    const Float3 focus = document::text(n, prop::camera::focus) == "eyes" ? anchor.eyes : c.target;
     c.focus_distance = std::max(dot(focus - c.position, forward), 0.05f);
     return c;
 }
 
+scene::Camera evaluate_program_camera(const document::Document& document, const Anchors& anchors) {
+    const document::Node& camera = document::program_camera(document);
+    return evaluate_camera(camera, anchors.of(document, camera, prop::camera::aims_at));
+}
+
 scene::Look evaluate_look(const document::Document& document, const LookMap& looks) {
-    const document::Node& n = document::only(document, schema::KindId::camera);
+    const document::Node& n = document::program_camera(document);
     scene::Look look;
     look.temperature = real(n, prop::camera::temperature);
     look.tint = real(n, prop::camera::tint);

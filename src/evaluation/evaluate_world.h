@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "document/document.h"
+#include "evaluation/evaluate_people.h"
 #include "evaluation/studio_data.h"
 #include "scene/scene.h"
 
@@ -25,13 +26,15 @@ struct WorldCache {
 
 // `map` of the last good world stays while the named one is being read; one that cannot be had has a stand-in.
 void evaluate_light(const StudioData& data, const AssetMap& assets, WorldCache& cache,
-                    const document::Document& document, base::Float3 head, scene::Scene& scene);
+                    const document::Document& document, const Anchors& anchors, scene::Scene& scene);
 
 // Ground and built set. A set brings its own floor.
 void evaluate_set(WorldCache& cache, const document::Document& document, scene::Scene& scene);
 
-// The camera turns round the head; its target is an offset from there.
-scene::Camera evaluate_camera(const document::Node& camera, base::Float3 head, base::Float3 eyes);
+// The camera turns round the head of its anchor; its target is an offset from there.
+scene::Camera evaluate_camera(const document::Node& camera, const Anchor& anchor);
+// The one that the film is seen through; one as cameras are when they are made where there is none.
+scene::Camera evaluate_program_camera(const document::Document& document, const Anchors& anchors);
 
 // looks: where the tables of people's own looks are; one that cannot be had has a stand-in, none shows while it is
 // read.

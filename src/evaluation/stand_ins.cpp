@@ -49,6 +49,10 @@ std::string offered(const document::Node& node, int property) {
     return std::string(node.kind->properties[static_cast<size_t>(property)].default_text);
 }
 
+std::string worn(const document::Node& node, int material, int style) {
+    return is_offered(node, style) ? document::text(node, material) : kMissingMaterial;
+}
+
 std::shared_ptr<const scene::Material> missing_material(float metres_per_uv) {
     return std::make_shared<const scene::Material>(checked(metres_per_uv));
 }

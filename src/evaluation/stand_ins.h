@@ -15,6 +15,11 @@ bool is_offered(const document::Node& node, int property);
 // The choice, or the property's default where it does not exist here.
 std::string offered(const document::Node& node, int property);
 
+// A material of no catalogue: what wears it is shown in what says so.
+constexpr const char* kMissingMaterial = "";
+// The material that the property names; all that stands in for a style that is not there wears the missing one.
+std::string worn(const document::Node& node, int material, int style);
+
 // In squares of 5 cm; it shines a little, so that it is seen in the dark too. metres_per_uv: of the mesh.
 std::shared_ptr<const scene::Material> missing_material(float metres_per_uv);
 // The same with the coverage of what it stands for.

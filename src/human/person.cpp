@@ -15,6 +15,7 @@ namespace {
 struct Motion {
     uint64_t shape = 0;
     float breath = 0, yaw = 0, pitch = 0, roll = 0;
+    float x = 0, z = 0, turn = 0;
     bool operator==(const Motion&) const = default;
 };
 struct Expression {
@@ -49,6 +50,7 @@ struct PersonState::Data {
     Wardrobe wardrobe;
     uint64_t shape_revision = 0;
     float ground = 0, body_ground = 0;
+    Stand stand;
     Positions shape;   // the traits' shape in the mesh's own stance, which everything is fitted to
     Positions stance;  // with the arms down, and tucked under what is worn
     Positions faced, posed;
@@ -259,7 +261,7 @@ void note_growth(Part& part) {
 }
 
 void finish(Part& part, PersonState::Data& d) {
-    part.drawn = draw(part.shown, part.rows, d.ground, part.pool, d.quad_normals, d.row_normals);
+    part.drawn = draw(part.shown, part.rows, d.stand, part.pool, d.quad_normals, d.row_normals);
 }
 
 // Poses fitted rows (all of them) and keeps those that are shown.
@@ -384,7 +386,9 @@ bool update_person(const PersonModel& model, PersonState& state, const PersonInp
     if (refit) fit_at_rest(model, d);
     if (refit && d.hair.present) note_growth(d.hair);
 
-    const Motion motion{d.shape_revision, input.breath, input.head_yaw, input.head_pitch, input.head_roll};
+    const Motion motion{d.shape_revision, input.breath, input.head_yaw, input.head_pitch,
+                        input.head_roll,  input.x,      input.z,        input.turn};
+    d.stand = {d.ground, input.x, input.z, std::sin(input.turn), std::cos(input.turn)};
     const bool moved = refit || !(motion == d.motion);
     const Expression expression{input.face, input.gaze_yaw, input.gaze_pitch};
     const bool acted = moved || !(expression == d.expression);
@@ -436,7 +440,7 @@ bool update_person(const PersonModel& model, PersonState& state, const PersonInp
     add_mesh(output, d.hair, "hair", input.hair_object);
 
     const auto place = [&](Float4 p, bool on_head) {
-        return to_float3((on_head ? pose_rigid(bones, kBones - 1, p) : p) - Float4{0, d.ground, 0, 0}) * 0.1f;
+        return to_float3(d.stand.placed(on_head ? pose_rigid(bones, kBones - 1, p) : p));
     };
     output.left_eye = place(model.joint("eye_left", d.shape), true);
     output.right_eye = place(model.joint("eye_right", d.shape), true);
@@ -444,6 +448,7 @@ bool update_person(const PersonModel& model, PersonState& state, const PersonInp
     const Float4 head = d.bones[kBones - 1], top = model.joint("head_top", d.shape);
     output.head_center = place((head + top) * splat(0.5f), true);
     output.rest_head_center = place((head + top) * splat(0.5f), false);
+    output.unplaced_head_center = to_float3(Stand{d.ground}.placed((head + top) * splat(0.5f)));
     output.neck = place(d.bones[0], false);
     output.chest = place(model.joint("chest", d.shape), false);
     output.left_hand = place(model.joint("hand_left", d.stance), false);

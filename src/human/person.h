@@ -1,7 +1,7 @@
 #pragma once
 // The parametric person: what can be asked of her, and the meshes that come out of it.
 // Inside this room positions are in the carriers' decimetres; everything given out is in metres, feet at y = 0, facing
-// +Z.
+// +Z until she is turned.
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -57,6 +57,8 @@ struct PersonInput {
     float head_yaw = 0, head_pitch = 0, head_roll = 0;
     float gaze_yaw = 0, gaze_pitch = 0;  // of both eyes, in the head; the lids follow
     float breath = 0;                    // 0 = out, 1 = full
+    // Where she stands on the ground, metres, and how far she is turned from +Z, counter-clockwise seen from above.
+    float x = 0, z = 0, turn = 0;
     // The document's objects that the meshes belong to; picks answer with them.
     uint32_t person_object = 1, hair_object = 2, outfit_object = 3;
     bool operator==(const PersonInput&) const = default;
@@ -72,8 +74,8 @@ struct PersonOutput {
     Float3 eye_center{0.0f};  // between the eyes: what the camera focuses on
     Float3 left_eye{0.0f}, right_eye{0.0f};
     Float3 head_center{0.0f};  // middle of the head
-    Float3 rest_head_center{
-        0.0f};  // the same by the shape alone, whatever the pose: what camera and lamps are placed by
+    // The same by the shape alone, whatever the pose: where she stands, and were she in the middle of the set.
+    Float3 rest_head_center{0.0f}, unplaced_head_center{0.0f};
     Float3 neck{0.0f}, chest{0.0f}, left_hand{0.0f}, right_hand{0.0f};
     float height = 0;                  // crown above the ground
     std::vector<std::string> missing;  // entries of the pack that were not there; stand-ins are shown

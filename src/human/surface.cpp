@@ -98,7 +98,7 @@ std::shared_ptr<std::vector<base::Float3>> BufferPool::take(size_t size) {
     return buffers_.back();
 }
 
-Drawn draw(const Shown& shown, const Positions& rows, float ground_y, BufferPool& pool, Positions& quad_normals,
+Drawn draw(const Shown& shown, const Positions& rows, const Stand& stand, BufferPool& pool, Positions& quad_normals,
            Positions& row_normals) {
     const size_t quads = shown.quad_rows.size() / 4;
     quad_normals.resize(std::max(quad_normals.size(), quads));
@@ -115,11 +115,10 @@ Drawn draw(const Shown& shown, const Positions& rows, float ground_y, BufferPool
     }
     const size_t vertices = shown.vertex_row.size();
     auto positions = pool.take(vertices + 1), normals = pool.take(vertices + 1);
-    const Float4 ground{0, ground_y, 0, 0};
     for (size_t v = 0; v < vertices; ++v) {
         const uint32_t r = shown.vertex_row[v];
-        (*positions)[v] = to_float3((rows[r] - ground) * splat(0.1f));
-        (*normals)[v] = to_float3(row_normals[r]);
+        (*positions)[v] = to_float3(stand.placed(rows[r]));
+        (*normals)[v] = to_float3(stand.turned(row_normals[r]));
     }
     (*positions)[vertices] = (*normals)[vertices] = base::Float3(0.0f);
     return {std::move(positions), std::move(normals)};

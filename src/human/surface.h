@@ -57,9 +57,21 @@ class BufferPool {
 struct Drawn {
     std::shared_ptr<const std::vector<base::Float3>> positions, normals;
 };
-// Rows (decimetres; ground at ground_y) to metres, with smooth area-weighted normals. normals_scratch is reused between
-// calls.
-Drawn draw(const Shown& shown, const Positions& rows, float ground_y, BufferPool& pool, Positions& quad_normals,
+// Where what is drawn stands: the ground of its rows, in decimetres; then metres from the middle of the set, and the
+// turn about Y.
+struct Stand {
+    float ground = 0;
+    float x = 0, z = 0, sin = 0, cos = 1;
+
+    Float4 turned(Float4 v) const { return Float4{cos * v[0] + sin * v[2], v[1], cos * v[2] - sin * v[0], 0}; }
+    // Of a row, in metres.
+    Float4 placed(Float4 row) const {
+        return turned((row - Float4{0, ground, 0, 0}) * splat(0.1f)) + Float4{x, 0, z, 0};
+    }
+};
+
+// Rows (decimetres) to metres, with smooth area-weighted normals; quad_normals and row_normals are only used again.
+Drawn draw(const Shown& shown, const Positions& rows, const Stand& stand, BufferPool& pool, Positions& quad_normals,
            Positions& row_normals);
 
 }  // namespace limn::human

@@ -10,7 +10,14 @@
 namespace limn::schema {
 namespace {
 
-constexpr size_t kMaxChoiceBytes = 64;
+constexpr size_t kMaxChoiceBytes = 64, kHashDigits = 64;
+
+bool is_lower(char c) {
+    return c >= 'a' && c <= 'z';
+}
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
 
 using Names = std::unordered_map<std::string_view, int>;
 
@@ -64,9 +71,25 @@ base::Result<Value> check_choice(const Property& property, std::string value) {
 }
 
 base::Result<Value> check_asset(const Property& property, std::string value) {
-    bool hex = std::ranges::all_of(value, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
-    if (hex && (value.empty() || value.size() == 64)) return Value(std::move(value));
-    return base::Error{fmt::format("{} must be a SHA-256 in lower-case hex, or empty", property.label)};
+    // What films wrote before version 3.
+    constexpr std::string_view kOldPrefix = "asset:";
+    if (value.starts_with(kOldPrefix)) value.erase(0, kOldPrefix.size());
+    if (value.empty() || is_file_hash(value)) return Value(std::move(value));
+    if (property.library == Library::worlds && value.size() < kHashDigits && is_lower(value[0]) &&
+        std::ranges::all_of(value, [](char c) { return is_lower(c) || is_digit(c) || c == '_' || c == '-'; }))
+        return Value(std::move(value));
+    return base::Error{fmt::format("{} must be {}a SHA-256 in lower-case hex, or empty", property.label,
+                                   property.library == Library::worlds ? "a name of the library, " : "")};
+}
+
+// Of the form only: what it names may have gone.
+base::Result<Value> check_node(const Property& property, std::string value) {
+    constexpr size_t kMaxIdBytes = 64;
+    if (value.size() <= kMaxIdBytes && std::ranges::all_of(value, [](char c) {
+            return is_lower(c) || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_' || c == '-';
+        }))
+        return Value(std::move(value));
+    return base::Error{fmt::format("{} must be the id of a node, or empty", property.label)};
 }
 
 std::string_view type_name(Type type) {
@@ -80,6 +103,7 @@ std::string_view type_name(Type type) {
         case Type::text:
         case Type::choice:
         case Type::asset:
+        case Type::node:
             break;
     }
     return "text";
@@ -118,9 +142,15 @@ Value default_value(const Property& property) {
         case Type::text:
         case Type::choice:
         case Type::asset:
+        case Type::node:
             break;
     }
     return std::string(property.default_text);
+}
+
+bool is_file_hash(std::string_view asset) {
+    return asset.size() == kHashDigits &&
+           std::ranges::all_of(asset, [](char c) { return is_digit(c) || (c >= 'a' && c <= 'f'); });
 }
 
 bool offers(const Property& property, std::string_view id) {
@@ -147,6 +177,9 @@ base::Result<Value> check(const Property& property, Value value) {
             break;
         case Type::asset:
             if (auto* text = std::get_if<std::string>(&value)) return check_asset(property, std::move(*text));
+            break;
+        case Type::node:
+            if (auto* text = std::get_if<std::string>(&value)) return check_node(property, std::move(*text));
             break;
     }
     return base::Error{fmt::format("{} must be {}", property.label, type_name(property.type))};

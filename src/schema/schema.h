@@ -15,10 +15,13 @@ namespace limn::schema {
 
 using Color = std::array<double, 3>;  // linear Rec.709, 0..1
 
-// Of a number, bool, text (also choice and asset), or color property.
+// Of a number, bool, text (also choice, asset and node), or color property.
 using Value = std::variant<double, bool, std::string, Color>;
 
-enum class Type : uint8_t { number, boolean, text, choice, color, asset };
+// An asset is something of a library, by its name there, or a file of people's own, by its SHA-256; empty: none. A node
+// is named by its id; empty, or one that is not there: whatever the property says instead.
+enum class Type : uint8_t { number, boolean, text, choice, color, asset, node };
+enum class Library : uint8_t { none, worlds, looks };
 // Who owns a property.
 enum class Department : uint8_t { lighting, camera, performance, story, world, all };
 // What a change makes the renderer do, cheapest first within light and person.
@@ -43,6 +46,8 @@ struct Property {
     std::string_view default_text = {};
     Color default_color = {};
     std::span<const Choice> choices = {};
+    std::span<const KindId> of = {};  // what a node reference may name
+    Library library = Library::none;  // that an asset is from
     bool keyable = false;
     Department department = Department::all;
     Work work = Work::none;
@@ -60,6 +65,7 @@ struct Kind {
     std::span<const int> inside;   // the kinds that may hold it; -1: it may stand in the film itself
     bool holds = false;            // other nodes may be inside it
     int hidden = -1, locked = -1;  // those properties; -1: it has none
+    int most_inside = 0;           // nodes of the kind that may lie in one node; 0: any number
 
     bool single() const { return !single_id.empty(); }
 };
@@ -78,6 +84,8 @@ Value default_value(const Property& property);
 // The value, if it is of the property's type, finite and in range; else an error that says what would be right, its
 // field left empty. A choice has to be a name and no more: a film may come from a program that offers others.
 base::Result<Value> check(const Property& property, Value value);
+// Whether it is the SHA-256 of a file, in lower-case hex.
+bool is_file_hash(std::string_view asset);
 // Whether the id is among the property's choices.
 bool offers(const Property& property, std::string_view id);
 

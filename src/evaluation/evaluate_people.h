@@ -1,0 +1,51 @@
+#pragma once
+// All people of an evaluation, and the points of theirs that cameras, lamps and eyes go by.
+#include <atomic>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/ticks.h"
+#include "document/document.h"
+#include "evaluation/evaluate.h"
+#include "evaluation/evaluate_person.h"
+#include "human/person.h"
+#include "scene/scene.h"
+
+namespace limn::evaluation {
+
+// Where what turns round a person turns, and what a camera is focused on.
+struct Anchor {
+    base::Float3 head, eyes;
+};
+struct Anchors {
+    // Where a head is when there is nobody: the lamps and the camera need a place.
+    static constexpr base::Float3 kEmptyHead{0, 1.55f, 0};
+
+    // What turns round nobody in particular: where the first person's head would be in the middle of the set, so that
+    // the set stays where it is when she walks away; its eyes are the first person's.
+    Anchor set{kEmptyHead, kEmptyHead};
+    std::vector<std::pair<std::string, Anchor>> people;  // by the id of the person
+
+    // Of a node with a reference to a person.
+    const Anchor& of(const document::Document& document, const document::Node& node, int reference) const;
+};
+
+struct PeopleCache {
+    struct Person {
+        std::string id;
+        human::PersonState state;
+        human::PersonOutput body;
+        std::optional<human::PersonInput> posed;  // what body shows
+    };
+    std::vector<std::unique_ptr<Person>> people;  // in the document's order
+};
+
+// Adds everybody who is not hidden to the scene. False when it was cancelled before that was done; what has been made
+// is kept, so that the next call goes on from there.
+bool evaluate_people(const human::PersonModel& model, const PersonBinding& binding, PeopleCache& cache,
+                     const document::Document& document, const LiveInput& live, base::Ticks time,
+                     const std::atomic<bool>* cancel, Anchors& anchors, scene::Scene& scene);
+
+}  // namespace limn::evaluation
