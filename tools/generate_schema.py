@@ -16,7 +16,7 @@ TYPES = ["number", "bool", "text", "choice", "color", "asset", "node"]
 LIBRARIES = ["worlds", "looks"]
 DEPARTMENTS = ["lighting", "camera", "performance", "story", "world", "all"]
 WORKS = ["mix", "relight", "shade", "pose", "shape", "camera", "none"]
-FIELDS = {"name", "label", "full", "section", "type", "unit", "min", "max", "step", "default", "choices", "of", "from", "keyable", "department", "work",
+FIELDS = {"name", "label", "full", "section", "type", "unit", "min", "max", "step", "default", "choices", "keyable", "department", "work",
           "low", "high", "entry", "from", "of"}
 CPP_WORDS = set(
     "alignas alignof and asm auto bool break case catch char class const continue default delete do double else enum explicit export extern "
@@ -389,7 +389,7 @@ export interface Kind {{
 }}
 
 export const kinds: readonly Kind[] = ["""
-    order = ["name", "label", "full", "section", "type", "unit", "min", "max", "step", "low", "high", "default", "choices", "keyable",
+    order = ["name", "label", "full", "section", "type", "unit", "min", "max", "step", "low", "high", "default", "choices", "of", "from", "keyable",
              "department", "work"]
     for kind in kinds:
         out += f"\n  {{ name: {quoted(kind['name'])}, label: {quoted(kind['label'])}, single: {json.dumps(kind['single'], ensure_ascii=False)}, most: {kind['most']}, mostInside: {kind['most_inside']}, inside: {json.dumps(kind['inside'])}, properties: [\n"

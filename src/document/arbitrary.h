@@ -24,6 +24,8 @@ inline schema::Value arbitrary_value(const schema::Property& property) {
             return std::string((*rc::gen::elementOf(std::vector(property.choices.begin(), property.choices.end()))).id);
         case schema::Type::asset:
             return std::string(64, "0123456789abcdef"[*rc::gen::inRange(0, 16)]);
+        case schema::Type::node:
+            return *rc::gen::elementOf(std::vector<std::string>{"", "camera", "person", "nobody", "person-1"});
         case schema::Type::text:
             break;
     }
@@ -45,7 +47,7 @@ inline Operation arbitrary_operation(const Document& document, int depth = 0) {
         return *rc::gen::arbitrary<bool>() ? key : key + "V";
     };
     switch (*rc::gen::weightedElement<int>(
-        {{10, 0}, {3, 1}, {2, 2}, {2, 3}, {depth < 3 ? 2 : 0, 4}, {1, 5}, {2, 6}, {4, 7}, {1, 8}})) {
+        {{10, 0}, {3, 1}, {2, 2}, {2, 3}, {depth < 3 ? 2 : 0, 4}, {1, 5}, {2, 6}, {4, 7}, {1, 8}, {2, 9}})) {
         case 0: {
             auto properties = std::vector(node.kind->properties.begin(), node.kind->properties.end());
             schema::Property property = *rc::gen::elementOf(properties);
@@ -72,6 +74,13 @@ inline Operation arbitrary_operation(const Document& document, int depth = 0) {
             create.parent = some_parent();
             return {std::move(create)};
         }
+        case 9: {  // people and what lies in them, too many of which are refused
+            const char* kind = *rc::gen::elementOf(std::vector<const char*>{"person", "face", "hair", "camera"});
+            Create create{kind + std::string("-") + std::to_string(*rc::gen::inRange(0, 4)), kind, "", {}};
+            if (*kind == 'f' || *kind == 'h')
+                create.parent = *rc::gen::elementOf(std::vector<std::string>{"person", "person-0", "person-1"});
+            return {std::move(create)};
+        }
         case 7:
             return {Move{node.id, some_parent(), some_order()}};
         case 8:
@@ -86,7 +95,7 @@ inline Operation arbitrary_operation(const Document& document, int depth = 0) {
                                                       set("sun.elevation", std::string("high")),
                                                       {Delete{"camera"}},
                                                       {Create{"a b", "light", "", {}}},
-                                                      {Create{"x", "camera", "", {}}},
+                                                      {Create{"x", "sun", "", {}}},
                                                       {Create{"x", "moon", "", {}}},
                                                       {Create{"x", "face", "", {}}},
                                                       {Create{"x", "light", "", {}, "person"}},

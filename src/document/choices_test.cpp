@@ -82,6 +82,14 @@ TEST(Choices, ARefusalNamesThePlaceAndWhatIsCloseBy) {
         HasSubstr("none at all"));
 }
 
+TEST(Choices, AReferenceNamesWhatIsThereAndOfItsKind) {
+    EXPECT_EQ(refused({set("film.camera", std::string("camera"))}).message, "taken");
+    EXPECT_EQ(refused({set("film.camera", std::string())}).message, "taken") << "none is a choice";
+    EXPECT_EQ(refused({set("film.camera", std::string("sun"))}).message, "film.camera: there is no camera \"sun\"");
+    EXPECT_EQ(refused({set("key.aims_at", std::string("nobody"))}).field, "ops[0].value");
+    EXPECT_EQ(refused({{Create{"new", "camera", "", {}}}, set("film.camera", std::string("new"))}).message, "taken");
+}
+
 TEST(Choices, WhereNothingIsKnownOfAListItIsNotChecked) {
     EXPECT_EQ(refused({set("environment.world", std::string("paris"))}, {}).message, "taken");
     EXPECT_NE(refused({set("outfit.material", std::string("mithril"))}, {}).message, "taken")

@@ -24,7 +24,7 @@ TEST(DocumentText, HoldsAllValuesInTheSchemasOrder) {
     size_t sun = text.find(R"("id": "sun")");
     size_t time = text.find(R"("time_of_day": 16.5)", sun), elevation = text.find(R"("elevation": -12.5)", sun);
     EXPECT_TRUE(sun < time && time < elevation && elevation != std::string::npos);
-    EXPECT_TRUE(text.starts_with("{\n \"version\": 2,\n \"nodes\": ["));
+    EXPECT_TRUE(text.starts_with("{\n \"version\": 3,\n \"nodes\": ["));
 }
 
 TEST(DocumentText, NumbersReadBackExactly) {
@@ -58,8 +58,38 @@ TEST(DocumentText, ErrorsNameThePath) {
 }
 
 TEST(DocumentText, MakesWhatIsMissing) {
-    Document read = *from_json(R"({"version":1,"nodes":[]})");
+    Document read = *from_json(R"({"version":3,"nodes":[]})");
     EXPECT_EQ(read, make_document());
+    EXPECT_EQ(all(read, schema::KindId::person).size(), 0u);
+}
+
+// Until version 3 every film had one camera and one person, and a light's name was its role.
+TEST(DocumentText, MakesWhatEarlierVersionsCouldNotBeWithout) {
+    for (const char* version : {"1", "2"}) {
+        Document read = *from_json(fmt::format(
+            R"({{"version":{},"nodes":[{{"id":"rim","kind":"light"}},{{"id":"lamp","kind":"light"}},
+                {{"id":"environment","kind":"environment","properties":{{"world":"asset:{}"}}}},
+                {{"id":"face","kind":"face","properties":{{"joy":0.5}}}}]}})",
+            version, std::string(64, 'a')));
+        for (const char* id : {"camera", "person", "face", "hair", "outfit"}) EXPECT_TRUE(find(read, id)) << id;
+        for (const char* id : {"face", "hair", "outfit"}) EXPECT_EQ(find(read, id)->parent, "person") << id;
+        EXPECT_EQ(number(*find(read, "face"), schema::prop::face::joy), 0.5);
+        EXPECT_EQ(program_camera(read).id, "camera");
+        EXPECT_EQ(text(*find(read, "rim"), schema::prop::light::role), "rim");
+        EXPECT_EQ(text(*find(read, "lamp"), schema::prop::light::role), "practical");
+        EXPECT_EQ(text(*find(read, "environment"), schema::prop::environment::world), std::string(64, 'a'));
+        EXPECT_EQ(*from_json(to_json(read)), read) << "and once more";
+    }
+}
+
+TEST(DocumentText, WhatCanLieNowhereIsDeletedAndStaysSo) {
+    std::vector<base::Error> skipped;
+    const auto read = from_json(R"({"version":3,"nodes":[{"id":"f","kind":"face","parent":"gone"}]})", &skipped);
+    ASSERT_TRUE(read.ok());
+    EXPECT_EQ(skipped.size(), 1u);
+    EXPECT_EQ(find(*read, "f"), nullptr);
+    EXPECT_FALSE(apply(*read, {RestoreNode{"f"}}).ok());
+    EXPECT_EQ(*from_json(to_json(*read, true)), *read);
 }
 
 // A file of another version of the schema is read as far as it goes.
@@ -85,13 +115,13 @@ TEST(DocumentText, SaysWhatIsWrongWithItsVersion) {
     const auto of = [](const char* version) { return why(fmt::format(R"({{"version":{},"nodes":[]}})", version)); };
     EXPECT_EQ(of("1"), "ok");
     EXPECT_THAT(why(R"({"nodes":[]})"), HasSubstr("version is missing"));
-    for (const char* newer : {"3", "7", "18446744073709551615"}) {
+    for (const char* newer : {"4", "7", "18446744073709551615"}) {
         EXPECT_THAT(of(newer), HasSubstr("a newer Limn wrote it")) << newer;
         EXPECT_THAT(of(newer), HasSubstr(newer));
     }
     for (const char* odd :
          {"0", "-1", "1.0", "1.5", "1e300", "99999999999999999999", "\"1\"", "null", "true", "[1]", "{}"}) {
-        EXPECT_THAT(of(odd), HasSubstr("must be a whole number from 1 to 2")) << odd;
+        EXPECT_THAT(of(odd), HasSubstr("must be a whole number from 1 to 3")) << odd;
         EXPECT_THAT(of(odd), Not(HasSubstr("newer"))) << odd;
     }
 }

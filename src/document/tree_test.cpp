@@ -38,6 +38,32 @@ TEST(Tree, APersonHoldsWhatIsHers) {
                 HasSubstr("a light lies in the film itself or a folder"));
 }
 
+TEST(Tree, APersonHasOneOfEachPartOrNone) {
+    const Document demo = demo_document();
+    EXPECT_EQ(part_of(demo, *find(demo, "person"), schema::KindId::hair).id, "hair");
+    EXPECT_EQ(why_not(demo, {Create{"h2", "hair", "", {}, "person"}}),
+              "parent: Person has a hair already; delete that first");
+    const Document bald = after(demo, {{Delete{"hair"}}});
+    EXPECT_EQ(part_of(bald, *find(bald, "person"), schema::KindId::hair).id, "") << "as hair is when it is made";
+    const Document wig = after(bald, {{Create{"h2", "hair", "", {}, "person"}}});
+    EXPECT_THAT(why_not(wig, {RestoreNode{"hair"}}), HasSubstr("Person has a hair already"));
+    const Document two = after(wig, {{Create{"other", "person", "Other", {}}}});
+    EXPECT_THAT(why_not(after(two, {{Create{"h3", "hair", "", {}, "other"}}}), {Move{"h2", "other", "a1"}}),
+                HasSubstr("Other has a hair already"));
+    EXPECT_EQ(part_of(after(two, {{Move{"h2", "other", "a1"}}}), *find(two, "other"), schema::KindId::hair).id, "h2");
+    EXPECT_EQ(why_not(wig, {Move{"h2", "person", "a1"}}), "") << "itself is not in its way";
+}
+
+TEST(Tree, TheFilmIsSeenThroughTheCameraThatItNamesElseTheFirst) {
+    const Document demo = after(demo_document(), {{Create{"close", "camera", "Close", {}}}});
+    EXPECT_EQ(program_camera(demo).id, "camera");
+    const Document close = after(demo, {set("film.camera", std::string("close"))});
+    EXPECT_EQ(program_camera(close).id, "close");
+    EXPECT_EQ(program_camera(after(close, {{Delete{"close"}}})).id, "camera");
+    EXPECT_EQ(program_camera(after(close, {set("film.camera", std::string("sun"))})).id, "camera");
+    EXPECT_EQ(program_camera(after(close, {{Delete{"close"}}, {Delete{"camera"}}})).id, "");
+}
+
 TEST(Tree, WhatLiesInANodeGoesAndComesBackWithIt) {
     const Document whole = after(demo_document(), {kSet, kLamps, kLamp, {Move{"key", "lamps", "a5"}}});
     const Operation gone{Delete{"set"}};

@@ -30,10 +30,11 @@ TEST(Choices, EachIsShownWhole) {
     EvaluationState state(studio, {});
     for (const schema::ChoiceEntry& e : schema::choice_entries()) {
         const schema::Kind* kind = schema::kind(e.kind);
-        ASSERT_TRUE(kind && kind->single());
-        const auto d = document::apply(
-            document::demo_document(),
-            {document::Set{std::string(kind->single_id), std::string(e.property), std::string(e.choice)}});
+        ASSERT_TRUE(kind);
+        const document::Node* node = document::first(document::demo_document(), kind->id);
+        ASSERT_TRUE(node) << e.kind;
+        const auto d = document::apply(document::demo_document(),
+                                       {document::Set{node->id, std::string(e.property), std::string(e.choice)}});
         ASSERT_TRUE(d);
         evaluate(state, *d, {}, {});
         for (const std::string& note : notes(state))

@@ -70,15 +70,15 @@ bool evaluate_people(const human::PersonModel& model, const PersonBinding& bindi
     std::vector<human::PersonInput> inputs;
     for (const document::Node* node : nodes) inputs.push_back(person_of(binding, document, *node));
     // Of one person alone nothing needs to be known: the camera turns round where that head is.
-    const bool several = nodes.size() > 1;
-    if (several && !shape(model, cache, inputs, cancel)) return false;
+    if (nodes.size() > 1 && !shape(model, cache, inputs, cancel)) return false;
 
-    const Float3 set = several ? cache.people[0]->body.unplaced_head_center : Float3(0.0f);
+    // Seen from where the first person's head would be in the middle of the set.
     Anchors heads;
-    heads.set = {set, set};
+    heads.set = {Float3(0.0f), Float3(0.0f)};
     std::vector<Float3> head;
     for (size_t i = 0; i < nodes.size(); ++i) {
-        head.push_back(several ? head_of(*cache.people[i], inputs[i]) : Float3{inputs[i].x, 0, inputs[i].z});
+        head.push_back({inputs[i].x, 0, inputs[i].z});
+        if (i > 0) head[i] += cache.people[i]->body.unplaced_head_center - cache.people[0]->body.unplaced_head_center;
         heads.people.emplace_back(nodes[i]->id, Anchor{head[i], head[i]});
     }
     const scene::Camera camera = evaluate_program_camera(document, heads);

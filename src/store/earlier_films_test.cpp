@@ -14,23 +14,27 @@ namespace {
 namespace fs = std::filesystem;
 namespace prop = schema::prop;
 
-class EarlierFilms : public testing::Test {
+class EarlierFilms : public testing::TestWithParam<int> {
   protected:
     void SetUp() override {
         std::string name = (fs::temp_directory_path() / "limn-earlier-XXXXXX").string();
         ASSERT_NE(::mkdtemp(name.data()), nullptr);
         folder = name;
-        fs::copy_file("tests/films/version-1.db", folder / "limn.db");
+        fs::copy_file(film("db"), folder / "limn.db");
+    }
+    static std::string film(const char* ending) {
+        return "tests/films/version-" + std::to_string(GetParam()) + "." + ending;
     }
     void TearDown() override { fs::remove_all(folder); }
     fs::path folder;
 };
 
-TEST_F(EarlierFilms, OfTheFirstVersionOpenWithAllTheyHold) {
+TEST_P(EarlierFilms, OpenWithAllTheyHold) {
     auto store = open_store(folder);
     ASSERT_TRUE(store.ok()) << store.error().message;
     auto loaded = (*store)->load("demo", document::demo_document(), 1);
     ASSERT_TRUE(loaded.ok()) << loaded.error().message;
+    EXPECT_TRUE(loaded->skipped.empty());
     const document::Document& film = loaded->history.document;
     EXPECT_EQ(document::number(*document::find(film, "face"), prop::face::joy), 0.6);
     EXPECT_EQ(document::number(*document::find(film, "sun"), prop::sun::elevation), 12);
@@ -41,17 +45,27 @@ TEST_F(EarlierFilms, OfTheFirstVersionOpenWithAllTheyHold) {
     const auto back = document::apply(film, {document::RestoreNode{"rim"}});
     ASSERT_TRUE(back.ok());
     EXPECT_EQ(document::number(*document::find(*back, "rim"), prop::light::temperature), 6000);
-    EXPECT_EQ(loaded->history.revision, 6u);
+    EXPECT_EQ(document::program_camera(film).id, "camera");
+    EXPECT_EQ(document::text(*document::find(film, "key"), prop::light::role), "key");
+    EXPECT_EQ(document::text(*document::find(*back, "rim"), prop::light::role), "rim");
+    EXPECT_EQ(document::text(*document::find(film, "lamp"), prop::light::role), "practical");
     EXPECT_FALSE(loaded->history.people.begin()->second.undo.empty());
+    if (GetParam() == 1) return;
+    EXPECT_EQ(document::find(film, "ball")->parent, "set");
+    EXPECT_EQ(document::find(film, "lamp")->parent, "set");
+    EXPECT_TRUE(document::boolean(*document::find(film, "set"), prop::folder::locked));
+    EXPECT_TRUE(document::boolean(*document::find(film, "hair"), prop::hair::hidden));
+    EXPECT_EQ(document::find(film, "key")->title, "Main light");
+    EXPECT_EQ(document::number(document::program_camera(film), prop::camera::focal_length), 65);
 }
 
-TEST_F(EarlierFilms, AsTextAreTheSameFilm) {
+TEST_P(EarlierFilms, AsTextAreTheSameFilm) {
     auto store = open_store(folder);
     ASSERT_TRUE(store.ok());
     auto loaded = (*store)->load("demo", document::demo_document(), 1);
     ASSERT_TRUE(loaded.ok());
     std::ostringstream text;
-    text << std::ifstream("tests/films/version-1.json").rdbuf();
+    text << std::ifstream(film("json")).rdbuf();
     auto read = document::from_json(text.str());
     ASSERT_TRUE(read.ok()) << read.error().message;
     for (const auto& node : *read->nodes) {
@@ -62,6 +76,8 @@ TEST_F(EarlierFilms, AsTextAreTheSameFilm) {
         EXPECT_EQ(kept->title, node->title) << node->id;
     }
 }
+
+INSTANTIATE_TEST_SUITE_P(Version, EarlierFilms, testing::Values(1, 2));
 
 }  // namespace
 }  // namespace limn::store

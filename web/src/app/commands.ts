@@ -19,9 +19,8 @@ export interface Command {
 const FELT = 0.8;
 
 function toggleFeeling(path: string): void {
-    if (bind(useStudio.getState(), path)) {
-        putOps([{ kind: 'set', path, value: readNumber(path) > 0 ? 0 : FELT }]);
-    }
+    const bound = bind(useStudio.getState(), path);
+    if (bound) putOps([{ kind: 'set', path: bound.path, value: readNumber(path) > 0 ? 0 : FELT }]);
 }
 
 const flip = (key: 'falseColor' | 'thirds' | 'safeFrames' | 'hidden' | 'latency'): void =>
@@ -79,8 +78,8 @@ export const commands: readonly Command[] = [
     },
     { title: 'False colour', keys: 'Shift+W', region: 'Picture', run: () => flip('falseColor') },
     { title: 'Latency split', keys: '', region: 'Picture', run: () => flip('latency') },
-    { title: 'Joy', keys: '1', region: 'Person', run: () => toggleFeeling('face.joy') },
-    { title: 'Anger', keys: '2', region: 'Person', run: () => toggleFeeling('face.anger') },
+    { title: 'Joy', keys: '1', region: 'Person', run: () => toggleFeeling('@face.joy') },
+    { title: 'Anger', keys: '2', region: 'Person', run: () => toggleFeeling('@face.anger') },
     panel('scene', 'Scene'),
     panel('void', 'Void'),
     panel('people', 'People'),

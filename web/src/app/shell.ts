@@ -1,6 +1,7 @@
 /** What is open and chosen on this screen. It belongs to this page alone and is no part of the document. */
 import { create } from 'zustand';
 import type { Scaling } from '../player/painter';
+import { useStudio } from '../store/studio';
 
 export type PanelName = 'scene' | 'void' | 'people' | 'materials' | 'lights' | 'camera';
 export type Tool = 'orbit' | 'light';
@@ -9,7 +10,7 @@ export type Theme = 'system' | 'dark' | 'light' | 'contrast';
 
 export interface Shell {
     panel: PanelName | null;
-    /** id of the node in the inspector */
+    /** id of the node in the inspector; '' is nothing yet: the face of whoever is there first */
     selection: string;
     tool: Tool;
     thirds: boolean;
@@ -51,7 +52,7 @@ function store(key: string, choice: string): void {
 
 export const useShell = create<Shell>(() => ({
     panel: innerWidth >= 1200 ? 'void' : null,
-    selection: 'face',
+    selection: '',
     tool: 'orbit',
     thirds: false,
     safeFrames: false,
@@ -69,6 +70,11 @@ export const useShell = create<Shell>(() => ({
 }));
 
 export const setShell = useShell.setState;
+
+useStudio.setState({ focus: useShell.getState().selection });
+useShell.subscribe(({ selection }) => {
+    if (selection !== useStudio.getState().focus) useStudio.setState({ focus: selection });
+});
 
 /** Opens a panel, or closes it when it is the open one. */
 export const togglePanel = (panel: PanelName): void =>

@@ -44,6 +44,32 @@ export function ChoiceField({ bound, name }: { bound: Bound; name: string }) {
     );
 }
 
+/** One of the film's things of the kinds that the property may name, or none. */
+export function ReferenceField({ bound, name }: { bound: Bound; name: string }) {
+    const { path, property } = bound;
+    const value = String(useValue(path, property));
+    const nodes = useStudio((state) => state.replica.nodes);
+    const offered = nodes.filter(({ kind, deleted }) => !deleted && (property.of as readonly string[]).includes(kind));
+    const known = value === '' || offered.some(({ id }) => id === value);
+    return (
+        <select
+            className="field choice"
+            aria-label={name}
+            aria-invalid={!known}
+            value={value}
+            onChange={(event) => putOps([{ kind: 'set', path, value: event.target.value }], event.timeStamp)}
+        >
+            <option value="">{property.name === 'camera' ? 'The first camera' : 'The middle of the set'}</option>
+            {!known && <option value={value}>Deleted</option>}
+            {offered.map(({ id, title }) => (
+                <option key={id} value={id}>
+                    {title}
+                </option>
+            ))}
+        </select>
+    );
+}
+
 export function TextField({ bound, name }: { bound: Bound; name: string }) {
     const { path, property } = bound;
     const value = String(useValue(path, property));

@@ -6,11 +6,13 @@ describe('the size of a film', () => {
         const node = (kind: string, deleted = false) => ({ kind, deleted });
         const shares = sharesOf([node('light'), node('light', true), node('light'), node('prop'), node('sun')]);
         expect(shares.map(({ label, count }) => [label, count])).toEqual([
+            ['Camera', 0],
             ['Light', 2],
             ['Prop', 1],
+            ['Person', 0],
             ['Folder', 0],
         ]);
-        for (const { most } of shares) expect(most).toBeGreaterThan(100);
+        for (const { most } of shares) expect(most).toBeGreaterThan(7);
     });
 
     it('is short', () => {

@@ -17,7 +17,7 @@ export interface Share {
 /** Of each kind of which a film may have several: how many there are, and how many there may be. */
 export function sharesOf(nodes: readonly Thing[]): Share[] {
     return kinds
-        .filter((kind) => !kind.single)
+        .filter((kind) => !kind.single && kind.mostInside === 0)
         .map(({ name, label, most }) => ({
             label,
             count: nodes.filter((node) => node.kind === name && !node.deleted).length,

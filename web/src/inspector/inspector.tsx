@@ -3,7 +3,7 @@ import { select, useShell } from '../app/shell';
 import { Find } from '../controls/find';
 import { chordOf } from '../controls/keys';
 import { AddLook } from '../library/look_field';
-import { useStudio } from '../store/studio';
+import { useRole, useStudio } from '../store/studio';
 import { nameBeside, usePins } from '../strip/pins';
 import { FilmCost } from './film_cost';
 import { kindIcon } from './kind_icon';
@@ -16,6 +16,7 @@ const OPEN = ['Emotion', 'Head', 'Life', 'Traits', 'Origin', 'Skin', 'Eyes'];
 export function Things() {
     const nodes = useStudio((state) => state.replica.nodes);
     const selection = useShell((shell) => shell.selection);
+    const face = useRole('face');
     return (
         <div className="things" role="group" aria-label="Things">
             {nodes
@@ -27,7 +28,7 @@ export function Things() {
                             key={node.id}
                             type="button"
                             className="thing"
-                            aria-pressed={node.id === selection}
+                            aria-pressed={node.id === (selection || face)}
                             onClick={() => select(node.id)}
                         >
                             <Icon size={14} strokeWidth={1.4} aria-hidden />
@@ -43,12 +44,15 @@ export function Things() {
 export function Inspector() {
     const selection = useShell((shell) => shell.selection);
     const nodes = useStudio((state) => state.replica.nodes);
+    const face = useRole('face');
     const [query, setQuery] = useState('');
     const search = useRef<HTMLInputElement>(null);
     // What is pinned is called otherwise here.
     usePins((state) => state.pins);
     const node =
-        nodes.find(({ id, deleted }) => id === selection && !deleted) ?? nodes.find(({ kind }) => kind === 'film');
+        nodes.find(({ id, deleted }) => id === selection && !deleted) ??
+        (selection === '' ? nodes.find(({ id }) => id === face) : undefined) ??
+        nodes.find(({ kind }) => kind === 'film');
 
     useEffect(() => {
         const find = (event: globalThis.KeyboardEvent) => {

@@ -2,7 +2,7 @@ import { RotateCcw } from 'lucide-react';
 import { type PointerEvent, useRef } from 'react';
 import { ColorField } from '../controls/color_field';
 import { followPointer, stampOf } from '../controls/drag';
-import { ChoiceField, SwitchField, TextField } from '../controls/fields';
+import { ChoiceField, ReferenceField, SwitchField, TextField } from '../controls/fields';
 import { NumberField } from '../controls/number_field';
 import { resetValue, Slider } from '../controls/slider';
 import { scrubbedBy } from '../controls/slider_maths';
@@ -11,7 +11,7 @@ import { WorldField } from '../library/world_field';
 import { beginGesture } from '../store/gesture';
 import { type Bound, readNumber, useKeptLocally, useStudio, useValue } from '../store/studio';
 
-const TONES: Record<string, string> = { 'face.joy': 'var(--joy)', 'face.anger': 'var(--anger)' };
+const TONES: Record<string, string> = { joy: 'var(--joy)', anger: 'var(--anger)' };
 
 /** Pixels of a drag over the label that cross half the range. */
 const LABEL_PIXELS = 240;
@@ -19,7 +19,6 @@ const LABEL_PIXELS = 240;
 const CLICK_PIXELS = 3;
 
 function Control({ bound, name }: { bound: Bound; name: string }) {
-    if (bound.path === 'environment.world') return <WorldField bound={bound} name={name} />;
     switch (bound.property.type) {
         case 'bool':
             return <SwitchField bound={bound} name={name} />;
@@ -28,11 +27,23 @@ function Control({ bound, name }: { bound: Bound; name: string }) {
         case 'color':
             return <ColorField bound={bound} name={name} />;
         case 'asset':
-            return <LookField bound={bound} name={name} />;
+            return bound.property.from === 'worlds' ? (
+                <WorldField bound={bound} name={name} />
+            ) : (
+                <LookField bound={bound} name={name} />
+            );
+        case 'node':
+            return <ReferenceField bound={bound} name={name} />;
         case 'text':
             return <TextField bound={bound} name={name} />;
         default:
-            return <Slider bound={bound} name={name} tone={TONES[bound.path]} />;
+            return (
+                <Slider
+                    bound={bound}
+                    name={name}
+                    tone={bound.node.kind === 'face' ? TONES[bound.property.name] : undefined}
+                />
+            );
     }
 }
 

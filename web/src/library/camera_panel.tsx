@@ -1,18 +1,20 @@
+import { Plus } from 'lucide-react';
 import { PropertyRow } from '../inspector/property_row';
+import { add } from '../outliner/edits';
 import { moveOwn, useWatching } from '../store/own_camera';
-import { type Bound, bind, putOps, useStudio, useValue } from '../store/studio';
+import { type Bound, bind, putOps, useRole, useStudio, useValue } from '../store/studio';
 import { useBound } from '../strip/pins';
 import { frameAll, frameFace } from '../viewport/moves';
 import { AddLook } from './look_field';
 
 const LENSES = [24, 35, 50, 85, 135];
 const ROWS = [
-    'camera.focal_length',
-    'camera.f_number',
-    'camera.focus',
-    'camera.distance',
-    'camera.azimuth',
-    'camera.elevation',
+    '@camera.focal_length',
+    '@camera.f_number',
+    '@camera.focus',
+    '@camera.distance',
+    '@camera.azimuth',
+    '@camera.elevation',
     'film.view_transform',
     'film.look_table',
     'film.look_strength',
@@ -44,17 +46,54 @@ function Lenses({ bound }: { bound: Bound }) {
     );
 }
 
+const lookThrough = (id: string): void => putOps([{ kind: 'set', path: 'film.camera', value: id }]);
+
+/** The film's cameras, of which one is the Program's, when there is more than one. */
+function Cameras() {
+    const nodes = useStudio((state) => state.replica.nodes);
+    const program = useRole('camera');
+    const cameras = nodes.filter(({ kind, deleted }) => kind === 'camera' && !deleted);
+    if (cameras.length < 2) return null;
+    return (
+        <div className="everybody" role="radiogroup" aria-label="Program camera">
+            {cameras.map(({ id, title }) => (
+                <button
+                    key={id}
+                    type="button"
+                    role="radio"
+                    aria-checked={id === program}
+                    className="choice-chip"
+                    onClick={() => lookThrough(id)}
+                >
+                    <span>{title}</span>
+                </button>
+            ))}
+        </div>
+    );
+}
+
 /** Lens, place and film of the camera. */
 export function CameraPanel() {
-    const lens = useBound('camera.focal_length');
+    const lens = useBound('@camera.focal_length');
     const state = useStudio.getState();
     const own = useWatching((watching) => watching.own !== null);
     return (
         <section className="panel" aria-label="Camera">
             <header className="panel-head">
                 <h2>Camera</h2>
+                <span className="sp" />
+                <button
+                    type="button"
+                    className="btn ghost small"
+                    title="A camera that stands where you look from"
+                    onClick={() => lookThrough(add('camera', ''))}
+                >
+                    <Plus size={14} strokeWidth={1.5} aria-hidden />
+                    Add a camera
+                </button>
             </header>
             <div className="scroll">
+                <Cameras />
                 <div className="section padded">
                     {lens && <Lenses bound={lens} />}
                     <div className="buttons">

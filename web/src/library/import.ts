@@ -66,15 +66,14 @@ function upload(file: File, progress: (share: number) => void): Promise<{ status
 }
 
 function takeWorld(hash: string, title: string, thumbnail: string): void {
-    const world = `asset:${hash}`;
     const { worlds } = useLibrary.getState();
     if (worlds.state === 'ready') {
-        const others = worlds.items.filter((item) => item.id !== world);
+        const others = worlds.items.filter((item) => item.id !== hash);
         useLibrary.setState({
-            worlds: { state: 'ready', items: [{ id: world, title, tags: ['own'], thumbnail }, ...others] },
+            worlds: { state: 'ready', items: [{ id: hash, title, tags: ['own'], thumbnail }, ...others] },
         });
     }
-    putOps([{ kind: 'set', path: 'environment.world', value: world }]);
+    putOps([{ kind: 'set', path: 'environment.world', value: hash }]);
 }
 
 function takeLook(hash: string, title: string): void {

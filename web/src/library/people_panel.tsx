@@ -1,9 +1,12 @@
+import { Plus } from 'lucide-react';
 import { useState } from 'react';
-import { select } from '../app/shell';
+import { select, setShell } from '../app/shell';
 import { Find } from '../controls/find';
 import { PropertyRow } from '../inspector/property_row';
 import { Sections } from '../inspector/sections';
-import { type Bound, nodeById, putOps, useStudio, useValue } from '../store/studio';
+import { add } from '../outliner/edits';
+import { meantPerson } from '../store/roles';
+import { type Bound, castOf, putOps, roleOf, useStudio, useValue } from '../store/studio';
 import { useBound } from '../strip/pins';
 import { useLibrary } from './api';
 
@@ -66,14 +69,38 @@ const FIRST = ['Traits', 'Skin'];
 
 const beside = (bound: Bound): string => bound.full;
 
+/** Whose traits are shown, when there is more than one. */
+function Everybody({ chosen }: { chosen: string | undefined }) {
+    const nodes = useStudio((state) => state.replica.nodes);
+    const people = nodes.filter(({ kind, deleted }) => kind === 'person' && !deleted);
+    if (people.length === 0) return <p className="line">Nobody is in the picture.</p>;
+    if (people.length === 1) return null;
+    return (
+        <div className="everybody" role="radiogroup" aria-label="Person">
+            {people.map(({ id, title }) => (
+                <button
+                    key={id}
+                    type="button"
+                    role="radio"
+                    aria-checked={id === chosen}
+                    className="choice-chip"
+                    onClick={() => setShell({ selection: id })}
+                >
+                    <span>{title}</span>
+                </button>
+            ))}
+        </div>
+    );
+}
+
 /** Who is in the picture: traits, hair, clothes, eyes, and the details by part of face and body. */
 export function PeoplePanel() {
-    const person = useStudio((state) => nodeById(state, 'person'));
-    const hair = useBound('hair.style');
-    const hairColor = useBound('hair.color');
-    const outfit = useBound('outfit.style');
-    const outfitColor = useBound('outfit.color');
-    const iris = useBound('person.iris');
+    const person = useStudio((state) => meantPerson(castOf(state)));
+    const hair = useBound('@hair.style');
+    const hairColor = useBound('@hair.color');
+    const outfit = useBound('@garment.style');
+    const outfitColor = useBound('@garment.color');
+    const iris = useBound('@person.iris');
     const [query, setQuery] = useState('');
     const searching = query.trim() !== '';
     return (
@@ -81,10 +108,24 @@ export function PeoplePanel() {
             <header className="panel-head">
                 <h2>People</h2>
                 <span className="sp" />
-                <button type="button" className="btn ghost small" onClick={() => select('face')}>
+                <button
+                    type="button"
+                    className="btn ghost small"
+                    disabled={!person}
+                    onClick={() => select(roleOf('face') || roleOf('person'))}
+                >
                     Face
                 </button>
+                <button
+                    type="button"
+                    className="btn ghost small"
+                    onClick={() => setShell({ selection: add('person', '') })}
+                >
+                    <Plus size={14} strokeWidth={1.5} aria-hidden />
+                    Add a person
+                </button>
             </header>
+            <Everybody chosen={person?.id} />
             <Find label="Search traits" placeholder="Age, nose, jaw, …" value={query} onChange={setQuery} />
             <div className="scroll">
                 {person && <Sections node={person} query={query} nameOf={beside} openAtFirst={FIRST} only={FIRST} />}

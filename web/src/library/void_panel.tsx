@@ -71,7 +71,7 @@ export function VoidPanel() {
     const backdrop = useBound('environment.backdrop');
     const chosen = useStudio((state) => String(state.replica.shown['environment.world'] ?? ''));
     const unknown =
-        chosen.startsWith('asset:') && worlds.state === 'ready' && !worlds.items.some((w) => w.id === chosen);
+        /^[0-9a-f]{64}$/.test(chosen) && worlds.state === 'ready' && !worlds.items.some((w) => w.id === chosen);
     useEffect(() => {
         // Someone else has brought a world of their own.
         if (unknown) void loadWorlds(true);

@@ -25,7 +25,8 @@ function knownProperties(): KnownProperty[] {
         .flatMap((node) =>
             (kindOf(node.kind)?.properties ?? []).map((property) => {
                 const path = `${node.id}.${property.name}`;
-                return { path, property, full: fullName(property, node.title), value: valueAt(state, path, property) };
+                const value = valueAt(state, path, property);
+                return { path, kind: node.kind, property, full: fullName(property, node.title), value };
             }),
         );
 }

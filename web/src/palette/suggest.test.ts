@@ -17,6 +17,7 @@ const nodes = [
 const properties: KnownProperty[] = nodes.flatMap(([id, kind, title]) =>
     kindOf(kind)!.properties.map((property) => ({
         path: `${id}.${property.name}`,
+        kind,
         property,
         full: fullName(property, title),
         value: property.default,
@@ -70,7 +71,7 @@ describe('what does not exist', () => {
     const library = [
         { id: 'pine_forest', title: 'Pine forest', tags: ['outdoor', 'woods'] },
         { id: 'park_grove', title: 'Park grove', tags: ['outdoor'] },
-        { id: 'asset:1234', title: 'My room', tags: ['own'] },
+        { id: '1234', title: 'My room', tags: ['own'] },
     ];
     const looks = [{ id: 'a'.repeat(64), title: 'Teal and orange' }];
     const all = (query: string) => suggest(query, properties, commands, library, looks);
@@ -96,7 +97,7 @@ describe('what does not exist', () => {
             'World=paris',
             'set world to paris',
             'environment world paris',
-            'world asset:77',
+            'world 77',
         ]) {
             for (const suggestion of all(query)) {
                 if (suggestion.kind === 'world') expect(library.map(({ id }) => id)).toContain(suggestion.id);
@@ -119,7 +120,7 @@ describe('what does not exist', () => {
             'environment pine',
         ])
             expect(all(query)[0]).toMatchObject({ kind: 'world', id: 'pine_forest' });
-        expect(all('world my room')[0]).toMatchObject({ kind: 'world', id: 'asset:1234' });
+        expect(all('world my room')[0]).toMatchObject({ kind: 'world', id: '1234' });
         expect(all('look table teal')[0]).toMatchObject({
             kind: 'set',
             path: 'film.look_table',

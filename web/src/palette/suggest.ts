@@ -9,6 +9,8 @@ import { cleanText, faultOfText } from '../protocol/text';
 
 export interface KnownProperty {
     path: Path;
+    /** Of the node. */
+    kind: string;
     property: Property;
     full: string;
     value: Value;
@@ -90,13 +92,13 @@ const FILLERS = new Set(['make', 'the', 'set', 'of', 'into']);
 
 const GARMENTS = ['Jacket', 'Suit', 'Clothes'];
 
-const namesOf = ({ path, property, full }: KnownProperty): string[] => [
+const namesOf = ({ path, kind, property, full }: KnownProperty): string[] => [
     full,
     `${full} ${property.label}`,
     path.replace('.', ' ').replaceAll('_', ' '),
     // A thing is called after what it is made of.
     ...(property.name === 'material' ? [full.replace(/ material$/, '')] : []),
-    ...(property.name === 'material' && path.startsWith('outfit.') ? GARMENTS : []),
+    ...(property.name === 'material' && kind === 'garment' ? GARMENTS : []),
     ...(property.name === 'skin_material' ? ['Skin'] : []),
     ...(property.name === 'shoes_material' ? ['Shoes'] : []),
 ];

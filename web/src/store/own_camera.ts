@@ -3,7 +3,7 @@ import { create } from 'zustand';
 import { clamp } from '../controls/slider_maths';
 import type { CameraPlace, Op } from '../protocol/messages';
 import type { GestureDoor } from './gesture';
-import { listen, putOps, readNumber, say, send } from './studio';
+import { listen, putOps, readNumber, roleOf, say, send } from './studio';
 
 export const PLACE_KEYS = [
     'azimuth',
@@ -27,7 +27,7 @@ const { getState: get, setState: set } = useWatching;
 
 /** Where the film's camera stands. */
 const filmPlace = (): CameraPlace =>
-    Object.fromEntries(PLACE_KEYS.map((key) => [key, readNumber(`camera.${key}`)])) as unknown as CameraPlace;
+    Object.fromEntries(PLACE_KEYS.map((key) => [key, readNumber(`@camera.${key}`)])) as unknown as CameraPlace;
 
 /** Where the camera stands that one looks through. */
 export const place = (): CameraPlace => get().own ?? filmPlace();
@@ -78,7 +78,8 @@ export function backToFilm(): void {
 export function takeToFilm(): void {
     const { own } = get();
     if (!own) return;
-    putOps(PLACE_KEYS.map((key) => ({ kind: 'set', path: `camera.${key}`, value: own[key] })));
+    const camera = roleOf('camera');
+    if (camera) putOps(PLACE_KEYS.map((key) => ({ kind: 'set', path: `${camera}.${key}`, value: own[key] })));
     set({ own: null, left: null });
     tell(performance.now());
     say('Your camera is the film’s now.');

@@ -33,6 +33,7 @@ import {
     refuse,
     unsaved,
 } from './replica';
+import { type Cast, programCamera, resolved, roleId } from './roles';
 
 /** Width and height that the page asks for; the picture is scaled to the panel here. */
 export const PICTURE = { width: 640, height: 360 } as const;
@@ -74,6 +75,8 @@ export interface StudioState {
     client: string;
     members: readonly Member[];
     replica: Replica;
+    /** What was chosen last on this page; see Cast. */
+    focus: string;
     /** The last revision that is known to be on disk. */
     saved: number;
     /** What the server did not take, by path, until something else is put there: a field keeps what was typed. */
@@ -97,6 +100,7 @@ export const useStudio = create<StudioState>(() => ({
     client: '',
     members: [],
     replica: emptyReplica,
+    focus: '',
     saved: 0,
     refused: {},
     undo: NO_UNDO,
@@ -411,7 +415,20 @@ export interface Bound {
     full: string;
 }
 
-export function bind(state: StudioState, path: Path): Bound | null {
+export const castOf = ({ replica, focus }: StudioState): Cast => ({
+    nodes: replica.nodes,
+    shown: replica.shown,
+    focus,
+});
+
+/** The node that is meant by a role, such as "camera"; '' when there is none. */
+export const roleOf = (role: string): string => roleId(castOf(get()), role);
+export const useRole = (role: string): string => useStudio((state) => roleId(castOf(state), role));
+export const cameraOf = (state: StudioState): NodeInfo | undefined => programCamera(castOf(state));
+
+/** Of a path, or of a role's, such as "@camera.exposure". */
+export function bind(state: StudioState, named: Path): Bound | null {
+    const path = resolved(castOf(state), named);
     const { node: id, name } = splitPath(path);
     const node = nodeById(state, id);
     const property = node && propertyOf(node.kind, name);
@@ -427,7 +444,7 @@ export const useValue = (path: Path, property: Property): Value => useStudio((st
 export const readNumber = (path: Path): number => {
     const state = get();
     const bound = bind(state, path);
-    const value = bound ? valueAt(state, path, bound.property) : 0;
+    const value = bound ? valueAt(state, bound.path, bound.property) : 0;
     return typeof value === 'number' ? value : 0;
 };
 

@@ -79,11 +79,16 @@ export function spotInside(nodes: readonly NodeInfo[], moved: string, parent: st
     return { parent, order: orderBetween(siblings.at(-1)?.order ?? null, null) };
 }
 
-/** Whether a node may lie there by its kind, and not in itself. */
+/** Whether a node may lie there by its kind and by what lies there already, and not in itself. */
 export function mayLieIn(nodes: readonly NodeInfo[], moved: NodeInfo, parent: string): boolean {
     const holder = nodes.find(({ id }) => id === parent);
     if (parent !== '' && (!holder || holder.deleted)) return false;
-    if (!kindOf(moved.kind)?.inside.includes(holder?.kind ?? '')) return false;
+    const kind = kindOf(moved.kind);
+    if (!kind?.inside.includes(holder?.kind ?? '')) return false;
+    if (kind.mostInside > 0) {
+        const held = nodes.filter((node) => !node.deleted && node.kind === moved.kind && node.parent === parent);
+        if (held.filter(({ id }) => id !== moved.id).length >= kind.mostInside) return false;
+    }
     return !withInside(nodes, moved.id).some(({ id }) => id === parent);
 }
 

@@ -8,7 +8,7 @@ import { DAY, MOST_PINS, unpin, useBound, usePins } from './pins';
 
 function Tweak({ path, pinned = false, tone }: { path: Path; pinned?: boolean; tone?: string }) {
     const bound = useBound(path);
-    const kept = useKeptLocally(path);
+    const kept = useKeptLocally(bound?.path ?? path);
     if (!bound) return <div className="tweak waiting" />;
     return (
         <div className="tweak">
@@ -36,8 +36,8 @@ function Tweak({ path, pinned = false, tone }: { path: Path; pinned?: boolean; t
 }
 
 const FEELINGS: readonly (readonly [Path, string])[] = [
-    ['face.joy', 'var(--joy)'],
-    ['face.anger', 'var(--anger)'],
+    ['@face.joy', 'var(--joy)'],
+    ['@face.anger', 'var(--anger)'],
 ];
 
 function PinButton() {

@@ -1,11 +1,12 @@
 /** The sliders that are always at hand, and the names that other regions give them so that no name is there twice. */
 import { create } from 'zustand';
 import type { Path } from '../protocol/messages';
-import { type Bound, bind, useStudio } from '../store/studio';
+import { resolved } from '../store/roles';
+import { type Bound, bind, castOf, useStudio } from '../store/studio';
 
 export const DAY: Path = 'sun.time_of_day';
 export const MOST_PINS = 6;
-const FIRST: readonly Path[] = ['sun.elevation', 'sun.azimuth', 'camera.exposure', 'key.gain'];
+const FIRST: readonly Path[] = ['sun.elevation', 'sun.azimuth', '@camera.exposure', '@key.gain'];
 const KEY = 'limn.pins';
 
 /** What this device had pinned, if it can be read as that. */
@@ -40,11 +41,14 @@ function set(pins: readonly Path[]): void {
     }
 }
 
-/** Whether a property can be pinned now. */
-export const canPin = (path: Path): boolean => {
-    const { pins } = usePins.getState();
-    return path !== DAY && !pins.includes(path) && pins.length < MOST_PINS;
+const isPinned = (path: Path): boolean => {
+    const cast = castOf(useStudio.getState());
+    return usePins.getState().pins.some((pinned) => resolved(cast, pinned) === path);
 };
+
+/** Whether a property can be pinned now. */
+export const canPin = (path: Path): boolean =>
+    path !== DAY && !isPinned(path) && usePins.getState().pins.length < MOST_PINS;
 
 export const pin = (path: Path): void => {
     if (canPin(path)) set([...usePins.getState().pins, path]);
@@ -54,13 +58,11 @@ export const unpin = (path: Path): void => set(usePins.getState().pins.filter((p
 
 /** The name a property has outside the strip: the strip owns the full one of what it pins. */
 export const nameBeside = (bound: Bound): string =>
-    bound.path === DAY || usePins.getState().pins.includes(bound.path)
-        ? `${bound.property.label}, ${bound.node.title}`
-        : bound.full;
+    bound.path === DAY || isPinned(bound.path) ? `${bound.property.label}, ${bound.node.title}` : bound.full;
 
-/** The binding of a path, stable while its node stays the same. */
+/** The binding of a path, or of a role's. */
 export function useBound(path: Path): Bound | null {
-    const node = useStudio((state) => state.replica.nodes);
-    void node;
+    useStudio((state) => state.replica.nodes);
+    useStudio((state) => resolved(castOf(state), path));
     return bind(useStudio.getState(), path);
 }

@@ -4,7 +4,7 @@ import { useShell } from '../app/shell';
 import type { Path, Value } from '../protocol/messages';
 import { beginGesture, type Gesture } from '../store/gesture';
 import { moveOwn, ownDoor, place, useWatching } from '../store/own_camera';
-import { bind, nodeById, putOps, readNumber, useStudio } from '../store/studio';
+import { bind, nodeById, putOps, readNumber, roleOf, useStudio } from '../store/studio';
 import { FRAME_MM, moveLight, type Orbit, orbit, pan } from './camera';
 
 export const ASPECT = 16 / 9;
@@ -18,8 +18,10 @@ export function readOrbit(): Orbit {
 /** Moves the camera that one looks through: the film's, as a draft that is committed at its end, or one's own. */
 export const beginCameraGesture = (): Gesture => (useWatching.getState().own ? beginGesture(ownDoor) : beginGesture());
 
-export const asPaths = (orbit: Partial<Orbit>): Record<Path, Value> =>
-    Object.fromEntries(Object.entries(orbit).map(([key, value]) => [`camera.${key}`, value]));
+export const asPaths = (orbit: Partial<Orbit>): Record<Path, Value> => {
+    const camera = roleOf('camera');
+    return Object.fromEntries(Object.entries(orbit).map(([key, value]) => [`${camera}.${key}`, value]));
+};
 
 /** What a drag does, given how far it has gone as shares of the picture's width and height. */
 export interface Move {
@@ -45,11 +47,11 @@ export function cameraMove(kind: 'orbit' | 'pan', aspect: number): Move {
     };
 }
 
-/** The light that a drag moves: the selected one, else the key light. */
+/** The light that a drag moves: the selected one, else the key light; '' where there is none. */
 export function movedLight(): string {
     const { selection } = useShell.getState();
     const kind = nodeById(useStudio.getState(), selection)?.kind;
-    return kind === 'light' || kind === 'sun' ? selection : 'key';
+    return kind === 'light' || kind === 'sun' ? selection : roleOf('key');
 }
 
 export function lightMove(id: string): Move {

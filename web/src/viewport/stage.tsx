@@ -5,7 +5,7 @@ import { select, setShell, useShell } from '../app/shell';
 import { describeValue } from '../protocol/schema';
 import { Scopes } from '../scopes/scopes';
 import { useWatching } from '../store/own_camera';
-import { type Bound, setMode, useStudio, useValue } from '../store/studio';
+import { type Bound, cameraOf, setMode, useStudio, useValue } from '../store/studio';
 import { useBound } from '../strip/pins';
 import { LatencyMeter, LatencySplit, Quality } from './meters';
 import { Viewport } from './viewport';
@@ -14,7 +14,7 @@ import { Views } from './views';
 function Fact({ bound, prefix = '' }: { bound: Bound; prefix?: string }) {
     const film = useValue(bound.path, bound.property);
     const focal = useWatching((state) => state.own?.focal_length);
-    const value = bound.path === 'camera.focal_length' ? (focal ?? film) : film;
+    const value = bound.property.name === 'focal_length' ? (focal ?? film) : film;
     if (bound.property.name === 'f_number')
         return <span>{Number(value) > 0 ? `f/${Number(value).toFixed(1)}` : 'all sharp'}</span>;
     return (
@@ -25,7 +25,7 @@ function Fact({ bound, prefix = '' }: { bound: Bound; prefix?: string }) {
     );
 }
 
-const FACTS = ['camera.focal_length', 'camera.f_number', 'camera.exposure', 'film.view_transform'];
+const FACTS = ['@camera.focal_length', '@camera.f_number', '@camera.exposure', 'film.view_transform'];
 
 function Lens() {
     const bounds = [useBound(FACTS[0]!), useBound(FACTS[1]!), useBound(FACTS[2]!), useBound(FACTS[3]!)];
@@ -145,17 +145,18 @@ function Tools() {
 
 /** The picture with its facts above and its tools below. */
 export function Stage() {
+    const camera = useStudio(cameraOf);
     return (
         <>
             <div className="stage-head">
                 <button
                     type="button"
                     className="btn ghost"
-                    aria-label="Camera, Camera"
-                    onClick={() => select('camera')}
+                    aria-label={`${camera?.title ?? 'Camera'}, Camera`}
+                    onClick={() => camera && select(camera.id)}
                 >
                     <Camera {...ICON} />
-                    Camera
+                    {camera?.title ?? 'No camera'}
                 </button>
                 <Lens />
                 <span className="sp" />

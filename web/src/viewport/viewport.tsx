@@ -8,7 +8,7 @@ import { useArrows } from './arrows';
 import { dolly } from './camera';
 import { useCanvasSize } from './canvas_size';
 import { useLook } from './look';
-import { ASPECT, beginCameraGesture, cameraMove, lightMove, type Move, movedLight, readOrbit } from './moves';
+import { ASPECT, asPaths, beginCameraGesture, cameraMove, lightMove, type Move, movedLight, readOrbit } from './moves';
 import { Overlay } from './overlay';
 
 /** A wheel has no release: the gesture ends after this much rest. */
@@ -95,7 +95,7 @@ function useHands(host: React.RefObject<HTMLDivElement | null>): void {
             const dy = (at.y - from.y) / box.height;
             if (pinch) {
                 const next = dolly(pinch.start, pinch.spread / spread());
-                pinch.gesture.set({ 'camera.distance': next.distance }, stamp);
+                pinch.gesture.set(asPaths({ distance: next.distance }), stamp);
             }
             if (dx !== 0 || dy !== 0) move.to(dx, dy, stamp);
         };
@@ -132,7 +132,7 @@ function useHands(host: React.RefObject<HTMLDivElement | null>): void {
                 wheel ??= { gesture: beginCameraGesture(), rest: setTimeout(() => {}, 0) };
                 const current = wheel;
                 clearTimeout(current.rest);
-                current.gesture.set({ 'camera.distance': next.distance }, stampOf(event));
+                current.gesture.set(asPaths({ distance: next.distance }), stampOf(event));
                 current.rest = setTimeout(() => {
                     current.gesture.commit();
                     wheel = null;
