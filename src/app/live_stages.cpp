@@ -51,7 +51,8 @@ struct LiveEngine {
     bool talking = false;
     std::string denoiser;  // still to be opened
     std::shared_ptr<render::Denoiser> opened;
-    std::set<std::string> told;  // faults of the Scene
+    std::set<std::string> told;                     // faults of the Scene
+    std::optional<std::vector<scene::Head>> heads;  // that were told last
 
     LiveEngine(std::shared_ptr<const evaluation::StudioData> data, evaluation::AssetMap assets,
                evaluation::LookMap looks, const LiveOptions& options)
@@ -135,6 +136,29 @@ render::TracedFrame trace_large(LiveEngine& e, LiveView& v, const scene::Scene& 
     return frame;
 }
 
+// No wider than this: a click is no finer.
+constexpr int kPickWidth = 960;
+
+std::shared_ptr<const session::IdPicture> id_picture(const render::ViewState& view) {
+    const render::Planes& planes = render::last_planes(view);
+    if (planes.width == 0) return nullptr;
+    auto picture = std::make_shared<session::IdPicture>();
+    const int step = (planes.width + kPickWidth - 1) / kPickWidth;
+    picture->width = planes.width / step;
+    picture->height = planes.height / step;
+    picture->ids.resize(static_cast<size_t>(picture->width) * static_cast<size_t>(picture->height));
+    const int32_t* from = planes.g.id.get();
+    int32_t* to = picture->ids.data();
+    for (int y = 0; y < picture->height; ++y, to += picture->width) {
+        const int32_t* row = from + static_cast<size_t>(y * step) * static_cast<size_t>(planes.stride);
+        if (step == 1)
+            std::memcpy(to, row, sizeof(int32_t) * static_cast<size_t>(picture->width));
+        else
+            for (int x = 0; x < picture->width; ++x) to[x] = row[x * step];
+    }
+    return picture;
+}
+
 LiveView& view_of(LiveEngine& e, session::ViewId id) {
     auto [found, fresh] = e.views.try_emplace(id);
     LiveView& v = found->second;
@@ -196,6 +220,8 @@ session::TraceOutcome trace(LiveEngine& e, const scene::Scene& scene, const sess
     v.last_camera = scene.camera;
     v.unseen = {};
     out.hints = new_hints(e, v, scene, request);
+    if (e.heads != scene.heads) out.heads = e.heads = scene.heads;
+    out.ids = id_picture(grows ? *v.large.view : *v.view);
     if (!grows) {
         render::note_frame(v.governor, wanted, ms_since(start));
         v.shown = frame.film;
@@ -223,6 +249,7 @@ session::TraceOutcome trace(LiveEngine& e, const scene::Scene& scene, const sess
     out.scene_hash = evaluation::scene_hash(scene);
     v.newest = out;
     v.newest.hints.reset();
+    v.newest.heads.reset();
     return out;
 }
 

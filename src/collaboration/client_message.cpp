@@ -163,6 +163,11 @@ client::Look read_look(Fields& in) {
     return look;
 }
 
+client::Pick read_pick(Fields& in) {
+    return {static_cast<uint32_t>(in.integer("number", 1, UINT32_MAX)),
+            static_cast<uint32_t>(in.integer("frame", 0, UINT32_MAX)), in.number("x", 0, 1), in.number("y", 0, 1)};
+}
+
 client::Watch read_watch(Fields& in) {
     client::Watch watch{static_cast<uint32_t>(in.integer("number", 1, UINT32_MAX)), in.stamp(), {}};
     if (in.has("camera")) watch.camera = in.camera_place();
@@ -187,6 +192,7 @@ std::optional<ClientMessage> read(std::string_view type, Fields& in) {
     if (type == "watch") return read_watch(in);
     if (type == "clock") return client::Clock{in.word("mode", {"live", "hold"}) == 1 ? Mode::hold : Mode::live};
     if (type == "look") return read_look(in);
+    if (type == "pick") return read_pick(in);
     if (type == "ping") return client::Ping{in.number("stamp", 0, 1e12)};
     return std::nullopt;
 }

@@ -101,6 +101,12 @@ struct Look {  // the pointer in the picture, -1..1, right and up; away: this vi
     bool away = false;
     double x = 0, y = 0;
 };
+// What is seen at a place of a frame; asked by who wants to choose it.
+struct Pick {
+    uint32_t number = 0;  // counted by the page: the answer has it
+    uint32_t frame = 0;   // that was seen
+    double x = 0, y = 0;  // shares of the picture's width and height, from its top left
+};
 struct Ping {
     double stamp = 0;
 };
@@ -109,7 +115,7 @@ struct Ping {
 
 using ClientMessage = std::variant<client::Hello, client::Draft, client::Commit, client::Drop, client::Ops,
                                    client::Undo, client::Redo, client::Shown, client::KeyFrame, client::View,
-                                   client::Watch, client::Clock, client::Look, client::Ping>;
+                                   client::Watch, client::Clock, client::Look, client::Pick, client::Ping>;
 
 // A secret is 32 to 128 letters, digits, - and _.
 constexpr size_t kMinSecretBytes = 32, kMaxSecretBytes = 128;
@@ -199,6 +205,19 @@ struct Error {
 struct Pong {
     double stamp = 0;
 };
+struct Picked {
+    uint32_t number = 0;
+    std::string node;  // empty: the backdrop
+};
+// Where everybody's head is, without expression or pose, were she in the middle of the set, metres: what turns round a
+// person turns round that.
+struct Heads {
+    struct Head {
+        std::string person;
+        std::array<float, 3> center{};
+    };
+    std::vector<Head> heads;
+};
 struct Bye {
     std::string reason;
 };
@@ -214,7 +233,7 @@ struct Stats {
 
 using ServerMessage = std::variant<server::Welcome, server::Ack, server::Changes, server::Draft, server::DraftEnd,
                                    server::UndoState, server::Members, server::ModeChange, server::Saved, server::Error,
-                                   server::Pong, server::Bye, server::Stats>;
+                                   server::Pong, server::Picked, server::Heads, server::Bye, server::Stats>;
 
 // One text frame. Never fails: text that is not UTF-8 is repaired.
 std::string to_json(const ServerMessage& message);

@@ -69,6 +69,18 @@ TEST(ClientMessage, ReadsEachType) {
 }
 
 // What the schema refuses of the film's camera is refused of one's own.
+TEST(ClientMessage, APickIsAPlaceOfAFrame) {
+    const auto pick =
+        std::get<client::Pick>(*parse_client_message(R"({"type":"pick","number":3,"frame":77,"x":0.25,"y":1})"));
+    EXPECT_EQ(pick.number, 3u);
+    EXPECT_EQ(pick.frame, 77u);
+    EXPECT_EQ(pick.x, 0.25);
+    EXPECT_EQ(pick.y, 1);
+    EXPECT_EQ(parse_client_message(R"({"type":"pick","number":3,"frame":77,"x":1.5,"y":1})").error().field, "x");
+    EXPECT_EQ(parse_client_message(R"({"type":"pick","number":0,"frame":77,"x":1,"y":1})").error().field, "number");
+    EXPECT_EQ(parse_client_message(R"({"type":"pick","number":1,"x":1,"y":1})").error().field, "frame");
+}
+
 TEST(ClientMessage, AnOwnCameraStaysWithinTheSchemasRanges) {
     const std::string good =
         R"({"azimuth":0,"elevation":0,"distance":1,"target_x":0,"target_y":0,"target_z":0,"focal_length":50})";

@@ -106,6 +106,14 @@ struct Writer {
     }
     OrderedJson operator()(const server::Pong& m) const { return {{"type", "pong"}, {"stamp", m.stamp}}; }
     OrderedJson operator()(const server::Bye& m) const { return {{"type", "bye"}, {"reason", m.reason}}; }
+    OrderedJson operator()(const server::Picked& m) const {
+        return {{"type", "picked"}, {"number", m.number}, {"node", m.node}};
+    }
+    OrderedJson operator()(const server::Heads& m) const {
+        OrderedJson heads = OrderedJson::object();
+        for (const auto& head : m.heads) heads[head.person] = head.center;
+        return {{"type", "heads"}, {"heads", std::move(heads)}};
+    }
     OrderedJson operator()(const server::Stats& m) const {
         OrderedJson stages = OrderedJson::object();
         for (const auto& [name, ms] : m.stages_ms) stages[name] = ms;

@@ -403,6 +403,7 @@ struct Stepper {
     void on(MemberState&, client::View&) {}
     void on(MemberState&, client::Watch&) {}
     void on(MemberState&, client::Look&) {}
+    void on(MemberState&, client::Pick&) {}
 
     // --- events
 

@@ -91,6 +91,7 @@ bool evaluate_people(const human::PersonModel& model, const PersonBinding& bindi
             if (!pose(model, person, inputs[i], cancel)) return false;
         }
         if (!hidden) scene.meshes.insert(scene.meshes.end(), person.body.meshes.begin(), person.body.meshes.end());
+        scene.heads.push_back({nodes[i]->id, person.body.unplaced_head_center});
         heads.people[i].second = {head_of(person, inputs[i]), person.body.eye_center};
     }
     heads.set = {Anchors::kEmptyHead, Anchors::kEmptyHead};

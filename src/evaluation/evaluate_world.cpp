@@ -2,7 +2,6 @@
 
 #include <cmath>
 
-#include "base/random.h"
 #include "document/tree.h"
 #include "evaluation/stand_ins.h"
 #include "evaluation/values.h"
@@ -70,13 +69,6 @@ world::Lamp lamp_of(const document::Node& n) {
 }
 
 }  // namespace
-
-uint32_t object_id(std::string_view id) {
-    uint32_t h = 2166136261u;
-    for (char c : id) h = (h ^ static_cast<uint8_t>(c)) * 16777619u;
-    // 23 bits, so that object << 8 | zone stays positive.
-    return (base::mix(h) & 0x7fffffu) | 1u;
-}
 
 void evaluate_light(const StudioData& data, const AssetMap& assets, WorldCache& cache,
                     const document::Document& document, const Anchors& anchors, scene::Scene& scene) {

@@ -41,7 +41,6 @@ scene::Camera evaluate_program_camera(const document::Document& document, const 
 scene::Look evaluate_look(const document::Document& document, const LookMap& looks);
 scene::ViewTransform evaluate_view_transform(const document::Document& document);
 
-// The stable number of a node in a Scene, never 0.
-uint32_t object_id(std::string_view node_id);
+using scene::object_id;
 
 }  // namespace limn::evaluation

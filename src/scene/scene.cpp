@@ -3,11 +3,19 @@
 #include <atomic>
 #include <cmath>
 
+#include "base/random.h"
+
 namespace limn::scene {
 
 uint64_t next_resource_id() {
     static std::atomic<uint64_t> next{1};
     return next.fetch_add(1, std::memory_order_relaxed);
+}
+
+uint32_t object_id(std::string_view id) {
+    uint32_t h = 2166136261u;
+    for (char c : id) h = (h ^ static_cast<uint8_t>(c)) * 16777619u;
+    return (base::mix(h) & 0x7fffffu) | 1u;
 }
 
 Float3 turned(const Placement& at, Float3 d) {

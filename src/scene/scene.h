@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/color_table.h"
@@ -210,6 +211,14 @@ struct Camera {
 
 enum class ViewTransform : uint8_t { agx, aces, filmic, standard };
 
+// Where a person's head would be, without expression or pose, were she in the middle of the set: what turns round
+// her turns round that.
+struct Head {
+    std::string node;
+    Float3 center{0.0f};
+    bool operator==(const Head&) const = default;
+};
+
 struct Scene {
     base::Ticks time = 0;
     uint64_t revision = 0;
@@ -222,7 +231,12 @@ struct Scene {
     ViewTransform view_transform = ViewTransform::agx;
     Look look;
     std::vector<Zone> zones;
+    std::vector<Head> heads;  // of everybody, hidden ones too; not seen
 };
+
+// The number of a document's node in Mesh::object and AreaLight::object, never 0. 23 bits, so that object << 8 | zone
+// stays positive.
+uint32_t object_id(std::string_view node_id);
 
 // Process-unique ids for Topology and EnvironmentMap.
 uint64_t next_resource_id();

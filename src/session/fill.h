@@ -30,6 +30,7 @@ inline Stages fill_stages(FillOptions options = {}) {
         std::map<ViewId, float> settled;
         std::map<ViewId, std::vector<std::string>> hints;
         const void* document = nullptr;
+        std::vector<scene::Head> heads;
     };
     auto memory = std::make_shared<Memory>();
     Stages stages;
@@ -48,6 +49,7 @@ inline Stages fill_stages(FillOptions options = {}) {
             static_cast<float>(document::number(camera, schema::property_index(*camera.kind, "exposure")));
         scene->camera.target.x = static_cast<float>(document::number(face, schema::property_index(*face.kind, "joy")));
         scene->camera.target.y = static_cast<float>(document::number(camera, schema::prop::camera::azimuth));
+        scene->heads = {{"person", {0, 1.6f, 0}}};
         if (memory->document != document.nodes.get() || live.mode == ClockMode::live) memory->settled.clear();
         memory->document = document.nodes.get();
         return std::shared_ptr<const scene::Scene>(std::move(scene));
@@ -79,6 +81,16 @@ inline Stages fill_stages(FillOptions options = {}) {
         }
         outcome.picture = {{plane->data(), plane->data(), plane->data()}, request.width, request.height, stride};
         outcome.storage = plane;
+        // The bar is the face's, all else the backdrop.
+        auto ids = std::make_shared<IdPicture>(request.width, request.height);
+        for (int y = 0; y < request.height; y++)
+            for (int column = 0; column < request.width; column++)
+                ids->ids.push_back((column + aside + request.width) % request.width < request.width / 8 &&
+                                           y > request.height * (1 - scene.camera.target.x)
+                                       ? static_cast<int32_t>(scene::object_id("face") << 8)
+                                       : 0);
+        outcome.ids = std::move(ids);
+        if (memory->heads != scene.heads) outcome.heads = memory->heads = scene.heads;
         outcome.display.exposure = scene.camera.exposure;
         outcome.lit_fraction = request.response ? 0.5f : 1.0f;
         if (request.mode == ClockMode::hold)

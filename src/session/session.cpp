@@ -82,6 +82,10 @@ Session::Session(SessionOptions options, collaboration::State state, Keeper keep
                 executor_.post([this, alive, view = frame.view, hints = std::move(*hints)]() mutable {
                     if (alive.lock()) tell_hints(view, std::move(hints));
                 });
+            if (auto& heads = frame.outcome.heads)
+                executor_.post([this, alive, heads = std::move(*heads)] {
+                    if (alive.lock()) tell_heads(heads);
+                });
             const float scene_ms = frame.evaluate_ms + frame.outcome.accel_ms;
             executor_.post([this, alive, edit = frame.new_edit, scene_ms] {
                 if (alive.lock()) note_scene(edit, scene_ms);
@@ -258,6 +262,8 @@ void Session::hear(uint64_t id, collaboration::ClientMessage message) {
             watch(id, *wanted);
         } else if (auto* look = std::get_if<client::Look>(&message)) {
             this->look(id, *look);
+        } else if (auto* pick = std::get_if<client::Pick>(&message)) {
+            this->pick(id, *pick);
         } else if (auto* clock = std::get_if<client::Clock>(&message); clock && !may_set(id, clock->mode)) {
             send(id, server::ModeChange{state_.mode});
             return send(
@@ -277,6 +283,7 @@ void Session::hear(uint64_t id, collaboration::ClientMessage message) {
     peer->second.person = person;
     waiting_.name(id, person);
     for (const std::string& hint : hints_) send(id, server::Error{{}, "", "hint", hint});
+    if (!heads_.heads.empty()) send(id, heads_);
     tell_trouble_to(id);
     // A viewer that cannot be told of has no picture: let it come again.
     if (!sink_->push(ViewerJoined{id, peer->second.socket, codec, 0})) peer->second.socket->close(1013, "too busy");
@@ -426,6 +433,27 @@ void Session::look(uint64_t id, const client::Look& told) {
     else
         pointer = Pointer{static_cast<float>(told.x), static_cast<float>(told.y), ++pointer_moves_};
     follow_pointer();
+}
+
+void Session::pick(uint64_t id, const client::Pick& wanted) {
+    sink_->push(
+        PickWanted{id, wanted.frame, wanted.x, wanted.y,
+                   [this, id, number = wanted.number, alive = std::weak_ptr(alive_)](std::optional<uint32_t> object) {
+                       executor_.post([this, id, number, object, alive] {
+                           if (!alive.lock() || !object) return;
+                           server::Picked picked{number, {}};
+                           for (const auto& node : *state_.shown.nodes)
+                               if (!node->deleted && scene::object_id(node->id) == *object) picked.node = node->id;
+                           send(id, picked);
+                       });
+                   }});
+}
+
+void Session::tell_heads(const std::vector<scene::Head>& heads) {
+    heads_ = {};
+    for (const scene::Head& head : heads)
+        heads_.heads.push_back({head.node, {head.center.x, head.center.y, head.center.z}});
+    for (const auto& member : state_.members) send(member.id, heads_);
 }
 
 void Session::follow_pointer() {

@@ -119,6 +119,8 @@ class Session {
     void leave(uint64_t id);
     void watch(uint64_t id, const collaboration::client::Watch& wanted);
     void look(uint64_t id, const collaboration::client::Look& told);
+    void pick(uint64_t id, const collaboration::client::Pick& wanted);
+    void tell_heads(const std::vector<scene::Head>& heads);
     // Eyes follow a pointer that is still over the picture; with none they go back to the camera. To be published.
     void follow_pointer();
     // The camera that a peer looks through.
@@ -141,6 +143,7 @@ class Session {
     collaboration::State state_;
     std::map<uint64_t, Peer> peers_;
     std::vector<std::string> hints_;  // of the Program: for whoever comes later
+    collaboration::server::Heads heads_;
     std::shared_ptr<collaboration::Purses> purses_;
     collaboration::EditShares edit_shares_;
     double said_price_ = 0;     // of what is being heard

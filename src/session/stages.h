@@ -1,6 +1,7 @@
 #pragma once
 // What the frame loop calls and does not know: how a document becomes a Scene, how a Scene becomes light. Given as
 // functions, so that the loop runs with any tracer.
+#include <algorithm>
 #include <atomic>
 #include <cstdint>
 #include <functional>
@@ -43,6 +44,20 @@ struct FrameRequest {
     ViewId view = kProgram;  // each has a history of its own
 };
 
+// What each pixel shows: object << 8 | zone (see scene::object_id), 0 = the backdrop.
+struct IdPicture {
+    int width = 0, height = 0;
+    std::vector<int32_t> ids;
+    // At shares of width and height, 0..1.
+    uint32_t object_at(double x, double y) const {
+        const auto place = [](double share, int size) {
+            return static_cast<size_t>(std::clamp(static_cast<int>(share * size), 0, size - 1));
+        };
+        if (ids.empty()) return 0;
+        return static_cast<uint32_t>(ids[place(y, height) * static_cast<size_t>(width) + place(x, width)]) >> 8;
+    }
+};
+
 // A linear picture before exposure and view transform, and what it took.
 struct TraceOutcome {
     look::LinearPicture picture;
@@ -63,6 +78,8 @@ struct TraceOutcome {
     // What whoever sees the picture should know of it, one sentence each, when that has changed since the view's last
     // frame.
     std::optional<std::vector<std::string>> hints;
+    std::optional<std::vector<scene::Head>> heads;  // of the Scene, when they have changed since any view's last frame
+    std::shared_ptr<const IdPicture> ids;           // null: nothing can be picked
 };
 
 struct Stages {

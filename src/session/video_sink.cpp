@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <deque>
 #include <limits>
 #include <map>
 #include <optional>
@@ -28,6 +29,8 @@ float milliseconds(Clock::duration d) {
 // Height of the dither in 8-bit steps: enough against bands, little enough to cost no bits.
 constexpr float kDither = 1.0f;
 constexpr auto kStatsEvery = 1s;
+// As many as are on their way and seen at once, with room for a slow hand.
+constexpr size_t kSeenFrames = 16;
 // At least so many pixels wide.
 constexpr int kThumbnailWidth = 320, kThumbnailQuality = 82;
 // A shared stream starts anew for those who fell behind no more often than this.
@@ -71,6 +74,10 @@ class Sender {
 
     void take(TracedFrame&& frame) {
         if (frame.view != kProgram && !watched(frame.view)) return;  // its viewer has just gone
+        if (frame.outcome.ids) {
+            if (seen_.size() >= kSeenFrames) seen_.pop_front();
+            seen_.push_back({frame.number, frame.view, frame.outcome.ids});
+        }
         Picture& p = pictures_[frame.view];
         p.frame = std::move(frame);
         p.look_ms = 0;
@@ -121,6 +128,14 @@ class Sender {
         wanted.done({jpeg ? std::move(*jpeg) : std::vector<uint8_t>(), found->second.frame.snapshot->revision});
     }
 
+    void take(PickWanted&& wanted) {
+        const Viewer* viewer = find(wanted.viewer);
+        const Seen* found = nullptr;
+        for (const Seen& seen : seen_)
+            if (viewer && seen.view == viewer->view && (!found || seen.number <= wanted.frame)) found = &seen;
+        wanted.done(found ? std::optional(found->ids->object_at(wanted.x, wanted.y)) : std::nullopt);
+    }
+
     // Sends the newest picture of its view to everyone who has credit and has not got it.
     void send() {
         auto now = Clock::now();
@@ -168,6 +183,7 @@ class Sender {
                 newest = found->second.frame.outcome;
                 newest.picture = {};
                 newest.storage.reset();
+                newest.ids.reset();
             }
             viewer.frames = 0;
             viewer.bytes = 0;
@@ -183,6 +199,13 @@ class Sender {
     }
 
   private:
+    // What the last frames of all views showed, for picks.
+    struct Seen {
+        uint32_t number;
+        ViewId view;
+        std::shared_ptr<const IdPicture> ids;
+    };
+
     int limit(int wanted) const { return wanted > 0 ? std::min(wanted, options_.max_kbps) : options_.max_kbps; }
 
     Viewer* find(uint64_t id) {
@@ -414,6 +437,7 @@ class Sender {
     const std::function<void(std::vector<Demand>)>& demand_;
     base::TaskPool pool_{1};
     std::vector<Viewer> viewers_;
+    std::deque<Seen> seen_;
     std::map<ViewId, Picture> pictures_;
     look::BloomScratch bloom_;
     std::optional<video::Encoder> shared_, shared_other_;

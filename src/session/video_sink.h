@@ -41,6 +41,15 @@ struct RateWanted {
     int max_kbps = 0;
 };
 
+// done is called on the sink's thread, soon, with the object that is seen there, 0 for the backdrop; nothing when no
+// frame is remembered.
+struct PickWanted {
+    uint64_t viewer = 0;
+    uint32_t frame = 0;   // that the viewer saw; one that is not remembered counts as the newest of its view
+    double x = 0, y = 0;  // shares of width and height
+    std::function<void(std::optional<uint32_t>)> done;
+};
+
 // The newest picture of the Program, small, as a JPEG.
 struct Thumbnail {
     std::vector<uint8_t> jpeg;  // empty: no picture has been made yet
@@ -78,7 +87,7 @@ class VideoSink {
     VideoSink& operator=(const VideoSink&) = delete;
 
     using Input = std::variant<TracedFrame, ViewerJoined, ViewerLeft, ViewerWatches, FrameShown, KeyFrameWanted,
-                               RateWanted, ThumbnailWanted>;
+                               RateWanted, ThumbnailWanted, PickWanted>;
     // From any thread; false when so much is waiting already that it was dropped.
     bool push(Input input) { return inputs_.push(std::move(input)); }
     void stop();

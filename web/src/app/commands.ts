@@ -23,7 +23,7 @@ function toggleFeeling(path: string): void {
     if (bound) putOps([{ kind: 'set', path: bound.path, value: readNumber(path) > 0 ? 0 : FELT }]);
 }
 
-const flip = (key: 'falseColor' | 'thirds' | 'safeFrames' | 'hidden' | 'latency'): void =>
+const flip = (key: 'falseColor' | 'gizmo' | 'thirds' | 'safeFrames' | 'hidden' | 'latency'): void =>
     setShell((shell: Shell) => ({ [key]: !shell[key] }) as Partial<Shell>);
 
 const panel = (name: PanelName, title: string): Command => ({
@@ -67,6 +67,7 @@ export const commands: readonly Command[] = [
     { title: 'Frame the face', keys: 'F', region: 'Picture', run: frameFace },
     { title: 'Frame all', keys: 'Home', region: 'Picture', run: frameAll },
     { title: 'Orbit tool', keys: 'O', region: 'Picture', run: () => setShell({ tool: 'orbit' }) },
+    { title: 'Handles of what is chosen', keys: 'G', region: 'Picture', run: () => flip('gizmo') },
     { title: 'Move light tool', keys: 'L', region: 'Picture', run: () => setShell({ tool: 'light' }) },
     { title: 'Thirds', keys: 'T', region: 'Picture', run: () => flip('thirds') },
     { title: 'Safe frames', keys: 'Shift+T', region: 'Picture', run: () => flip('safeFrames') },
@@ -90,6 +91,8 @@ export const commands: readonly Command[] = [
 
 /** Hands over the picture, for the key sheet: no command runs them. */
 export const HANDS: readonly (readonly [string, string])[] = [
+    ['Click', 'Choose what is seen there; with Shift as well as what is chosen'],
+    ['Drag a handle', 'Move, turn or scale what is chosen'],
     ['Drag with Orbit, Alt+drag', 'Orbit'],
     ['Middle drag, Shift+drag', 'Pan'],
     ['Wheel, pinch', 'Closer or further'],

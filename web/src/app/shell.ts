@@ -12,7 +12,11 @@ export interface Shell {
     panel: PanelName | null;
     /** id of the node in the inspector; '' is nothing yet: the face of whoever is there first */
     selection: string;
+    /** ids of what is chosen beside that */
+    also: readonly string[];
     tool: Tool;
+    /** Handles over the picture for what is chosen. */
+    gizmo: boolean;
     thirds: boolean;
     safeFrames: boolean;
     scope: 'histogram' | 'waveform' | null;
@@ -53,7 +57,9 @@ function store(key: string, choice: string): void {
 export const useShell = create<Shell>(() => ({
     panel: innerWidth >= 1200 ? 'void' : null,
     selection: '',
+    also: [],
     tool: 'orbit',
+    gizmo: true,
     thirds: false,
     safeFrames: false,
     scope: null,
@@ -76,12 +82,27 @@ useShell.subscribe(({ selection }) => {
     if (selection !== useStudio.getState().focus) useStudio.setState({ focus: selection });
 });
 
+/** Chooses one thing and nothing else, wherever one is. */
+export const chooseOnly = (selection: string): void => setShell({ selection, also: [] });
+
+/** Adds a thing to what is chosen, as the one that is shown, or takes it away. */
+export const toggleChosen = (id: string): void =>
+    setShell(({ selection, also }) => {
+        if (id === selection) return { selection: also.at(-1) ?? '', also: also.slice(0, -1) };
+        if (also.includes(id)) return { also: also.filter((other) => other !== id) };
+        return { selection: id, also: selection === '' ? also : [...also, selection] };
+    });
+
+/** Everything that is chosen, the one that is shown last. */
+export const chosenOf = ({ selection, also }: Pick<Shell, 'selection' | 'also'>): readonly string[] =>
+    selection === '' ? also : [...also, selection];
+
 /** Opens a panel, or closes it when it is the open one. */
 export const togglePanel = (panel: PanelName): void =>
     setShell(({ panel: open }) => ({ panel: open === panel ? null : panel }));
 
 /** Shows a node in the inspector, on a phone too. */
-export const select = (selection: string): void => setShell({ selection, phoneTab: 'inspect' });
+export const select = (selection: string): void => setShell({ selection, also: [], phoneTab: 'inspect' });
 
 const lightScheme = matchMedia('(prefers-color-scheme: light)');
 const moreContrast = matchMedia('(prefers-contrast: more)');

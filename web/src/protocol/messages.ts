@@ -121,6 +121,10 @@ export type ServerMessage =
     | { type: 'saved'; revision: number }
     | { type: 'error'; seq: number | null; field: string | null; code: string; message: string }
     | { type: 'pong'; stamp: number }
+    /** What a pick has met: a node, or '' for the backdrop. */
+    | { type: 'picked'; number: number; node: string }
+    /** By person, where her head would be in the middle of the set, metres. */
+    | { type: 'heads'; heads: Record<string, readonly [number, number, number]> }
     | { type: 'bye'; reason: string }
     | ({ type: 'stats' } & Stats);
 
@@ -142,6 +146,8 @@ export type ClientMessage =
     /** The pointer on the picture, -1 to 1 right and up; or that it has gone from there. */
     | { type: 'look'; x: number; y: number }
     | { type: 'look'; away: true }
+    /** What is seen at a place of a frame, shares of its width and height. */
+    | { type: 'pick'; number: number; frame: number; x: number; y: number }
     | { type: 'ping'; stamp: number };
 
 type Fields = Record<string, unknown>;
@@ -256,6 +262,15 @@ function readNodes(raw: unknown): NodeRecord[] {
         }));
 }
 
+function readHeads(raw: unknown): Record<string, readonly [number, number, number]> {
+    const heads: Record<string, readonly [number, number, number]> = {};
+    for (const [person, at] of Object.entries(isFields(raw) ? raw : {})) {
+        if (!Array.isArray(at) || at.length !== 3 || !at.every((part) => Number.isFinite(part))) continue;
+        heads[person] = [at[0], at[1], at[2]];
+    }
+    return heads;
+}
+
 /**
  * Parses one text frame of the server.
  * @returns null for what is not JSON or not a known message: the page goes on without it
@@ -322,6 +337,10 @@ export function parseServerMessage(frame: string): ServerMessage | null {
             };
         case 'pong':
             return { type: 'pong', stamp: number(fields, 'stamp') };
+        case 'picked':
+            return { type: 'picked', number: number(fields, 'number'), node: text(fields, 'node') };
+        case 'heads':
+            return { type: 'heads', heads: readHeads(fields.heads) };
         case 'bye':
             return { type: 'bye', reason: text(fields, 'reason') };
         case 'stats':

@@ -75,6 +75,8 @@ export interface StudioState {
     client: string;
     members: readonly Member[];
     replica: Replica;
+    /** By person, where her head would be in the middle of the set, metres. */
+    heads: Readonly<Record<string, readonly [number, number, number]>>;
     /** What was chosen last on this page; see Cast. */
     focus: string;
     /** The last revision that is known to be on disk. */
@@ -100,6 +102,7 @@ export const useStudio = create<StudioState>(() => ({
     client: '',
     members: [],
     replica: emptyReplica,
+    heads: {},
     focus: '',
     saved: 0,
     refused: {},
@@ -300,6 +303,10 @@ function receive(message: ServerMessage): void {
         case 'bye':
             goodbye(message.reason);
             break;
+        case 'heads':
+            set({ heads: message.heads });
+            break;
+        case 'picked':
         case 'pong':
             break;
     }

@@ -1,4 +1,4 @@
-import { Camera, ChartArea, Contrast, Eye, Frame, Grid3x3, Maximize, Orbit, Pause, Sun } from 'lucide-react';
+import { Camera, ChartArea, Contrast, Eye, Frame, Grid3x3, Maximize, Move3d, Orbit, Pause, Sun } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { toggleFullScreen } from '../app/commands';
 import { select, setShell, useShell } from '../app/shell';
@@ -80,7 +80,7 @@ function ToolButton({ label, keys, pressed, onPress, children }: ToolProps) {
 const ICON = { size: 16, strokeWidth: 1.4, 'aria-hidden': true } as const;
 
 function Tools() {
-    const { tool, thirds, safeFrames, scope, falseColor } = useShell();
+    const { tool, gizmo, thirds, safeFrames, scope, falseColor } = useShell();
     return (
         <div className="under">
             <div className="tools" role="toolbar" aria-label="Tools">
@@ -99,6 +99,9 @@ function Tools() {
                     onPress={() => setShell({ tool: 'light' })}
                 >
                     <Sun {...ICON} />
+                </ToolButton>
+                <ToolButton label="Handles" keys="G" pressed={gizmo} onPress={() => setShell({ gizmo: !gizmo })}>
+                    <Move3d {...ICON} />
                 </ToolButton>
             </div>
             <span className="sp" />

@@ -7,13 +7,18 @@ import { undo } from '../store/studio';
 import { useArrows } from './arrows';
 import { dolly } from './camera';
 import { useCanvasSize } from './canvas_size';
+import { Gizmo } from './gizmo';
 import { useLook } from './look';
 import { ASPECT, asPaths, beginCameraGesture, cameraMove, lightMove, type Move, movedLight, readOrbit } from './moves';
 import { Overlay } from './overlay';
+import { pick } from './pick';
 
 /** A wheel has no release: the gesture ends after this much rest. */
 const WHEEL_REST_MS = 250;
 const TAP_MS = 300;
+/** A press that goes no further and lasts no longer is a click. */
+const CLICK_PIXELS = 4;
+const CLICK_MS = 600;
 
 /** Pointers over the picture: mouse and pen by button, touch by number of fingers. */
 function useHands(host: React.RefObject<HTMLDivElement | null>): void {
@@ -25,6 +30,7 @@ function useHands(host: React.RefObject<HTMLDivElement | null>): void {
         const fingers = new Map<number, { x: number; y: number }>();
         let move: Move | null = null;
         let from = { x: 0, y: 0 };
+        let pressed = from;
         let pinch: { gesture: Gesture; start: ReturnType<typeof readOrbit>; spread: number; move: Move } | null = null;
         let touchedAt = 0;
         let most = 0;
@@ -59,7 +65,7 @@ function useHands(host: React.RefObject<HTMLDivElement | null>): void {
         element.addEventListener(
             'pointerdown',
             (event) => {
-                if (event.button === 2) return;
+                if (event.button === 2 || (event.target as Element).closest('.gizmo-handle')) return;
                 event.preventDefault();
                 // The arrows go where the hand was last.
                 element.focus({ preventScroll: true });
@@ -69,6 +75,7 @@ function useHands(host: React.RefObject<HTMLDivElement | null>): void {
                     touchedAt = event.timeStamp;
                     most = 1;
                     from = { x: event.clientX, y: event.clientY };
+                    pressed = from;
                     move = start(event);
                 } else {
                     most = Math.max(most, fingers.size);
@@ -106,6 +113,23 @@ function useHands(host: React.RefObject<HTMLDivElement | null>): void {
         );
         const lift = (event: PointerEvent, kept: boolean) => {
             if (!fingers.delete(event.pointerId)) return;
+            const far = Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y);
+            if (
+                kept &&
+                most === 1 &&
+                far < CLICK_PIXELS &&
+                event.button === 0 &&
+                event.timeStamp - touchedAt < CLICK_MS
+            ) {
+                const box = size();
+                end(false);
+                pick(
+                    (event.clientX - box.left) / box.width,
+                    (event.clientY - box.top) / box.height,
+                    event.shiftKey || event.ctrlKey || event.metaKey,
+                );
+                return;
+            }
             if (most === 3 && event.timeStamp - touchedAt < TAP_MS) {
                 if (fingers.size === 0) undo();
                 end(false);
@@ -166,6 +190,7 @@ export function Viewport() {
     return (
         <section className="picture" aria-label="Picture, turned with the arrow keys" ref={host} data-tool={tool}>
             <Overlay />
+            <Gizmo />
         </section>
     );
 }
