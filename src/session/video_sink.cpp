@@ -30,7 +30,7 @@ float milliseconds(Clock::duration d) {
 constexpr float kDither = 1.0f;
 constexpr auto kStatsEvery = 1s;
 // As many as are on their way and seen at once, with room for a slow hand.
-constexpr size_t kSeenFrames = 16;
+constexpr size_t kSeenFrames = 8;
 // At least so many pixels wide.
 constexpr int kThumbnailWidth = 320, kThumbnailQuality = 82;
 // A shared stream starts anew for those who fell behind no more often than this.
@@ -75,8 +75,9 @@ class Sender {
     void take(TracedFrame&& frame) {
         if (frame.view != kProgram && !watched(frame.view)) return;  // its viewer has just gone
         if (frame.outcome.ids) {
-            if (seen_.size() >= kSeenFrames) seen_.pop_front();
-            seen_.push_back({frame.number, frame.view, frame.outcome.ids});
+            auto& seen = seen_[frame.view];
+            if (seen.size() >= kSeenFrames) seen.pop_front();
+            seen.push_back({frame.number, frame.outcome.ids});
         }
         Picture& p = pictures_[frame.view];
         p.frame = std::move(frame);
@@ -130,9 +131,11 @@ class Sender {
 
     void take(PickWanted&& wanted) {
         const Viewer* viewer = find(wanted.viewer);
+        const auto of_view = viewer ? seen_.find(viewer->view) : seen_.end();
         const Seen* found = nullptr;
-        for (const Seen& seen : seen_)
-            if (viewer && seen.view == viewer->view && (!found || seen.number <= wanted.frame)) found = &seen;
+        if (of_view != seen_.end())
+            for (const Seen& seen : of_view->second)
+                if (!found || seen.number <= wanted.frame) found = &seen;
         wanted.done(found ? std::optional(found->ids->object_at(wanted.x, wanted.y)) : std::nullopt);
     }
 
@@ -199,10 +202,9 @@ class Sender {
     }
 
   private:
-    // What the last frames of all views showed, for picks.
+    // What the last frames of a view showed, for picks.
     struct Seen {
         uint32_t number;
-        ViewId view;
         std::shared_ptr<const IdPicture> ids;
     };
 
@@ -225,7 +227,11 @@ class Sender {
     // Lets go of what nobody needs any more. The Program's picture stays: the next who comes sees it at once.
     void tidy() {
         if (std::ranges::none_of(viewers_, &Viewer::shares)) shared_.reset();
-        std::erase_if(pictures_, [&](auto& p) { return p.first != kProgram && !watched(p.first); });
+        const auto forgotten = [&](const auto& of_view) {
+            return of_view.first != kProgram && !watched(of_view.first);
+        };
+        std::erase_if(pictures_, forgotten);
+        std::erase_if(seen_, forgotten);
     }
 
     Demand demand_of(ViewId view) const {
@@ -437,7 +443,7 @@ class Sender {
     const std::function<void(std::vector<Demand>)>& demand_;
     base::TaskPool pool_{1};
     std::vector<Viewer> viewers_;
-    std::deque<Seen> seen_;
+    std::map<ViewId, std::deque<Seen>> seen_;
     std::map<ViewId, Picture> pictures_;
     look::BloomScratch bloom_;
     std::optional<video::Encoder> shared_, shared_other_;

@@ -45,7 +45,8 @@ struct RateWanted {
 // frame is remembered.
 struct PickWanted {
     uint64_t viewer = 0;
-    uint32_t frame = 0;   // that the viewer saw; one that is not remembered counts as the newest of its view
+    uint32_t frame =
+        0;  // that the viewer saw; one that is forgotten counts as the oldest that is not, one to come as the newest
     double x = 0, y = 0;  // shares of width and height
     std::function<void(std::optional<uint32_t>)> done;
 };

@@ -3,6 +3,7 @@ import { select, useShell } from '../app/shell';
 import { Find } from '../controls/find';
 import { chordOf } from '../controls/keys';
 import { AddLook } from '../library/look_field';
+import { kindOf } from '../protocol/schema';
 import { useRole, useStudio } from '../store/studio';
 import { nameBeside, usePins } from '../strip/pins';
 import { FilmCost } from './film_cost';
@@ -17,10 +18,12 @@ export function Things() {
     const nodes = useStudio((state) => state.replica.nodes);
     const selection = useShell((shell) => shell.selection);
     const face = useRole('face');
+    // Parts have the same names on everybody: whose they are is who is chosen.
+    const person = useRole('person');
     return (
         <div className="things" role="group" aria-label="Things">
             {nodes
-                .filter((node) => !node.deleted)
+                .filter((node) => !node.deleted && (kindOf(node.kind)?.mostInside === 0 || node.parent === person))
                 .map((node) => {
                     const Icon = kindIcon(node.kind);
                     return (

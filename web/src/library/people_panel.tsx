@@ -1,13 +1,16 @@
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
-import { select, setShell } from '../app/shell';
+import { chooseOnly, select, setShell } from '../app/shell';
 import { Find } from '../controls/find';
 import { PropertyRow } from '../inspector/property_row';
 import { Sections } from '../inspector/sections';
 import { add } from '../outliner/edits';
 import { meantPerson } from '../store/roles';
-import { type Bound, castOf, putOps, roleOf, useStudio, useValue } from '../store/studio';
+import { type Bound, castOf, nodeById, notify, putOps, roleOf, useStudio, useValue } from '../store/studio';
 import { useBound } from '../strip/pins';
+import { filmNow, poseNow } from '../viewport/gizmo';
+import { originOf } from '../viewport/gizmo_moves';
+import { project } from '../viewport/projection';
 import { useLibrary } from './api';
 
 const IRIS_TONES: Record<string, string> = {
@@ -69,6 +72,14 @@ const FIRST = ['Traits', 'Skin'];
 
 const beside = (bound: Bound): string => bound.full;
 
+function addPerson(): void {
+    const id = add('person', '');
+    chooseOnly(id);
+    const at = project(poseNow(), { width: 16, height: 9 }, originOf(filmNow(), nodeById(useStudio.getState(), id)!));
+    const seen = at && at.x > 1 && at.x < 15 && at.y > 0 && at.y < 9;
+    if (!seen) notify('Somebody new stands beside, out of the picture', 'Home frames everybody.', 'note');
+}
+
 /** Whose traits are shown, when there is more than one. */
 function Everybody({ chosen }: { chosen: string | undefined }) {
     const nodes = useStudio((state) => state.replica.nodes);
@@ -116,11 +127,7 @@ export function PeoplePanel() {
                 >
                     Face
                 </button>
-                <button
-                    type="button"
-                    className="btn ghost small"
-                    onClick={() => setShell({ selection: add('person', '') })}
-                >
+                <button type="button" className="btn ghost small" onClick={addPerson}>
                     <Plus size={14} strokeWidth={1.5} aria-hidden />
                     Add a person
                 </button>

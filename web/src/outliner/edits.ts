@@ -34,7 +34,7 @@ const BEGUN: Readonly<Record<string, (nodes: readonly NodeInfo[]) => Values>> = 
             sex: random(2),
             age: 22 + random(40),
             weight: (30 + random(40)) / 100,
-            height: (35 + random(30)) / 100,
+            height: (44 + random(22)) / 100,
         };
     },
     // Nobody blinks when somebody else does.

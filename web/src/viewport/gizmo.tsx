@@ -20,7 +20,8 @@ import {
     type Size,
 } from './projection';
 
-const setNow = (): FilmValues => {
+/** What this page shows of the film now. */
+export const filmNow = (): FilmValues => {
     const { replica, heads } = useStudio.getState();
     return { nodes: replica.nodes, shown: replica.shown, heads };
 };
@@ -28,7 +29,7 @@ const setNow = (): FilmValues => {
 /** Of the camera that one looks through. */
 export function poseNow(): Pose {
     const state = useStudio.getState();
-    return poseOf(place(), anchorOf(setNow(), cameraOf(state)));
+    return poseOf(place(), anchorOf(filmNow(), cameraOf(state)));
 }
 
 /** The size of an element on the page, kept up to date. */
@@ -109,7 +110,7 @@ function Grip({ node, handle, size, host, children }: GripProps) {
         event.preventDefault();
         const box = host.current.getBoundingClientRect();
         const from = { x: event.clientX - box.left, y: event.clientY - box.top };
-        const drag = dragOf(setNow(), node, handle, poseNow(), size, from);
+        const drag = dragOf(filmNow(), node, handle, poseNow(), size, from);
         const gesture = beginGesture();
         setHeld(true);
         followPointer(event.currentTarget as unknown as HTMLElement, event.nativeEvent, {
@@ -134,7 +135,7 @@ function Grip({ node, handle, size, host, children }: GripProps) {
         event.preventDefault();
         event.stopPropagation();
         const by = stepped.step * way[1] * (event.shiftKey ? 0.1 : 1) * (stepped.unit === 'm' ? 2 : 1);
-        const next = Math.min(stepped.max, Math.max(stepped.min, numberOf(setNow(), node, name) + by));
+        const next = Math.min(stepped.max, Math.max(stepped.min, numberOf(filmNow(), node, name) + by));
         putOps([{ kind: 'set', path: `${node.id}.${name}`, value: Number(next.toFixed(6)) }], event.timeStamp);
     };
     return (
@@ -165,7 +166,7 @@ export function Gizmo() {
     useStudio((state) => state.heads);
     useWatching((state) => state.own);
     const handles = wanted && node && shown[`${node.id}.locked`] !== true ? handlesOf(node.kind) : [];
-    const set = setNow();
+    const set = filmNow();
     const pose = poseNow();
     const origin = node && handles.length > 0 ? originOf(set, node) : null;
     const at = origin && size.width > 0 ? project(pose, size, origin) : null;

@@ -82,5 +82,22 @@ function frame(height: number, values: Partial<Orbit>): void {
 /** The close-up of the face, from wherever the camera is. */
 export const frameFace = (): void => frame(0.324, { target_y: -0.06 });
 
-/** The whole person, from the front. */
-export const frameAll = (): void => frame(2.05, { target_y: -0.76, azimuth: 0, elevation: 0 });
+/** As wide as a standing person is with some air. */
+const PERSON_WIDTH = 1.1;
+
+/** Everybody from head to foot, from the front. */
+export function frameAll(): void {
+    const { nodes } = useStudio.getState().replica;
+    const people = nodes.filter(({ kind, deleted }) => kind === 'person' && !deleted);
+    const [xs, zs] = (['x', 'z'] as const).map((axis) => people.map(({ id }) => readNumber(`${id}.${axis}`)));
+    const middle = (values: readonly number[]) =>
+        values.length === 0 ? 0 : (Math.min(...values) + Math.max(...values)) / 2;
+    const width = people.length === 0 ? 0 : Math.max(...xs!) - Math.min(...xs!) + PERSON_WIDTH;
+    frame(Math.max(2.05, width / ASPECT), {
+        target_x: Number(middle(xs!).toFixed(3)),
+        target_y: -0.76,
+        target_z: Number(middle(zs!).toFixed(3)),
+        azimuth: 0,
+        elevation: 0,
+    });
+}
