@@ -107,10 +107,11 @@ Result<void> check_room(const Document& document, const schema::Kind& kind, std:
         held += !other.deleted && other.kind == &kind && other.id != but;
     }
     if (held < kind.most_inside) return {};
-    const Node* holder = find_any(document, parent);
-    return Error{kind.most_inside == 1 ? fmt::format("{} has a {} already; delete that first", holder->title, kind.name)
+    const Node* node = find_any(document, parent);
+    const std::string holder = node ? node->title : "the film";
+    return Error{kind.most_inside == 1 ? fmt::format("{} has a {} already; delete that first", holder, kind.name)
                                        : fmt::format("{} holds {} of the kind {} already, which is all it may",
-                                                     holder->title, held, kind.name),
+                                                     holder, held, kind.name),
                  "parent"};
 }
 

@@ -92,6 +92,37 @@ test('a folder goes with what lies in it, and the server brings all back as it w
     await fresh.context.close();
 });
 
+test('several are chosen, hidden, made twice and deleted together; what is copied goes into another film', async () => {
+    const { page } = her;
+    await row(page, 'Fill light').click();
+    await row(page, 'Rim light').click({ modifiers: ['Control'] });
+    assert.equal(await page.getByRole('treeitem', { selected: true }).count(), 2);
+    await page.getByText('and 1 more').waitFor();
+    await page.keyboard.press(' ');
+    await row(him.page, 'Fill light, hidden').waitFor();
+    await row(him.page, 'Rim light, hidden').waitFor();
+    await page.keyboard.press(' ');
+    await page.keyboard.press('Control+d');
+    await row(him.page, 'Rim light 2').waitFor();
+    await page.keyboard.press('Delete');
+    await until('both copies are gone', async () => !(await titles(him.page)).includes('Rim light 2'));
+    await row(page, 'Person').click();
+    await page.keyboard.press('Shift+ArrowUp');
+    assert.equal(await page.getByRole('treeitem', { selected: true }).count(), 2, 'ground and person');
+    await row(page, 'Person').click();
+    await page.keyboard.press('Control+c');
+    await page.getByText('Copied.').waitFor({ state: 'attached' });
+    const other = await her.context.newPage();
+    const made = await (await fetch(`${server.url}/api/films?title=Other`, { method: 'POST', headers: { Origin: server.url } })).json();
+    await other.goto(`${server.url}/film/${made.id}`);
+    await other.getByRole('button', { name: 'Scene', exact: true }).click();
+    await row(other, 'Ground').click();
+    await other.keyboard.press('Control+v');
+    await row(other, 'Person 2').waitFor();
+    assert.equal(await other.getByRole('treeitem', { name: 'Outfit' }).count(), 2);
+    await other.close();
+});
+
 test('on a phone it is a tab, and a search narrows it down', async () => {
     const phone = await openStudio(browser, server.url, { size: PHONE });
     await phone.page.getByRole('button', { name: 'Scene', exact: true }).click();

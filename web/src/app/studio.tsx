@@ -28,6 +28,7 @@ import { LatencyMeter, LatencySplit, Quality } from '../viewport/meters';
 import { HoldButton, Stage } from '../viewport/stage';
 import { Viewport } from '../viewport/viewport';
 import { Views } from '../viewport/views';
+import { useClipboard } from './clipboard';
 import { Dialogs } from './dialogs';
 import { EndingPage } from './ending';
 import { Notices, StudioStatus } from './notices';
@@ -215,6 +216,7 @@ export function Studio() {
     const phone = useSyncExternalStore(subscribe, () => narrow.matches);
     const hidden = useShell((shell) => shell.hidden);
     const ending = useStudio((state) => state.ending);
+    useClipboard();
     if (ending) return <EndingPage ending={ending} />;
     return (
         <>

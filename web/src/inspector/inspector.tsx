@@ -47,6 +47,7 @@ export function Things() {
 export function Inspector() {
     const selection = useShell((shell) => shell.selection);
     const nodes = useStudio((state) => state.replica.nodes);
+    const more = useShell((shell) => shell.also.length);
     const face = useRole('face');
     const [query, setQuery] = useState('');
     const search = useRef<HTMLInputElement>(null);
@@ -73,6 +74,7 @@ export function Inspector() {
             <header className="panel-head">
                 <h2>Inspector</h2>
                 <span className="t3">{node?.title}</span>
+                {more > 0 && <span className="t3 more">{`and ${more} more`}</span>}
             </header>
             <Things />
             <Find

@@ -5,18 +5,10 @@ import { place } from '../store/own_camera';
 import type { NodeInfo } from '../store/replica';
 import { putOps, say, useStudio } from '../store/studio';
 import { freeTitle, mayLieIn, type Spot, spotBeside, spotInside, withInside } from '../store/tree';
-
-const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
-
-/** An id that nobody else makes: 12 letters are 62 bits. */
-export function newId(kind: string): string {
-    const bytes = crypto.getRandomValues(new Uint8Array(12));
-    return `${kind}-${Array.from(bytes, (byte) => LETTERS[byte % LETTERS.length]).join('')}`;
-}
+import { copyOps, newId, random, readText, recordsOf, textOf } from './copies';
 
 type Values = Readonly<Record<string, Value>>;
 
-const random = (below: number): number => crypto.getRandomValues(new Uint32Array(1))[0]! % below;
 const oneOf = <T>(list: readonly T[]): T => list[random(list.length)]!;
 
 /** What a new thing of each kind differs in from the schema's defaults: it is to be seen at once. */
@@ -75,14 +67,14 @@ function partOps(nodes: readonly NodeInfo[], person: string, own: Values): Op[] 
     }));
 }
 
-/** Where what is added comes to lie: in the chosen folder, else beside what is chosen, else at the end of the film. */
-function spotFor(nodes: readonly NodeInfo[], kind: string, selection: string): Spot {
+/** Where what is added comes to lie: in what is chosen, else beside it, else at the end of the film; null: nowhere. */
+function spotFor(nodes: readonly NodeInfo[], kind: string, selection: string): Spot | null {
     const chosen = nodes.find(({ id, deleted }) => id === selection && !deleted);
     const made: NodeInfo = { id: '', kind, title: '', parent: '', order: '', deleted: false };
     if (chosen && mayLieIn(nodes, made, chosen.id)) return spotInside(nodes, '', chosen.id);
     if (chosen && chosen.kind !== 'film' && mayLieIn(nodes, made, chosen.parent))
         return spotBeside(nodes, '', chosen, 'after');
-    return spotInside(nodes, '', '');
+    return mayLieIn(nodes, made, '') ? spotInside(nodes, '', '') : null;
 }
 
 /** Adds a thing and gives its id. */
@@ -107,60 +99,44 @@ export function add(kind: string, selection: string): string {
     return id;
 }
 
-/** How far beside what it is made from a copy stands, metres. */
-const ASIDE: Readonly<Record<string, number>> = { person: 0.62, prop: 0.25 };
-
-/** A value of a copy: what names something that is copied too names that copy, and nobody lives another's life. */
-function copied(kind: string, name: string, value: Value, copies: ReadonlyMap<string, string>, own: boolean): Value {
-    const property = propertyOf(kind, name);
-    if (property?.type === 'node') return copies.get(String(value)) ?? value;
-    if (kind === 'face' && name === 'seed') return 1 + random(1000);
-    const aside = own && name === 'x' ? ASIDE[kind] : undefined;
-    return aside && property ? Math.min(property.max, Number((Number(value) + aside).toFixed(3))) : value;
+/** Without those that lie in another of them: what is done to that one is done to them. */
+export function outermost(nodes: readonly NodeInfo[], ids: readonly string[]): NodeInfo[] {
+    const byId = new Map(nodes.filter(({ deleted }) => !deleted).map((node) => [node.id, node]));
+    const liesInOther = (node: NodeInfo): boolean => {
+        for (let at = byId.get(node.parent); at; at = byId.get(at.parent)) if (ids.includes(at.id)) return true;
+        return false;
+    };
+    return ids.flatMap((id) => byId.get(id) ?? []).filter((node) => !liesInOther(node));
 }
 
-/** Of the node and of all that lies in it, what can be there twice. Null: nothing. */
-export function duplicateOps(
-    nodes: readonly NodeInfo[],
-    shown: Readonly<Record<string, Value>>,
-    id: string,
-    idOf: (kind: string) => string = newId,
-): { ops: Op[]; id: string } | null {
-    const all = withInside(nodes, id).filter((node) => !kindOf(node.kind)?.single);
-    if (all[0]?.id !== id || !mayLieIn(nodes, { ...all[0], id: '' }, all[0].parent)) return null;
-    const copies = new Map(all.map((node) => [node.id, idOf(node.kind)]));
-    const ops = all.map((node): Op => {
-        const own = node.id === id;
-        const spot = own
-            ? spotBeside(nodes, '', node, 'after')
-            : { parent: copies.get(node.parent)!, order: node.order };
-        const values = (kindOf(node.kind)?.properties ?? []).flatMap(({ name }) => {
-            const value = shown[`${node.id}.${name}`];
-            if (value === undefined || name === 'locked') return [];
-            return [[name, copied(node.kind, name, value, copies, own)] as const];
-        });
-        return {
-            kind: 'create',
-            id: copies.get(node.id)!,
-            node: node.kind,
-            title: own ? freeTitle(nodes, node.title) : node.title,
-            ...spot,
-            properties: Object.fromEntries(values),
-        };
-    });
-    return { ops, id: copies.get(id)! };
-}
-
-/** Gives the copy's id, or null where there can be none. */
-export function duplicate(id: string): string | null {
+/** Makes each of them a second time, and gives the copies' ids; says why where there can be none. */
+export function duplicate(ids: readonly string[]): string[] {
     const { nodes, shown } = useStudio.getState().replica;
-    const made = duplicateOps(nodes, shown, id);
-    if (!made) {
-        say('There is one of this, and there can be no other.');
-        return null;
-    }
-    putOps(made.ops);
-    return made.id;
+    const made = copyOps(nodes, recordsOf(nodes, shown, outermost(nodes, ids)), (record, placed) => {
+        const from = nodes.find(({ id }) => id === record.id)!;
+        return mayLieIn(placed, { ...from, id: '' }, from.parent) ? spotBeside(placed, '', from, 'after') : null;
+    });
+    if (made.ids.length > 0) putOps(made.ops);
+    else say('There is one of this, and there can be no other.');
+    return made.ids;
+}
+
+/** What is chosen as text, for the clipboard; null when there is nothing that can be there twice. */
+export function copyText(ids: readonly string[]): string | null {
+    const { nodes, shown } = useStudio.getState().replica;
+    const records = recordsOf(nodes, shown, outermost(nodes, ids));
+    return records.length > 0 ? textOf(records) : null;
+}
+
+/** Puts in what was copied, in this film or in another. Gives the new ids; null when the text is something else. */
+export function paste(text: string, selection: string): string[] | null {
+    const records = readText(text);
+    if (!records) return null;
+    const { nodes } = useStudio.getState().replica;
+    const made = copyOps(nodes, records, (record, placed) => spotFor(placed, record.kind, selection));
+    if (made.ids.length > 0) putOps(made.ops);
+    else say('This cannot lie here: choose what it is to lie in.');
+    return made.ids;
 }
 
 /** Whether the node, and all that goes with it, may go. */
@@ -169,7 +145,13 @@ export const canDelete = (nodes: readonly NodeInfo[], id: string): boolean => {
     return all.length > 0 && all.every((node) => !kindOf(node.kind)?.single);
 };
 
-export const remove = (id: string): void => putOps([{ kind: 'delete', id }]);
+/** Deletes those of them that may go, as one step; false when none may. */
+export function remove(ids: readonly string[]): boolean {
+    const { nodes } = useStudio.getState().replica;
+    const gone = outermost(nodes, ids).filter(({ id }) => canDelete(nodes, id));
+    if (gone.length > 0) putOps(gone.map(({ id }) => ({ kind: 'delete', id })));
+    return gone.length > 0;
+}
 
 export function rename(node: NodeInfo, title: string): void {
     const wanted = title.trim().replace(/\s+/g, ' ');
@@ -182,8 +164,10 @@ export function move(node: NodeInfo, { parent, order }: Spot): void {
 
 export const flip = (path: string, now: boolean): void => putOps([{ kind: 'set', path, value: !now }]);
 
-/** Hides or shows what can be hidden. */
-export function flipHidden({ id, kind }: NodeInfo): void {
-    const path = `${id}.hidden`;
-    if (propertyOf(kind, 'hidden')) flip(path, useStudio.getState().replica.shown[path] === true);
+/** Hides what can be hidden of them, or shows it when the last of them is hidden. */
+export function flipHidden(nodes: readonly NodeInfo[]): void {
+    const can = nodes.filter(({ kind }) => propertyOf(kind, 'hidden'));
+    const { shown } = useStudio.getState().replica;
+    const hide = shown[`${can.at(-1)?.id}.hidden`] !== true;
+    if (can.length > 0) putOps(can.map(({ id }) => ({ kind: 'set', path: `${id}.hidden`, value: hide })));
 }

@@ -1,5 +1,5 @@
 import { ChevronRight, Eye, EyeOff, Lock, LockOpen } from 'lucide-react';
-import { type DragEvent, type KeyboardEvent, useEffect, useRef } from 'react';
+import { type DragEvent, type KeyboardEvent, type MouseEvent, useEffect, useRef } from 'react';
 import { NODE_TYPE } from '../controls/drag';
 import { kindIcon } from '../inspector/kind_icon';
 import { propertyOf } from '../protocol/schema';
@@ -13,10 +13,12 @@ export type Drop = 'before' | 'inside' | 'after';
 interface RowProps {
     row: Row;
     chosen: boolean;
+    /** It is the one that the inspector shows. */
+    shown: boolean;
     folded: boolean;
     renaming: boolean;
     drop: Drop | null;
-    onChoose(): void;
+    onChoose(event: MouseEvent): void;
     onFold(): void;
     onRename(begin: boolean): void;
     onDrag(over: DragEvent<HTMLElement> | null): void;
@@ -83,14 +85,14 @@ function Toggle({ row, name }: { row: Row; name: 'hidden' | 'locked' }) {
 }
 
 /** One node of the tree. The tree itself has the keys. */
-export function TreeRow({ row, chosen, folded, renaming, drop, ...on }: RowProps) {
+export function TreeRow({ row, chosen, shown, folded, renaming, drop, ...on }: RowProps) {
     const { node, depth, holds } = row;
     const Icon = kindIcon(node.kind);
     const hidden = useStudio((state) => state.replica.shown[`${node.id}.hidden`] === true);
     const element = useRef<HTMLDivElement>(null);
     useEffect(() => {
-        if (chosen) element.current?.scrollIntoView({ block: 'nearest' });
-    }, [chosen]);
+        if (shown) element.current?.scrollIntoView({ block: 'nearest' });
+    }, [shown]);
     return (
         <div
             ref={element}

@@ -1,7 +1,7 @@
 import './outliner.css';
 import { CopyPlus, Plus, Trash2 } from 'lucide-react';
-import { type DragEvent, type KeyboardEvent, useRef, useState } from 'react';
-import { setShell, useShell } from '../app/shell';
+import { type DragEvent, type KeyboardEvent, type MouseEvent, useRef, useState } from 'react';
+import { chooseOnly, chosenOf, setShell, toggleChosen, useShell } from '../app/shell';
 import { Find } from '../controls/find';
 import { chordOf } from '../controls/keys';
 import { Menu } from '../controls/menu';
@@ -10,9 +10,6 @@ import { say, useStudio } from '../store/studio';
 import { mayLieIn, type Row, rowsOf, type Spot, spotBeside, spotInside } from '../store/tree';
 import { ADDED, add, canDelete, duplicate, flipHidden, move, remove } from './edits';
 import { type Drop, TreeRow } from './row';
-
-/** Chooses without leaving the panel, on a phone too. */
-const choose = (selection: string): void => setShell({ selection });
 
 /** Before, into or after a row, by the height at which one is over it. */
 function dropAt(event: DragEvent<HTMLElement>, row: Row): Drop {
@@ -26,6 +23,8 @@ function dropAt(event: DragEvent<HTMLElement>, row: Row): Drop {
 export function ScenePanel() {
     const nodes = useStudio((state) => state.replica.nodes);
     const selection = useShell((shell) => shell.selection);
+    const also = useShell((shell) => shell.also);
+    const all = chosenOf({ selection, also });
     const [query, setQuery] = useState('');
     const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
     const [renaming, setRenaming] = useState<string | null>(null);
@@ -43,17 +42,33 @@ export function ScenePanel() {
         else next.delete(id);
         setFolded(next);
     };
-    const show = (id: string | null) => {
-        if (id) choose(id);
+    const show = (ids: readonly string[]) => {
+        if (ids.length > 0) setShell({ selection: ids.at(-1)!, also: ids.slice(0, -1) });
+        tree.current?.focus();
+    };
+    /** All rows from the one that is shown to that one, which is shown then. */
+    const stretch = (to: number) => {
+        const from = Math.max(0, at);
+        const ids = rows.slice(Math.min(from, to), Math.max(from, to) + 1).map(({ node }) => node.id);
+        const last = rows[to]?.node.id;
+        if (!last) return;
+        const kept = [...all, ...ids].filter((id, i, list) => id !== last && list.indexOf(id) === i);
+        setShell({ selection: last, also: kept });
+    };
+    const press = (event: MouseEvent, row: Row) => {
+        if (event.shiftKey) stretch(rows.indexOf(row));
+        else if (event.ctrlKey || event.metaKey) toggleChosen(row.node.id);
+        else chooseOnly(row.node.id);
         tree.current?.focus();
     };
     const deleteChosen = () => {
         if (!chosen) return;
-        if (!canDelete(nodes, chosen.node.id))
+        const next =
+            rows.slice(at + 1).find(({ node, depth }) => depth <= chosen.depth && !all.includes(node.id)) ??
+            rows[at - 1];
+        if (!remove(all))
             return say(`${chosen.node.title} belongs to every film and cannot be deleted. It can be hidden.`);
-        const next = rows.slice(at + 1).find(({ depth }) => depth <= chosen.depth) ?? rows[at - 1];
-        remove(chosen.node.id);
-        show(next?.node.id ?? 'film');
+        show([next?.node.id ?? 'film']);
     };
     const shift = (by: 1 | -1) => {
         if (!chosen) return;
@@ -71,7 +86,8 @@ export function ScenePanel() {
     };
     const onKey = (event: KeyboardEvent) => {
         if (event.target !== event.currentTarget) return;
-        const go = (to: number) => choose(rows[Math.max(0, Math.min(rows.length - 1, to))]?.node.id ?? selection);
+        const within = (to: number) => Math.max(0, Math.min(rows.length - 1, to));
+        const go = (to: number) => chooseOnly(rows[within(to)]?.node.id ?? selection);
         const chord = chordOf(event.nativeEvent);
         const opens = chosen && chosen.holds > 0;
         switch (chord) {
@@ -80,6 +96,15 @@ export function ScenePanel() {
                 break;
             case 'ArrowUp':
                 go(at < 0 ? rows.length - 1 : at - 1);
+                break;
+            case 'Shift+ArrowDown':
+                stretch(within(at + 1));
+                break;
+            case 'Shift+ArrowUp':
+                stretch(within(at - 1));
+                break;
+            case 'Ctrl+A':
+                show(rows.map(({ node }) => node.id));
                 break;
             case 'Home':
                 go(0);
@@ -93,7 +118,7 @@ export function ScenePanel() {
                 break;
             case 'ArrowLeft':
                 if (opens && !folded.has(chosen.node.id)) fold(chosen.node.id, true);
-                else if (chosen?.node.parent) choose(chosen.node.parent);
+                else if (chosen?.node.parent) chooseOnly(chosen.node.parent);
                 break;
             case 'Alt+ArrowDown':
             case 'Alt+ArrowUp':
@@ -108,10 +133,10 @@ export function ScenePanel() {
                 deleteChosen();
                 break;
             case 'Ctrl+D':
-                if (chosen) show(duplicate(chosen.node.id));
+                show(duplicate(all));
                 break;
             case ' ':
-                if (chosen) flipHidden(chosen.node);
+                flipHidden(nodes.filter(({ id, deleted }) => !deleted && all.includes(id)));
                 break;
             default:
                 return;
@@ -131,7 +156,7 @@ export function ScenePanel() {
                     aria-label="Duplicate"
                     title="Duplicate (Ctrl+D)"
                     aria-disabled={!chosen || kindOf(chosen.node.kind)?.single !== null}
-                    onClick={() => chosen && show(duplicate(chosen.node.id))}
+                    onClick={() => show(duplicate(all))}
                 >
                     <CopyPlus size={15} strokeWidth={1.4} aria-hidden />
                 </button>
@@ -161,7 +186,7 @@ export function ScenePanel() {
                         anchor={adding}
                         items={ADDED.map((kind) => ({
                             label: kindOf(kind)?.label ?? kind,
-                            run: () => show(add(kind, selection)),
+                            run: () => show([add(kind, selection)]),
                         }))}
                         onClose={() => setAdding(null)}
                     />
@@ -173,6 +198,7 @@ export function ScenePanel() {
                     ref={tree}
                     role="tree"
                     aria-label="Scene"
+                    aria-multiselectable
                     tabIndex={0}
                     aria-activedescendant={chosen ? `scene-${chosen.node.id}` : undefined}
                     className="tree"
@@ -184,11 +210,12 @@ export function ScenePanel() {
                             <TreeRow
                                 key={id}
                                 row={row}
-                                chosen={id === selection}
+                                chosen={all.includes(id)}
+                                shown={id === selection}
                                 folded={query.trim() === '' && folded.has(id)}
                                 renaming={renaming === id}
                                 drop={over?.id === id ? over.drop : null}
-                                onChoose={() => show(id)}
+                                onChoose={(event) => press(event, row)}
                                 onFold={() => fold(id)}
                                 onRename={(begin) => {
                                     setRenaming(begin ? id : null);

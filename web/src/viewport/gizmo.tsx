@@ -1,13 +1,13 @@
 import './gizmo.css';
 import { type KeyboardEvent, type PointerEvent, type RefObject, useEffect, useRef, useState } from 'react';
-import { useShell } from '../app/shell';
+import { chosenOf, useShell } from '../app/shell';
 import { followPointer, stampOf } from '../controls/drag';
 import { propertyOf } from '../protocol/schema';
 import { beginGesture } from '../store/gesture';
 import { place, useWatching } from '../store/own_camera';
 import type { NodeInfo } from '../store/replica';
 import { cameraOf, nodeById, putOps, useStudio } from '../store/studio';
-import { axisOf, dragOf, type Handle, handlesOf, originOf, REACH, tipOf } from './gizmo_moves';
+import { alongWith, axisOf, dragOf, type Handle, handlesOf, originOf, REACH, tipOf } from './gizmo_moves';
 import {
     add,
     anchorOf,
@@ -110,12 +110,18 @@ function Grip({ node, handle, size, host, children }: GripProps) {
         event.preventDefault();
         const box = host.current.getBoundingClientRect();
         const from = { x: event.clientX - box.left, y: event.clientY - box.top };
-        const drag = dragOf(filmNow(), node, handle, poseNow(), size, from);
+        const film = filmNow();
+        const drag = dragOf(film, node, handle, poseNow(), size, from);
+        const chosen = chosenOf(useShell.getState());
+        const others = film.nodes.filter(({ id, deleted }) => !deleted && id !== node.id && chosen.includes(id));
         const gesture = beginGesture();
         setHeld(true);
         followPointer(event.currentTarget as unknown as HTMLElement, event.nativeEvent, {
             move: (dx, dy, moved) => {
-                if (dx !== 0 || dy !== 0) gesture.set(drag({ x: from.x + dx, y: from.y + dy }), stampOf(moved));
+                if (dx !== 0 || dy !== 0) {
+                    const values = drag({ x: from.x + dx, y: from.y + dy });
+                    gesture.set(alongWith(film, node, values, others), stampOf(moved));
+                }
             },
             end: () => {
                 setHeld(false);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { NodeInfo } from '../store/replica';
-import { dragOf, type Handle, originOf, tipOf } from './gizmo_moves';
+import { alongWith, dragOf, type Handle, originOf, tipOf } from './gizmo_moves';
 import { anchorOf, type FilmValues, onLevel, poseOf, project, rayAt, towards } from './projection';
 
 const node = (id: string, kind: string): NodeInfo => ({ id, kind, title: id, parent: '', order: id, deleted: false });
@@ -105,6 +105,24 @@ describe('a drag', () => {
         const drag = dragOf(film(), ball, 'size', pose, size, { x: from.x + 40, y: from.y });
         expect(drag({ x: from.x + 80, y: from.y })).toEqual({ 'ball.size': 0.4 });
         expect(drag({ x: from.x + 8000, y: from.y })).toEqual({ 'ball.size': 3 });
+    });
+
+    it('takes along what is chosen with it, by as much', () => {
+        const vase = node('vase', 'prop');
+        const values = film({ 'vase.x': -1, 'vase.size': 0.5, 'ann.x': 3 });
+        expect(alongWith(values, ball, { 'ball.x': 0.5, 'ball.y': 1.3 }, [vase, ann])).toEqual({
+            'ball.x': 0.5,
+            'ball.y': 1.3,
+            'vase.x': -0.7,
+            'vase.y': 1.5,
+            'ann.x': 3.3,
+        });
+        expect(alongWith(values, ball, { 'ball.size': 0.4 }, [vase])['vase.size']).toBe(1);
+        expect(
+            alongWith({ ...values, shown: { ...values.shown, 'vase.locked': true } }, ball, { 'ball.x': 1 }, [vase]),
+        ).toEqual({
+            'ball.x': 1,
+        });
     });
 
     it('turns with the hand about a ring seen from above', () => {

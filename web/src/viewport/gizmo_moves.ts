@@ -169,3 +169,20 @@ export function dragOf(
     return (to) =>
         moved(add(scale(pose.right, (to.x - from.x) * perPixel), scale(pose.up, (from.y - to.y) * perPixel)));
 }
+
+/** What a drag of one thing does to others that are chosen with it: as far, as much, as many times as large. */
+export function alongWith(film: FilmValues, node: NodeInfo, values: Values, others: readonly NodeInfo[]): Values {
+    const all: Record<string, Value> = { ...values };
+    for (const [path, value] of Object.entries(values)) {
+        const name = path.slice(path.indexOf('.') + 1);
+        const before = numberOf(film, node, name);
+        for (const other of others) {
+            const property = propertyOf(other.kind, name);
+            if (!property || other.id === node.id || film.shown[`${other.id}.locked`] === true) continue;
+            const own = numberOf(film, other, name);
+            const next = name === 'size' ? own * (Number(value) / before) : own + Number(value) - before;
+            all[`${other.id}.${name}`] = property.unit === 'deg' ? tidy(wrap(next)) : fitted(other, name, next);
+        }
+    }
+    return all;
+}
