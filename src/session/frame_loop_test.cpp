@@ -154,7 +154,7 @@ TEST(FrameLoop, TimeStandsInHoldAndGoesOnFromThere) {
 std::shared_ptr<const Snapshot> with_own(uint64_t edit, std::vector<std::pair<ViewId, uint64_t>> own,
                                          ViewId author = kProgram, ClockMode mode = ClockMode::live) {
     auto made = std::make_shared<Snapshot>(*snapshot(edit, mode));
-    const auto& camera = document::only(made->document, schema::KindId::camera);
+    const auto& camera = document::program_camera(made->document);
     for (auto [view, moves] : own)
         made->own.push_back({view, view, std::make_shared<document::Node>(camera), moves, Clock::now(), false, 1, 0});
     made->author = author;
