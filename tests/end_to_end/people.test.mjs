@@ -80,7 +80,7 @@ test('a handle moves her, the picture follows, one undo takes it back', async ()
 test('a light is moved round the head, a prop turned and scaled', async () => {
     await page.getByRole('button', { name: 'Scene', exact: true }).click();
     await page.getByRole('button', { name: 'Add', exact: true }).click();
-    await page.getByRole('menuitem', { name: 'Prop' }).click();
+    await page.getByRole('menuitem', { name: 'Prop', exact: true }).click();
     await handle('Move Prop in size').waitFor();
     const from = await knob('Move Prop in size');
     const size = async () => Number(await handle('Move Prop in size').getAttribute('aria-valuenow'));
@@ -100,6 +100,20 @@ test('a light is moved round the head, a prop turned and scaled', async () => {
         Number(await handle('Move Key light freely').getAttribute('aria-valuenow')) === 39);
     await saved(page);
     await page.screenshot({ path: shot('handles') });
+});
+
+test('props are put in by picture', async () => {
+    await page.getByRole('navigation', { name: 'Panels' }).getByRole('button', { name: 'Props' }).click();
+    const card = page.getByRole('button', { name: 'Add vase' });
+    await until('its picture', () => card.locator('img').evaluate((img) => img.complete && img.naturalWidth > 0));
+    await card.click();
+    await handle('Move Vase freely').waitFor();
+    await page.getByRole('searchbox', { name: 'Search props' }).fill('zeppelin');
+    await page.getByText('No prop is called that.').waitFor();
+    await page.getByRole('searchbox', { name: 'Search props' }).fill('');
+    await page.screenshot({ path: shot('props') });
+    await page.getByRole('navigation', { name: 'Panels' }).getByRole('button', { name: 'Scene' }).click();
+    await page.getByRole('treeitem', { name: 'Key light' }).click();
 });
 
 test('a second camera is looked through', async () => {

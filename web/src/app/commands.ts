@@ -84,6 +84,7 @@ export const commands: readonly Command[] = [
     panel('scene', 'Scene'),
     panel('void', 'Void'),
     panel('people', 'People'),
+    panel('props', 'Props'),
     panel('materials', 'Materials'),
     panel('lights', 'Lights'),
     panel('camera', 'Camera'),

@@ -3,9 +3,9 @@ import { create } from 'zustand';
 import type { Scaling } from '../player/painter';
 import { useStudio } from '../store/studio';
 
-export type PanelName = 'scene' | 'void' | 'people' | 'materials' | 'lights' | 'camera';
+export type PanelName = 'scene' | 'void' | 'people' | 'props' | 'materials' | 'lights' | 'camera';
 export type Tool = 'orbit' | 'light';
-export type PhoneTab = 'direct' | 'scene' | 'void' | 'people' | 'materials' | 'lights' | 'inspect';
+export type PhoneTab = 'direct' | 'scene' | 'void' | 'people' | 'props' | 'materials' | 'lights' | 'inspect';
 export type Theme = 'system' | 'dark' | 'light' | 'contrast';
 
 export interface Shell {

@@ -1,4 +1,5 @@
 import {
+    Box,
     Camera,
     Globe,
     Keyboard,
@@ -19,6 +20,7 @@ import { DropFiles } from '../library/drop';
 import { LightsPanel } from '../library/lights_panel';
 import { MaterialsPanel } from '../library/materials_panel';
 import { PeoplePanel } from '../library/people_panel';
+import { PropsPanel } from '../library/props_panel';
 import { VoidPanel } from '../library/void_panel';
 import { ScenePanel } from '../outliner/scene_panel';
 import { Scopes } from '../scopes/scopes';
@@ -39,6 +41,7 @@ const RAIL: readonly (readonly [PanelName, string, LucideIcon])[] = [
     ['scene', 'Scene', ListTree],
     ['void', 'Void', Globe],
     ['people', 'People', User],
+    ['props', 'Props', Box],
     ['materials', 'Materials', SwatchBook],
     ['lights', 'Lights', Lightbulb],
     ['camera', 'Camera', Camera],
@@ -93,6 +96,8 @@ function LeftPanel() {
             return <VoidPanel />;
         case 'people':
             return <PeoplePanel />;
+        case 'props':
+            return <PropsPanel />;
         case 'materials':
             return <MaterialsPanel />;
         case 'lights':
@@ -142,6 +147,8 @@ function PhonePanel({ tab }: { tab: PhoneTab }) {
     switch (tab) {
         case 'scene':
             return <ScenePanel />;
+        case 'props':
+            return <PropsPanel />;
         case 'void':
             return <VoidPanel />;
         case 'people':

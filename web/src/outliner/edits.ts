@@ -77,14 +77,15 @@ function spotFor(nodes: readonly NodeInfo[], kind: string, selection: string): S
     return mayLieIn(nodes, made, '') ? spotInside(nodes, '', '') : null;
 }
 
-/** Adds a thing and gives its id. */
-export function add(kind: string, selection: string): string {
+/** Adds a thing and gives its id. as: what it is called and what it differs in from what is made otherwise. */
+export function add(kind: string, selection: string, as: { title?: string } & Record<string, Value> = {}): string {
     const { nodes } = useStudio.getState().replica;
     const id = newId(kind);
     const declared = kindOf(kind);
-    const begun = BEGUN[kind]?.(nodes) ?? {};
-    const taken = nodes.some((node) => !node.deleted && node.title === declared?.label);
-    const label = declared?.label ?? kind;
+    const { title: called, ...own } = as;
+    const begun = { ...BEGUN[kind]?.(nodes), ...own };
+    const label = called ?? declared?.label ?? kind;
+    const taken = nodes.some((node) => !node.deleted && node.title === label);
     putOps([
         {
             kind: 'create',

@@ -184,10 +184,16 @@ export function ScenePanel() {
                     <Menu
                         label="Add to the scene"
                         anchor={adding}
-                        items={ADDED.map((kind) => ({
-                            label: kindOf(kind)?.label ?? kind,
-                            run: () => show([add(kind, selection)]),
-                        }))}
+                        items={[
+                            ...ADDED.map((kind) => ({
+                                label: kindOf(kind)?.label ?? kind,
+                                run: () => show([add(kind, selection)]),
+                            })),
+                            {
+                                label: 'Props by picture …',
+                                run: () => setShell({ panel: 'props', phoneTab: 'props' }),
+                            },
+                        ]}
                         onClose={() => setAdding(null)}
                     />
                 )}
