@@ -109,9 +109,9 @@ Result<void> check_room(const Document& document, const schema::Kind& kind, std:
     if (held < kind.most_inside) return {};
     const Node* node = find_any(document, parent);
     const std::string holder = node ? node->title : "the film";
-    return Error{kind.most_inside == 1 ? fmt::format("{} has a {} already; delete that first", holder, kind.name)
-                                       : fmt::format("{} holds {} of the kind {} already, which is all it may",
-                                                     holder, held, kind.name),
+    return Error{kind.most_inside == 1
+                     ? fmt::format("{} has a {} already; delete that first", holder, kind.name)
+                     : fmt::format("{} holds {} of the kind {} already, which is all it may", holder, held, kind.name),
                  "parent"};
 }
 
