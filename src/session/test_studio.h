@@ -89,7 +89,7 @@ class Page {
         client = std::move(*connected);
         const std::string secret = id + std::string(collaboration::kMinSecretBytes, '0');
         say({{"type", "hello"}, {"protocol", 1}, {"secret", secret}, {"codec", codec}, {"width", 160}, {"height", 90}});
-        welcome = expect("welcome", std::chrono::seconds(30));  // a large film, under a sanitizer
+        welcome = expect("welcome", std::chrono::seconds(60));  // a large film, under a sanitizer
         name = collaboration::client_of(secret);
     }
     void say(const Json& message) { client->send(message.dump()); }
