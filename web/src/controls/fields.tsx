@@ -1,5 +1,5 @@
 /** The controls for what is no number: switch, choice, text. */
-import { useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { cleanText, faultOfText } from '../protocol/text';
 import { type Bound, putOps, useStudio, useValue } from '../store/studio';
 import { Fault } from './fault';
@@ -22,25 +22,42 @@ export function SwitchField({ bound, name }: { bound: Bound; name: string }) {
     );
 }
 
-export function ChoiceField({ bound, name }: { bound: Bound; name: string }) {
-    const { path, property } = bound;
-    const value = String(useValue(path, property));
-    const known = property.choices.some((choice) => choice.id === value);
+interface SelectProps {
+    bound: Bound;
+    name: string;
+    /** Whether the value is among the options. */
+    known: boolean;
+    children: ReactNode;
+}
+
+/** A list that sets a text property to one of its options. */
+function Select({ bound: { path, property }, name, known, children }: SelectProps) {
     return (
         <select
             className="field choice"
             aria-label={name}
             aria-invalid={!known}
-            value={value}
+            value={String(useValue(path, property))}
             onChange={(event) => putOps([{ kind: 'set', path, value: event.target.value }], event.timeStamp)}
         >
+            {children}
+        </select>
+    );
+}
+
+export function ChoiceField({ bound, name }: { bound: Bound; name: string }) {
+    const { path, property } = bound;
+    const value = String(useValue(path, property));
+    const known = property.choices.some((choice) => choice.id === value);
+    return (
+        <Select bound={bound} name={name} known={known}>
             {!known && <option value={value}>{`Missing: ${value}`}</option>}
             {property.choices.map((choice) => (
                 <option key={choice.id} value={choice.id}>
                     {choice.label}
                 </option>
             ))}
-        </select>
+        </Select>
     );
 }
 
@@ -52,13 +69,7 @@ export function ReferenceField({ bound, name }: { bound: Bound; name: string }) 
     const offered = nodes.filter(({ kind, deleted }) => !deleted && (property.of as readonly string[]).includes(kind));
     const known = value === '' || offered.some(({ id }) => id === value);
     return (
-        <select
-            className="field choice"
-            aria-label={name}
-            aria-invalid={!known}
-            value={value}
-            onChange={(event) => putOps([{ kind: 'set', path, value: event.target.value }], event.timeStamp)}
-        >
+        <Select bound={bound} name={name} known={known}>
             <option value="">{property.name === 'camera' ? 'The first camera' : 'The middle of the set'}</option>
             {!known && <option value={value}>Deleted</option>}
             {offered.map(({ id, title }) => (
@@ -66,7 +77,7 @@ export function ReferenceField({ bound, name }: { bound: Bound; name: string }) 
                     {title}
                 </option>
             ))}
-        </select>
+        </Select>
     );
 }
 

@@ -1,4 +1,5 @@
 import { Plus } from 'lucide-react';
+import { NodeChips } from '../controls/chips';
 import { PropertyRow } from '../inspector/property_row';
 import { add } from '../outliner/edits';
 import { moveOwn, useWatching } from '../store/own_camera';
@@ -54,22 +55,7 @@ function Cameras() {
     const program = useRole('camera');
     const cameras = nodes.filter(({ kind, deleted }) => kind === 'camera' && !deleted);
     if (cameras.length < 2) return null;
-    return (
-        <div className="everybody" role="radiogroup" aria-label="Program camera">
-            {cameras.map(({ id, title }) => (
-                <button
-                    key={id}
-                    type="button"
-                    role="radio"
-                    aria-checked={id === program}
-                    className="choice-chip"
-                    onClick={() => lookThrough(id)}
-                >
-                    <span>{title}</span>
-                </button>
-            ))}
-        </div>
-    );
+    return <NodeChips label="Program camera" nodes={cameras} chosen={program} choose={lookThrough} />;
 }
 
 /** Lens, place and film of the camera. */

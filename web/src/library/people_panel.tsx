@@ -1,6 +1,7 @@
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { chooseOnly, select, setShell } from '../app/shell';
+import { NodeChips } from '../controls/chips';
 import { Find } from '../controls/find';
 import { PropertyRow } from '../inspector/property_row';
 import { Sections } from '../inspector/sections';
@@ -86,22 +87,7 @@ function Everybody({ chosen }: { chosen: string | undefined }) {
     const people = nodes.filter(({ kind, deleted }) => kind === 'person' && !deleted);
     if (people.length === 0) return <p className="line">Nobody is in the picture.</p>;
     if (people.length === 1) return null;
-    return (
-        <div className="everybody" role="radiogroup" aria-label="Person">
-            {people.map(({ id, title }) => (
-                <button
-                    key={id}
-                    type="button"
-                    role="radio"
-                    aria-checked={id === chosen}
-                    className="choice-chip"
-                    onClick={() => setShell({ selection: id })}
-                >
-                    <span>{title}</span>
-                </button>
-            ))}
-        </div>
-    );
+    return <NodeChips label="Person" nodes={people} chosen={chosen} choose={(id) => setShell({ selection: id })} />;
 }
 
 /** Who is in the picture: traits, hair, clothes, eyes, and the details by part of face and body. */

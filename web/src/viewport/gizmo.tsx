@@ -47,17 +47,6 @@ function useSize(element: RefObject<Element | null>): Size {
     return size;
 }
 
-/** What a handle sets, for its name and its keys. */
-const PROPERTY: Readonly<Record<Handle, string>> = {
-    x: 'x',
-    y: 'y',
-    z: 'z',
-    middle: 'x',
-    turn: 'turn',
-    size: 'size',
-    distance: 'distance',
-};
-
 const NAMES: Readonly<Record<Handle, string>> = {
     x: 'along X',
     y: 'along Y',
@@ -70,7 +59,7 @@ const NAMES: Readonly<Record<Handle, string>> = {
 
 /** Properties that the arrow keys of a handle step: across and up. */
 function keysOf(node: NodeInfo, handle: Handle): readonly [string, string] {
-    if (handle !== 'middle') return [PROPERTY[handle], PROPERTY[handle]];
+    if (handle !== 'middle') return [handle, handle];
     if (node.kind === 'light') return ['azimuth', 'elevation'];
     return node.kind === 'person' ? ['x', 'z'] : ['x', 'y'];
 }
