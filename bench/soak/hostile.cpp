@@ -170,7 +170,7 @@ bool send_all(int fd, std::string_view bytes) {
 }
 
 // A client's frame, masked with zeros.
-std::string frame(unsigned char first, std::string_view payload) {
+std::string ws_frame(unsigned char first, std::string_view payload) {
     std::string bytes(1, static_cast<char>(first));
     const size_t n = payload.size();
     if (n < 126) {
@@ -187,7 +187,7 @@ std::string frame(unsigned char first, std::string_view payload) {
     return bytes.append(payload);
 }
 std::string text(const std::string& payload) {
-    return frame(0x81, payload);
+    return ws_frame(0x81, payload);
 }
 
 // The upgrade and a hello under a new name; -1 when refused.
@@ -305,7 +305,7 @@ void babble(const Options& options, const std::string& burst, size_t frames, std
             }
             ::shutdown(fd, SHUT_RDWR);
         });
-        send_all(fd, frame(0x01, ""));  // of a message that never ends; pings may come in between
+        send_all(fd, ws_frame(0x01, ""));  // of a message that never ends; pings may come in between
         while (!end && send_all(fd, burst)) count += frames;
         ::shutdown(fd, SHUT_RDWR);
         reading.join();
@@ -352,12 +352,12 @@ int main(int count, char** arguments) {
     std::vector<std::thread> threads;
     const std::string pings = [] {
         std::string burst;
-        for (int i = 0; i < 1000; i++) burst += frame(0x89, "");
+        for (int i = 0; i < 1000; i++) burst += ws_frame(0x89, "");
         return burst;
     }();
     const std::string fragments = [] {
         std::string burst;
-        for (int i = 0; i < 1000; i++) burst += frame(0x00, "");
+        for (int i = 0; i < 1000; i++) burst += ws_frame(0x00, "");
         return burst;
     }();
     for (int i = 0; i < options.hostile; i++) {

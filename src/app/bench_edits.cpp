@@ -13,7 +13,7 @@
 #include <thread>
 
 #include "app/edit_list.h"
-#include "app/live_stages.h"
+#include "engine/live.h"
 #include "app/option_checks.h"
 #include "base/queue.h"
 #include "render/render_still.h"
@@ -53,11 +53,11 @@ struct Course {
 // thread of their own and judged, before coding, after the clock was read.
 class Live {
   public:
-    Live(session::Stages stages, const BenchEditsOptions& options, video::Encoder encoder)
+    Live(frame::Engine engine, const BenchEditsOptions& options, video::Encoder encoder)
         : encoder_(std::move(encoder)),
           thread_([this] { judge(); }),
           loop_(
-              std::move(stages), {options.width, options.height, {}},
+              std::move(engine), {options.width, options.height, {}},
               [this](session::TracedFrame f) { frames_.push(std::move(f)); },
               [](std::string why) { fmt::print(stderr, "limn bench edits: {}\n", why); }) {
         loop_.demand({{true, true, false, 0}});
@@ -72,7 +72,7 @@ class Live {
     void show(const document::Document& document, std::shared_ptr<const base::Image8> reference) {
         auto snapshot = std::make_shared<session::Snapshot>();
         snapshot->document = document;
-        snapshot->live.mode = session::ClockMode::hold;
+        snapshot->mode = animation::ClockMode::hold;
         snapshot->edit = ++edits_;
         snapshot->edited_at = Clock::now();
         {
@@ -94,12 +94,12 @@ class Live {
         look::YuvPicture yuv;
         base::Image8 shown;
         while (auto frame = frames_.pop()) {
-            look::to_yuv(frame->outcome.picture, frame->outcome.display, look::YuvCoding::video, 1, alone, yuv);
+            look::to_yuv(frame->frame.picture, frame->frame.display, look::YuvCoding::video, 1, alone, yuv);
             (void)video::encode(encoder_, yuv);
             const auto now = Clock::now();
             std::lock_guard lock(mutex_);
             if (frame->snapshot->edit != course_.edit || !course_.reference || course_.fine_ms) continue;
-            look::to_rgb8(frame->outcome.picture, frame->outcome.display, 0, alone, shown);
+            look::to_rgb8(frame->frame.picture, frame->frame.display, 0, alone, shown);
             note(psnr(shown, *course_.reference),
                  std::chrono::duration<double, std::milli>(now - course_.made).count());
         }
@@ -201,14 +201,14 @@ int bench_edits(const BenchEditsOptions& options) {
         s.bounces = kBounces;
         s.seed = 99;
         return std::make_shared<const base::Image8>(
-            look::display_picture(render::render_still(*accel, *scene, s, pool).color, display_of(*scene), pool));
+            look::display_picture(render::render_still(*accel, *scene, s, pool).color, engine::display_of(*scene), pool));
     };
     std::vector<std::shared_ptr<const base::Image8>> references;
     const document::Document base = edits_base();
     const auto before = reference_of(base);
     for (const BenchEdit& e : edits) references.push_back(reference_of(*document::apply(base, e.change)));
 
-    Live live(make_live_stages(data, {}, {options.threads, false, options.denoiser.string()}), options,
+    Live live(engine::make_live(data, {}, {options.threads, false, options.denoiser.string()}), options,
               std::move(*encoder));
     live.show(base, nullptr);
     live.watch(options.settle_seconds + 3);  // what is loaded at the first use is loaded

@@ -11,7 +11,7 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
-#include "app/live_stages.h"
+#include "engine/live.h"
 #include "app/option_checks.h"
 #include "base/queue.h"
 #include "exchange/write_image.h"
@@ -59,8 +59,8 @@ struct Bench {
         : options(o), evaluation(std::move(data), {}), pool(o.threads) {}
 
     std::shared_ptr<const scene::Scene> scene_at(int frame) {
-        evaluation::LiveInput live;
-        live.talking = true;
+        animation::ChannelFrame live;
+        animation::put(live, {0, animation::Channel::talk, 1, {}});
         return evaluation::evaluate(evaluation, document::demo_document(), live, frame_time(frame));
     }
     // Answers to edits come between full frames.
@@ -117,7 +117,7 @@ class VideoThread {
         while (auto job = jobs_.pop()) {
             Encoded e;
             const auto start = Clock::now();
-            look::to_yuv(picture_of(*job->film), job->display, look::YuvCoding::video, 1, alone, yuv);
+            look::to_yuv(engine::picture_of(*job->film), job->display, look::YuvCoding::video, 1, alone, yuv);
             e.look_ms = ms_since(start);
             const auto encode_start = Clock::now();
             const auto unit = video::encode(encoder_, yuv, encoded_.empty());
@@ -179,7 +179,7 @@ nlohmann::json measure_quality(Bench& bench) {
         const render::TracedFrame traced = bench.trace(*scene, answer, accel_ms);
         if (std::find(std::begin(kFrames), std::end(kFrames), frame + 1) == std::end(kFrames) && !answer) continue;
         base::Image8 live;
-        look::to_rgb8(picture_of(*traced.film), display_of(*scene), 0, bench.pool, live);
+        look::to_rgb8(engine::picture_of(*traced.film), engine::display_of(*scene), 0, bench.pool, live);
         render::StillSettings settings;
         settings.width = bench.options.width;
         settings.height = bench.options.height;
@@ -189,7 +189,7 @@ nlohmann::json measure_quality(Bench& bench) {
         scene::Scene sharp = *scene;
         sharp.camera.f_number = 0;
         const base::Image8 reference = look::display_picture(
-            render::render_still(*still, sharp, settings, bench.pool).color, display_of(*scene), bench.pool);
+            render::render_still(*still, sharp, settings, bench.pool).color, engine::display_of(*scene), bench.pool);
         int box[4];
         head_box(*scene, live.width, live.height, box);
         const std::string name = answer ? "answer" : std::to_string(frame + 1);
@@ -248,7 +248,7 @@ int bench_frame(const BenchFrameOptions& options) {
         const double evaluate_ms = ms_since(start);
         double accel_ms;
         const render::TracedFrame traced = bench.trace(*scene, response, accel_ms);
-        video.push(traced.film, display_of(*scene));
+        video.push(traced.film, engine::display_of(*scene));
         begun.push_back({start, frame >= warm_up && response == options.response});
         if (!begun.back().counts) continue;
         const double values[] = {

@@ -39,7 +39,7 @@ struct Edit {
     double touched_share = 0;
     double rays = 0;
     bool response = false;
-    stream::StageTimes stages;
+    frame::StageTimes stages;
 };
 
 // What a page does, without drawing: hello, acknowledge each picture, note which edits it shows first.
@@ -97,10 +97,10 @@ class Viewer {
 
   private:
     static void note_samples(Edit& edit, const stream::FrameHeader& header, double after_ms) {
-        if (header.touched_samples == 0) return;
-        edit.touched_share = header.touched_share;
-        if (header.touched_samples >= 8 && !edit.eight_ms) edit.eight_ms = after_ms;
-        if (header.touched_samples >= 16 && !edit.sixteen_ms) edit.sixteen_ms = after_ms;
+        if (header.report.touched_samples == 0) return;
+        edit.touched_share = header.report.touched_share;
+        if (header.report.touched_samples >= 8 && !edit.eight_ms) edit.eight_ms = after_ms;
+        if (header.report.touched_samples >= 16 && !edit.sixteen_ms) edit.sixteen_ms = after_ms;
     }
 
     void listen() {
@@ -130,9 +130,9 @@ class Viewer {
                 if (it->seq > header->last_seq) continue;
                 it->encoded_ms = ms(arrived - it->sent);
                 it->decoded_ms = decoded ? ms(done - it->sent) : -1;
-                it->rays = header->kilorays * 1000.0;
+                it->rays = static_cast<double>(header->report.rays);
                 it->response = header->flags & stream::kResponseFrame;
-                it->stages = header->stages;
+                it->stages = header->report.stages;
             }
         }
     }
@@ -179,18 +179,12 @@ Json rounded(double value) {
 
 // Medians of where the time went, as the pictures' headers tell.
 Json stage_medians(const std::vector<Edit>& edits) {
-    constexpr std::pair<const char*, float stream::StageTimes::*> kStages[] = {
-        {"input", &stream::StageTimes::input}, {"evaluate", &stream::StageTimes::evaluate},
-        {"accel", &stream::StageTimes::accel}, {"gbuffer", &stream::StageTimes::gbuffer},
-        {"light", &stream::StageTimes::light}, {"filter", &stream::StageTimes::filter},
-        {"look", &stream::StageTimes::look},   {"encode", &stream::StageTimes::encode},
-        {"queue", &stream::StageTimes::queue}, {"total", &stream::StageTimes::total}};
     Json medians;
-    for (const auto& [name, stage] : kStages) {
+    for (size_t i = 0; i < frame::kStages; ++i) {
         std::vector<double> values;
         for (const Edit& edit : edits)
-            if (edit.encoded_ms) values.push_back(edit.stages.*stage);
-        medians[name] = rounded(quantile(values, 0.5));
+            if (edit.encoded_ms) values.push_back(edit.stages.ms[i]);
+        medians[std::string(frame::kStageNames[i])] = rounded(quantile(values, 0.5));
     }
     return medians;
 }

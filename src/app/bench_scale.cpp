@@ -185,8 +185,8 @@ Json measure(const std::shared_ptr<const evaluation::StudioData>& data, const Se
     std::optional<Ball> ball;
     const document::Document document = document_of(setup);
     const auto scene_at = [&](int frame) {
-        evaluation::LiveInput live;
-        live.talking = true;
+        animation::ChannelFrame live;
+        animation::put(live, {0, animation::Channel::talk, 1, {}});
         const auto scene = evaluation::evaluate(evaluation, document, live, base::kTicksPerSecond / 30 * (frame + 90));
         if (!setup.triangles) return scene;
         if (!ball) ball.emplace(setup.triangles, scene->camera.target);

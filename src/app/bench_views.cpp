@@ -82,7 +82,7 @@ class Onlooker {
         int own = 0;
         for (size_t i = 0; i < seen_.size(); i++) {
             if (i) intervals.push_back(ms(seen_[i].at - seen_[i - 1].at));
-            lit.push_back(seen_[i].header.lit_fraction);
+            lit.push_back(seen_[i].header.report.lit_fraction);
             own += seen_[i].header.view != 0;
         }
         Json out{{"fps", rounded(static_cast<double>(seen_.size()) / seconds)},

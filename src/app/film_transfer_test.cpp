@@ -47,7 +47,7 @@ struct House {
 
     House() {
         session::FilmsOptions options;
-        options.stages = [] { return session::fill_stages(); };
+        options.engine = [] { return session::fill_engine(); };
         options.session.frames.width = 64, options.session.frames.height = 36;
         options.thumbnails = folder.path / "thumbnails";
         films = std::move(*session::Films::open(

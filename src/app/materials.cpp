@@ -7,7 +7,7 @@
 #include <fstream>
 #include <vector>
 
-#include "app/live_stages.h"
+#include "engine/live.h"
 #include "app/option_checks.h"
 #include "base/nearest.h"
 #include "evaluation/preview_scene.h"
@@ -64,7 +64,7 @@ base::Image8 preview_picture(material::Cache& cache, const material::MaterialSpe
     render::StillImage image =
         render::render_still(*accel, scene, settings, pool, [&](double) { return !cancel.load(); });
     if (denoiser && !cancel) (void)render::denoise_still(image, *denoiser);  // a picture with noise is a picture
-    return look::display_picture(image.color, display_of(scene), pool);
+    return look::display_picture(image.color, engine::display_of(scene), pool);
 }
 
 int materials(const MaterialsOptions& options) {

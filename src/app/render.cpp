@@ -10,7 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/choices.h"
-#include "app/live_stages.h"
+#include "engine/live.h"
 #include "app/option_checks.h"
 #include "app/own_looks.h"
 #include "app/own_worlds.h"
@@ -122,7 +122,7 @@ int render_project(const RenderOptions& options) {
                            ? exchange::write_exr(options.output.string(), image.color, layers,
                                                  options.layers ? exchange::Depth::half : exchange::Depth::full)
                            : exchange::write_png(options.output.string(),
-                                                 look::display_picture(image.color, display_of(*scene), pool));
+                                                 look::display_picture(image.color, engine::display_of(*scene), pool));
     if (!wrote) return fail(wrote.error().message);
     if (options.json) {
         const nlohmann::json out = {{"scene_hash", fmt::format("{:016x}", evaluation::scene_hash(*scene))},

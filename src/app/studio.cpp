@@ -11,7 +11,7 @@
 #include "app/film_api.h"
 #include "app/film_transfer.h"
 #include "app/libraries.h"
-#include "app/live_stages.h"
+#include "engine/live.h"
 #include "app/material_previews.h"
 #include "app/own_looks.h"
 #include "app/own_worlds.h"
@@ -32,19 +32,19 @@ std::chrono::milliseconds minutes(double count) {
 }
 
 // Made on the frame thread at the first frame, so that the tracing threads have its priority.
-session::Stages made_late(std::function<session::Stages()> make) {
-    auto stages = std::make_shared<session::Stages>();
-    session::Stages late;
-    late.evaluate = [stages, make](const document::Document& document, const session::LiveInput& live, base::Ticks time,
+frame::Engine made_late(std::function<frame::Engine()> make) {
+    auto engine = std::make_shared<frame::Engine>();
+    frame::Engine late;
+    late.evaluate = [engine, make](const document::Document& document, const animation::ChannelFrame& live, animation::Moment moment,
                                    const std::atomic<bool>& cancel) {
-        if (!stages->evaluate) *stages = make();
-        return stages->evaluate(document, live, time, cancel);
+        if (!engine->evaluate) *engine = make();
+        return engine->evaluate(document, live, moment, cancel);
     };
-    late.trace = [stages](const scene::Scene& scene, const session::FrameRequest& request,
-                          const std::atomic<bool>& cancel) { return stages->trace(scene, request, cancel); };
-    late.aim = [stages](const scene::Scene& scene, const document::Node& camera) { return stages->aim(scene, camera); };
-    late.forget = [stages](session::ViewId view) {
-        if (stages->forget) stages->forget(view);
+    late.trace = [engine](const scene::Scene& scene, const frame::FrameRequest& request,
+                          const std::atomic<bool>& cancel) { return engine->trace(scene, request, cancel); };
+    late.aim = [engine](const scene::Scene& scene, const document::Node& camera) { return engine->aim(scene, camera); };
+    late.forget = [engine](frame::ViewId view) {
+        if (engine->forget) engine->forget(view);
     };
     return late;
 }
@@ -93,9 +93,9 @@ class OpenStudio final : public Studio {
         wanted_.session.choices = choices;
         wanted_.session.frames.width = options_.width;
         wanted_.session.frames.height = options_.height;
-        wanted_.stages = [this] {
+        wanted_.engine = [this] {
             return made_late([this] {
-                return make_live_stages(
+                return engine::make_live(
                     data_, [this](const std::string& hash) { return own_->find(hash); },
                     {options_.threads, options_.talking, default_denoiser().string()},
                     [this](const std::string& hash) { return looks_->find(hash); });

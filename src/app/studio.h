@@ -1,5 +1,5 @@
 #pragma once
-// Everything that serves one session, wired together: store, libraries, stages, session, sockets.
+// Everything that serves one session, wired together: store, libraries, engine, sessions, sockets.
 #include <cstdint>
 #include <filesystem>
 #include <functional>

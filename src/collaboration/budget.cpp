@@ -38,6 +38,7 @@ struct Pricer {
     double operator()(const client::View&) const { return price::kView; }
     double operator()(const client::Watch&) const { return price::kWatch; }
     double operator()(const client::Clock& m) const { return m.mode == Mode::hold ? price::kClock : price::kEdit; }
+    double operator()(const client::Transport&) const { return price::kEdit; }
     double operator()(const client::Look&) const { return price::kEdit; }
     double operator()(const client::Pick&) const { return price::kPick; }
     double operator()(const client::Ping&) const { return 0; }

@@ -174,6 +174,18 @@ client::Watch read_watch(Fields& in) {
     return watch;
 }
 
+client::Transport read_transport(Fields& in) {
+    client::Transport told{in.seq(), in.stamp(), in.flag("playing"), false, 1, {}, 0, 0};
+    constexpr auto kLongest = static_cast<uint64_t>(animation::kLongestFilm);
+    const auto ticks = [&](const char* name) { return static_cast<base::Ticks>(in.integer(name, 0, kLongest)); };
+    if (in.has("loops")) told.loops = in.flag("loops");
+    if (in.has("rate")) told.rate = in.number("rate", animation::kSlowest, animation::kFastest);
+    if (in.has("at")) told.at = ticks("at");
+    if (in.has("loop_begin")) told.loop_begin = ticks("loop_begin");
+    if (in.has("loop_end")) told.loop_end = ticks("loop_end");
+    return told;
+}
+
 std::optional<ClientMessage> read(std::string_view type, Fields& in) {
     // Braced lists are evaluated from left to right.
     if (type == "hello") return read_hello(in);
@@ -191,6 +203,7 @@ std::optional<ClientMessage> read(std::string_view type, Fields& in) {
     if (type == "view") return read_view(in);
     if (type == "watch") return read_watch(in);
     if (type == "clock") return client::Clock{in.word("mode", {"live", "hold"}) == 1 ? Mode::hold : Mode::live};
+    if (type == "transport") return read_transport(in);
     if (type == "look") return read_look(in);
     if (type == "pick") return read_pick(in);
     if (type == "ping") return client::Ping{in.number("stamp", 0, 1e12)};

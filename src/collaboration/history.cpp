@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <bit>
+#include <charconv>
 #include <set>
 #include <utility>
 
 #include "collaboration/label.h"
+#include "document/json.h"
 #include "document/tree.h"
 
 namespace limn::collaboration {
@@ -28,11 +30,12 @@ std::string key_of(const std::string& node, const std::string& property) {
 }
 
 using Known = std::set<std::pair<std::string_view, std::string_view>>;
+using Names = std::set<std::string>;  // that Known speaks of and no operation holds
 
 // What the operations touch, each once, in order; what lies in a node that goes comes before it, so that what is taken
 // back from the end brings the node first. after: the document that they have made.
 void collect_places(const Document& after, const std::vector<Operation>& operations, std::vector<Place>& places,
-                    Known& known) {
+                    Known& known, Names& key_names) {
     auto add = [&](std::string_view node, std::string_view property) {
         if (known.emplace(node, property).second) places.push_back({std::string(node), std::string(property)});
     };
@@ -48,10 +51,20 @@ void collect_places(const Document& after, const std::vector<Operation>& operati
         if (auto* hide = std::get_if<document::Delete>(&operation.change)) add_inside(hide->id), add(hide->id, "");
         if (auto* restore = std::get_if<document::RestoreNode>(&operation.change)) add(restore->id, "");
         if (auto* group = std::get_if<document::Group>(&operation.change))
-            collect_places(after, group->operations, places, known);
+            collect_places(after, group->operations, places, known, key_names);
         if (auto* move = std::get_if<document::Move>(&operation.change)) add(move->id, kPlace);
         if (auto* rename = std::get_if<document::Rename>(&operation.change)) add(rename->id, kTitle);
+        if (auto* put = std::get_if<document::PutKey>(&operation.change))
+            add(put->node, *key_names.insert(key_place(put->property, put->at)).first);
     }
+}
+
+std::string key_text(const document::Node& node, const KeyPlace& place) {
+    const int index = schema::property_index(*node.kind, place.property);
+    const animation::Curve* curve = document::curve_of(node, index);
+    const animation::Key* key = curve ? animation::key_at(*curve, place.at) : nullptr;
+    if (!key) return {};
+    return document::dump(document::key_to_json(*key, node.kind->properties[static_cast<size_t>(index)]));
 }
 
 // The value at a place; nothing when the node has never been there.
@@ -62,6 +75,7 @@ std::optional<schema::Value> value_at(const Document& document, const Place& pla
     const document::Node& node = *(*document.nodes)[*found];
     if (place.property == kTitle) return node.title;
     if (place.property == kPlace) return node.order + " " + node.parent;
+    if (const auto key = key_place_of(place.property)) return key_text(node, *key);
     return node.values[static_cast<size_t>(schema::property_index(*node.kind, place.property))];
 }
 
@@ -70,7 +84,8 @@ std::vector<Change> changes_between(const Document& before, const Document& afte
                                     const std::vector<Operation>& operations) {
     std::vector<Place> places;
     Known known;
-    collect_places(after, operations, places, known);
+    Names key_names;
+    collect_places(after, operations, places, known, key_names);
     std::vector<Change> changes;
     for (Place& place : places) {
         auto old_value = value_at(before, place);
@@ -178,7 +193,8 @@ void take_reversal(History& history, const Record& record, bool undo) {
     from.pop_back();
     std::vector<Place> places;
     Known known;
-    collect_places(history.document, record.operations, places, known);
+    Names key_names;
+    collect_places(history.document, record.operations, places, known, key_names);
     std::erase_if(step.changes, [&](const Change& change) { return !known.contains({change.node, change.property}); });
     if (step.changes.empty()) return;
     for (const Change& change : step.changes) {
@@ -251,6 +267,11 @@ struct Digest {
             for (const std::string* text : {&move->id, &move->parent, &move->order}) add(std::string_view(*text));
         if (auto* rename = std::get_if<document::Rename>(&operation.change))
             add(std::string_view(rename->id)), add(std::string_view(rename->title));
+        if (auto* put = std::get_if<document::PutKey>(&operation.change)) {
+            add(std::string_view(put->node)), add(std::string_view(put->property));
+            add(static_cast<uint64_t>(put->at)), add(static_cast<uint64_t>(put->interpolation));
+            if (put->value) add(*put->value);
+        }
     }
     void add(const std::vector<Operation>& operations) {
         add(operations.size());
@@ -276,6 +297,20 @@ void take(History& history, const Record& record, Document after) {
 }
 
 }  // namespace
+
+std::string key_place(std::string_view property, base::Ticks at) {
+    return fmt::format("{}@{}", property, at);
+}
+
+std::optional<KeyPlace> key_place_of(std::string_view property) {
+    const size_t sign = property.find('@');
+    if (sign == 0 || sign == std::string_view::npos) return std::nullopt;
+    KeyPlace place{std::string(property.substr(0, sign)), 0};
+    const std::string_view digits = property.substr(sign + 1);
+    const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), place.at);
+    if (read.ec != std::errc() || read.ptr != digits.data() + digits.size()) return std::nullopt;
+    return place;
+}
 
 History make_history(Document document) {
     History history;

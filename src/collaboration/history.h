@@ -55,6 +55,14 @@ struct Owner {
 
 // What a change names that is no property of the schema's: a node's title, and where it lies as "ORDER PARENT".
 constexpr std::string_view kTitle = "@title", kPlace = "@place";
+// A key of a property's curve: "PROPERTY@TICKS". Its value is the text of the key (document::key_to_json), empty where
+// there is none.
+struct KeyPlace {
+    std::string property;
+    base::Ticks at = 0;
+};
+std::string key_place(std::string_view property, base::Ticks at);
+std::optional<KeyPlace> key_place_of(std::string_view property);
 
 // What one step did to one property (or title, or place), or (property empty) to a node's being there.
 struct Change {

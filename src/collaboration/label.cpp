@@ -8,12 +8,13 @@ std::string name_of(const document::Document& document, const std::string& node_
     auto place = document::place_of(document, node_id);
     if (!place) return node_id;
     const document::Node& node = *(*document.nodes)[*place];
-    const schema::Property* property = schema::property(*node.kind, property_name);
+    const auto key = key_place_of(property_name);
+    const schema::Property* property = schema::property(*node.kind, key ? key->property : property_name);
     if (!property) return node.title;
     std::string name(property->full);
     constexpr std::string_view kTitle = "{title}";
     if (size_t at = name.find(kTitle); at != std::string::npos) name.replace(at, kTitle.size(), node.title);
-    return name;
+    return key ? name + " key" : name;
 }
 
 std::string label_of(const document::Document& document, const std::vector<Change>& changes) {

@@ -10,9 +10,11 @@
 #include <variant>
 #include <vector>
 
+#include "animation/transport.h"
 #include "base/result.h"
 #include "document/document.h"
 #include "document/operation.h"
+#include "frame/report.h"
 #include "schema/constants.h"
 
 namespace limn::collaboration {
@@ -23,8 +25,7 @@ constexpr size_t kMaxGestureBytes = 64;
 constexpr size_t kMaxNameBytes = 64;
 
 enum class Codec : uint8_t { h264, jpeg };
-// Live: life runs on the session's clock. Hold: timeline time stands still and the picture settles.
-enum class Mode : uint8_t { live, hold };
+using Mode = animation::ClockMode;
 
 // Place and lens of a camera: which of the schema's properties make them, and the values of one camera, in this order
 // and in the schema's ranges.
@@ -97,6 +98,15 @@ struct Watch {
 struct Clock {
     Mode mode = Mode::live;
 };
+// Whether the film plays, and where; what it does not name is where it is.
+struct Transport {
+    uint64_t seq = 0;
+    double stamp = 0;
+    bool playing = false, loops = false;
+    double rate = 1;                // animation::kSlowest..kFastest
+    std::optional<base::Ticks> at;  // of the film; nothing: where it is now
+    base::Ticks loop_begin = 0, loop_end = 0;
+};
 struct Look {  // the pointer in the picture, -1..1, right and up; away: this viewer's has left it
     bool away = false;
     double x = 0, y = 0;
@@ -115,7 +125,7 @@ struct Ping {
 
 using ClientMessage = std::variant<client::Hello, client::Draft, client::Commit, client::Drop, client::Ops,
                                    client::Undo, client::Redo, client::Shown, client::KeyFrame, client::View,
-                                   client::Watch, client::Clock, client::Look, client::Pick, client::Ping>;
+                                   client::Watch, client::Clock, client::Transport, client::Look, client::Pick, client::Ping>;
 
 // A secret is 32 to 128 letters, digits, - and _.
 constexpr size_t kMinSecretBytes = 32, kMaxSecretBytes = 128;
@@ -161,6 +171,8 @@ struct Welcome {
     uint64_t revision = 0;
     uint64_t last_seq = 0;  // the highest seq of a change that was taken from this client: go on above it
     Mode mode = Mode::live;
+    animation::Transport transport;
+    base::Ticks tick = 0;  // of the session's clock, now
     document::Document document;
     std::vector<Draft> drafts;
     std::vector<Member> members;
@@ -191,6 +203,10 @@ struct Members {
 struct ModeChange {
     Mode mode = Mode::live;
 };
+struct TransportChange {
+    animation::Transport transport;
+    std::string client;  // who did it; empty: the film has come to its end
+};
 struct Saved {
     uint64_t revision = 0;
 };
@@ -204,6 +220,7 @@ struct Error {
 };
 struct Pong {
     double stamp = 0;
+    base::Ticks tick = 0;  // of the session's clock
 };
 struct Picked {
     uint32_t number = 0;
@@ -221,18 +238,16 @@ struct Heads {
 struct Bye {
     std::string reason;
 };
-// Once a second; the stages in the order they run.
+// Once a second.
 struct Stats {
-    double fps = 0, kbps = 0, lit_fraction = 0;
-    int gbuffer_width = 0, gbuffer_height = 0, bounces = 0, threads = 0;
-    uint64_t triangles = 0, texture_bytes = 0;  // of the film; what is shared counts once
-    std::vector<std::pair<std::string, double>> stages_ms;
+    double fps = 0, kbps = 0;
+    frame::Report report;  // of the newest frame; its stage times are means
 };
 
 }  // namespace server
 
 using ServerMessage = std::variant<server::Welcome, server::Ack, server::Changes, server::Draft, server::DraftEnd,
-                                   server::UndoState, server::Members, server::ModeChange, server::Saved, server::Error,
+                                   server::UndoState, server::Members, server::ModeChange, server::TransportChange, server::Saved, server::Error,
                                    server::Pong, server::Picked, server::Heads, server::Bye, server::Stats>;
 
 // One text frame. Never fails: text that is not UTF-8 is repaired.

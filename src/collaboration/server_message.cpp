@@ -11,6 +11,12 @@ const char* name_of(Mode mode) {
     return mode == Mode::hold ? "hold" : "live";
 }
 
+OrderedJson transport_json(const animation::Transport& t) {
+    return {{"playing", t.playing},       {"loops", t.loops},           {"rate", t.rate},
+            {"position", t.position},     {"origin", t.origin},         {"loop_begin", t.loop_begin},
+            {"loop_end", t.loop_end}};
+}
+
 OrderedJson actor_json(const Actor& actor) {
     return {{"id", actor.id}, {"name", actor.name}, {"color", actor.color}};
 }
@@ -55,6 +61,8 @@ struct Writer {
                 {"revision", m.revision},
                 {"last_seq", m.last_seq},
                 {"mode", name_of(m.mode)},
+                {"transport", transport_json(m.transport)},
+                {"tick", m.tick},
                 {"document", {{"nodes", std::move(nodes)}}},
                 {"drafts", std::move(drafts)},
                 {"members", members_json(m.members)},
@@ -95,6 +103,9 @@ struct Writer {
         return {{"type", "members"}, {"members", members_json(m.members)}};
     }
     OrderedJson operator()(const server::ModeChange& m) const { return {{"type", "mode"}, {"mode", name_of(m.mode)}}; }
+    OrderedJson operator()(const server::TransportChange& m) const {
+        return {{"type", "transport"}, {"client", m.client}, {"transport", transport_json(m.transport)}};
+    }
     OrderedJson operator()(const server::Saved& m) const { return {{"type", "saved"}, {"revision", m.revision}}; }
     OrderedJson operator()(const server::Error& m) const {
         OrderedJson json{{"type", "error"}};
@@ -104,7 +115,7 @@ struct Writer {
         json["message"] = m.message;
         return json;
     }
-    OrderedJson operator()(const server::Pong& m) const { return {{"type", "pong"}, {"stamp", m.stamp}}; }
+    OrderedJson operator()(const server::Pong& m) const { return {{"type", "pong"}, {"stamp", m.stamp}, {"tick", m.tick}}; }
     OrderedJson operator()(const server::Bye& m) const { return {{"type", "bye"}, {"reason", m.reason}}; }
     OrderedJson operator()(const server::Picked& m) const {
         return {{"type", "picked"}, {"number", m.number}, {"node", m.node}};
@@ -116,17 +127,18 @@ struct Writer {
     }
     OrderedJson operator()(const server::Stats& m) const {
         OrderedJson stages = OrderedJson::object();
-        for (const auto& [name, ms] : m.stages_ms) stages[name] = ms;
+        const frame::Report& r = m.report;
+        for (size_t i = 0; i < frame::kStages; ++i) stages[std::string(frame::kStageNames[i])] = r.stages.ms[i];
         return {{"type", "stats"},
                 {"fps", m.fps},
                 {"kbps", m.kbps},
-                {"lit_fraction", m.lit_fraction},
-                {"gbuffer_width", m.gbuffer_width},
-                {"gbuffer_height", m.gbuffer_height},
-                {"bounces", m.bounces},
-                {"threads", m.threads},
-                {"triangles", m.triangles},
-                {"texture_bytes", m.texture_bytes},
+                {"lit_fraction", r.lit_fraction},
+                {"gbuffer_width", r.gbuffer_width},
+                {"gbuffer_height", r.gbuffer_height},
+                {"bounces", r.bounces},
+                {"threads", r.threads},
+                {"triangles", r.triangles},
+                {"texture_bytes", r.texture_bytes},
                 {"stages_ms", std::move(stages)}};
     }
 };

@@ -40,6 +40,7 @@ struct Stepper {
     State& state;
     double now;
     int64_t time_ms;
+    base::Ticks tick;
     Effects effects = {};
     bool shown_is_stale = false;
 
@@ -149,7 +150,9 @@ struct Stepper {
         welcome.actor = member.actor;
         welcome.revision = state.committed.revision;
         welcome.last_seq = member.newest_seq;
-        welcome.mode = state.mode;
+        welcome.mode = state.clock.mode;
+        welcome.transport = state.clock.transport;
+        welcome.tick = tick;
         welcome.document = state.committed.document;
         for (const DraftState& draft : state.drafts) welcome.drafts.push_back(draft.draft);
         welcome.members = member_list(state);
@@ -392,12 +395,23 @@ struct Stepper {
     void on(MemberState& member, client::Hello&) {
         refuse(member, {}, "bad_message", {"hello has been said already", "type"});
     }
-    void on(MemberState& member, client::Ping& said) { send(member.id, server::Pong{said.stamp}); }
-    void on(MemberState&, client::Clock& said) {
-        if (state.mode == said.mode) return;
-        state.mode = said.mode;
-        send_all(server::ModeChange{said.mode});
+    void on(MemberState& member, client::Ping& said) { send(member.id, server::Pong{said.stamp, tick}); }
+    void on(MemberState& member, client::Clock& said) { set_clock(after(state.clock, said, tick, length()), &member); }
+    // Nothing that is kept: acknowledged at once.
+    void on(MemberState& member, client::Transport& said) {
+        note_shown(member, said.seq, said.stamp);
+        set_clock(after(state.clock, said, tick, length()), &member);
+        send(member.id, server::Ack{said.seq, state.committed.revision});
     }
+
+    base::Ticks length() const { return document::film_length(state.shown); }
+    void set_clock(const FilmClock& next, const MemberState* by) {
+        const FilmClock before = std::exchange(state.clock, next);
+        if (before.mode != next.mode) send_all(server::ModeChange{next.mode});
+        if (!(before.transport == next.transport))
+            send_all(server::TransportChange{next.transport, by ? by->client : std::string()});
+    }
+
     void on(MemberState&, client::Shown&) {}
     void on(MemberState&, client::KeyFrame&) {}
     void on(MemberState&, client::View&) {}
@@ -433,7 +447,7 @@ struct Stepper {
         state.closing.erase(left.member);
         leave(left.member);
     }
-    void handle(Tick&) {}
+    void handle(Tick&) { set_clock(stopped_at_end(state.clock, tick, length()), nullptr); }
 
     void acknowledge(const std::string& client, uint64_t seq, uint64_t revision) {
         if (MemberState* member = find_client(client)) send(member->id, server::Ack{seq, revision});
@@ -582,7 +596,7 @@ State make_state(std::string session, History history, uint64_t snapshot_revisio
 }
 
 Effects step(State& state, Input input) {
-    Stepper stepper{state, input.now, input.time_ms};
+    Stepper stepper{state, input.now, input.time_ms, input.tick};
     std::visit([&](auto& held) { stepper.handle(held); }, input.event);
     if (stepper.shown_is_stale) lay_drafts(state);
     if (input.now - state.last_flush >= kTickSeconds || state.last_flush < 0) stepper.say_news();

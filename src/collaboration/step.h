@@ -15,6 +15,7 @@
 #include <variant>
 #include <vector>
 
+#include "collaboration/film_clock.h"
 #include "collaboration/history.h"
 #include "collaboration/lay_drafts.h"
 #include "collaboration/message.h"
@@ -64,6 +65,7 @@ struct Input {
     double now = 0;       // seconds on any clock that never goes back
     int64_t time_ms = 0;  // Unix time
     std::variant<Said, Misspoke, Left, Committed, NotSaved, Unfit, Tick> event;
+    base::Ticks tick = 0;  // of the session's clock
 };
 
 // What is to be done, in order.
@@ -133,7 +135,7 @@ struct State {
     std::vector<DraftState> drafts;    // in order of beginning
     uint64_t draft_versions = 0;
     LaidDrafts laid;
-    Mode mode = Mode::live;
+    FilmClock clock;
     std::vector<ServerMessage> news;  // for all, at the next tick
     double last_flush = -1;
 };

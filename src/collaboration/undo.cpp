@@ -6,6 +6,7 @@
 
 #include "collaboration/history.h"
 #include "collaboration/label.h"
+#include "document/json.h"
 #include "document/tree.h"
 
 namespace limn::collaboration {
@@ -35,7 +36,23 @@ const Owner* foreign_work_on(const History& history, const std::string& node, st
     return nullptr;
 }
 
-Operation write(const Change& change, const schema::Value& value) {
+// Of a text that key_to_json made, in a document or in a snapshot.
+Operation write_key(const document::Document& document, const std::string& node, const KeyPlace& place,
+                    const std::string& text) {
+    document::PutKey put{node, place.property, place.at, {}, {}};
+    const auto found = document::place_of(document, node);
+    const schema::Property* property =
+        found ? schema::property(*(*document.nodes)[*found]->kind, place.property) : nullptr;
+    const auto json = property && !text.empty() ? document::parse_json(text, text.size())
+                                                : base::Result<document::Json>(base::Error{"no key"});
+    const auto key = json ? document::key_from_json(*json, *property) : base::Result<animation::Key>(json.error());
+    if (key) put.value = document::value_of(*property, key->value), put.interpolation = key->interpolation;
+    return {std::move(put)};
+}
+
+Operation write(const document::Document& document, const Change& change, const schema::Value& value) {
+    if (const auto key = key_place_of(change.property))
+        return write_key(document, change.node, *key, std::get<std::string>(value));
     if (change.property == kTitle) return {document::Rename{change.node, std::get<std::string>(value)}};
     if (change.property == kPlace) {
         const auto& place = std::get<std::string>(value);
@@ -82,7 +99,7 @@ Plan plan(const History& history, std::string_view actor, const Step& step, bool
                 return;
             }
         }
-        Operation operation = write(change, value);
+        Operation operation = write(working, change, value);
         auto next = document::apply(working, operation);
         if (!next) {
             waiting.emplace_back(&change, fmt::format("{} stays: {}", what, next.error().message));

@@ -47,7 +47,7 @@ inline Operation arbitrary_operation(const Document& document, int depth = 0) {
         return *rc::gen::arbitrary<bool>() ? key : key + "V";
     };
     switch (*rc::gen::weightedElement<int>(
-        {{10, 0}, {3, 1}, {2, 2}, {2, 3}, {depth < 3 ? 2 : 0, 4}, {1, 5}, {2, 6}, {4, 7}, {1, 8}, {2, 9}})) {
+        {{10, 0}, {3, 1}, {2, 2}, {2, 3}, {depth < 3 ? 2 : 0, 4}, {1, 5}, {2, 6}, {4, 7}, {1, 8}, {2, 9}, {4, 10}})) {
         case 0: {
             auto properties = std::vector(node.kind->properties.begin(), node.kind->properties.end());
             schema::Property property = *rc::gen::elementOf(properties);
@@ -83,6 +83,17 @@ inline Operation arbitrary_operation(const Document& document, int depth = 0) {
         }
         case 7:
             return {Move{node.id, some_parent(), some_order()}};
+        case 10: {  // few times, so that keys are met again
+            auto properties = std::vector(node.kind->properties.begin(), node.kind->properties.end());
+            const schema::Property property = *rc::gen::elementOf(properties);
+            PutKey put{node.id, std::string(property.name), *rc::gen::inRange(0, 4) * base::kTicksPerSecond, {}, {}};
+            if (*rc::gen::inRange(0, 4) > 0) {
+                put.value = arbitrary_value(property);
+                put.interpolation = *rc::gen::element(animation::Interpolation::hold, animation::Interpolation::linear,
+                                                      animation::Interpolation::smooth);
+            }
+            return {std::move(put)};
+        }
         case 8:
             return {Rename{node.id, "Called " + std::to_string(*rc::gen::inRange(0, 9))}};
         default:

@@ -125,6 +125,7 @@ struct Checker {
     Result<void> operator()(const RestoreNode&) { return {}; }
     Result<void> operator()(const Move&) { return {}; }
     Result<void> operator()(const Rename&) { return {}; }
+    Result<void> operator()(const PutKey&) { return {}; }
     Result<void> operator()(const Group& group) { return all(group.operations); }
 
     Result<void> all(std::span<const Operation> operations) {

@@ -14,18 +14,26 @@ uint64_t text_of(const Node& node) {
     return bytes;
 }
 
+uint64_t keys_of(const Node& node) {
+    uint64_t keys = 0;
+    for (const PropertyCurve& c : node.curves) keys += c.curve->keys.size();
+    return keys;
+}
+
 }  // namespace
 
 void add_cost(Cost& cost, const Node& node) {
     if (node.deleted) return;
     ++cost.nodes[static_cast<size_t>(node.kind->id)];
     cost.text_bytes += text_of(node);
+    cost.keys += keys_of(node);
 }
 
 void take_cost(Cost& cost, const Node& node) {
     if (node.deleted) return;
     --cost.nodes[static_cast<size_t>(node.kind->id)];
     cost.text_bytes -= text_of(node);
+    cost.keys -= keys_of(node);
 }
 
 Cost cost_of(const Document& document) {
@@ -46,6 +54,9 @@ base::Result<void> check_growth(const Cost& before, const Cost& after) {
     if (after.text_bytes > kMaxTextBytes && after.text_bytes > before.text_bytes)
         return base::Error{fmt::format("{} bytes of names and texts are more than the {} that a film may have",
                                        after.text_bytes, kMaxTextBytes)};
+    if (after.keys > kMaxKeys && after.keys > before.keys)
+        return base::Error{
+            fmt::format("{} keys are more than the {} that a film may have; delete some first", after.keys, kMaxKeys)};
     return {};
 }
 

@@ -100,6 +100,25 @@ const schema::Color& color(const Node& node, int property) {
     return std::get<schema::Color>(node.values[static_cast<size_t>(property)]);
 }
 
+const animation::Curve* curve_of(const Node& node, int property) {
+    const auto found = std::ranges::find(node.curves, property, &PropertyCurve::property);
+    return found == node.curves.end() ? nullptr : found->curve.get();
+}
+
+animation::KeyValue key_value(const schema::Value& value) {
+    if (const auto* color = std::get_if<schema::Color>(&value)) return *color;
+    return {std::get<double>(value), 0, 0};
+}
+
+schema::Value value_of(const schema::Property& property, const animation::KeyValue& value) {
+    if (property.type == schema::Type::color) return value;
+    return value[0];
+}
+
+base::Ticks film_length(const Document& document) {
+    return base::ticks_from_seconds(number(only(document, schema::KindId::film), schema::prop::film::length));
+}
+
 bool same_present(const Document& a, const Document& b) {
     auto present = [](const Document& document) {
         std::vector<const Node*> nodes;

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "animation/curve.h"
 #include "base/result.h"
 #include "document/child_index.h"
 #include "document/cost.h"
@@ -20,6 +21,15 @@ constexpr size_t kMaxNodes = 20'000;  // deleted ones included
 constexpr size_t kMaxIdBytes = 64;
 constexpr size_t kMaxTitleBytes = 200;
 
+// The keys of one property of a node.
+struct PropertyCurve {
+    int property = 0;
+    std::shared_ptr<const animation::Curve> curve;  // never null, and never without a key
+    bool operator==(const PropertyCurve& other) const {
+        return property == other.property && (curve == other.curve || *curve == *other.curve);
+    }
+};
+
 struct Node {
     std::string id;  // unique in the document, for ever; a-z 0-9 _ -
     const schema::Kind* kind = nullptr;
@@ -28,6 +38,7 @@ struct Node {
     std::string order;                  // place among those that lie in the same; see order_key.h. Equal ones go by id
     bool deleted = false;               // kept, so that it can come back
     std::vector<schema::Value> values;  // one for each of kind->properties, of its type and in its range; see choices.h
+    std::vector<PropertyCurve> curves;  // by property; where one is, it rules, and the value waits until it is gone
 
     bool operator==(const Node&) const = default;
 };
@@ -73,6 +84,14 @@ double number(const Node& node, int property);
 bool boolean(const Node& node, int property);
 const std::string& text(const Node& node, int property);  // also choices and assets
 const schema::Color& color(const Node& node, int property);
+
+// Null where the property has no keys.
+const animation::Curve* curve_of(const Node& node, int property);
+// How a value stands in a key, and back; of a property that can be keyed.
+animation::KeyValue key_value(const schema::Value& value);
+schema::Value value_of(const schema::Property& property, const animation::KeyValue& value);
+// Of the film, in ticks.
+base::Ticks film_length(const Document& document);
 
 // Equal for all that is there: deleted nodes do not count.
 bool same_present(const Document& a, const Document& b);

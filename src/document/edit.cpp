@@ -18,10 +18,24 @@ const Node* find_any(const Document& document, std::string_view id) {
 }
 
 Node make_node(const schema::Kind& kind, std::string id, std::string title) {
-    Node node{std::move(id), &kind, std::move(title), {}, {}, false, {}};
+    Node node{std::move(id), &kind, std::move(title), {}, {}, false, {}, {}};
     node.values.reserve(kind.properties.size());
     for (const schema::Property& property : kind.properties) node.values.push_back(schema::default_value(property));
     return node;
+}
+
+void put_curve(Node& node, int property, animation::Curve curve) {
+    const auto place = std::ranges::lower_bound(node.curves, property, {}, &PropertyCurve::property);
+    const bool there = place != node.curves.end() && place->property == property;
+    if (curve.keys.empty()) {
+        if (there) node.curves.erase(place);
+        return;
+    }
+    auto kept = std::make_shared<const animation::Curve>(std::move(curve));
+    if (there)
+        place->curve = std::move(kept);
+    else
+        node.curves.insert(place, {property, std::move(kept)});
 }
 
 namespace {

@@ -12,6 +12,8 @@ bool is_id(std::string_view id);
 const Node* find_any(const Document& document, std::string_view id);
 // With default values.
 Node make_node(const schema::Kind& kind, std::string id, std::string title);
+// Of the property; a curve without keys is none.
+void put_curve(Node& node, int property, animation::Curve curve);
 // The id must be new. Without an order key it comes after all others.
 void append_node(Document& document, Node node);
 // Takes the place of the node with the same id, which must be there.

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 namespace limn::document {
 namespace {
@@ -88,6 +89,49 @@ Result<Operation> rename_from_json(const Json& object) {
     return Operation{Rename{*id, *title}};
 }
 
+constexpr std::array<std::string_view, 3> kInterpolations{"hold", "linear", "smooth"};  // in the enum's order
+
+Result<animation::Interpolation> interpolation_from_json(const Json& json) {
+    const auto* name = json.get_ptr<const std::string*>();
+    const auto found = name ? std::ranges::find(kInterpolations, *name) : kInterpolations.end();
+    if (found == kInterpolations.end()) return Error{"an interpolation is hold, linear or smooth", "interpolation"};
+    return static_cast<animation::Interpolation>(found - kInterpolations.begin());
+}
+
+Result<base::Ticks> time_from_json(const Json& json) {
+    if (!json.is_number_integer()) return Error{"a key's time is a whole number of ticks", "at"};
+    if (json.is_number_unsigned() && json.get<uint64_t>() > static_cast<uint64_t>(animation::kLongestFilm))
+        return animation::kLongestFilm + 1;
+    return json.get<base::Ticks>();
+}
+
+Result<Operation> key_from_json(const Json& object) {
+    const std::string* path = text_field(object, "path");
+    const size_t dot = path ? path->find('.') : std::string::npos;
+    if (dot == std::string::npos)
+        return Error{"a key operation needs a path, such as \"sun.elevation\"", "path"};
+    const auto at = object.find("at");
+    if (at == object.end()) return Error{"a key operation needs at, a time in ticks", "at"};
+    auto time = time_from_json(*at);
+    if (!time) return time.error();
+    PutKey put{path->substr(0, dot), path->substr(dot + 1), *time, {}, {}};
+    const auto value = object.find("value");
+    if (value == object.end()) return Error{"a key operation needs a value; null takes the key away", "value"};
+    if (!value->is_null()) {
+        auto read = value_from_json(*value);
+        if (!read) return Error{read.error().message, "value"};
+        put.value = *std::move(read);
+    }
+    if (const auto how = object.find("interpolation"); how != object.end()) {
+        auto read = interpolation_from_json(*how);
+        if (!read) return read.error();
+        put.interpolation = *read;
+    } else {
+        put.interpolation = animation::Interpolation::smooth;
+    }
+    return Operation{std::move(put)};
+}
+
 Result<Operation> create_from_json(const Json& object) {
     Create create;
     const std::string* id = text_field(object, "id");
@@ -126,6 +170,7 @@ Result<Operation> operation_from_json(const Json& object, Budget& budget) {
     if (!kind) return Error{"an operation needs a kind", "kind"};
     if (*kind == "set") return set_from_json(object);
     if (*kind == "create") return create_from_json(object);
+    if (*kind == "key") return key_from_json(object);
     if (*kind == "move") return move_from_json(object);
     if (*kind == "rename") return rename_from_json(object);
     if (*kind == "delete" || *kind == "restore_node") {
@@ -190,6 +235,31 @@ OrderedJson value_to_json(const schema::Value& value) {
     return std::visit([](const auto& held) { return OrderedJson(held); }, value);
 }
 
+Result<animation::Key> key_from_json(const Json& json, const schema::Property& property) {
+    if (!json.is_array() || json.size() < 2 || json.size() > 3)
+        return Error{"a key is a list of its time in ticks, its value and, unless it is smooth, its interpolation"};
+    auto at = time_from_json(json[0]);
+    if (!at) return at.error();
+    if (*at < 0 || *at > animation::kLongestFilm) return Error{"a key is from 0 to 24 hours after the beginning"};
+    auto value = value_from_json(json[1]);
+    if (value) value = schema::check(property, *std::move(value));
+    if (!value) return value.error();
+    animation::Key key{*at, key_value(*value), animation::Interpolation::smooth};
+    if (json.size() == 3) {
+        auto how = interpolation_from_json(json[2]);
+        if (!how) return how.error();
+        key.interpolation = *how;
+    }
+    return key;
+}
+
+OrderedJson key_to_json(const animation::Key& key, const schema::Property& property) {
+    OrderedJson json = OrderedJson::array({key.at, value_to_json(value_of(property, key.value))});
+    if (key.interpolation != animation::Interpolation::smooth)
+        json.push_back(kInterpolations[static_cast<size_t>(key.interpolation)]);
+    return json;
+}
+
 Result<std::vector<Operation>> operations_from_json(const Json& list, size_t most) {
     Budget budget{most, most};
     return read_list(list, budget);
@@ -220,6 +290,13 @@ OrderedJson operation_to_json(const Operation& operation) {
         OrderedJson operator()(const Rename& rename) const {
             return {{"kind", "rename"}, {"id", rename.id}, {"title", rename.title}};
         }
+        OrderedJson operator()(const PutKey& put) const {
+            OrderedJson json{{"kind", "key"}, {"path", put.node + "." + put.property}, {"at", put.at}};
+            json["value"] = put.value ? value_to_json(*put.value) : OrderedJson();
+            if (put.value && put.interpolation != animation::Interpolation::smooth)
+                json["interpolation"] = kInterpolations[static_cast<size_t>(put.interpolation)];
+            return json;
+        }
         OrderedJson operator()(const Group& group) const {
             return {{"kind", "group"}, {"ops", operations_to_json(group.operations)}};
         }
@@ -242,6 +319,15 @@ OrderedJson node_to_json(const Node& node) {
     if (!node.parent.empty()) json["parent"] = node.parent;
     json["order"] = node.order;
     json["properties"] = std::move(properties);
+    if (node.curves.empty()) return json;
+    OrderedJson curves = OrderedJson::object();
+    for (const PropertyCurve& c : node.curves) {
+        const schema::Property& property = node.kind->properties[static_cast<size_t>(c.property)];
+        OrderedJson keys = OrderedJson::array();
+        for (const animation::Key& key : c.curve->keys) keys.push_back(key_to_json(key, property));
+        curves[std::string(property.name)] = std::move(keys);
+    }
+    json["curves"] = std::move(curves);
     return json;
 }
 

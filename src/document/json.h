@@ -26,6 +26,10 @@ std::string dump(const OrderedJson& json, bool pretty = false);
 base::Result<schema::Value> value_from_json(const Json& json);
 OrderedJson value_to_json(const schema::Value& value);
 
+// [ticks, value, "hold" | "linear" | "smooth"]; the last is left out where it is smooth.
+base::Result<animation::Key> key_from_json(const Json& json, const schema::Property& property);
+OrderedJson key_to_json(const animation::Key& key, const schema::Property& property);
+
 // A list of operations. Checks the form only: whether they apply is for apply() to say. Fields of errors begin with
 // "ops[i]".
 base::Result<std::vector<Operation>> operations_from_json(const Json& list, size_t most = kMaxOperations);

@@ -163,6 +163,33 @@ struct Applier {
         return with(std::move(renamed), "title");
     }
 
+    Result<Document> operator()(const PutKey& put) {
+        auto node = present(document, put.node, "path");
+        if (!node) return node.error();
+        auto index = index_of(*(*node)->kind, put.property, "path");
+        if (!index) return index.error();
+        const schema::Property& property = (*node)->kind->properties[static_cast<size_t>(*index)];
+        if (!property.keyable) return Error{fmt::format("{} cannot be keyed", property.label), "path"};
+        if (auto open = unlocked(**node, "path"); !open) return open.error();
+        if (put.at < 0 || put.at > animation::kLongestFilm)
+            return Error{"a key is from 0 to 24 hours after the film's beginning", "at"};
+        const animation::Curve* before = curve_of(**node, *index);
+        animation::Curve curve = before ? *before : animation::Curve{};
+        if (!put.value) {
+            if (!animation::take_key(curve, put.at)) return Error{"there is no key at that time", "at"};
+        } else {
+            auto value = schema::check(property, *put.value);
+            if (!value) return Error{value.error().message, "value"};
+            animation::put_key(curve, {put.at, key_value(*value), put.interpolation});
+            if (before && curve == *before) return document;
+            if (curve.keys.size() > kMaxCurveKeys)
+                return Error{fmt::format("a property has at most {} keys", kMaxCurveKeys), "at"};
+        }
+        Node changed = **node;
+        put_curve(changed, *index, std::move(curve));
+        return with(std::move(changed), "at");
+    }
+
     Result<Document> operator()(const Group& group) { return apply_all(document, group.operations, growth); }
 
     // What becomes less needs no leave.
@@ -218,6 +245,20 @@ struct Inverter {
     }
     Operation operator()(const Rename& rename) const { return {Rename{rename.id, find(before, rename.id)->title}}; }
     Operation operator()(const RestoreNode& restore) const { return {Delete{restore.id}}; }
+    Operation operator()(const PutKey& put) const {
+        const Node* node = find(before, put.node);
+        const int index = schema::property_index(*node->kind, put.property);
+        const animation::Curve* curve = curve_of(*node, index);
+        const animation::Key* key = curve ? animation::key_at(*curve, put.at) : nullptr;
+        PutKey inverse{put.node, put.property, put.at, {}, {}};
+        if (key) {
+            inverse.value = value_of(node->kind->properties[static_cast<size_t>(index)], key->value);
+            inverse.interpolation = key->interpolation;
+        } else if (!put.value) {
+            return group({});
+        }
+        return {std::move(inverse)};
+    }
     Operation operator()(const Group& made) const {
         std::vector<Operation> inverse;
         Document document = before;

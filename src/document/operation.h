@@ -1,6 +1,7 @@
 #pragma once
 // The only way to change a document. An operation is data: it is checked against the document, applied all or nothing,
 // and has an inverse.
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -8,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "animation/transport.h"
 #include "base/result.h"
 #include "document/document.h"
 
@@ -65,9 +67,19 @@ struct Rename {
     bool operator==(const Rename&) const = default;
 };
 
+// A key of a property's curve at a time, in the place of any that is there; or none there any more.
+struct PutKey {
+    std::string node;
+    std::string property;          // that can be keyed
+    base::Ticks at = 0;            // 0..animation::kLongestFilm
+    std::optional<schema::Value> value;  // nothing: the key goes
+    animation::Interpolation interpolation = animation::Interpolation::smooth;
+    bool operator==(const PutKey&) const = default;
+};
+
 struct Operation {
     // What stands in logs goes by the place in this list: new ones come last.
-    std::variant<Set, Create, Delete, RestoreNode, Group, Move, Rename> change;
+    std::variant<Set, Create, Delete, RestoreNode, Group, Move, Rename, PutKey> change;
     bool operator==(const Operation&) const = default;
 };
 

@@ -15,8 +15,9 @@ namespace {
 using base::Error;
 using base::Result;
 
-// 1: nodes in a row, of which "hidden" ones were deleted. 2: a tree. 3: any number of people and cameras.
-constexpr uint64_t kVersion = 3;
+// 1: nodes in a row, of which "hidden" ones were deleted. 2: a tree. 3: any number of people and cameras. 4:
+// curves.
+constexpr uint64_t kVersion = 4;
 constexpr size_t kMaxBytes = 64u << 20;
 
 // Reads one document; what does not fit is an error, or is noted and left out where the caller said so.
@@ -112,7 +113,37 @@ class Reader {
         if (auto properties = json.find("properties"); properties != json.end()) {
             if (auto done = read_properties(*properties, node, where + ".properties"); !done) return done;
         }
+        if (auto curves = json.find("curves"); curves != json.end()) {
+            if (auto done = read_curves(*curves, node, where + ".curves"); !done) return done;
+        }
         add(std::move(node));
+        return {};
+    }
+
+    Result<void> read_curves(const Json& json, Node& node, const std::string& where) {
+        if (!json.is_object()) return refuse("curves must be an object of lists of keys by name", where);
+        for (const auto& [name, given] : json.items()) {
+            const std::string field = where + "." + name.substr(0, 64);
+            const int index = schema::property_index(*node.kind, name);
+            const bool keyable = index >= 0 && node.kind->properties[static_cast<size_t>(index)].keyable;
+            if (!keyable || !given.is_array() || given.size() > kMaxCurveKeys) {
+                auto done = refuse(fmt::format("a {} has no property of this name that can have these keys, {} at most",
+                                               node.kind->name, kMaxCurveKeys),
+                                   field);
+                if (!done) return done;
+                continue;
+            }
+            const schema::Property& property = node.kind->properties[static_cast<size_t>(index)];
+            animation::Curve curve;
+            for (size_t i = 0; i < given.size(); ++i) {
+                auto key = key_from_json(given[i], property);
+                if (key)
+                    animation::put_key(curve, *key);
+                else if (auto done = refuse(key.error().message, fmt::format("{}[{}]", field, i)); !done)
+                    return done;
+            }
+            put_curve(node, index, std::move(curve));
+        }
         return {};
     }
 

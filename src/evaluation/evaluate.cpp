@@ -8,6 +8,7 @@
 #include "evaluation/evaluate_people.h"
 #include "evaluation/evaluate_props.h"
 #include "evaluation/evaluate_world.h"
+#include "evaluation/resolve.h"
 
 namespace limn::evaluation {
 namespace {
@@ -28,6 +29,7 @@ struct EvaluationStateData {
     WorldCache world;
     MaterialCache materials;
     PropCache props;
+    Resolved resolved;
     EvaluationTimes times;
     document::Document document;  // of the last Scene
     Anchors anchors;              // there
@@ -47,15 +49,17 @@ EvaluationTimes last_times(const EvaluationState& state) {
     return state.data->times;
 }
 
-std::shared_ptr<const scene::Scene> evaluate(EvaluationState& state, const document::Document& document,
-                                             const LiveInput& live, base::Ticks time, const std::atomic<bool>* cancel) {
+std::shared_ptr<const scene::Scene> evaluate(EvaluationState& state, const document::Document& film,
+                                             const animation::ChannelFrame& live, animation::Moment moment,
+                                             const std::atomic<bool>* cancel) {
     EvaluationStateData& d = *state.data;
     const auto start = Clock::now();
     auto scene = std::make_shared<scene::Scene>();
-    scene->time = time;
+    scene->time = moment.life;
+    const document::Document document = resolve(d.resolved, film, moment.film);
 
-    if (d.studio->person &&
-        !evaluate_people(*d.studio->person, d.binding, d.people, document, live, time, cancel, d.anchors, *scene))
+    if (d.studio->person && !evaluate_people(*d.studio->person, d.binding, d.people, document, live, moment.life,
+                                             cancel, d.anchors, *scene))
         return nullptr;
     d.times.person_ms = ms_since(start);
     if (base::is_set(cancel)) return nullptr;

@@ -6,19 +6,13 @@
 #include <memory>
 #include <optional>
 
-#include "base/ticks.h"
+#include "animation/channel_frame.h"
+#include "animation/transport.h"
 #include "document/document.h"
 #include "evaluation/studio_data.h"
 #include "scene/scene.h"
 
 namespace limn::evaluation {
-
-// What is performed and never stored, as of one frame.
-struct LiveInput {
-    bool pointer = false;          // somebody points at the picture
-    float look_x = 0, look_y = 0;  // where, -1..1 from its middle, y up
-    bool talking = false;          // the mouth speaks without words: benches and tests
-};
 
 struct EvaluationStateData;
 // One session's caches; used by one thread.
@@ -33,7 +27,7 @@ class EvaluationState {
 
 // Null when `cancel` was set before it was done; then the next call goes on from what has been made.
 std::shared_ptr<const scene::Scene> evaluate(EvaluationState& state, const document::Document& document,
-                                             const LiveInput& live, base::Ticks time,
+                                             const animation::ChannelFrame& live, animation::Moment moment,
                                              const std::atomic<bool>* cancel = nullptr);
 
 // What the last evaluation looked for in vain and people should know of, one sentence each.

@@ -63,7 +63,7 @@ Float3 head_of(const Person& person, const human::PersonInput& input) {
 }  // namespace
 
 bool evaluate_people(const human::PersonModel& model, const PersonBinding& binding, PeopleCache& cache,
-                     const document::Document& document, const LiveInput& live, base::Ticks time,
+                     const document::Document& document, const animation::ChannelFrame& live, base::Ticks time,
                      const std::atomic<bool>* cancel, Anchors& anchors, scene::Scene& scene) {
     const Nodes nodes = document::all(document, schema::KindId::person);
     match(cache, nodes);

@@ -45,7 +45,7 @@ struct PeopleCache {
 // Adds everybody who is not hidden to the scene. False when it was cancelled before that was done; what has been made
 // is kept, so that the next call goes on from there.
 bool evaluate_people(const human::PersonModel& model, const PersonBinding& binding, PeopleCache& cache,
-                     const document::Document& document, const LiveInput& live, base::Ticks time,
+                     const document::Document& document, const animation::ChannelFrame& live, base::Ticks time,
                      const std::atomic<bool>* cancel, Anchors& anchors, scene::Scene& scene);
 
 }  // namespace limn::evaluation

@@ -104,21 +104,22 @@ human::PersonInput person_of(const PersonBinding& binding, const document::Docum
 namespace {
 
 // The point that the eyes look at; nothing when they look ahead.
-std::optional<Float3> looked_at(const std::string& look, const scene::Camera& camera, const LiveInput& live) {
+std::optional<Float3> looked_at(const std::string& look, const scene::Camera& camera, const animation::ChannelFrame& live) {
     if (look == "ahead") return {};
-    if (look != "pointer" || !live.pointer) return camera.position;
+    const animation::Sample* pointer = animation::newest(live, animation::Channel::gaze);
+    if (look != "pointer" || !pointer) return camera.position;
     const Float3 forward = normalize(camera.target - camera.position), right = normalize(cross(forward, camera.up)),
                  up = cross(right, forward);
     // On the plane of the picture at half the way, where a pointed-at thing seems to be.
     const float half_width = 18.0f / camera.focal_length, reach = 0.5f * length(camera.target - camera.position);
     return camera.position +
-           (forward + right * (live.look_x * half_width) + up * (live.look_y * half_width * 9 / 16)) * reach;
+           (forward + right * (pointer->value[0] * half_width) + up * (pointer->value[1] * half_width * 9 / 16)) * reach;
 }
 
 }  // namespace
 
 void add_life(human::PersonInput& in, const document::Document& document, const document::Node& person,
-              const scene::Camera& camera, Float3 head, const LiveInput& live, base::Ticks time) {
+              const scene::Camera& camera, Float3 head, const animation::ChannelFrame& live, base::Ticks time) {
     const document::Node& face = document::part_of(document, person, schema::KindId::face);
     const document::Node& film = document::only(document, schema::KindId::film);
     const uint32_t seed = static_cast<uint32_t>(number(film, prop::film::seed)) +
@@ -126,11 +127,12 @@ void add_life(human::PersonInput& in, const document::Document& document, const 
     const double seconds = base::seconds_from_ticks(time);
     const human::Life life = human::life_at(seconds, seed, real(face, prop::face::idle_energy));
 
-    if (live.talking) {
+    const bool talking = animation::newest(live, animation::Channel::talk) != nullptr;
+    if (talking) {
         const human::FaceWeights talk = human::talk_at(seconds, seed);
         for (size_t i = 0; i < talk.size(); ++i) in.face[i] = std::max(in.face[i], talk[i]);
     }
-    human::add_emotions({real(face, prop::face::joy), real(face, prop::face::anger)}, live.talking ? 1.0f : 0.0f,
+    human::add_emotions({real(face, prop::face::joy), real(face, prop::face::anger)}, talking ? 1.0f : 0.0f,
                         in.face);
     human::add_blink(life.blink, in.face);
     in.breath = life.breath;

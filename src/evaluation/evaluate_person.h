@@ -23,6 +23,6 @@ human::PersonInput person_of(const PersonBinding& binding, const document::Docum
 // what a blink closes; the document's own weights are the pose that all of it is laid on. camera: the film's, as it
 // stands, in metres; head: the middle of the person's, without expression or pose, there.
 void add_life(human::PersonInput& input, const document::Document& document, const document::Node& person,
-              const scene::Camera& camera, base::Float3 head, const LiveInput& live, base::Ticks time);
+              const scene::Camera& camera, base::Float3 head, const animation::ChannelFrame& live, base::Ticks time);
 
 }  // namespace limn::evaluation

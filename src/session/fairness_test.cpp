@@ -111,9 +111,9 @@ TEST(Fairness, SizesThatGoToAndFroDoNotBeginAHeldPictureAgain) {
     std::vector<int> widths;  // of the picture that a held one is to become
     FillOptions fill;
     fill.settled_per_frame = 0;
-    fill.asked = [&](const FrameRequest& request) {
+    fill.asked = [&](const frame::FrameRequest& request) {
         std::lock_guard lock(mutex);
-        if (request.mode == ClockMode::hold) widths.push_back(request.held_width);
+        if (request.mode == animation::ClockMode::hold) widths.push_back(request.held_width);
     };
     auto seen = [&] {
         std::lock_guard lock(mutex);

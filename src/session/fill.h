@@ -1,5 +1,5 @@
 #pragma once
-// The smallest real pair of stages: a document's values and the time fill a picture, on the CPU, row by row,
+// The smallest real engine: a document's values and the time fill a picture, on the CPU, row by row,
 // cancellable. It stands for the tracer where that cannot run, under the thread sanitizer above all.
 #include <immintrin.h>
 
@@ -11,7 +11,7 @@
 #include <thread>
 
 #include "document/document.h"
-#include "session/stages.h"
+#include "frame/engine.h"
 
 namespace limn::session {
 
@@ -19,44 +19,47 @@ struct FillOptions {
     std::chrono::microseconds row_time{0};  // how long a row is made to take
     float settled_per_frame = 0.25f;
     std::string hint;                                // told while the exposure is above 3 EV
-    std::function<void(const FrameRequest&)> asked;  // of every frame; on the frame loop's thread
+    std::function<void(const frame::FrameRequest&)> asked;  // of every frame; on the frame loop's thread
 };
 
 // The sky's level follows the sun's elevation and is lighter where eyes follow a pointer, the further right the more; a
 // bar's height the face's joy, a disc circles once in two seconds; a camera's azimuth shifts all that to the side, by
 // the picture's width in 360 degrees.
-inline Stages fill_stages(FillOptions options = {}) {
+inline frame::Engine fill_engine(FillOptions options = {}) {
     struct Memory {
-        std::map<ViewId, float> settled;
-        std::map<ViewId, std::vector<std::string>> hints;
+        std::map<frame::ViewId, float> settled;
+        std::map<frame::ViewId, std::vector<std::string>> hints;
         const void* document = nullptr;
+        animation::Moment moment;
         std::vector<scene::Head> heads;
     };
     auto memory = std::make_shared<Memory>();
-    Stages stages;
-    stages.evaluate = [memory](const document::Document& document, const LiveInput& live, base::Ticks time,
+    frame::Engine engine;
+    engine.evaluate = [memory](const document::Document& document, const animation::ChannelFrame& live, animation::Moment moment,
                                const std::atomic<bool>&) {
         auto scene = std::make_shared<scene::Scene>();
-        scene->time = time;
+        scene->time = moment.life;
         const auto& sun = document::only(document, schema::KindId::sun);
         const document::Node* first_face = document::first(document, schema::KindId::face);
         const auto& face = first_face ? *first_face : document::defaults(schema::KindId::face);
         const auto& camera = document::program_camera(document);
         float elevation = static_cast<float>(document::number(sun, schema::property_index(*sun.kind, "elevation")));
-        const float followed = live.pointer ? 1.5f + live.look_x : 0;
+        const animation::Sample* pointer = animation::newest(live, animation::Channel::gaze);
+        const float followed = pointer ? 1.5f + pointer->value[0] : 0;
         scene->backdrop.color = base::Float3(0.18f * std::exp2(elevation / 30 + followed));
         scene->camera.exposure =
             static_cast<float>(document::number(camera, schema::property_index(*camera.kind, "exposure")));
         scene->camera.target.x = static_cast<float>(document::number(face, schema::property_index(*face.kind, "joy")));
         scene->camera.target.y = static_cast<float>(document::number(camera, schema::prop::camera::azimuth));
         scene->heads = {{"person", {0, 1.6f, 0}}};
-        if (memory->document != document.nodes.get() || live.mode == ClockMode::live) memory->settled.clear();
+        if (memory->document != document.nodes.get() || !(memory->moment == moment)) memory->settled.clear();
+        memory->moment = moment;
         memory->document = document.nodes.get();
         return std::shared_ptr<const scene::Scene>(std::move(scene));
     };
-    stages.trace = [memory, options](const scene::Scene& scene, const FrameRequest& request,
+    engine.trace = [memory, options](const scene::Scene& scene, const frame::FrameRequest& request,
                                      const std::atomic<bool>& cancel) {
-        TraceOutcome outcome;
+        frame::Frame made;
         if (options.asked) options.asked(request);
         int stride = (request.width + 15) / 16 * 16;
         auto plane = std::make_shared<std::vector<uint16_t>>(static_cast<size_t>(stride) * request.height + 32);
@@ -67,8 +70,8 @@ inline Stages fill_stages(FillOptions options = {}) {
             static_cast<int>(std::lround(scene.camera.target.y / 360 * static_cast<float>(request.width)));
         for (int y = 0; y < request.height; y++) {
             if (cancel) {
-                outcome.cancelled = true;
-                return outcome;
+                made.cancelled = true;
+                return made;
             }
             if (options.row_time.count()) std::this_thread::sleep_for(options.row_time);
             for (int column = 0; column < request.width; column++) {
@@ -79,38 +82,38 @@ inline Stages fill_stages(FillOptions options = {}) {
                 (*plane)[static_cast<size_t>(y) * stride + column] = static_cast<uint16_t>(_cvtss_sh(level, 0));
             }
         }
-        outcome.picture = {{plane->data(), plane->data(), plane->data()}, request.width, request.height, stride};
-        outcome.storage = plane;
+        made.picture = {{plane->data(), plane->data(), plane->data()}, request.width, request.height, stride};
+        made.storage = plane;
         // The bar is the face's, all else the backdrop.
-        auto ids = std::make_shared<IdPicture>(request.width, request.height);
+        auto ids = std::make_shared<frame::IdPicture>(request.width, request.height);
         for (int y = 0; y < request.height; y++)
             for (int column = 0; column < request.width; column++)
                 ids->ids.push_back((column + aside + request.width) % request.width < request.width / 8 &&
                                            y > request.height * (1 - scene.camera.target.x)
                                        ? static_cast<int32_t>(scene::object_id("face") << 8)
                                        : 0);
-        outcome.ids = std::move(ids);
-        if (memory->heads != scene.heads) outcome.heads = memory->heads = scene.heads;
-        outcome.display.exposure = scene.camera.exposure;
-        outcome.lit_fraction = request.response ? 0.5f : 1.0f;
-        if (request.mode == ClockMode::hold)
+        made.ids = std::move(ids);
+        if (memory->heads != scene.heads) made.heads = memory->heads = scene.heads;
+        made.display.exposure = scene.camera.exposure;
+        made.report.lit_fraction = request.response ? 0.5f : 1.0f;
+        if (request.mode == animation::ClockMode::hold)
             memory->settled[request.view] = std::min(1.0f, memory->settled[request.view] + options.settled_per_frame);
-        outcome.settled = memory->settled[request.view];
+        made.report.settled = memory->settled[request.view];
         std::vector<std::string> hints;
         if (!options.hint.empty() && scene.camera.exposure > 3) hints = {options.hint};
-        if (std::exchange(memory->hints[request.view], hints) != hints) outcome.hints = hints;
-        outcome.gbuffer_width = request.width;
-        outcome.gbuffer_height = request.height;
-        outcome.threads = 1;
-        return outcome;
+        if (std::exchange(memory->hints[request.view], hints) != hints) made.hints = hints;
+        made.report.gbuffer_width = request.width;
+        made.report.gbuffer_height = request.height;
+        made.report.threads = 1;
+        return made;
     };
-    stages.aim = [](const scene::Scene& scene, const document::Node& camera) {
+    engine.aim = [](const scene::Scene& scene, const document::Node& camera) {
         auto aimed = std::make_shared<scene::Scene>(scene);
         aimed->camera.target.y = static_cast<float>(document::number(camera, schema::prop::camera::azimuth));
         return std::shared_ptr<const scene::Scene>(std::move(aimed));
     };
-    stages.forget = [memory](ViewId view) { memory->settled.erase(view); };
-    return stages;
+    engine.forget = [memory](frame::ViewId view) { memory->settled.erase(view); };
+    return engine;
 }
 
 }  // namespace limn::session

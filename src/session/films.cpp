@@ -201,7 +201,7 @@ void Films::start_session(const std::string& id, Film& film, store::Loaded loade
     film.kept.revision = loaded.history.revision;
     film.session = std::make_unique<Session>(
         std::move(wanted), collaboration::make_state(id, std::move(loaded.history), loaded.snapshot_revision),
-        keeper_of(store_, id), options_.stages(), executor_);
+        keeper_of(store_, id), options_.engine(), executor_);
     film.stage = Stage::open;
 }
 

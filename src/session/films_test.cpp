@@ -1,4 +1,4 @@
-// Films over a real store and real sockets, with the fill stages in place of the tracer.
+// Films over a real store and real sockets, with the filling engine in place of the tracer.
 #include "session/films.h"
 
 #include <gtest/gtest.h>
@@ -24,7 +24,7 @@ class Cinema {
         EXPECT_TRUE(opened.ok());
         store = std::move(*opened);
         options.session.frames.width = 160, options.session.frames.height = 90;
-        if (!options.stages) options.stages = [] { return fill_stages(); };
+        if (!options.engine) options.engine = [] { return fill_engine(); };
         options.thumbnails = folder.path / "thumbnails";
         Executor executor{[this](std::function<void()> fn) { server->post(std::move(fn)); },
                           [this](std::chrono::milliseconds delay, std::function<void()> fn) {
@@ -254,15 +254,15 @@ struct SlowEnd {
     void let_go() {
         if (!std::exchange(done, true)) released.set_value();
     }
-    std::function<Stages()> stages() {
+    std::function<frame::Engine()> engine() {
         return [this] {
-            Stages stages = fill_stages();
+            frame::Engine engine = fill_engine();
             std::shared_ptr<void> held(nullptr, [this](void*) {
                 ++ended;
                 release.wait();
             });
-            stages.forget = [forget = stages.forget, held](ViewId view) { forget(view); };
-            return stages;
+            engine.forget = [forget = engine.forget, held](frame::ViewId view) { forget(view); };
+            return engine;
         };
     }
 };
@@ -272,7 +272,7 @@ TEST(Films, WhoComesDoesNotWaitForOthersToBeClosed) {
     auto slow = std::make_unique<SlowEnd>();
     FilmsOptions options;
     options.linger = 1ms;
-    options.stages = slow->stages();
+    options.engine = slow->engine();
     Cinema cinema(folder, options);
     const auto let_go = std::shared_ptr<void>(nullptr, [&](void*) { slow->let_go(); });
     const std::string a = cinema.create("A")->kept.name, b = cinema.create("B")->kept.name;
@@ -292,7 +292,7 @@ TEST(Films, WhatIsStillBeingClosedIsRemovedAsSoonAsItIs) {
     TemporaryFolder folder;
     auto slow = std::make_unique<SlowEnd>();
     FilmsOptions options;
-    options.stages = slow->stages();
+    options.engine = slow->engine();
     Cinema cinema(folder, options);
     const auto let_go = std::shared_ptr<void>(nullptr, [&](void*) { slow->let_go(); });
     const std::string id = cinema.create("Short-lived")->kept.name;
@@ -314,7 +314,7 @@ TEST(Films, WhoComesIsLetInOnceWhatIsBeingClosedHasGivenBackItsMemory) {
     FilmsOptions options;
     options.linger = 1ms;
     options.most_open = 1;
-    options.stages = slow->stages();
+    options.engine = slow->engine();
     Cinema cinema(folder, options);
     const auto let_go = std::shared_ptr<void>(nullptr, [&](void*) { slow->let_go(); });
     const std::string a = cinema.create("A")->kept.name, b = cinema.create("B")->kept.name,

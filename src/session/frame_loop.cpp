@@ -11,20 +11,24 @@ namespace {
 // An evaluated Scene serves another view for so long; after that the clock has gone on too far.
 constexpr auto kFresh = std::chrono::milliseconds(100);
 
+base::Ticks ticks_of(Clock::duration d) {
+    return base::ticks_from_seconds(std::chrono::duration<double>(d).count());
+}
+
 float milliseconds(Clock::duration d) {
     return std::chrono::duration<float, std::milli>(d).count();
 }
 
 }  // namespace
 
-const OwnView* find_own(const Snapshot& snapshot, ViewId view) {
+const OwnView* find_own(const Snapshot& snapshot, frame::ViewId view) {
     auto found = std::ranges::find(snapshot.own, view, &OwnView::view);
     return found == snapshot.own.end() ? nullptr : &*found;
 }
 
-FrameLoop::FrameLoop(Stages stages, FrameLoopOptions options, std::function<void(TracedFrame)> deliver,
+FrameLoop::FrameLoop(frame::Engine engine, FrameLoopOptions options, std::function<void(TracedFrame)> deliver,
                      std::function<void(std::string)> failed)
-    : stages_(std::move(stages)),
+    : engine_(std::move(engine)),
       options_(options),
       deliver_(std::move(deliver)),
       failed_(std::move(failed)),
@@ -80,8 +84,8 @@ void FrameLoop::run() {
 
 void FrameLoop::meet_views() {
     std::erase_if(views_, [&](const View& v) {
-        const bool gone = v.id != kProgram && !find_own(*newest_, v.id);
-        if (gone && stages_.forget) stages_.forget(v.id);
+        const bool gone = v.id != frame::kProgram && !find_own(*newest_, v.id);
+        if (gone && engine_.forget) engine_.forget(v.id);
         return gone;
     });
     for (const OwnView& own : newest_->own) {
@@ -100,7 +104,7 @@ std::optional<size_t> FrameLoop::next_turn(Clock::time_point& until) {
         auto demand = std::ranges::find(demands_seen_, v.id, &Demand::view);
         const Demand d = demand == demands_seen_.end() ? Demand{} : *demand;
         v.state.newest_edit = edits_seen(*newest_, find_own(*newest_, v.id));
-        v.state.mode = newest_->live.mode;
+        v.state.mode = newest_->mode;
         v.state.viewers = d.viewers;
         v.state.credit = d.credit;
         // What the sender has not seen yet cannot have reached anybody.
@@ -113,26 +117,35 @@ std::optional<size_t> FrameLoop::next_turn(Clock::time_point& until) {
     return choose_turn(claims_);
 }
 
-bool FrameLoop::serves(const View& view, const Decision& decision, Clock::time_point now) const {
+animation::Moment FrameLoop::next_moment(const View& view, const Decision& decision, Clock::time_point now) {
+    const Snapshot& s = *newest_;
+    const bool lives = s.mode == animation::ClockMode::live && !s.transport.playing;
+    // Life goes on from where it stood; after a rest it catches up.
+    if (lives && !decision.rests) life_ += ticks_of(now - clock_at_);
+    if (!lives || !decision.rests) clock_at_ = now;
+    if (decision.rests && s.transport.playing && s.transport == view.transport) return view.moment;
+    const base::Ticks film = animation::film_time(s.transport, ticks_of(now - options_.origin), s.length);
+    if (!lives) return life_ = film;
+    return {film, decision.rests ? view.moment.life : life_};
+}
+
+bool FrameLoop::serves(const View& view, const Decision& decision, animation::Moment wanted,
+                       Clock::time_point now) const {
     const Evaluated& e = evaluated_;
     if (!e.scene || view.scene == e.number || e.edit != newest_->edit || !(e.live == newest_->live)) return false;
-    if (decision.rests) return e.moment == view.moment;
-    return e.live.mode == ClockMode::hold ? e.moment == scene_time_ : e.moment > view.moment && now - e.at < kFresh;
+    const bool stands = newest_->mode == animation::ClockMode::hold;
+    return decision.rests || stands ? e.moment == wanted : now - e.at < kFresh;
 }
 
 std::shared_ptr<const scene::Scene> FrameLoop::evaluate(View& view, const Decision& decision, Clock::time_point now) {
-    if (serves(view, decision, now)) {
+    view.moment = next_moment(view, decision, now);
+    view.transport = newest_->transport;
+    if (serves(view, decision, view.moment, now)) {
         view.moment = evaluated_.moment;
         view.scene = evaluated_.number;
         return evaluated_.scene;
     }
-    // Time goes on while the clock is live, from where it stood; after a rest it catches up.
-    const bool live = newest_->live.mode == ClockMode::live;
-    if (live && !decision.rests)
-        scene_time_ += base::ticks_from_seconds(std::chrono::duration<double>(now - clock_at_).count());
-    if (!live || !decision.rests) clock_at_ = now;
-    if (!decision.rests) view.moment = scene_time_;
-    auto scene = stages_.evaluate(newest_->document, newest_->live, view.moment, interrupt_.flag());
+    auto scene = engine_.evaluate(newest_->document, newest_->live, view.moment, interrupt_.flag());
     if (scene && views_.size() > 1) {
         evaluated_ = {scene, newest_->live, newest_->edit, view.moment, now, evaluated_.number + 1};
         view.scene = evaluated_.number;
@@ -145,29 +158,31 @@ void FrameLoop::trace_one(size_t turn, const Decision& decision) {
     LoopState& state = view.state;
     const OwnView* own = find_own(*newest_, view.id);
     auto start = Clock::now();
-    TracedFrame frame;
-    frame.snapshot = newest_;
-    frame.view = view.id;
-    frame.new_edit = state.newest_edit != state.delivered_edit;
-    frame.response = decision.response;
-    frame.started = start;
-    frame.edited_at = own ? std::max(own->moved_at, newest_->edited_at) : newest_->edited_at;
-    if (frame.new_edit) frame.input_ms = milliseconds(start - frame.edited_at);
+    TracedFrame traced;
+    traced.snapshot = newest_;
+    traced.view = view.id;
+    traced.new_edit = state.newest_edit != state.delivered_edit;
+    traced.response = decision.response;
+    traced.started = start;
+    traced.edited_at = own ? std::max(own->moved_at, newest_->edited_at) : newest_->edited_at;
+    const float input_ms = traced.new_edit ? milliseconds(start - traced.edited_at) : 0;
 
     state.last_start = start;
-    interrupt_.begin(state.newest_edit, frame.new_edit, view.id);
+    interrupt_.begin(state.newest_edit, traced.new_edit, view.id);
     bool delivered = false;
     try {
         auto scene = evaluate(view, decision, start);
         if (!scene) return interrupt_.end();  // cancelled
-        if (own) scene = stages_.aim(*scene, *own->camera);
-        frame.time_seconds = base::seconds_from_ticks(view.moment);
-        frame.evaluate_ms = milliseconds(Clock::now() - start);
-        FrameRequest request{
+        if (own) scene = engine_.aim(*scene, *own->camera);
+        traced.time_seconds = base::seconds_from_ticks(view.moment.life);
+        const float evaluate_ms = milliseconds(Clock::now() - start);
+        frame::FrameRequest request{
             options_.width,     options_.height,     decision.response,    decision.rests,     decision.drags,
-            newest_->live.mode, newest_->held_width, newest_->held_height, decision.budget_ms, view.id};
-        frame.outcome = stages_.trace(*scene, request, interrupt_.flag());
-        delivered = !frame.outcome.cancelled;
+            newest_->mode, newest_->held_width, newest_->held_height, decision.budget_ms, view.id};
+        traced.frame = engine_.trace(*scene, request, interrupt_.flag());
+        traced.frame.report.stages[frame::Stage::input] = input_ms;
+        traced.frame.report.stages[frame::Stage::evaluate] = evaluate_ms;
+        delivered = !traced.frame.cancelled;
     } catch (const std::exception& mistake) {
         interrupt_.end();
         // The picture stays as it was; the next edit may mend it.
@@ -188,13 +203,13 @@ void FrameLoop::trace_one(size_t turn, const Decision& decision) {
         state.full_done = Clock::now();
         state.full_took = state.full_done - start;
     }
-    state.settled = frame.outcome.settled;
-    state.owes = frame.outcome.owes;
+    state.settled = traced.frame.report.settled;
+    state.owes = traced.frame.owes;
     state.delivered_edit = state.newest_edit;
-    if (frame.new_edit) state.last_edit_frame = start;
-    frame.number = view.frame = ++frame_;
-    frame.traced_at = Clock::now();
-    deliver_(std::move(frame));
+    if (traced.new_edit) state.last_edit_frame = start;
+    traced.number = view.frame = ++frame_;
+    traced.traced_at = Clock::now();
+    deliver_(std::move(traced));
 }
 
 }  // namespace limn::session

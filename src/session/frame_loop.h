@@ -1,6 +1,6 @@
 #pragma once
 // The frame loop: one thread that pulls the newest state at the start of each frame, evaluates it, traces it for one of
-// the views that are watched, and hands the picture on. The only one that calls Stages.
+// the views that are watched, and hands the picture on. The only one that calls the engine.
 #include <functional>
 #include <memory>
 #include <string>
@@ -9,7 +9,7 @@
 
 #include "base/latest.h"
 #include "session/pacing.h"
-#include "session/stages.h"
+#include "frame/engine.h"
 #include "session/turns.h"
 
 namespace limn::session {
@@ -23,7 +23,7 @@ struct ViewerInput {
 
 // A view through somebody's own camera.
 struct OwnView {
-    ViewId view = 0;
+    frame::ViewId view = 0;
     uint64_t viewer = 0;                           // whose
     std::shared_ptr<const document::Node> camera;  // never null
     uint64_t moves = 0;                            // counts where it has been
@@ -36,14 +36,17 @@ struct OwnView {
 // Everything a frame needs to know, as of one instant; immutable.
 struct Snapshot {
     document::Document document;  // the head with all drafts laid over it
-    LiveInput live;
+    animation::ChannelFrame live;
+    animation::ClockMode mode = animation::ClockMode::live;
+    animation::Transport transport;
+    base::Ticks length = 0;  // of the film
     uint32_t revision = 0;
     uint64_t edit = 0;            // counts what changed the picture
     Clock::time_point edited_at;  // when the newest of that arrived
     std::vector<ViewerInput> viewers;
-    int held_width = 0, held_height = 0;  // see FrameRequest
+    int held_width = 0, held_height = 0;  // see frame::FrameRequest
     std::vector<OwnView> own;             // beside the film's camera
-    ViewId author = kProgram;             // the view of whoever made the newest edit
+    frame::ViewId author = frame::kProgram;             // the view of whoever made the newest edit
 };
 
 // Counts what changed the picture of a view: edits of the film and, of an own camera, its moves.
@@ -51,18 +54,17 @@ inline uint64_t edits_seen(const Snapshot& s, const OwnView* own) {
     return s.edit + (own ? own->moves : 0);
 }
 // Null for the Program, and for a view that is there no more.
-const OwnView* find_own(const Snapshot& snapshot, ViewId view);
+const OwnView* find_own(const Snapshot& snapshot, frame::ViewId view);
 
 // One traced frame on its way to the viewers.
 struct TracedFrame {
     std::shared_ptr<const Snapshot> snapshot;
-    ViewId view = kProgram;
-    TraceOutcome outcome;
+    frame::ViewId view = frame::kProgram;
+    frame::Frame frame;
     uint32_t number = 0;  // of all views' together
     bool response = false;
     bool new_edit = false;  // shows an edit that no frame before showed
-    double time_seconds = 0;
-    float input_ms = 0, evaluate_ms = 0;
+    double time_seconds = 0;  // of the Scene
     Clock::time_point edited_at;  // when the newest edit of this view's picture arrived
     Clock::time_point started, traced_at;
 };
@@ -73,19 +75,20 @@ struct Demand {
     bool credit = false;
     bool waiting = false;  // the newest frame has reached nobody
     uint32_t newest = 0;   // the frame that `waiting` speaks of
-    ViewId view = kProgram;
+    frame::ViewId view = frame::kProgram;
 };
 
 struct FrameLoopOptions {
     int width = 640, height = 360;
     Pace pace;
+    Clock::time_point origin;  // of the session's clock
 };
 
 class FrameLoop {
   public:
     // deliver: called on the frame thread with each finished frame. failed: when evaluate or trace throw, once a second
     // at most; the loop goes on with the next edit.
-    FrameLoop(Stages stages, FrameLoopOptions options, std::function<void(TracedFrame)> deliver,
+    FrameLoop(frame::Engine engine, FrameLoopOptions options, std::function<void(TracedFrame)> deliver,
               std::function<void(std::string)> failed);
     ~FrameLoop();
     FrameLoop(const FrameLoop&) = delete;
@@ -102,19 +105,20 @@ class FrameLoop {
   private:
     // What is kept of one view.
     struct View {
-        ViewId id = kProgram;
+        frame::ViewId id = frame::kProgram;
         LoopState state;
         uint32_t frame = 0;      // its newest
-        base::Ticks moment = 0;  // that was begun last
+        animation::Moment moment;           // that was begun last
+        animation::Transport transport;  // by which that was told
         uint64_t scene = 0;      // number of the Scene that it showed last
         int passed_over = 0;     // see Claim
     };
     // An evaluated Scene, as long as another view may want it too.
     struct Evaluated {
         std::shared_ptr<const scene::Scene> scene;
-        LiveInput live;
+        animation::ChannelFrame live;
         uint64_t edit = 0;
-        base::Ticks moment = 0;
+        animation::Moment moment;
         Clock::time_point at;
         uint64_t number = 0;
     };
@@ -123,10 +127,11 @@ class FrameLoop {
     void meet_views();
     std::optional<size_t> next_turn(Clock::time_point& until);
     void trace_one(size_t turn, const Decision& decision);
-    bool serves(const View& view, const Decision& decision, Clock::time_point now) const;
+    animation::Moment next_moment(const View& view, const Decision& decision, Clock::time_point now);
+    bool serves(const View& view, const Decision& decision, animation::Moment wanted, Clock::time_point now) const;
     std::shared_ptr<const scene::Scene> evaluate(View& view, const Decision& decision, Clock::time_point now);
 
-    Stages stages_;
+    frame::Engine engine_;
     FrameLoopOptions options_;
     std::function<void(TracedFrame)> deliver_;
     std::function<void(std::string)> failed_;
@@ -146,7 +151,7 @@ class FrameLoop {
     std::vector<Claim> claims_;
     Evaluated evaluated_;
     uint32_t frame_ = 0;
-    base::Ticks scene_time_ = 0;
+    base::Ticks life_ = 0;  // of the film while it stands
     Clock::time_point clock_at_;
     Clock::time_point last_failure_;
 

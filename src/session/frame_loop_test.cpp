@@ -10,45 +10,48 @@ namespace {
 
 using namespace std::chrono_literals;
 
-std::shared_ptr<const Snapshot> snapshot(uint64_t edit, ClockMode mode = ClockMode::live) {
+std::shared_ptr<const Snapshot> snapshot(uint64_t edit, animation::ClockMode mode = animation::ClockMode::live) {
     auto made = std::make_shared<Snapshot>();
     made->document = document::demo_document();
     made->edit = edit;
     made->edited_at = Clock::now();
-    made->live.mode = mode;
+    made->mode = mode;
+    made->length = 3600 * base::kTicksPerSecond;
     return made;
 }
 
 // A tracer that does nothing until it is told to, so that a test decides what happens during a frame.
 struct Gate {
-    base::Queue<FrameRequest> started{64};
+    base::Queue<frame::FrameRequest> started{64};
     base::Queue<bool> released{64};
     std::atomic<int> cancelled{0}, evaluated{0};
+    std::atomic<base::Ticks> newest_film{0};  // time that was evaluated last
     std::atomic<bool> slow_scene{false};  // takes until it is cancelled
-    base::Queue<ViewId> forgotten{64};
+    base::Queue<frame::ViewId> forgotten{64};
 
-    Stages stages() {
-        Stages stages = fill_stages();
-        stages.evaluate = [this, fill = stages.evaluate](const document::Document& document, const LiveInput& live,
-                                                         base::Ticks time, const std::atomic<bool>& cancel) {
+    frame::Engine engine() {
+        frame::Engine engine = fill_engine();
+        engine.evaluate = [this, fill = engine.evaluate](const document::Document& document, const animation::ChannelFrame& live,
+                                                         animation::Moment time, const std::atomic<bool>& cancel) {
             evaluated++;
+            newest_film = time.film;
             while (slow_scene && !cancel) std::this_thread::sleep_for(1ms);
             return cancel ? nullptr : fill(document, live, time, cancel);
         };
-        stages.forget = [this](ViewId view) { forgotten.push(view); };
-        stages.trace = [this, fill = stages.trace](const scene::Scene& scene, const FrameRequest& request,
+        engine.forget = [this](frame::ViewId view) { forgotten.push(view); };
+        engine.trace = [this, fill = engine.trace](const scene::Scene& scene, const frame::FrameRequest& request,
                                                    const std::atomic<bool>& cancel) {
             started.push(request);
             while (!released.pop_until(Clock::now() + 1ms)) {
                 if (!cancel) continue;
                 cancelled++;
-                TraceOutcome outcome;
+                frame::Frame outcome;
                 outcome.cancelled = true;
                 return outcome;
             }
             return fill(scene, request, cancel);
         };
-        return stages;
+        return engine;
     }
 };
 
@@ -57,14 +60,14 @@ struct Loop {
     base::Queue<TracedFrame> frames{64};
     base::Queue<std::string> failures{64};
     std::atomic<bool> watched{true};
-    std::map<ViewId, uint32_t> newest;  // the last frame of each view
+    std::map<frame::ViewId, uint32_t> newest;  // the last frame of each view
     FrameLoop loop;
     explicit Loop(Pace pace = {})
         : loop(
-              gate.stages(), {64, 36, pace},
+              gate.engine(), {64, 36, pace},
               [this](TracedFrame frame) {
                   const uint32_t number = frame.number;
-                  const ViewId frame_view = frame.view;
+                  const frame::ViewId frame_view = frame.view;
                   frames.push(std::move(frame));
                   newest[frame_view] = number;
                   std::vector<Demand> demands;
@@ -72,7 +75,7 @@ struct Loop {
                   loop.demand(std::move(demands));
               },
               [this](std::string what) { failures.push(std::move(what)); }) {}
-    std::optional<FrameRequest> started() { return gate.started.pop_until(Clock::now() + 10s); }
+    std::optional<frame::FrameRequest> started() { return gate.started.pop_until(Clock::now() + 10s); }
     std::optional<TracedFrame> finished() {
         gate.released.push(true);
         return frames.pop_until(Clock::now() + 10s);
@@ -122,37 +125,66 @@ TEST(FrameLoop, TracesAHistoryForNobodyAndThenRests) {
     EXPECT_TRUE(test.started());
 }
 
-TEST(FrameLoop, TimeStandsInHoldAndGoesOnFromThere) {
+// The next frame that shows an edit.
+TracedFrame frame_of_edit(Loop& test, uint64_t edit) {
+    while (true) {
+        test.started();
+        auto frame = test.finished();
+        if (!frame) throw std::runtime_error("no frame came");
+        if (frame->snapshot->edit == edit) return *std::move(frame);
+    }
+}
+
+TEST(FrameLoop, AHeldFilmStandsWhereItIsAndLifeGoesOnFromThere) {
     Loop test;
     test.loop.demand({{true, true, false, 0}});
     test.loop.publish(snapshot(1));
-    test.started();
-    test.finished();
-    test.started();
-    double live = test.finished()->time_seconds;
-    test.loop.publish(snapshot(2, ClockMode::hold));
-    std::optional<TracedFrame> held;
-    do {
-        test.started();
-        held = test.finished();
-        ASSERT_TRUE(held);
-    } while (held->snapshot->edit != 2);
-    double stood = held->time_seconds;
-    EXPECT_GE(stood, live);
+    const double live = frame_of_edit(test, 1).time_seconds;
+    EXPECT_LT(live, 5);
+    auto held = std::make_shared<Snapshot>(*snapshot(2, animation::ClockMode::hold));
+    held->transport.position = 7 * base::kTicksPerSecond;
+    test.loop.publish(held);
+    EXPECT_EQ(frame_of_edit(test, 2).time_seconds, 7);
     std::this_thread::sleep_for(50ms);
-    test.started();
-    EXPECT_EQ(test.finished()->time_seconds, stood);
-    test.loop.publish(snapshot(3));
-    do {
-        test.started();
-        held = test.finished();
-        ASSERT_TRUE(held);
-    } while (held->snapshot->edit != 3);
-    EXPECT_LT(held->time_seconds, stood + 5);
+    EXPECT_EQ(frame_of_edit(test, 2).time_seconds, 7);
+    auto let_go = std::make_shared<Snapshot>(*snapshot(3));
+    let_go->transport = held->transport;
+    test.loop.publish(let_go);
+    const double on = frame_of_edit(test, 3).time_seconds;
+    EXPECT_GE(on, 7);
+    EXPECT_LT(on, 12);
 }
 
-std::shared_ptr<const Snapshot> with_own(uint64_t edit, std::vector<std::pair<ViewId, uint64_t>> own,
-                                         ViewId author = kProgram, ClockMode mode = ClockMode::live) {
+TEST(FrameLoop, APlayingFilmIsWhereItsTransportSays) {
+    Loop test;
+    test.loop.demand({{true, true, false, 0}});
+    auto plays = std::make_shared<Snapshot>(*snapshot(1));
+    plays->transport.playing = true;
+    plays->transport.position = 3 * base::kTicksPerSecond;
+    plays->transport.rate = 0.5;
+    const auto began = Clock::now();
+    plays->transport.origin = base::ticks_from_seconds(std::chrono::duration<double>(began.time_since_epoch()).count());
+    test.loop.publish(plays);
+    const double first = frame_of_edit(test, 1).time_seconds;
+    std::this_thread::sleep_for(40ms);
+    const double second = frame_of_edit(test, 1).time_seconds;
+    const double most = 3 + std::chrono::duration<double>(Clock::now() - began).count() / 2;
+    EXPECT_GE(first, 3);
+    EXPECT_GT(second, first);
+    EXPECT_LE(second, most);
+    // To go elsewhere is answered by that very moment, though the frame before it was only just made.
+    auto there = std::make_shared<Snapshot>(*plays);
+    there->edit = 2;
+    there->edited_at = Clock::now();
+    there->transport.playing = false;
+    there->transport.position = 8 * base::kTicksPerSecond;
+    test.loop.publish(there);
+    frame_of_edit(test, 2);
+    EXPECT_EQ(test.gate.newest_film.load(), 8 * base::kTicksPerSecond);
+}
+
+std::shared_ptr<const Snapshot> with_own(uint64_t edit, std::vector<std::pair<frame::ViewId, uint64_t>> own,
+                                         frame::ViewId author = frame::kProgram, animation::ClockMode mode = animation::ClockMode::live) {
     auto made = std::make_shared<Snapshot>(*snapshot(edit, mode));
     const auto& camera = document::program_camera(made->document);
     for (auto [view, moves] : own)
@@ -166,16 +198,16 @@ TEST(FrameLoop, TwoViewsShareAnEvaluation) {
     Loop test;
     test.loop.demand({{true, true, false, 0}, {true, true, false, 0, 3}});
     test.loop.publish(with_own(1, {{3, 1}}));
-    std::map<ViewId, std::vector<double>> times;
+    std::map<frame::ViewId, std::vector<double>> times;
     for (int i = 0; i < 12; i++) {
         ASSERT_TRUE(test.started());
         auto frame = test.finished();
         ASSERT_TRUE(frame);
         times[frame->view].push_back(frame->time_seconds);
     }
-    ASSERT_EQ(times[kProgram].size(), 6u);
+    ASSERT_EQ(times[frame::kProgram].size(), 6u);
     ASSERT_EQ(times[3].size(), 6u);
-    EXPECT_EQ(times[kProgram], times[3]);
+    EXPECT_EQ(times[frame::kProgram], times[3]);
     EXPECT_TRUE(std::ranges::is_sorted(times[3]));
     EXPECT_LE(test.gate.evaluated, 7);  // one may be under way
 }
@@ -192,7 +224,7 @@ TEST(FrameLoop, AnEditIsAnsweredFirstForItsAuthorAndThenForTheOthers) {
     ASSERT_TRUE(test.started());
     ASSERT_TRUE(test.finished());
     for (uint64_t edit = 2; edit < 8; edit++) {
-        const ViewId author = edit % 2 ? 3 : kProgram;
+        const frame::ViewId author = edit % 2 ? 3 : frame::kProgram;
         ASSERT_TRUE(test.started());  // something that shows nothing new
         test.loop.publish(with_own(edit, {{3, 1}}, author));
         ASSERT_TRUE(test.started()) << "cancelled for the answer";
@@ -201,7 +233,7 @@ TEST(FrameLoop, AnEditIsAnsweredFirstForItsAuthorAndThenForTheOthers) {
         auto second = test.finished();
         ASSERT_TRUE(first && second);
         EXPECT_EQ(first->view, author);
-        EXPECT_EQ(second->view, author ? kProgram : 3);
+        EXPECT_EQ(second->view, author ? frame::kProgram : 3);
         EXPECT_TRUE(first->response && first->new_edit && second->response && second->new_edit);
         EXPECT_EQ(second->snapshot->edit, edit);
         std::this_thread::sleep_for(150ms);
@@ -233,9 +265,9 @@ TEST(FrameLoop, AViewThatIsThereNoMoreIsForgotten) {
 
 TEST(FrameLoop, SurvivesAStageThatThrows) {
     std::atomic<bool> broken{true};
-    Stages stages = fill_stages();
-    auto evaluate = stages.evaluate;
-    stages.evaluate = [&](const document::Document& document, const LiveInput& live, base::Ticks time,
+    frame::Engine engine = fill_engine();
+    auto evaluate = engine.evaluate;
+    engine.evaluate = [&](const document::Document& document, const animation::ChannelFrame& live, animation::Moment time,
                           const std::atomic<bool>& cancel) {
         if (broken) throw std::runtime_error("no pack");
         return evaluate(document, live, time, cancel);
@@ -243,7 +275,7 @@ TEST(FrameLoop, SurvivesAStageThatThrows) {
     base::Queue<TracedFrame> frames{64};
     base::Queue<std::string> failures{64};
     FrameLoop loop(
-        stages, {64, 36, {}}, [&](TracedFrame frame) { frames.push(std::move(frame)); },
+        engine, {64, 36, {}}, [&](TracedFrame frame) { frames.push(std::move(frame)); },
         [&](std::string what) { failures.push(std::move(what)); });
     loop.publish(snapshot(1));
     EXPECT_EQ(failures.pop_until(Clock::now() + 10s), "no pack");

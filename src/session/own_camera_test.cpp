@@ -47,10 +47,10 @@ double bar(const Frame& frame) {
     return sum / static_cast<double>(frame.header.height / 4 * (eighth - 4));
 }
 bool through_own(const Frame& f) {
-    return f.header.view != kProgram;
+    return f.header.view != frame::kProgram;
 }
 bool through_the_films(const Frame& f) {
-    return f.header.view == kProgram;
+    return f.header.view == frame::kProgram;
 }
 
 TEST(OwnCamera, TwoMembersSeeTheSameSceneThroughTwoCameras) {

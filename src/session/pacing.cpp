@@ -40,7 +40,7 @@ Decision decide(const LoopState& state, const Pace& pace, Clock::time_point now)
     }
     // One frame may stand ready for the first who can take it; a second one would only make it old.
     if (!state.credit && state.waiting) return decision;
-    if (!edited && state.mode == ClockMode::hold && state.settled >= 1) return decision;
+    if (!edited && state.mode == animation::ClockMode::hold && state.settled >= 1) return decision;
     // An edit out of quiet waits for nothing: the frame that it has just cancelled must not hold it up.
     Clock::time_point due =
         edited && !dragging ? now : state.last_start + period(edited || state.owes ? pace.edit_fps : pace.live_fps);
@@ -51,13 +51,13 @@ Decision decide(const LoopState& state, const Pace& pace, Clock::time_point now)
     return decision;
 }
 
-void Interrupt::edited(uint64_t edit, ViewId view, bool urgent) {
+void Interrupt::edited(uint64_t edit, frame::ViewId view, bool urgent) {
     std::lock_guard lock(mutex_);
     const bool concerned = view == view_ ? edit_ < edit : urgent;
     if (tracing_ && concerned && !news_) cancel_ = true;
 }
 
-void Interrupt::begin(uint64_t edit, bool news, ViewId view) {
+void Interrupt::begin(uint64_t edit, bool news, frame::ViewId view) {
     std::lock_guard lock(mutex_);
     tracing_ = true;
     edit_ = edit;

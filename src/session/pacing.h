@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <mutex>
 
-#include "session/stages.h"
+#include "frame/engine.h"
 
 namespace limn::session {
 
@@ -27,7 +27,7 @@ constexpr int kFramesForNobody = 8;
 struct LoopState {
     uint64_t newest_edit = 0;     // that could be shown
     uint64_t delivered_edit = 0;  // that was shown last
-    ClockMode mode = ClockMode::live;
+    animation::ClockMode mode = animation::ClockMode::live;
     float settled = 0;                  // of the last frame
     bool owes = false;                  // what an edit touched has not got all its samples yet
     bool traced = false;                // a first frame was
@@ -61,10 +61,10 @@ class Interrupt {
   public:
     // I/O thread: edit number `edit` of this view's picture has been published.
     // Once, out of quiet, it may be `urgent`: then it cancels another view's frame too.
-    void edited(uint64_t edit, ViewId view = kProgram, bool urgent = false);
+    void edited(uint64_t edit, frame::ViewId view = frame::kProgram, bool urgent = false);
     // Frame loop: a frame of the view begins that shows everything up to `edit`; `news`: no frame has shown that yet.
     // It is over.
-    void begin(uint64_t edit, bool news, ViewId view = kProgram);
+    void begin(uint64_t edit, bool news, frame::ViewId view = frame::kProgram);
     void end();
     // The end of the loop.
     void cancel();
@@ -77,7 +77,7 @@ class Interrupt {
     bool ending_ = false;
     bool tracing_ = false;
     bool news_ = false;
-    ViewId view_ = kProgram;
+    frame::ViewId view_ = frame::kProgram;
     uint64_t edit_ = 0;
 };
 

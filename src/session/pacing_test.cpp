@@ -92,7 +92,7 @@ TEST(Decide, OneFrameStandsReadyForWhoeverHasCreditNext) {
 
 TEST(Decide, HoldStopsWhenSettledAndWakesForAnEdit) {
     LoopState state = watched();
-    state.mode = ClockMode::hold;
+    state.mode = animation::ClockMode::hold;
     state.settled = 0.9f;
     EXPECT_TRUE(decide(state, {}, kNow + 1s).trace);
     state.settled = 1;
@@ -130,13 +130,13 @@ TEST(Interrupt, AnEditThatTheFrameShowsDoesNotCancelIt) {
 
 TEST(Interrupt, AnotherViewsCameraCancelsOnlyOutOfQuiet) {
     Interrupt interrupt;
-    interrupt.begin(5, false, kProgram);
+    interrupt.begin(5, false, frame::kProgram);
     interrupt.edited(9, 3);
     EXPECT_FALSE(interrupt.flag());
     interrupt.edited(10, 3, true);
     EXPECT_TRUE(interrupt.flag());
     interrupt.end();
-    interrupt.begin(6, true, kProgram);  // but not what somebody waits for
+    interrupt.begin(6, true, frame::kProgram);  // but not what somebody waits for
     interrupt.edited(11, 3, true);
     EXPECT_FALSE(interrupt.flag());
 }

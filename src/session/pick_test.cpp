@@ -44,7 +44,7 @@ TEST(Pick, AFrameOfAnotherViewIsNotMistakenForOnesOwn) {
                {"focal_length", 50}}}});
     uint32_t own = 0;
     for (const Frame& frame : bob.frames_within(800ms))
-        if (frame.header.view != kProgram) own = frame.header.frame;
+        if (frame.header.view != frame::kProgram) own = frame.header.frame;
     ASSERT_GT(own, 0u);
     EXPECT_EQ(picked(bob, 1, own, 0.55, 0.9)["node"], "face");
     EXPECT_EQ(picked(ann, 1, own, 0.55, 0.9)["node"], "");

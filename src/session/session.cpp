@@ -41,10 +41,6 @@ double thread_microseconds() {
     return static_cast<double>(time.tv_sec) * 1e6 + static_cast<double>(time.tv_nsec) / 1e3;
 }
 
-// In the order of stream::StageTimes.
-constexpr std::array<const char*, stream::kStageCount> kStageNames{"input",  "evaluate", "accel",  "gbuffer", "light",
-                                                                   "filter", "look",     "encode", "queue",   "total"};
-
 std::vector<ViewerInput> viewer_inputs(const collaboration::State& state) {
     std::vector<ViewerInput> inputs;
     for (const auto& member : state.members)
@@ -62,7 +58,8 @@ bool same_seqs(const std::vector<ViewerInput>& a, const std::vector<ViewerInput>
 
 }  // namespace
 
-Session::Session(SessionOptions options, collaboration::State state, Keeper keeper, Stages stages, Executor executor)
+Session::Session(SessionOptions options, collaboration::State state, Keeper keeper, frame::Engine engine,
+                 Executor executor)
     : options_(std::move(options)),
       executor_(std::move(executor)),
       state_(std::move(state)),
@@ -74,19 +71,21 @@ Session::Session(SessionOptions options, collaboration::State state, Keeper keep
                 if (alive.lock()) tell_stats(stats);
             });
         });
+    options_.frames.origin = began_;
     loop_ = std::make_unique<FrameLoop>(
-        std::move(stages), options_.frames,
+        std::move(engine), options_.frames,
         [this, alive = std::weak_ptr(alive_)](TracedFrame frame) {
             if (!ready_.exchange(true, std::memory_order_acq_rel) && options_.first_picture) options_.first_picture();
-            if (auto& hints = frame.outcome.hints)
+            if (auto& hints = frame.frame.hints)
                 executor_.post([this, alive, view = frame.view, hints = std::move(*hints)]() mutable {
                     if (alive.lock()) tell_hints(view, std::move(hints));
                 });
-            if (auto& heads = frame.outcome.heads)
+            if (auto& heads = frame.frame.heads)
                 executor_.post([this, alive, heads = std::move(*heads)] {
                     if (alive.lock()) tell_heads(heads);
                 });
-            const float scene_ms = frame.evaluate_ms + frame.outcome.accel_ms;
+            const frame::StageTimes& ms = frame.frame.report.stages;
+            const float scene_ms = ms[frame::Stage::evaluate] + ms[frame::Stage::accel];
             executor_.post([this, alive, edit = frame.new_edit, scene_ms] {
                 if (alive.lock()) note_scene(edit, scene_ms);
             });
@@ -105,8 +104,11 @@ Session::Session(SessionOptions options, collaboration::State state, Keeper keep
         });
     });
     state_.choices = options_.choices;
-    live_.mode = state_.mode;
     publish(true);
+}
+
+base::Ticks Session::tick_now() const {
+    return base::ticks_from_seconds(std::chrono::duration<double>(Clock::now() - began_).count());
 }
 
 Session::~Session() {
@@ -241,7 +243,7 @@ void Session::leave(uint64_t id) {
     peers_.erase(peer);
     waiting_.forget(id);
     if (!member) return;
-    follow_pointer();
+    animation::take_all(live_, id);
     sink_->push(ViewerLeft{id});
     step(collaboration::Left{id});
     fit_canvases();
@@ -265,7 +267,7 @@ void Session::hear(uint64_t id, collaboration::ClientMessage message) {
         } else if (auto* pick = std::get_if<client::Pick>(&message)) {
             this->pick(id, *pick);
         } else if (auto* clock = std::get_if<client::Clock>(&message); clock && !may_set(id, clock->mode)) {
-            send(id, server::ModeChange{state_.mode});
+            send(id, server::ModeChange{state_.clock.mode});
             return send(
                 id,
                 server::Error{
@@ -292,13 +294,13 @@ void Session::hear(uint64_t id, collaboration::ClientMessage message) {
 
 bool Session::may_set(uint64_t id, collaboration::Mode mode) {
     // Whoever is alone stops it for nobody.
-    if (mode != collaboration::Mode::hold || state_.mode == mode || people() < 2) return true;
+    if (mode != collaboration::Mode::hold || state_.clock.mode == mode || people() < 2) return true;
     return purses_->hold(peers_.at(id).person, seconds_now());
 }
 
 void Session::step(decltype(collaboration::Input::event) event) {
     const auto before = std::pair(people(), revision());
-    carry_out(collaboration::step(state_, {seconds_now(), unix_ms(), std::move(event)}));
+    carry_out(collaboration::step(state_, {seconds_now(), unix_ms(), std::move(event), tick_now()}));
     publish_if_changed();
     if (options_.changed && before != std::pair(people(), revision())) options_.changed();
 }
@@ -323,7 +325,7 @@ void Session::carry_out(collaboration::Effects effects) {
             peer->second.socket->close(1008, "see the last message");
             own_gone_ |= peer->second.own.has_value();
             peers_.erase(peer);  // step has let it go already
-            follow_pointer();
+            animation::take_all(live_, close->member);
             waiting_.forget(close->member);
         }
     }
@@ -355,15 +357,15 @@ void Session::send(uint64_t id, const collaboration::ServerMessage& message) {
 }
 
 void Session::publish_if_changed() {
-    bool mode = live_.mode != state_.mode;
-    live_.mode = state_.mode;
+    const bool mode = published_->mode != state_.clock.mode;
+    const bool clock = mode || !(published_->transport == state_.clock.transport);
     // By value: a commit that says what its draft has shown already is no new picture.
     bool document = !(published_->document == state_.shown);
     auto viewers = viewer_inputs(state_);
     if (mode) fit_canvases();
-    if (mode || document)
+    if (clock || document)
         publish(true);
-    else if (own_gone_ || published_->live != live_ || published_->revision != state_.committed.revision ||
+    else if (own_gone_ || !(published_->live == live_) || published_->revision != state_.committed.revision ||
              !same_seqs(published_->viewers, viewers))
         publish(false);
 }
@@ -372,6 +374,9 @@ void Session::publish(bool edited) {
     auto snapshot = std::make_shared<Snapshot>();
     snapshot->document = state_.shown;
     snapshot->live = live_;
+    snapshot->mode = state_.clock.mode;
+    snapshot->transport = state_.clock.transport;
+    snapshot->length = document::film_length(state_.shown);
     snapshot->revision = static_cast<uint32_t>(state_.committed.revision);
     snapshot->viewers = viewer_inputs(state_);
     snapshot->held_width = held_.width;
@@ -395,7 +400,7 @@ void Session::watch(uint64_t id, const client::Watch& wanted) {
     if (!wanted.camera) {
         if (!peer.own) return;
         peer.own.reset();
-        sink_->push(ViewerWatches{id, kProgram});
+        sink_->push(ViewerWatches{id, frame::kProgram});
         return publish(false);
     }
     const auto now = Clock::now();
@@ -427,12 +432,11 @@ void Session::watch(uint64_t id, const client::Watch& wanted) {
 }
 
 void Session::look(uint64_t id, const client::Look& told) {
-    auto& pointer = peers_.at(id).pointer;
     if (told.away)
-        pointer.reset();
+        animation::take(live_, id, animation::Channel::gaze);
     else
-        pointer = Pointer{static_cast<float>(told.x), static_cast<float>(told.y), ++pointer_moves_};
-    follow_pointer();
+        animation::put(live_, {id, animation::Channel::gaze, ++samples_,
+                               {static_cast<float>(told.x), static_cast<float>(told.y)}});
 }
 
 void Session::pick(uint64_t id, const client::Pick& wanted) {
@@ -456,18 +460,9 @@ void Session::tell_heads(const std::vector<scene::Head>& heads) {
     for (const auto& member : state_.members) send(member.id, heads_);
 }
 
-void Session::follow_pointer() {
-    const Pointer* newest = nullptr;
-    for (const auto& [_, peer] : peers_)
-        if (peer.pointer && (!newest || peer.pointer->move > newest->move)) newest = &*peer.pointer;
-    live_.pointer = newest != nullptr;
-    live_.look_x = newest ? newest->x : 0;
-    live_.look_y = newest ? newest->y : 0;
-}
-
-ViewId Session::view_of(uint64_t id) const {
+frame::ViewId Session::view_of(uint64_t id) const {
     auto peer = peers_.find(id);
-    return peer != peers_.end() && peer->second.own ? peer->second.own->view : kProgram;
+    return peer != peers_.end() && peer->second.own ? peer->second.own->view : frame::kProgram;
 }
 
 std::vector<OwnView> Session::own_views() {
@@ -487,7 +482,7 @@ void Session::fit_canvases() {
     const CanvasSize held = held_size({options_.frames.width, options_.frames.height}, canvases);
     // A held picture only grows: what has come to rest is not thrown away because a window became smaller, and sizes
     // that go to and fro cannot keep it from coming to rest.
-    const bool holding = live_.mode == ClockMode::hold;
+    const bool holding = state_.clock.mode == animation::ClockMode::hold;
     if (held.width == held_.width || (holding && held.width < held_.width)) return;
     held_ = held;
     publish(holding);
@@ -511,19 +506,7 @@ void Session::tick() {
 
 void Session::tell_stats(const SinkStats& stats) {
     for (const ViewerStats& viewer : stats.viewers) {
-        server::Stats told;
-        told.fps = viewer.fps;
-        told.kbps = viewer.kbps;
-        told.lit_fraction = viewer.newest.lit_fraction;
-        told.gbuffer_width = viewer.newest.gbuffer_width;
-        told.gbuffer_height = viewer.newest.gbuffer_height;
-        told.bounces = viewer.newest.bounces;
-        told.threads = viewer.newest.threads;
-        told.triangles = viewer.newest.triangles;
-        told.texture_bytes = viewer.newest.texture_bytes;
-        const float* value = &stats.stages.input;
-        for (size_t i = 0; i < kStageNames.size(); i++) told.stages_ms.emplace_back(kStageNames[i], value[i]);
-        send(viewer.viewer, told);
+        send(viewer.viewer, server::Stats{viewer.fps, viewer.kbps, viewer.report});
     }
 }
 
@@ -534,11 +517,11 @@ void Session::dismiss(const std::string& reason) {
     alive_.reset();
 }
 
-void Session::tell_hints(ViewId view, std::vector<std::string> hints) {
+void Session::tell_hints(frame::ViewId view, std::vector<std::string> hints) {
     for (const auto& [id, peer] : peers_)
         if (peer.member && view_of(id) == view)
             for (const std::string& hint : hints) send(id, server::Error{{}, "", "hint", hint});
-    if (view == kProgram) hints_ = std::move(hints);
+    if (view == frame::kProgram) hints_ = std::move(hints);
 }
 
 void Session::say_goodbye(const std::string& reason) {

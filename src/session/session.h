@@ -53,7 +53,7 @@ struct SessionOptions {
 class Session {
   public:
     // state: as the store has loaded it. Begins to trace a first frame at once.
-    Session(SessionOptions options, collaboration::State state, Keeper keeper, Stages stages, Executor executor);
+    Session(SessionOptions options, collaboration::State state, Keeper keeper, frame::Engine engine, Executor executor);
     // After the I/O thread has ended.
     ~Session();
     Session(const Session&) = delete;
@@ -75,7 +75,7 @@ class Session {
     bool thumbnail(std::function<void(Thumbnail)> done) { return sink_->push(ThumbnailWanted{std::move(done)}); }
     // Tells all members why, closes their sockets, and hears nothing more: stop() may follow on any thread.
     void dismiss(const std::string& reason);
-    // Traces anew although nothing was edited: something that the stages use has changed (an asset has come).
+    // Traces anew although nothing was edited: something that the engine uses has changed (an asset has come).
     void refresh();
     // Ends the threads; what has been ordered is written first. The I/O thread must have ended.
     void stop();
@@ -83,16 +83,11 @@ class Session {
   private:
     // A member's own camera, as it says.
     struct Own {
-        ViewId view = 0;
+        frame::ViewId view = 0;
         collaboration::client::Watch watch;
         uint64_t moves = 0;
         Clock::time_point moved_at;
         bool urgent = false;
-    };
-    // Where a member's pointer is on the picture; of several, eyes follow the one that moved last.
-    struct Pointer {
-        float x = 0, y = 0;  // -1..1 from the picture's middle, y up
-        uint64_t move = 0;   // counted over all members
     };
     struct Peer {
         std::shared_ptr<stream::Socket> socket;
@@ -101,7 +96,6 @@ class Session {
         stream::TokenBucket strikes{100, 5};
         CanvasSize canvas;               // that the picture is shown on; empty = not told
         std::optional<Own> own;          // nothing: it looks through the film's camera
-        std::optional<Pointer> pointer;  // nothing: not over the picture
     };
 
     // Hears those who wait, in fair turns; sockets are read in between.
@@ -121,18 +115,17 @@ class Session {
     void look(uint64_t id, const collaboration::client::Look& told);
     void pick(uint64_t id, const collaboration::client::Pick& wanted);
     void tell_heads(const std::vector<scene::Head>& heads);
-    // Eyes follow a pointer that is still over the picture; with none they go back to the camera. To be published.
-    void follow_pointer();
     // The camera that a peer looks through.
-    ViewId view_of(uint64_t id) const;
+    frame::ViewId view_of(uint64_t id) const;
     std::vector<OwnView> own_views();
+    base::Ticks tick_now() const;
     void publish(bool edited);
     // Held pictures are to grow to the largest of the viewers' canvases.
     void fit_canvases();
     void publish_if_changed();
     void tick();
     void tell_stats(const SinkStats& stats);
-    void tell_hints(ViewId view, std::vector<std::string> hints);
+    void tell_hints(frame::ViewId view, std::vector<std::string> hints);
     void written(Written written);
     // Nothing can be saved for now, or can be again: members are told, and so are those who come.
     void tell_trouble(std::optional<base::Error> trouble);
@@ -151,12 +144,13 @@ class Session {
     collaboration::FairQueue waiting_;
     bool serves_next_ = false;   // it is the executor's turn to call serve
     bool serves_later_ = false;  // and so is a timer
-    LiveInput live_;
+    const Clock::time_point began_ = Clock::now();  // where the session's clock begins
+    animation::ChannelFrame live_;
     CanvasSize held_;
-    ViewId next_view_ = kProgram + 1;
-    ViewId author_ = kProgram;
+    frame::ViewId next_view_ = frame::kProgram + 1;
+    frame::ViewId author_ = frame::kProgram;
     uint64_t speaker_ = 0;  // whose message is being heard
-    uint64_t pointer_moves_ = 0;
+    uint64_t samples_ = 0;  // of all live channels
     bool own_gone_ = false;  // somebody has left with an own camera
     std::shared_ptr<const Snapshot> published_;
     std::optional<base::Error> trouble_;  // why nothing can be saved

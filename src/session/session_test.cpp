@@ -63,7 +63,7 @@ TEST(Session, ShowsAnEditInThePictureAndSaysWhichOne) {
     EXPECT_EQ(after->header.last_seq, seq);
     EXPECT_EQ(after->header.stamp, 10.0);
     EXPECT_TRUE(after->header.flags & stream::kResponseFrame);
-    EXPECT_GT(after->header.stages.total, 0);
+    EXPECT_GT(after->header.report.stages[frame::Stage::total], 0);
     auto next = page.frame();
     ASSERT_TRUE(next);
     EXPECT_TRUE(std::isnan(next->header.stamp));
@@ -307,7 +307,7 @@ TEST(Session, HoldSettlesStopsAndWakes) {
     EXPECT_EQ(page.expect("mode")["mode"], "hold");
     auto settled = page.frame([](const Frame& f) { return f.header.flags & stream::kSettled; });
     ASSERT_TRUE(settled);
-    EXPECT_EQ(settled->header.settled, 1);
+    EXPECT_EQ(settled->header.report.settled, 1);
     EXPECT_TRUE(page.frames_within(300ms).empty());
     auto after = page.frame_with(page.set("sun.elevation", 20));
     ASSERT_TRUE(after);

@@ -1,5 +1,5 @@
 #pragma once
-// For tests: a session behind a real server with the fill stages, and a page that speaks the protocol over a real
+// For tests: a session behind a real server with the filling engine, and a page that speaks the protocol over a real
 // socket.
 #include <gtest/gtest.h>
 
@@ -50,7 +50,7 @@ class TestStudio {
                           [this](std::chrono::milliseconds delay, std::function<void()> fn) {
                               server->post_after(delay, std::move(fn));
                           }};
-        session = std::make_unique<Session>(options, std::move(*state), std::move(keeper), fill_stages(fill), executor);
+        session = std::make_unique<Session>(options, std::move(*state), std::move(keeper), fill_engine(fill), executor);
         DoorOptions door;
         door.page = "/nonexistent";
         door.uploads = std::filesystem::temp_directory_path();

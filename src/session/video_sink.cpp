@@ -40,7 +40,7 @@ struct Viewer {
     uint64_t id = 0;
     std::shared_ptr<stream::Socket> socket;
     stream::Codec codec = stream::Codec::h264;
-    ViewId view = kProgram;
+    frame::ViewId view = frame::kProgram;
     bool shares = false;  // the common encoder, of the Program alone
     std::optional<video::Encoder> encoder,
         other;  // of the size before: a held picture grows, and shrinks with the next edit
@@ -73,11 +73,11 @@ class Sender {
         : options_(options), demand_(demand) {}
 
     void take(TracedFrame&& frame) {
-        if (frame.view != kProgram && !watched(frame.view)) return;  // its viewer has just gone
-        if (frame.outcome.ids) {
+        if (frame.view != frame::kProgram && !watched(frame.view)) return;  // its viewer has just gone
+        if (frame.frame.ids) {
             auto& seen = seen_[frame.view];
             if (seen.size() >= kSeenFrames) seen.pop_front();
-            seen.push_back({frame.number, frame.outcome.ids});
+            seen.push_back({frame.number, frame.frame.ids});
         }
         Picture& p = pictures_[frame.view];
         p.frame = std::move(frame);
@@ -120,7 +120,7 @@ class Sender {
     }
 
     void take(ThumbnailWanted&& wanted) {
-        auto found = pictures_.find(kProgram);
+        auto found = pictures_.find(frame::kProgram);
         if (found == pictures_.end() || !have_jpeg_encoder()) return wanted.done({});
         const auto& picture = converted(found->second, look::YuvCoding::jfif);
         look::YuvPicture small;
@@ -160,7 +160,7 @@ class Sender {
     }
 
     void tell_demand() {
-        std::vector<Demand> demands{demand_of(kProgram)};
+        std::vector<Demand> demands{demand_of(frame::kProgram)};
         for (const Viewer& viewer : viewers_)
             if (std::ranges::find(demands, viewer.view, &Demand::view) == demands.end())
                 demands.push_back(demand_of(viewer.view));
@@ -179,22 +179,16 @@ class Sender {
 
     SinkStats stats(double seconds) {
         SinkStats stats;
+        frame::StageTimes means = sums_;
+        for (float& ms : means.ms) ms /= static_cast<float>(std::max(measured_, 1));
         for (Viewer& viewer : viewers_) {
             stats.viewers.push_back({viewer.id, viewer.frames / seconds, viewer.bytes * 8 / 1000.0 / seconds, {}});
-            if (auto found = pictures_.find(viewer.view); found != pictures_.end()) {
-                TraceOutcome& newest = stats.viewers.back().newest;
-                newest = found->second.frame.outcome;
-                newest.picture = {};
-                newest.storage.reset();
-                newest.ids.reset();
-            }
+            frame::Report& report = stats.viewers.back().report;
+            if (auto found = pictures_.find(viewer.view); found != pictures_.end())
+                report = found->second.frame.frame.report;
+            report.stages = means;
             viewer.frames = 0;
             viewer.bytes = 0;
-        }
-        if (measured_ > 0) {
-            float* sum = &sums_.input;
-            for (int i = 0; i < stream::kStageCount; i++) sum[i] /= static_cast<float>(measured_);
-            stats.stages = sums_;
         }
         sums_ = {};
         measured_ = 0;
@@ -205,7 +199,7 @@ class Sender {
     // What the last frames of a view showed, for picks.
     struct Seen {
         uint32_t number;
-        std::shared_ptr<const IdPicture> ids;
+        std::shared_ptr<const frame::IdPicture> ids;
     };
 
     int limit(int wanted) const { return wanted > 0 ? std::min(wanted, options_.max_kbps) : options_.max_kbps; }
@@ -216,25 +210,25 @@ class Sender {
         return nullptr;
     }
 
-    bool watched(ViewId view) const { return std::ranges::find(viewers_, view, &Viewer::view) != viewers_.end(); }
+    bool watched(frame::ViewId view) const { return std::ranges::find(viewers_, view, &Viewer::view) != viewers_.end(); }
     // An own camera's viewers are few, and nobody else sees what they see.
     bool must_share(const Viewer& viewer) const {
         const auto own = std::ranges::count_if(viewers_, [&](auto& v) {
-            return &v != &viewer && v.codec == stream::Codec::h264 && v.view == kProgram && !v.shares;
+            return &v != &viewer && v.codec == stream::Codec::h264 && v.view == frame::kProgram && !v.shares;
         });
-        return viewer.codec == stream::Codec::h264 && viewer.view == kProgram && own >= options_.own_encoders;
+        return viewer.codec == stream::Codec::h264 && viewer.view == frame::kProgram && own >= options_.own_encoders;
     }
     // Lets go of what nobody needs any more. The Program's picture stays: the next who comes sees it at once.
     void tidy() {
         if (std::ranges::none_of(viewers_, &Viewer::shares)) shared_.reset();
         const auto forgotten = [&](const auto& of_view) {
-            return of_view.first != kProgram && !watched(of_view.first);
+            return of_view.first != frame::kProgram && !watched(of_view.first);
         };
         std::erase_if(pictures_, forgotten);
         std::erase_if(seen_, forgotten);
     }
 
-    Demand demand_of(ViewId view) const {
+    Demand demand_of(frame::ViewId view) const {
         Demand demand;
         demand.view = view;
         auto found = pictures_.find(view);
@@ -259,7 +253,7 @@ class Sender {
         look::YuvPicture& out = coding == look::YuvCoding::video ? p.video : p.jfif;
         if (!has) {
             auto start = Clock::now();
-            const TraceOutcome& traced = p.frame.outcome;
+            const frame::Frame& traced = p.frame.frame;
             look::to_yuv(look::add_bloom(traced.picture, traced.display.grade.bloom, bloom_, pool_), traced.display,
                          coding, kDither, pool_, out);
             p.look_ms += milliseconds(Clock::now() - start);
@@ -300,7 +294,7 @@ class Sender {
 
     void send_own(Viewer& viewer, Picture& p) {
         bool key = viewer.needs_key;
-        if (!prepare(viewer.encoder, viewer.other, viewer.rate, p.frame.outcome.picture, key)) return;
+        if (!prepare(viewer.encoder, viewer.other, viewer.rate, p.frame.frame.picture, key)) return;
         const auto& yuv = converted(p, look::YuvCoding::video);
         auto start = Clock::now();
         auto unit = video::encode(*viewer.encoder, yuv, key);
@@ -313,7 +307,7 @@ class Sender {
     }
 
     void send_shared(Clock::time_point now) {
-        auto found = pictures_.find(kProgram);
+        auto found = pictures_.find(frame::kProgram);
         if (found == pictures_.end()) return;
         Picture& p = found->second;
         const uint32_t number = p.frame.number;
@@ -337,7 +331,7 @@ class Sender {
         RateControl& slowest = (*std::min_element(ready.begin(), ready.end(), [](Viewer* a, Viewer* b) {
                                    return a->rate.kbps() < b->rate.kbps();
                                }))->rate;
-        if (!prepare(shared_, shared_other_, slowest, p.frame.outcome.picture, key)) return;
+        if (!prepare(shared_, shared_other_, slowest, p.frame.frame.picture, key)) return;
         const auto& yuv = converted(p, look::YuvCoding::video);
         auto start = Clock::now();
         auto unit = video::encode(*shared_, yuv, key);
@@ -383,8 +377,8 @@ class Sender {
         stream::FrameHeader header;
         header.codec = viewer.codec;
         header.flags = static_cast<uint8_t>((key ? stream::kKeyFrame : 0) | (f.response ? stream::kResponseFrame : 0));
-        if (f.snapshot->live.mode == ClockMode::hold)
-            header.flags |= f.outcome.settled >= 1 ? stream::kSettled : stream::kSettling;
+        if (f.snapshot->mode == animation::ClockMode::hold)
+            header.flags |= f.frame.report.settled >= 1 ? stream::kSettled : stream::kSettling;
         header.frame = f.number;
         header.revision = f.snapshot->revision;
         header.stamp = std::numeric_limits<double>::quiet_NaN();
@@ -400,30 +394,18 @@ class Sender {
             if (own->number != viewer.newest_watch) header.stamp = std::fmax(header.stamp, own->stamp);
         }
         viewer.newest_watch = header.watch;
-        header.width = static_cast<uint16_t>(f.outcome.picture.width & ~1);
-        header.height = static_cast<uint16_t>(f.outcome.picture.height & ~1);
+        header.width = static_cast<uint16_t>(f.frame.picture.width & ~1);
+        header.height = static_cast<uint16_t>(f.frame.picture.height & ~1);
         header.time_seconds = f.time_seconds;
-        header.scene_hash = f.outcome.scene_hash;
-        header.lit_fraction = f.outcome.lit_fraction;
-        header.settled = f.outcome.settled;
-        header.touched_share = f.outcome.touched_share;
-        header.touched_samples = static_cast<uint16_t>(f.outcome.touched_samples);
-        header.kilorays = static_cast<uint32_t>(f.outcome.rays / 1000);
+        header.report = f.frame.report;
         header.payload_bytes = static_cast<uint32_t>(payload.size());
-        stream::StageTimes& s = header.stages;
-        s.input = f.input_ms;
-        s.evaluate = f.evaluate_ms;
-        s.accel = f.outcome.accel_ms;
-        s.gbuffer = f.outcome.gbuffer_ms;
-        s.light = f.outcome.light_ms;
-        s.filter = f.outcome.filter_ms;
-        s.look = p.look_ms;
-        s.encode = milliseconds(now - encode_start);
-        s.queue = std::max(0.0f, milliseconds(p.dequeued - f.traced_at));
-        s.total = milliseconds(now - (f.new_edit ? f.edited_at : f.started));
-        float* sum = &sums_.input;
-        const float* value = &s.input;
-        for (int i = 0; i < stream::kStageCount; i++) sum[i] += value[i];
+        using frame::Stage;
+        frame::StageTimes& ms = header.report.stages;
+        ms[Stage::look] = p.look_ms;
+        ms[Stage::encode] = milliseconds(now - encode_start);
+        ms[Stage::queue] = std::max(0.0f, milliseconds(p.dequeued - f.traced_at));
+        ms[Stage::total] = milliseconds(now - (f.new_edit ? f.edited_at : f.started));
+        for (size_t i = 0; i < frame::kStages; i++) sums_.ms[i] += ms.ms[i];
         measured_++;
 
         auto bytes = stream::write_frame_header(header);
@@ -443,14 +425,14 @@ class Sender {
     const std::function<void(std::vector<Demand>)>& demand_;
     base::TaskPool pool_{1};
     std::vector<Viewer> viewers_;
-    std::map<ViewId, std::deque<Seen>> seen_;
-    std::map<ViewId, Picture> pictures_;
+    std::map<frame::ViewId, std::deque<Seen>> seen_;
+    std::map<frame::ViewId, Picture> pictures_;
     look::BloomScratch bloom_;
     std::optional<video::Encoder> shared_, shared_other_;
     uint32_t shared_frame_ = 0;
     Clock::time_point shared_key_at_;
     std::optional<video::JpegEncoder> jpeg_;
-    stream::StageTimes sums_;
+    frame::StageTimes sums_;
     int measured_ = 0;
 };
 

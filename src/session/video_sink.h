@@ -26,7 +26,7 @@ struct ViewerLeft {
 };
 struct ViewerWatches {
     uint64_t viewer = 0;
-    ViewId view = kProgram;
+    frame::ViewId view = frame::kProgram;
 };
 struct FrameShown {
     uint64_t viewer = 0;
@@ -64,12 +64,11 @@ struct ThumbnailWanted {
 struct ViewerStats {
     uint64_t viewer = 0;
     double fps = 0, kbps = 0;
-    TraceOutcome newest;  // of the viewer's view, without its picture
+    frame::Report report;  // of the newest frame of the viewer's view; its stage times are means
 };
 // Of the last second.
 struct SinkStats {
     std::vector<ViewerStats> viewers;
-    stream::StageTimes stages;  // means
 };
 
 struct VideoSinkOptions {

@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "document/operation.h"
+#include "document/tree.h"
 #include "store/store.h"
 
 namespace limn::store {
@@ -45,7 +46,7 @@ TEST_P(EarlierFilms, OpenWithAllTheyHold) {
     const auto back = document::apply(film, {document::RestoreNode{"rim"}});
     ASSERT_TRUE(back.ok());
     EXPECT_EQ(document::number(*document::find(*back, "rim"), prop::light::temperature), 6000);
-    EXPECT_EQ(document::program_camera(film).id, "camera");
+    EXPECT_EQ(document::program_camera(film).id, GetParam() < 3 ? "camera" : "wide");
     EXPECT_EQ(document::text(*document::find(film, "key"), prop::light::role), "key");
     EXPECT_EQ(document::text(*document::find(*back, "rim"), prop::light::role), "rim");
     EXPECT_EQ(document::text(*document::find(film, "lamp"), prop::light::role), "practical");
@@ -56,7 +57,13 @@ TEST_P(EarlierFilms, OpenWithAllTheyHold) {
     EXPECT_TRUE(document::boolean(*document::find(film, "set"), prop::folder::locked));
     EXPECT_TRUE(document::boolean(*document::find(film, "hair"), prop::hair::hidden));
     EXPECT_EQ(document::find(film, "key")->title, "Main light");
-    EXPECT_EQ(document::number(document::program_camera(film), prop::camera::focal_length), 65);
+    EXPECT_EQ(document::number(*document::find(film, "camera"), prop::camera::focal_length), 65);
+    if (GetParam() == 2) return;
+    const document::Node& second = *document::find(film, "second");
+    EXPECT_EQ(document::number(second, prop::person::turn), -20);
+    EXPECT_EQ(document::number(document::part_of(film, second, schema::KindId::face), prop::face::seed), 7);
+    EXPECT_EQ(document::referred(film, *document::find(film, "wide"), prop::camera::aims_at), &second);
+    EXPECT_EQ(document::referred(film, *document::find(film, "key"), prop::light::aims_at), &second);
 }
 
 TEST_P(EarlierFilms, AsTextAreTheSameFilm) {
@@ -77,7 +84,7 @@ TEST_P(EarlierFilms, AsTextAreTheSameFilm) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Version, EarlierFilms, testing::Values(1, 2));
+INSTANTIATE_TEST_SUITE_P(Version, EarlierFilms, testing::Values(1, 2, 3));
 
 }  // namespace
 }  // namespace limn::store

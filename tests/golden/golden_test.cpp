@@ -105,8 +105,8 @@ TEST(Golden, TalkingFaceIsCloseToItsStill) {
     const auto accel = render::make_accel(render::AccelPurpose::live);
     const auto view = render::make_view();
     const std::atomic<bool> cancel{false};
-    evaluation::LiveInput live;
-    live.talking = true;
+    animation::ChannelFrame live;
+    animation::put(live, {0, animation::Channel::talk, 1, {}});
     render::WorkRequest request;
     request.width = 640, request.height = 360, request.changed = true;
     const render::RenderWork work = render::next_work({}, request);

@@ -1,4 +1,4 @@
-#include "app/live_stages.h"
+#include "engine/live.h"
 
 #include <spdlog/spdlog.h>
 
@@ -11,7 +11,7 @@
 #include "render/faults.h"
 #include "render/trace_frame.h"
 
-namespace limn::app {
+namespace limn::engine {
 namespace {
 
 // The held picture at the size of the canvas, once the one at live size has settled somewhat.
@@ -37,7 +37,7 @@ struct LiveView {
     render::AccelChange unseen_by_view;  // since the view was last traced
     LargeHeld large;
     std::shared_ptr<const render::Film> shown;  // of the view
-    session::TraceOutcome newest;               // that was finished, of either size
+    frame::Frame newest;               // that was finished, of either size
     std::vector<std::string> hints;             // that were told last
     std::chrono::steady_clock::time_point hints_due;
     std::chrono::steady_clock::time_point answered;  // when an edit was last answered while the picture is held
@@ -47,7 +47,7 @@ struct LiveEngine {
     evaluation::EvaluationState evaluation;
     base::TaskPool pool;
     render::SceneAccelPtr accel = render::make_accel(render::AccelPurpose::live);
-    std::map<session::ViewId, LiveView> views;
+    std::map<frame::ViewId, LiveView> views;
     bool talking = false;
     std::string denoiser;  // still to be opened
     std::shared_ptr<render::Denoiser> opened;
@@ -62,6 +62,7 @@ struct LiveEngine {
           denoiser(options.denoiser) {}
 };
 
+using frame::Stage;
 using Clock = std::chrono::steady_clock;
 float ms_since(Clock::time_point start) {
     return std::chrono::duration<float, std::milli>(Clock::now() - start).count();
@@ -97,7 +98,7 @@ void warn_of_faults(LiveEngine& e, const scene::Scene& scene) {
 
 // What has changed in them: asked once a camera rests, since going through the person takes a millisecond.
 std::optional<std::vector<std::string>> new_hints(LiveEngine& e, LiveView& v, const scene::Scene& scene,
-                                                  const session::FrameRequest& request) {
+                                                  const frame::FrameRequest& request) {
     const auto now = Clock::now();
     if (request.response || request.drag || now < v.hints_due) return {};
     v.hints_due = now + kHintsEvery;
@@ -110,7 +111,7 @@ std::optional<std::vector<std::string>> new_hints(LiveEngine& e, LiveView& v, co
 
 // Another sample of the large picture; until that is worth showing, the small one stays.
 render::TracedFrame trace_large(LiveEngine& e, LiveView& v, const scene::Scene& scene,
-                                const session::FrameRequest& request, render::RenderWork work,
+                                const frame::FrameRequest& request, render::RenderWork work,
                                 const std::atomic<bool>& cancel) {
     LargeHeld& l = v.large;
     if (!l.view) {
@@ -139,10 +140,10 @@ render::TracedFrame trace_large(LiveEngine& e, LiveView& v, const scene::Scene& 
 // No wider than this: a click is no finer.
 constexpr int kPickWidth = 960;
 
-std::shared_ptr<const session::IdPicture> id_picture(const render::ViewState& view) {
+std::shared_ptr<const frame::IdPicture> id_picture(const render::ViewState& view) {
     const render::Planes& planes = render::last_planes(view);
     if (planes.width == 0) return nullptr;
-    auto picture = std::make_shared<session::IdPicture>();
+    auto picture = std::make_shared<frame::IdPicture>();
     const int step = (planes.width + kPickWidth - 1) / kPickWidth;
     picture->width = planes.width / step;
     picture->height = planes.height / step;
@@ -159,18 +160,18 @@ std::shared_ptr<const session::IdPicture> id_picture(const render::ViewState& vi
     return picture;
 }
 
-LiveView& view_of(LiveEngine& e, session::ViewId id) {
+LiveView& view_of(LiveEngine& e, frame::ViewId id) {
     auto [found, fresh] = e.views.try_emplace(id);
     LiveView& v = found->second;
     if (fresh && e.opened) render::use_denoiser(*v.view, e.opened);
     return v;
 }
 
-session::TraceOutcome trace(LiveEngine& e, const scene::Scene& scene, const session::FrameRequest& request,
+frame::Frame trace(LiveEngine& e, const scene::Scene& scene, const frame::FrameRequest& request,
                             const std::atomic<bool>& cancel) {
     const auto start = Clock::now();
     LiveView& v = view_of(e, request.view);
-    session::TraceOutcome out;
+    frame::Frame out;
     out.cancelled = !render::prepare_accel(*e.accel, scene, cancel);
     if (out.cancelled) return out;
     const render::AccelChange change = render::update_accel(*e.accel, scene);
@@ -179,7 +180,7 @@ session::TraceOutcome trace(LiveEngine& e, const scene::Scene& scene, const sess
         render::add(any_view.unseen_by_view, change);
         render::add(any_view.large.unseen, change);
     }
-    out.accel_ms = ms_since(start);
+    out.report.stages[Stage::accel] = ms_since(start);
     if (change.topology) warn_of_faults(e, scene);
 
     render::WorkRequest wanted;
@@ -188,7 +189,7 @@ session::TraceOutcome trace(LiveEngine& e, const scene::Scene& scene, const sess
     wanted.response = request.response;
     wanted.from_history = request.from_history;
     wanted.drag = request.drag;
-    wanted.hold = request.mode == session::ClockMode::hold;
+    wanted.hold = request.mode == animation::ClockMode::hold;
     wanted.changed = any(more_than_gains(v.unseen)) || !same_view(scene.camera, v.last_camera);
     wanted.relit = v.unseen.gains;
     wanted.budget_ms = request.budget_ms;
@@ -203,10 +204,10 @@ session::TraceOutcome trace(LiveEngine& e, const scene::Scene& scene, const sess
     if (work.converge && !work.from_history && request.response && v.newest.storage) {
         out = v.newest;
         out.display = display_of(scene);
-        out.accel_ms = ms_since(start);
-        out.gbuffer_ms = out.light_ms = out.filter_ms = 0;
-        out.rays = 0;
-        out.scene_hash = evaluation::scene_hash(scene);
+        out.report.stages[Stage::accel] = ms_since(start);
+        for (const Stage stage : {Stage::gbuffer, Stage::light, Stage::filter}) out.report.stages[stage] = 0;
+        out.report.rays = 0;
+        out.report.scene_hash = evaluation::scene_hash(scene);
         return out;
     }
     const bool quiet = start - v.answered > kQuietBeforeLarge;  // a drag is answered at live size only
@@ -230,23 +231,23 @@ session::TraceOutcome trace(LiveEngine& e, const scene::Scene& scene, const sess
     out.picture = picture_of(*frame.film);
     out.storage = frame.film;
     out.display = display_of(scene);
-    out.gbuffer_ms = frame.times.gbuffer_ms;
-    out.light_ms = frame.times.sun_ms + frame.times.light_ms;
-    out.filter_ms = frame.times.filter_ms;
-    out.rays = frame.rays;
-    out.lit_fraction = frame.lit_fraction;
-    out.touched_share = frame.touched_share;
-    out.touched_samples = frame.touched_samples;
+    out.report.stages[Stage::gbuffer] = frame.times.gbuffer_ms;
+    out.report.stages[Stage::light] = frame.times.sun_ms + frame.times.light_ms;
+    out.report.stages[Stage::filter] = frame.times.filter_ms;
+    out.report.rays = frame.rays;
+    out.report.lit_fraction = frame.lit_fraction;
+    out.report.touched_share = frame.touched_share;
+    out.report.touched_samples = frame.touched_samples;
     out.owes = frame.owes;
-    out.settled = frame.settled;
-    out.gbuffer_width = frame.film->width;
-    out.gbuffer_height = frame.film->height;
-    out.bounces = work.bounces;
-    out.threads = e.pool.threads();
+    out.report.settled = frame.settled;
+    out.report.gbuffer_width = frame.film->width;
+    out.report.gbuffer_height = frame.film->height;
+    out.report.bounces = work.bounces;
+    out.report.threads = e.pool.threads();
     const render::SceneFigures figures = render::figures_of(*e.accel);
-    out.triangles = figures.triangles;
-    out.texture_bytes = figures.texture_bytes;
-    out.scene_hash = evaluation::scene_hash(scene);
+    out.report.triangles = figures.triangles;
+    out.report.texture_bytes = figures.texture_bytes;
+    out.report.scene_hash = evaluation::scene_hash(scene);
     v.newest = out;
     v.newest.hints.reset();
     v.newest.heads.reset();
@@ -283,28 +284,25 @@ look::Display display_of(const scene::Scene& scene) {
     return d;
 }
 
-session::Stages make_live_stages(std::shared_ptr<const evaluation::StudioData> data, evaluation::AssetMap assets,
+frame::Engine make_live(std::shared_ptr<const evaluation::StudioData> data, evaluation::AssetMap assets,
                                  LiveOptions options, evaluation::LookMap looks) {
-    auto engine = std::make_shared<LiveEngine>(std::move(data), std::move(assets), std::move(looks), options);
-    session::Stages stages;
-    stages.evaluate = [engine](const document::Document& document, const session::LiveInput& live, base::Ticks time,
+    auto e = std::make_shared<LiveEngine>(std::move(data), std::move(assets), std::move(looks), options);
+    frame::Engine engine;
+    engine.evaluate = [e](const document::Document& document, const animation::ChannelFrame& live, animation::Moment moment,
                                const std::atomic<bool>& cancel) {
-        evaluation::LiveInput input;
-        input.pointer = live.pointer;
-        input.look_x = live.look_x;
-        input.look_y = live.look_y;
-        input.talking = engine->talking;
-        return evaluation::evaluate(engine->evaluation, document, input, time, &cancel);
+        animation::ChannelFrame performed = live;
+        if (e->talking) animation::put(performed, {0, animation::Channel::talk, 1, {}});
+        return evaluation::evaluate(e->evaluation, document, performed, moment, &cancel);
     };
-    stages.trace = [engine](const scene::Scene& scene, const session::FrameRequest& request,
-                            const std::atomic<bool>& cancel) { return trace(*engine, scene, request, cancel); };
-    stages.aim = [engine](const scene::Scene& scene, const document::Node& camera) {
+    engine.trace = [e](const scene::Scene& scene, const frame::FrameRequest& request,
+                            const std::atomic<bool>& cancel) { return trace(*e, scene, request, cancel); };
+    engine.aim = [e](const scene::Scene& scene, const document::Node& camera) {
         auto aimed = std::make_shared<scene::Scene>(scene);
-        aimed->camera = evaluation::aim(engine->evaluation, camera);
+        aimed->camera = evaluation::aim(e->evaluation, camera);
         return std::shared_ptr<const scene::Scene>(std::move(aimed));
     };
-    stages.forget = [engine](session::ViewId view) { engine->views.erase(view); };
-    return stages;
+    engine.forget = [e](frame::ViewId view) { e->views.erase(view); };
+    return engine;
 }
 
-}  // namespace limn::app
+}  // namespace limn::engine

@@ -1,12 +1,12 @@
 #pragma once
-// The real stages of the frame loop: document -> Scene -> light, for one session.
+// The live engine: document -> Scene -> light, the newest frame first, for one session.
 #include <string>
 
 #include "evaluation/evaluate.h"
 #include "render/film.h"
-#include "session/stages.h"
+#include "frame/engine.h"
 
-namespace limn::app {
+namespace limn::engine {
 
 struct LiveOptions {
     int threads = 0;       // of tracing; 0 = one for each core
@@ -14,7 +14,7 @@ struct LiveOptions {
     std::string denoiser;  // path of Open Image Denoise; empty = held pictures settle by their samples alone
 };
 
-session::Stages make_live_stages(std::shared_ptr<const evaluation::StudioData> data, evaluation::AssetMap assets,
+frame::Engine make_live(std::shared_ptr<const evaluation::StudioData> data, evaluation::AssetMap assets,
                                  LiveOptions options = {}, evaluation::LookMap looks = {});
 
 // The film as what converts it reads it; the film must outlive the view.
@@ -22,4 +22,4 @@ look::LinearPicture picture_of(const render::Film& film);
 // How a Scene wants to be shown.
 look::Display display_of(const scene::Scene& scene);
 
-}  // namespace limn::app
+}  // namespace limn::engine
