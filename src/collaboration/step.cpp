@@ -400,8 +400,8 @@ struct Stepper {
     // Nothing that is kept: acknowledged at once.
     void on(MemberState& member, client::Transport& said) {
         note_shown(member, said.seq, said.stamp);
-        set_clock(after(state.clock, said, tick, length()), &member);
         send(member.id, server::Ack{said.seq, state.committed.revision});
+        set_clock(after(state.clock, said, tick, length()), &member);
     }
 
     base::Ticks length() const { return document::film_length(state.shown); }

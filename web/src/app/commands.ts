@@ -1,7 +1,8 @@
 /** Everything a key or the palette can do, once: keys, key sheet and palette are made from this list. */
 
 import { backToFilm, takeToFilm, useWatching, watchOwn, watchProgram } from '../store/own_camera';
-import { bind, putOps, readNumber, redo, setMode, undo, useStudio } from '../store/studio';
+import { bind, putOps, readNumber, redo, setMode, setTransport, undo, useStudio } from '../store/studio';
+import { goToEnd, playOrStop, toggleLoop } from '../timeline/moves';
 import { frameAll, frameFace } from '../viewport/moves';
 import { type PanelName, type Shell, setShell, togglePanel } from './shell';
 
@@ -11,7 +12,7 @@ export interface Command {
     keys: string;
     /** Another chord for the same. */
     also?: string;
-    region: 'Studio' | 'Picture' | 'Person' | 'Panels';
+    region: 'Studio' | 'Timeline' | 'Picture' | 'Person' | 'Panels';
     run(): void;
 }
 
@@ -56,6 +57,10 @@ export const commands: readonly Command[] = [
         region: 'Studio',
         run: () => setMode(useStudio.getState().mode === 'hold' ? 'live' : 'hold'),
     },
+    { title: 'Play or stop', keys: 'Space', region: 'Timeline', run: playOrStop },
+    { title: 'Go to start', keys: 'Shift+Home', region: 'Timeline', run: () => setTransport({ at: 0 }) },
+    { title: 'Go to end', keys: 'Shift+End', region: 'Timeline', run: goToEnd },
+    { title: 'Loop', keys: 'Shift+L', region: 'Timeline', run: toggleLoop },
     {
         title: 'Program or my camera',
         keys: 'C',

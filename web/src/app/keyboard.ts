@@ -13,21 +13,28 @@ export interface Place {
     takesLetters: boolean;
     /** Text is being edited there: typed, and not yet taken. */
     edited: boolean;
+    /** The space bar does something there. */
+    pressable: boolean;
 }
 
+const PRESSED =
+    'button, summary, [role=button], [role=switch], [role=option], [role=menuitem], [role=treeitem], [role=radio]';
+
 export function placeOf(target: EventTarget | null): Place {
-    const element =
-        target instanceof Element ? target.closest('input, textarea, select, [contenteditable=true]') : null;
-    if (!element) return { takesLetters: false, edited: false };
-    if (element instanceof HTMLSelectElement) return { takesLetters: true, edited: false };
-    if (element instanceof HTMLInputElement && UNWRITTEN.has(element.type))
-        return { takesLetters: false, edited: false };
-    return { takesLetters: true, edited: element.hasAttribute('data-edited') };
+    const plain = { takesLetters: false, edited: false, pressable: false };
+    if (!(target instanceof Element)) return plain;
+    const element = target.closest('input, textarea, select, [contenteditable=true]');
+    if (!element) return { ...plain, pressable: target.closest(PRESSED) !== null };
+    if (element instanceof HTMLSelectElement) return { ...plain, takesLetters: true };
+    if (element instanceof HTMLInputElement && UNWRITTEN.has(element.type)) return { ...plain, pressable: true };
+    return { ...plain, takesLetters: true, edited: element.hasAttribute('data-edited') };
 }
 
 /** The place in the list of the command of a chord; -1 when there is none, or the place needs the key itself. */
-export function commandOf(chord: string, { takesLetters, edited }: Place): number {
+export function commandOf(chord: string, { takesLetters, edited, pressable }: Place): number {
     if (takesLetters && !chord.startsWith('Ctrl+')) return -1;
+    // What can be pressed is pressed by it.
+    if (pressable && chord === 'Space') return -1;
     // The undo of a text that is being edited is its own.
     if (edited && OWN_UNDO.has(chord)) return -1;
     return commands.findIndex(({ keys, also }) => keys === chord || also === chord);

@@ -26,6 +26,7 @@ import { ScenePanel } from '../outliner/scene_panel';
 import { Scopes } from '../scopes/scopes';
 import { useStudio } from '../store/studio';
 import { LiveTweak } from '../strip/live_tweak';
+import { Timeline } from '../timeline/timeline';
 import { LatencyMeter, LatencySplit, Quality } from '../viewport/meters';
 import { HoldButton, Stage } from '../viewport/stage';
 import { Viewport } from '../viewport/viewport';
@@ -124,6 +125,7 @@ function Desktop() {
             <main className="mid" aria-label="Picture">
                 <h1 className="vh">Studio</h1>
                 <Stage />
+                <Timeline />
                 <LiveTweak />
             </main>
             <aside className="right">
@@ -184,6 +186,7 @@ function Phone() {
                 </div>
                 <LatencySplit />
             </main>
+            <Timeline />
             <button
                 type="button"
                 className="grip"

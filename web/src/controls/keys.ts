@@ -29,6 +29,7 @@ const LATIN_SIGNS: Readonly<Record<string, string>> = {
  */
 function signOf({ key, code, shiftKey }: Chord): string {
     if (/^[A-Z][A-Za-z0-9]+$/.test(key)) return key;
+    if (key === ' ') return 'Space';
     const letter = /^Key([A-Z])$/.exec(code)?.[1];
     if (letter && !/^[\p{Script=Latin}\d]$/u.test(key) && !LATIN_SIGNS[code]?.includes(key)) return letter;
     if (key.length === 1 && key <= '~') return key.toUpperCase();

@@ -68,9 +68,13 @@ describe('operations', () => {
             { kind: 'key', path: 'a.b' },
             'x',
             { kind: 'set', path: 'a.b' },
+            { kind: 'key', path: 'a.b', at: 5, value: null },
             { kind: 'set', path: 'a.b', value: 1 },
         ]);
-        expect(ops).toEqual([{ kind: 'set', path: 'a.b', value: 1 }]);
+        expect(ops).toEqual([
+            { kind: 'key', path: 'a.b', at: 5, value: null },
+            { kind: 'set', path: 'a.b', value: 1 },
+        ]);
     });
 
     it('are visited in order, groups unfolded', () => {

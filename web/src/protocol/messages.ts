@@ -1,5 +1,7 @@
 /** The text frames between page and server, and the one place where foreign JSON becomes typed messages. */
 
+import type { Transport } from '../values/film_clock';
+
 /** What a property holds: a number, a switch, a text or choice, or a colour as three components. */
 export type Value = number | boolean | string | readonly number[];
 
@@ -22,6 +24,8 @@ export type Op =
     /** parent: '' is the film itself */
     | { kind: 'move'; id: string; parent: string; order: string }
     | { kind: 'rename'; id: string; title: string }
+    /** A key of a property's curve; without a value it goes. */
+    | { kind: 'key'; path: Path; at: number; value: Value | null; interpolation?: 'hold' | 'linear' | 'smooth' }
     | { kind: 'group'; ops: Op[] };
 
 export interface Actor {
@@ -83,6 +87,9 @@ export interface Welcome {
     /** The highest number of a change that the server took from this client. */
     last_seq: number;
     mode: ClockMode;
+    transport: Transport;
+    /** of the session's clock */
+    tick: number;
     document: { nodes: NodeRecord[] };
     drafts: ForeignDraft[];
     members: Member[];
@@ -118,9 +125,10 @@ export type ServerMessage =
     | ({ type: 'undo_state' } & UndoState)
     | { type: 'members'; members: Member[] }
     | { type: 'mode'; mode: ClockMode }
+    | { type: 'transport'; client: string; transport: Transport }
     | { type: 'saved'; revision: number }
     | { type: 'error'; seq: number | null; field: string | null; code: string; message: string }
-    | { type: 'pong'; stamp: number }
+    | { type: 'pong'; stamp: number; tick: number }
     /** What a pick has met: a node, or '' for the backdrop. */
     | { type: 'picked'; number: number; node: string }
     /** By person, where her head would be in the middle of the set, metres. */
@@ -143,6 +151,8 @@ export type ClientMessage =
     /** Which camera this viewer looks through: its own, which stands there, or without one the film's. */
     | { type: 'watch'; number: number; stamp: number; camera?: CameraPlace }
     | { type: 'clock'; mode: ClockMode }
+    /** Whether the film plays, and where; without `at` it stays where it is. */
+    | ({ type: 'transport'; seq: number; stamp: number; at?: number } & Omit<Transport, 'position' | 'origin'>)
     /** The pointer on the picture, -1 to 1 right and up; or that it has gone from there. */
     | { type: 'look'; x: number; y: number }
     | { type: 'look'; away: true }
@@ -211,6 +221,10 @@ export function readOps(raw: unknown): Op[] {
             case 'group':
                 ops.push({ kind: 'group', ops: readOps(entry.ops) });
                 break;
+            case 'key':
+                if (typeof entry.at === 'number')
+                    ops.push({ kind: 'key', path: text(entry, 'path'), at: number(entry, 'at'), value });
+                break;
         }
     }
     return ops;
@@ -262,6 +276,19 @@ function readNodes(raw: unknown): NodeRecord[] {
         }));
 }
 
+function readTransport(raw: unknown): Transport {
+    const fields = isFields(raw) ? raw : {};
+    return {
+        playing: fields.playing === true,
+        loops: fields.loops === true,
+        rate: number(fields, 'rate') || 1,
+        position: number(fields, 'position'),
+        origin: number(fields, 'origin'),
+        loop_begin: number(fields, 'loop_begin'),
+        loop_end: number(fields, 'loop_end'),
+    };
+}
+
 function readHeads(raw: unknown): Record<string, readonly [number, number, number]> {
     const heads: Record<string, readonly [number, number, number]> = {};
     for (const [person, at] of Object.entries(isFields(raw) ? raw : {})) {
@@ -295,6 +322,8 @@ export function parseServerMessage(frame: string): ServerMessage | null {
                 revision: number(fields, 'revision'),
                 last_seq: number(fields, 'last_seq'),
                 mode,
+                transport: readTransport(fields.transport),
+                tick: number(fields, 'tick'),
                 document: { nodes: readNodes(fields.document) },
                 drafts: list(fields, 'drafts').filter(isFields).map(readDraft),
                 members: readMembers(fields),
@@ -325,6 +354,8 @@ export function parseServerMessage(frame: string): ServerMessage | null {
             return { type: 'members', members: readMembers(fields) };
         case 'mode':
             return { type: 'mode', mode };
+        case 'transport':
+            return { type: 'transport', client: text(fields, 'client'), transport: readTransport(fields.transport) };
         case 'saved':
             return { type: 'saved', revision: number(fields, 'revision') };
         case 'error':
@@ -336,7 +367,7 @@ export function parseServerMessage(frame: string): ServerMessage | null {
                 message: text(fields, 'message'),
             };
         case 'pong':
-            return { type: 'pong', stamp: number(fields, 'stamp') };
+            return { type: 'pong', stamp: number(fields, 'stamp'), tick: number(fields, 'tick') };
         case 'picked':
             return { type: 'picked', number: number(fields, 'number'), node: text(fields, 'node') };
         case 'heads':

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Changes, Op, Value, Welcome } from '../protocol/messages';
+import { STANDING } from '../values/film_clock';
 import {
     acknowledge,
     applyChanges,
@@ -55,6 +56,8 @@ const welcome = (revision: number, value: number, drafts: Welcome['drafts'] = []
     revision,
     last_seq: 0,
     mode: 'live',
+    transport: STANDING,
+    tick: 0,
     document: {
         nodes: [
             { id: 'sun', kind: 'sun', title: 'Sun', parent: '', order: 'a0', properties: { elevation: value } },

@@ -89,7 +89,7 @@ const equal = (a: Value | undefined, b: Value | undefined): boolean =>
     a === b || (Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((part, i) => part === b[i]));
 
 const changesNodes = (ops: readonly Op[]): boolean =>
-    ops.some((op) => (op.kind === 'group' ? changesNodes(op.ops) : op.kind !== 'set'));
+    ops.some((op) => (op.kind === 'group' ? changesNodes(op.ops) : op.kind !== 'set' && op.kind !== 'key'));
 
 function shownNodes({ kept, pending }: Pick<Replica, 'kept' | 'pending'>): readonly NodeInfo[] {
     return pending.reduce((nodes, { ops }) => (changesNodes(ops) ? withNodes(nodes, ops) : nodes), kept);

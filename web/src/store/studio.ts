@@ -15,6 +15,17 @@ import {
     type Value,
 } from '../protocol/messages';
 import { fullName, type Property, propertyOf, splitPath } from '../protocol/schema';
+import {
+    type Ahead,
+    filmTime,
+    reckon,
+    STANDING,
+    sessionTick,
+    TICKS_PER_SECOND,
+    type Transport,
+    type Wish,
+    wished,
+} from '../values/film_clock';
 import type { FrameNews } from '../wire/worker_socket';
 import { type Link, type LinkState, openLink } from './connection';
 import { claimTab, type Identity, makeIdentity, type Store } from './identity';
@@ -85,6 +96,9 @@ export interface StudioState {
     refused: Readonly<Record<Path, Refusal>>;
     undo: UndoState;
     mode: ClockMode;
+    transport: Transport;
+    /** Of the session's clock before this page's; null before the first word. */
+    ahead: Ahead | null;
     stats: Stats | null;
     notices: readonly Notice[];
     /** The last thing said to those who listen. */
@@ -108,6 +122,8 @@ export const useStudio = create<StudioState>(() => ({
     refused: {},
     undo: NO_UNDO,
     mode: 'live',
+    transport: STANDING,
+    ahead: null,
     stats: null,
     notices: [],
     said: '',
@@ -204,6 +220,33 @@ export function setMode(mode: ClockMode): void {
     if (send({ type: 'clock', mode })) set({ mode });
 }
 
+/** In ticks. */
+export const filmLength = (): number => readNumber('film.length') * TICKS_PER_SECOND;
+
+/** Where in the film everybody is now, in seconds. */
+export const filmSeconds = (): number =>
+    filmTime(get().transport, sessionTick(get().ahead, performance.now()), filmLength()) / TICKS_PER_SECOND;
+
+/** Plays, stops or goes elsewhere, for everybody; the page shows it at once. */
+export function setTransport(wish: Wish, stamp = performance.now()): void {
+    if (!identity) return;
+    const transport = wished(get().transport, wish, sessionTick(get().ahead, performance.now()), filmLength());
+    const { playing, loops, rate, loop_begin, loop_end, position } = transport;
+    const at = wish.at === undefined ? {} : { at: position };
+    const seq = identity.nextSeq();
+    if (!send({ type: 'transport', seq, stamp, playing, loops, rate, loop_begin, loop_end, ...at })) return;
+    asked = seq;
+    set({ transport, ...(playing ? { mode: 'live' as const } : {}) });
+}
+
+/** Number of the newest wish; what is said about an older one would take the playhead back. */
+let asked = 0;
+
+/** When the session's clock is asked for after a welcome, ms; then every `CLOCK_EVERY_MS`. */
+const CLOCK_AT_MS = [0, 250, 1000];
+const CLOCK_EVERY_MS = 20_000;
+const askForTick = (): boolean => send({ type: 'ping', stamp: performance.now() });
+
 /** After this time a change that came too soon after others is sent again. */
 const AGAIN_MS = 300;
 
@@ -255,7 +298,11 @@ function receive(message: ServerMessage): void {
                 saved: message.revision,
                 undo: message.undo,
                 mode: message.mode,
+                transport: message.transport,
+                ahead: reckon(null, message.tick, performance.now(), performance.now()),
             });
+            asked = 0;
+            for (const ms of CLOCK_AT_MS) setTimeout(askForTick, ms);
             for (const change of [...pending].sort((a, b) => a.seq - b.seq)) sendPending(change);
             const waiting = pending.filter((p) => p.kind !== 'draft').length;
             if (waiting > 0) say(waiting === 1 ? 'Connected, 1 change sent.' : `Connected, ${waiting} changes sent.`);
@@ -266,6 +313,7 @@ function receive(message: ServerMessage): void {
                 replica: acknowledge(replica, message.seq, message.revision),
                 saved: Math.max(saved, message.revision),
             });
+            if (message.seq >= asked) asked = 0;
             break;
         case 'changes':
             setReplica(applyChanges(replica, message, message.client === client ? message.seq : null));
@@ -289,6 +337,9 @@ function receive(message: ServerMessage): void {
         case 'mode':
             set({ mode: message.mode });
             break;
+        case 'transport':
+            if (asked === 0 || message.client !== client) set({ transport: message.transport });
+            break;
         case 'saved':
             set({ saved: Math.max(saved, message.revision) });
             break;
@@ -306,8 +357,10 @@ function receive(message: ServerMessage): void {
         case 'heads':
             set({ heads: message.heads });
             break;
-        case 'picked':
         case 'pong':
+            set({ ahead: reckon(get().ahead, message.tick, message.stamp, performance.now()) });
+            break;
+        case 'picked':
             break;
     }
 }
@@ -373,6 +426,7 @@ export async function join(name: string, options: SessionOptions): Promise<void>
     pictureSink = options.onPicture;
     onLost = options.onLost;
     connect();
+    setInterval(askForTick, CLOCK_EVERY_MS);
     addEventListener('online', () => link?.hurry());
     document.addEventListener('visibilitychange', () => {
         if (document.visibilityState === 'visible') link?.hurry();
