@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes docs/scaling.md from `limn bench scale --json`: scaling.py [LIMN] [--quick] [--shared]; --shared says that the machine had other work."""
+"""Writes docs/scaling.md from `limn-bench scale --json`: scaling.py [LIMN] [--quick] [--shared]; --shared says that the machine had other work."""
 import json
 import pathlib
 import subprocess
@@ -46,7 +46,7 @@ def page(told, shared=False):
     base = min(r["resident_mb"] for r in said["resolution"])
     return f"""# Scaling
 
-Written by `bench/scaling.py` from `limn bench scale --json`: full live frames (half of the surface lit, one bounce, filtered) of the demo
+Written by `bench/scaling.py` from `limn-bench scale --json`: full live frames (half of the surface lit, one bounce, filtered) of the demo
 with a talking face, and of a ball of so many moving triangles under the demo's light. Each row is a process of its own. A
 frame is tree and tracing with the filter; evaluation comes before it, conversion and encoding have a thread beside it. "Processor" is the
 mean over all threads, which other work on the machine does not lengthen much; rates are those of the quickest frame. "Held" is what the process
@@ -91,7 +91,7 @@ def main(arguments):
     quick = [a for a in arguments if a == "--quick"]
     paths = [a for a in arguments if not a.startswith("--")]
     limn = paths[0] if paths else ROOT / "build/release/limn"
-    told = json.loads(subprocess.run([str(limn), "bench", "scale", "--json", *quick], check=True, stdout=subprocess.PIPE, text=True).stdout)
+    told = json.loads(subprocess.run([f"{limn}-bench", "scale", "--json", *quick], check=True, stdout=subprocess.PIPE, text=True).stdout)
     (ROOT / "docs" / "scaling.md").write_text(page(told, "--shared" in arguments))
 
 

@@ -134,9 +134,9 @@ def edits(place, options):
     """From an edit to 30 and to 40 dB: Limn's own bench, and Cycles over the same edited scenes."""
     folder = place.work / "edits"
     count = ["--edits", str(options.edits)]
-    subprocess.run([str(place.limn), "bench", "edits", "--projects", str(folder), *count], check=True)
+    subprocess.run([f"{place.limn}-bench", "edits", "--projects", str(folder), *count], check=True)
     say("edits of Limn")
-    ours = subprocess.run([str(place.limn), "bench", "edits", "--json", "--threads", str(engines.THREADS), "--reference-samples", str(options.edit_reference), "--size", place.size,
+    ours = subprocess.run([f"{place.limn}-bench", "edits", "--json", "--threads", str(engines.THREADS), "--reference-samples", str(options.edit_reference), "--size", place.size,
                            *count], check=True, stdout=subprocess.PIPE, text=True)
     say("edits of Cycles")
     theirs = subprocess.run([sys.executable, "-B", str(engines.HERE / "cycles_edits.py"), str(place.limn), str(folder), "--size", place.size, "--threads", str(engines.THREADS),
@@ -174,7 +174,7 @@ def main():
     if not options.report:
         start, before = time.monotonic(), json.loads(figures.read_text()) if figures.exists() else {}
         if not place.project:
-            subprocess.run([str(place.limn), "bench", "edits", "--projects", str(place.work / "edits"), "--edits", str(max(options.edits, 1))], check=True)
+            subprocess.run([f"{place.limn}-bench", "edits", "--projects", str(place.work / "edits"), "--edits", str(max(options.edits, 1))], check=True)
             place.project = place.work / "edits" / "base.json"
         export(place, place.project, place.scene)
         told = {"machine": report.machine(), "size": options.size, "clock": options.clock}

@@ -132,7 +132,7 @@ def summary(courses):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("limn", type=pathlib.Path)
-    parser.add_argument("edits", type=pathlib.Path, help="what `limn bench edits --projects` has left")
+    parser.add_argument("edits", type=pathlib.Path, help="what `limn-bench edits --projects` has left")
     parser.add_argument("--size", default="640x360")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--clock", choices=("wall", "processor"), default="wall")

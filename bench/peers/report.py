@@ -158,7 +158,7 @@ denoised from the fourth on. Cycles is `render()` with persistent data at 1, 2, 
 {table(head, lines)}
 
 Limn reached 30 dB after {ours["all"]["reached_30_db"]} of {ours["all"]["edits"]} edits and 40 dB after {ours["all"]["reached_40_db"]}; Cycles 30 dB after {theirs["all"]["reached_30_db"]} and 40 dB after {theirs["all"]["reached_40_db"]}, with OIDN {theirs["all"]["denoised_reached_30_db"]}
-and {theirs["all"]["denoised_reached_40_db"]}. One edit at a time: `limn bench edits --json`.
+and {theirs["all"]["denoised_reached_40_db"]}. One edit at a time: `limn-bench edits --json`.
 """
 
 

@@ -28,9 +28,8 @@ struct ChannelFrame {
 
 // In the place of the member's last one on that channel.
 inline void put(ChannelFrame& frame, const Sample& sample) {
-    const auto found = std::ranges::find_if(frame.samples, [&](const Sample& s) {
-        return s.member == sample.member && s.channel == sample.channel;
-    });
+    const auto found = std::ranges::find_if(
+        frame.samples, [&](const Sample& s) { return s.member == sample.member && s.channel == sample.channel; });
     if (found == frame.samples.end())
         frame.samples.push_back(sample);
     else

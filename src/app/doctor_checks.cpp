@@ -21,6 +21,7 @@
 #include "app/doctor_films.h"
 #include "app/doctor_pack.h"
 #include "app/places.h"
+#include "base/instruction_set.h"
 #include "render/denoise.h"
 
 namespace limn::app {
@@ -54,12 +55,11 @@ Finding examine_system() {
 Finding examine_processor() {
     const std::string model = value_in("/proc/cpuinfo", "model name", ':');
     const std::string name = model.empty() ? "unknown model" : model;
-    if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma"))
+    if (!base::runs(base::InstructionSet::avx2))
         return {"processor", Health::broken, name + ", without AVX2",
                 "Limn needs x86-64-v3: Intel Haswell, AMD Zen or later."};
-    const bool wide = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
-                      __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw");
-    if (wide) return {"processor", Health::good, name + ", AVX-512", "Tracing and filtering run 16 lanes wide."};
+    if (base::runs(base::InstructionSet::avx512))
+        return {"processor", Health::good, name + ", AVX-512", "Tracing and filtering run 16 lanes wide."};
     return {"processor", Health::good, name + ", AVX2", "Tracing and filtering run 8 lanes wide."};
 }
 

@@ -7,9 +7,9 @@
 #include <fstream>
 #include <vector>
 
-#include "engine/live.h"
 #include "app/option_checks.h"
 #include "base/nearest.h"
+#include "engine/live.h"
 #include "evaluation/preview_scene.h"
 #include "exchange/write_image.h"
 #include "render/render_still.h"

@@ -3,23 +3,20 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <atomic>
 #include <chrono>
-#include <cmath>
-#include <ctime>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "app/choices.h"
-#include "engine/live.h"
 #include "app/option_checks.h"
 #include "app/own_looks.h"
 #include "app/own_worlds.h"
 #include "base/files.h"
+#include "engine/live.h"
+#include "engine/still.h"
 #include "exchange/write_image.h"
-#include "render/denoise.h"
-#include "render/faults.h"
-#include "render/render_still.h"
 #include "render/trace_tile.h"
+#include "scene/hash.h"
 
 namespace limn::app {
 namespace {
@@ -84,36 +81,29 @@ int render_project(const RenderOptions& options) {
     base::flush_denormals();
     base::TaskPool pool(options.threads);
     const auto start = std::chrono::steady_clock::now();
-    const auto scene = evaluation::evaluate(evaluation, *project, {}, base::ticks_from_seconds(options.time));
-    for (const std::string& note : evaluation::notes(evaluation)) fmt::print(stderr, "limn render: {}\n", note);
-    for (const std::string& fault : render::faults_of(*scene)) fmt::print(stderr, "limn render: {}\n", fault);
-    for (const std::string& fault : render::faults_of_view(*scene)) fmt::print(stderr, "limn render: {}\n", fault);
+    const auto passed = [&] { return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(); };
     render::StillSettings settings;
     settings.width = options.width;
     settings.height = options.height;
     settings.samples = options.samples;
     settings.noise = static_cast<float>(options.noise);
-    settings.gain = std::exp2(scene->camera.exposure);
     settings.seed = options.seed;
     settings.bounces = options.bounces;
     settings.groups = ending == ".exr" && options.layers;
     settings.features = options.denoise;
-    const auto accel = render::make_accel(render::AccelPurpose::still);
-    const auto rendering = std::chrono::steady_clock::now();
-    const std::clock_t processor_start = std::clock();
-    const auto passed = [](std::chrono::steady_clock::time_point since) {
-        return std::chrono::duration<double>(std::chrono::steady_clock::now() - since).count();
-    };
-    render::StillImage image = render::render_still(*accel, *scene, settings, pool, [&](double done) {
-        show_progress(done);
-        return options.seconds <= 0 || passed(rendering) < options.seconds;
-    });
-    const double render_seconds = passed(rendering);
+    std::optional<double> began;  // to be rendered
+    const auto made = engine::make_still(
+        evaluation, *project, base::ticks_from_seconds(options.time), settings, denoiser.get(), pool,
+        [](const std::string& note) { fmt::print(stderr, "limn render: {}\n", note); },
+        [&](double done) {
+            if (!began) began = passed();
+            show_progress(done);
+            return options.seconds <= 0 || passed() - *began < options.seconds;
+        });
     if (isatty(STDERR_FILENO)) fmt::print(stderr, "\n");
-    if (denoiser)
-        if (const auto clean = render::denoise_still(image, *denoiser); !clean) return fail(clean.error().message);
-    const double denoise_seconds = passed(rendering) - render_seconds;
-    const double processor_seconds = static_cast<double>(std::clock() - processor_start) / CLOCKS_PER_SEC;
+    if (!made) return fail(made.error().message);
+    const render::StillImage& image = made->image;
+    const scene::Scene& scene = *made->scene;
 
     std::vector<exchange::ExrLayer> layers;
     for (const auto& [group, picture] : image.groups)
@@ -122,17 +112,17 @@ int render_project(const RenderOptions& options) {
                            ? exchange::write_exr(options.output.string(), image.color, layers,
                                                  options.layers ? exchange::Depth::half : exchange::Depth::full)
                            : exchange::write_png(options.output.string(),
-                                                 look::display_picture(image.color, engine::display_of(*scene), pool));
+                                                 look::display_picture(image.color, engine::display_of(scene), pool));
     if (!wrote) return fail(wrote.error().message);
     if (options.json) {
-        const nlohmann::json out = {{"scene_hash", fmt::format("{:016x}", evaluation::scene_hash(*scene))},
+        const nlohmann::json out = {{"scene_hash", fmt::format("{:016x}", scene::scene_hash(scene))},
                                     {"render_class", {{"isa", render::tile_tracer().name}, {"embree", "3.13"}}},
                                     {"rays", image.rays},
-                                    {"seconds", passed(start)},
+                                    {"seconds", passed()},
                                     {"build_seconds", image.build_seconds},
-                                    {"render_seconds", render_seconds},
-                                    {"denoise_seconds", denoise_seconds},
-                                    {"processor_seconds", processor_seconds},
+                                    {"render_seconds", made->render_seconds},
+                                    {"denoise_seconds", made->denoise_seconds},
+                                    {"processor_seconds", made->processor_seconds},
                                     {"size", {options.width, options.height}},
                                     {"samples", image.samples},
                                     {"mean_samples", image.mean_samples},

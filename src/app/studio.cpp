@@ -11,13 +11,13 @@
 #include "app/film_api.h"
 #include "app/film_transfer.h"
 #include "app/libraries.h"
-#include "engine/live.h"
 #include "app/material_previews.h"
 #include "app/own_looks.h"
 #include "app/own_worlds.h"
 #include "app/places.h"
 #include "app/world_thumbnails.h"
 #include "document/json.h"
+#include "engine/live.h"
 #include "session/door.h"
 #include "store/store.h"
 
@@ -35,8 +35,8 @@ std::chrono::milliseconds minutes(double count) {
 frame::Engine made_late(std::function<frame::Engine()> make) {
     auto engine = std::make_shared<frame::Engine>();
     frame::Engine late;
-    late.evaluate = [engine, make](const document::Document& document, const animation::ChannelFrame& live, animation::Moment moment,
-                                   const std::atomic<bool>& cancel) {
+    late.evaluate = [engine, make](const document::Document& document, const animation::ChannelFrame& live,
+                                   animation::Moment moment, const std::atomic<bool>& cancel) {
         if (!engine->evaluate) *engine = make();
         return engine->evaluate(document, live, moment, cancel);
     };

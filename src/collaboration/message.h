@@ -123,9 +123,10 @@ struct Ping {
 
 }  // namespace client
 
-using ClientMessage = std::variant<client::Hello, client::Draft, client::Commit, client::Drop, client::Ops,
-                                   client::Undo, client::Redo, client::Shown, client::KeyFrame, client::View,
-                                   client::Watch, client::Clock, client::Transport, client::Look, client::Pick, client::Ping>;
+using ClientMessage =
+    std::variant<client::Hello, client::Draft, client::Commit, client::Drop, client::Ops, client::Undo, client::Redo,
+                 client::Shown, client::KeyFrame, client::View, client::Watch, client::Clock, client::Transport,
+                 client::Look, client::Pick, client::Ping>;
 
 // A secret is 32 to 128 letters, digits, - and _.
 constexpr size_t kMinSecretBytes = 32, kMaxSecretBytes = 128;
@@ -246,9 +247,10 @@ struct Stats {
 
 }  // namespace server
 
-using ServerMessage = std::variant<server::Welcome, server::Ack, server::Changes, server::Draft, server::DraftEnd,
-                                   server::UndoState, server::Members, server::ModeChange, server::TransportChange, server::Saved, server::Error,
-                                   server::Pong, server::Picked, server::Heads, server::Bye, server::Stats>;
+using ServerMessage =
+    std::variant<server::Welcome, server::Ack, server::Changes, server::Draft, server::DraftEnd, server::UndoState,
+                 server::Members, server::ModeChange, server::TransportChange, server::Saved, server::Error,
+                 server::Pong, server::Picked, server::Heads, server::Bye, server::Stats>;
 
 // One text frame. Never fails: text that is not UTF-8 is repaired.
 std::string to_json(const ServerMessage& message);

@@ -69,7 +69,8 @@ std::string replaced_whole(const MessageHead& head) {
     if (head.type == "draft" && !head.gesture.empty() && head.gesture.size() <= kMaxGestureBytes)
         return "draft " + head.gesture;
     if (head.type == "view" || head.type == "watch" || head.type == "clock" || head.type == "look" ||
-        head.type == "transport") return head.type;
+        head.type == "transport")
+        return head.type;
     return {};
 }
 

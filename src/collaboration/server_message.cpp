@@ -12,9 +12,8 @@ const char* name_of(Mode mode) {
 }
 
 OrderedJson transport_json(const animation::Transport& t) {
-    return {{"playing", t.playing},       {"loops", t.loops},           {"rate", t.rate},
-            {"position", t.position},     {"origin", t.origin},         {"loop_begin", t.loop_begin},
-            {"loop_end", t.loop_end}};
+    return {{"playing", t.playing}, {"loops", t.loops},           {"rate", t.rate},        {"position", t.position},
+            {"origin", t.origin},   {"loop_begin", t.loop_begin}, {"loop_end", t.loop_end}};
 }
 
 OrderedJson actor_json(const Actor& actor) {
@@ -115,7 +114,9 @@ struct Writer {
         json["message"] = m.message;
         return json;
     }
-    OrderedJson operator()(const server::Pong& m) const { return {{"type", "pong"}, {"stamp", m.stamp}, {"tick", m.tick}}; }
+    OrderedJson operator()(const server::Pong& m) const {
+        return {{"type", "pong"}, {"stamp", m.stamp}, {"tick", m.tick}};
+    }
     OrderedJson operator()(const server::Bye& m) const { return {{"type", "bye"}, {"reason", m.reason}}; }
     OrderedJson operator()(const server::Picked& m) const {
         return {{"type", "picked"}, {"number", m.number}, {"node", m.node}};

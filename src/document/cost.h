@@ -13,8 +13,8 @@ namespace limn::document {
 struct Document;
 struct Node;
 
-constexpr size_t kMaxKeys = 100'000;      // of all curves of a film
-constexpr size_t kMaxCurveKeys = 4096;   // of one
+constexpr size_t kMaxKeys = 100'000;        // of all curves of a film
+constexpr size_t kMaxCurveKeys = 4096;      // of one
 constexpr size_t kMaxTextBytes = 2u << 20;  // ids, titles, values that are text, of nodes that are not deleted
 
 struct Cost {

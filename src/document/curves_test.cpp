@@ -57,7 +57,8 @@ TEST(Curves, WhatCannotBeKeyedIsRefusedWithItsPlace) {
 TEST(Curves, OfOnePropertyAndOfAFilmThereAreOnlySoMany) {
     Document film = demo_document();
     std::vector<Operation> many;
-    for (size_t i = 0; i < kMaxCurveKeys; ++i) many.push_back({PutKey{"sun", "elevation", static_cast<base::Ticks>(i), 1.0, {}}});
+    for (size_t i = 0; i < kMaxCurveKeys; ++i)
+        many.push_back({PutKey{"sun", "elevation", static_cast<base::Ticks>(i), 1.0, {}}});
     film = with(film, many);
     EXPECT_EQ(refusal({PutKey{"sun", "elevation", kSecond, 1.0, {}}}, film), "at: a property has at most 4096 keys");
     EXPECT_EQ(refusal({PutKey{"sun", "elevation", 5, 2.0, {}}}, film), "");

@@ -108,8 +108,7 @@ Result<base::Ticks> time_from_json(const Json& json) {
 Result<Operation> key_from_json(const Json& object) {
     const std::string* path = text_field(object, "path");
     const size_t dot = path ? path->find('.') : std::string::npos;
-    if (dot == std::string::npos)
-        return Error{"a key operation needs a path, such as \"sun.elevation\"", "path"};
+    if (dot == std::string::npos) return Error{"a key operation needs a path, such as \"sun.elevation\"", "path"};
     const auto at = object.find("at");
     if (at == object.end()) return Error{"a key operation needs at, a time in ticks", "at"};
     auto time = time_from_json(*at);

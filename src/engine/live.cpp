@@ -10,6 +10,7 @@
 #include "base/random.h"
 #include "render/faults.h"
 #include "render/trace_frame.h"
+#include "scene/hash.h"
 
 namespace limn::engine {
 namespace {
@@ -37,7 +38,7 @@ struct LiveView {
     render::AccelChange unseen_by_view;  // since the view was last traced
     LargeHeld large;
     std::shared_ptr<const render::Film> shown;  // of the view
-    frame::Frame newest;               // that was finished, of either size
+    frame::Frame newest;                        // that was finished, of either size
     std::vector<std::string> hints;             // that were told last
     std::chrono::steady_clock::time_point hints_due;
     std::chrono::steady_clock::time_point answered;  // when an edit was last answered while the picture is held
@@ -48,6 +49,8 @@ struct LiveEngine {
     base::TaskPool pool;
     render::SceneAccelPtr accel = render::make_accel(render::AccelPurpose::live);
     std::map<frame::ViewId, LiveView> views;
+    scene::HashMemory hashes;
+    std::shared_ptr<const scene::EnvironmentMap> world;  // that was there last
     bool talking = false;
     std::string denoiser;  // still to be opened
     std::shared_ptr<render::Denoiser> opened;
@@ -160,6 +163,15 @@ std::shared_ptr<const frame::IdPicture> id_picture(const render::ViewState& view
     return picture;
 }
 
+// Nobody looks at a plain room while the picture of the next world is read: the one before stays until it is there.
+std::shared_ptr<const scene::Scene> with_world_that_stays(LiveEngine& e, std::shared_ptr<const scene::Scene> scene) {
+    if (!evaluation::world_is_being_read(e.evaluation)) e.world = scene->environment.map;
+    if (scene->environment.map == e.world || !e.world) return scene;
+    auto stays = std::make_shared<scene::Scene>(*scene);
+    stays->environment.map = e.world;
+    return stays;
+}
+
 LiveView& view_of(LiveEngine& e, frame::ViewId id) {
     auto [found, fresh] = e.views.try_emplace(id);
     LiveView& v = found->second;
@@ -168,7 +180,7 @@ LiveView& view_of(LiveEngine& e, frame::ViewId id) {
 }
 
 frame::Frame trace(LiveEngine& e, const scene::Scene& scene, const frame::FrameRequest& request,
-                            const std::atomic<bool>& cancel) {
+                   const std::atomic<bool>& cancel) {
     const auto start = Clock::now();
     LiveView& v = view_of(e, request.view);
     frame::Frame out;
@@ -207,7 +219,7 @@ frame::Frame trace(LiveEngine& e, const scene::Scene& scene, const frame::FrameR
         out.report.stages[Stage::accel] = ms_since(start);
         for (const Stage stage : {Stage::gbuffer, Stage::light, Stage::filter}) out.report.stages[stage] = 0;
         out.report.rays = 0;
-        out.report.scene_hash = evaluation::scene_hash(scene);
+        out.report.scene_hash = scene::scene_hash(scene, e.hashes);
         return out;
     }
     const bool quiet = start - v.answered > kQuietBeforeLarge;  // a drag is answered at live size only
@@ -247,7 +259,7 @@ frame::Frame trace(LiveEngine& e, const scene::Scene& scene, const frame::FrameR
     const render::SceneFigures figures = render::figures_of(*e.accel);
     out.report.triangles = figures.triangles;
     out.report.texture_bytes = figures.texture_bytes;
-    out.report.scene_hash = evaluation::scene_hash(scene);
+    out.report.scene_hash = scene::scene_hash(scene, e.hashes);
     v.newest = out;
     v.newest.hints.reset();
     v.newest.heads.reset();
@@ -285,17 +297,19 @@ look::Display display_of(const scene::Scene& scene) {
 }
 
 frame::Engine make_live(std::shared_ptr<const evaluation::StudioData> data, evaluation::AssetMap assets,
-                                 LiveOptions options, evaluation::LookMap looks) {
+                        LiveOptions options, evaluation::LookMap looks) {
     auto e = std::make_shared<LiveEngine>(std::move(data), std::move(assets), std::move(looks), options);
     frame::Engine engine;
-    engine.evaluate = [e](const document::Document& document, const animation::ChannelFrame& live, animation::Moment moment,
-                               const std::atomic<bool>& cancel) {
+    engine.evaluate = [e](const document::Document& document, const animation::ChannelFrame& live,
+                          animation::Moment moment, const std::atomic<bool>& cancel) {
         animation::ChannelFrame performed = live;
         if (e->talking) animation::put(performed, {0, animation::Channel::talk, 1, {}});
-        return evaluation::evaluate(e->evaluation, document, performed, moment, &cancel);
+        auto scene = evaluation::evaluate(e->evaluation, document, performed, moment, &cancel);
+        return scene ? with_world_that_stays(*e, std::move(scene)) : nullptr;
     };
-    engine.trace = [e](const scene::Scene& scene, const frame::FrameRequest& request,
-                            const std::atomic<bool>& cancel) { return trace(*e, scene, request, cancel); };
+    engine.trace = [e](const scene::Scene& scene, const frame::FrameRequest& request, const std::atomic<bool>& cancel) {
+        return trace(*e, scene, request, cancel);
+    };
     engine.aim = [e](const scene::Scene& scene, const document::Node& camera) {
         auto aimed = std::make_shared<scene::Scene>(scene);
         aimed->camera = evaluation::aim(e->evaluation, camera);

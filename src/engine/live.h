@@ -3,8 +3,8 @@
 #include <string>
 
 #include "evaluation/evaluate.h"
-#include "render/film.h"
 #include "frame/engine.h"
+#include "render/film.h"
 
 namespace limn::engine {
 
@@ -15,7 +15,7 @@ struct LiveOptions {
 };
 
 frame::Engine make_live(std::shared_ptr<const evaluation::StudioData> data, evaluation::AssetMap assets,
-                                 LiveOptions options = {}, evaluation::LookMap looks = {});
+                        LiveOptions options = {}, evaluation::LookMap looks = {});
 
 // The film as what converts it reads it; the film must outlive the view.
 look::LinearPicture picture_of(const render::Film& film);

@@ -78,11 +78,17 @@ std::shared_ptr<const scene::Scene> evaluate(EvaluationState& state, const docum
     return scene;
 }
 
+bool world_is_being_read(const EvaluationState& state) {
+    return state.data->world.reading;
+}
+
 std::vector<std::string> notes(const EvaluationState& state) {
     std::vector<std::string> missing;
     for (const auto& person : state.data->people.people)
         missing.insert(missing.end(), person->body.missing.begin(), person->body.missing.end());
-    return told_missing(missing);
+    std::vector<std::string> told = told_missing(missing);
+    told.insert(told.end(), state.data->world.notes.begin(), state.data->world.notes.end());
+    return told;
 }
 
 scene::Camera aim(const EvaluationState& state, const document::Node& camera) {

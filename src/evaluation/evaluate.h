@@ -30,6 +30,9 @@ std::shared_ptr<const scene::Scene> evaluate(EvaluationState& state, const docum
                                              const animation::ChannelFrame& live, animation::Moment moment,
                                              const std::atomic<bool>* cancel = nullptr);
 
+// Whether the last Scene has a plain room in the place of a world that is still being read.
+bool world_is_being_read(const EvaluationState& state);
+
 // What the last evaluation looked for in vain and people should know of, one sentence each.
 std::vector<std::string> notes(const EvaluationState& state);
 
@@ -42,9 +45,5 @@ struct EvaluationTimes {
     float person_ms = 0, world_ms = 0, total_ms = 0;
 };
 EvaluationTimes last_times(const EvaluationState& state);
-
-// Of everything that can change a picture: animated arrays, camera, lights, materials. Equal Scenes have equal hashes
-// on every machine; 64 bits.
-uint64_t scene_hash(const scene::Scene& scene);
 
 }  // namespace limn::evaluation

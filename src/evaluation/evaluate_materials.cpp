@@ -67,21 +67,21 @@ void dress_person(MaterialCache& cache, const document::Document& document, cons
                        real(garment, prop::garment::wetness),
                        1,
                        Body::sheet};
-    scene::Mesh* outfit = mesh_of(scene, object_id(garment.id), "outfit");
-    if (!outfit) outfit = mesh_of(scene, object_id(garment.id), "base layer");
+    scene::Mesh* outfit = mesh_of(scene, scene::object_id(garment.id), "outfit");
+    if (!outfit) outfit = mesh_of(scene, scene::object_id(garment.id), "base layer");
     if (outfit) put_on(cache, garment.id, cloth, kClothPores, *outfit, 0);
-    if (scene::Mesh* shoes = mesh_of(scene, object_id(garment.id), "shoes")) {
+    if (scene::Mesh* shoes = mesh_of(scene, scene::object_id(garment.id), "shoes")) {
         MaterialSpec spec = cloth;
         spec.id = document::text(garment, prop::garment::shoes_material);
         spec.tint = base::Float3(1.0f);
         put_on(cache, garment.id + " shoes", spec, kClothPores, *shoes, 0);
     }
-    if (scene::Mesh* mesh = mesh_of(scene, object_id(hair.id), "hair"))
+    if (scene::Mesh* mesh = mesh_of(scene, scene::object_id(hair.id), "hair"))
         put_on(cache, hair.id,
                {worn(hair, prop::hair::material, prop::hair::style), base::Float3(1.0f), 1, 0,
                 real(hair, prop::hair::wetness), 1, Body::sheet},
                kClothPores, *mesh, 0);
-    if (scene::Mesh* body = mesh_of(scene, object_id(person.id), "body")) {
+    if (scene::Mesh* body = mesh_of(scene, scene::object_id(person.id), "body")) {
         const MaterialSpec skin{document::text(person, prop::person::skin_material),
                                 linear(person, prop::person::skin_tint),
                                 real(person, prop::person::skin_scale),
@@ -93,7 +93,7 @@ void dress_person(MaterialCache& cache, const document::Document& document, cons
         for (size_t i = 0; i < 2; ++i) put_on(cache, person.id + (i ? " lips" : ""), skin, kSkinPores, *body, i);
     }
     for (const auto& [name, style] : {std::pair{"eyes", prop::person::iris}, {"brows", prop::person::brows}})
-        if (scene::Mesh* mesh = is_offered(person, style) ? nullptr : mesh_of(scene, object_id(person.id), name))
+        if (scene::Mesh* mesh = is_offered(person, style) ? nullptr : mesh_of(scene, scene::object_id(person.id), name))
             for (size_t i = 0; i < mesh->materials.size(); ++i)
                 put_on(cache, fmt::format("{} {} {}", person.id, name, i), {kMissingMaterial}, 0, *mesh, i);
 }
@@ -106,7 +106,7 @@ bool evaluate_materials(MaterialCache& cache, const document::Document& document
     for (const document::Node* person : document::all(document, schema::KindId::person))
         dress_person(cache, document, *person, scene);
     const document::Node& ground = document::only(document, schema::KindId::ground);
-    if (scene::Mesh* floor = mesh_of(scene, object_id(ground.id), nullptr))
+    if (scene::Mesh* floor = mesh_of(scene, scene::object_id(ground.id), nullptr))
         put_on(cache, ground.id,
                {worn(ground, prop::ground::material, prop::ground::kind), linear(ground, prop::ground::material_tint),
                 real(ground, prop::ground::material_scale), real(ground, prop::ground::wear),

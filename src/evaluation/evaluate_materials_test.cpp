@@ -36,7 +36,7 @@ scene::Scene dressed() {
                                          {"hair", "hair", 1},
                                          {"ground", "Ground", 1}}) {
         scene::Mesh m;
-        m.object = object_id(node);
+        m.object = scene::object_id(node);
         m.name = name;
         m.topology = topology;
         m.positions = m.normals = positions;
@@ -150,10 +150,12 @@ TEST(EvaluateWorld, WhatIsNotThereHasAStandInThatCannotBeOverlooked) {
                   .environment.map,
               mine);
     const document::Document other = with({{"environment.world", std::string(64, 'b')}});
-    EXPECT_EQ(
-        lit(other, [](const std::string&) { return std::shared_ptr<const scene::EnvironmentMap>(); }).environment.map,
-        mine)
-        << "while it is read";
+    const auto room =
+        lit(other, [](const std::string&) { return std::shared_ptr<const scene::EnvironmentMap>(); }).environment.map;
+    ASSERT_TRUE(room);
+    EXPECT_EQ(room->name, "Grey room") << "whatever was there before";
+    EXPECT_TRUE(cache.reading);
+    EXPECT_EQ(cache.notes.size(), 1u);
     const auto missing = lit(other, [](const std::string&) { return base::Error{"not there"}; }).environment.map;
     ASSERT_TRUE(missing);
     EXPECT_EQ(missing->name, "Missing");
@@ -198,7 +200,7 @@ TEST(EvaluateMaterials, PropsStandWhereTheyArePut) {
     evaluate_things(cache, *next, nullptr, s);
     ASSERT_EQ(s.meshes.size(), 6u);
     const scene::Mesh& cube = s.meshes[5];
-    EXPECT_EQ(cube.object, object_id("cube1"));
+    EXPECT_EQ(cube.object, scene::object_id("cube1"));
     EXPECT_EQ(cube.materials[0]->name, "Gold");
     EXPECT_NEAR(cube.materials[0]->texture_scale * cube.materials[0]->tile, 0.5f, 1e-5f);
     for (int v = 0; v < cube.topology->vertices; ++v) {

@@ -9,9 +9,7 @@
 #include "evaluation/evaluate_world.h"
 #include "evaluation/stand_ins.h"
 #include "evaluation/values.h"
-#include "human/emotion.h"
-#include "human/life.h"
-#include "human/talk.h"
+#include "human/face_layers.h"
 #include "material/catalogue.h"
 
 namespace limn::evaluation {
@@ -21,9 +19,6 @@ using document::number;
 namespace prop = schema::prop;
 
 namespace {
-
-// From the middle of the head to between the eyes, metres, on an average adult: good to a degree of gaze.
-constexpr Float3 kEyesFromHead{0, 0.0f, 0.09f};
 
 // Films from when the colour of hair only dyed its pictures hold this where nobody chose one; it looked brown.
 constexpr Float3 kUnchosenHair{0.6f, 0.6f, 0.6f}, kBrownHair{0.045f, 0.029f, 0.02f};
@@ -95,16 +90,17 @@ human::PersonInput person_of(const PersonBinding& binding, const document::Docum
     in.head_yaw = base::radians(real(face, prop::face::head_yaw));
     in.head_pitch = base::radians(real(face, prop::face::head_pitch));
     in.head_roll = base::radians(real(face, prop::face::head_roll));
-    in.person_object = object_id(person.id);
-    in.hair_object = object_id(hair.id.empty() ? person.id : hair.id);
-    in.outfit_object = object_id(outfit.id.empty() ? person.id : outfit.id);
+    in.person_object = scene::object_id(person.id);
+    in.hair_object = scene::object_id(hair.id.empty() ? person.id : hair.id);
+    in.outfit_object = scene::object_id(outfit.id.empty() ? person.id : outfit.id);
     return in;
 }
 
 namespace {
 
 // The point that the eyes look at; nothing when they look ahead.
-std::optional<Float3> looked_at(const std::string& look, const scene::Camera& camera, const animation::ChannelFrame& live) {
+std::optional<Float3> looked_at(const std::string& look, const scene::Camera& camera,
+                                const animation::ChannelFrame& live) {
     if (look == "ahead") return {};
     const animation::Sample* pointer = animation::newest(live, animation::Channel::gaze);
     if (look != "pointer" || !pointer) return camera.position;
@@ -113,7 +109,8 @@ std::optional<Float3> looked_at(const std::string& look, const scene::Camera& ca
     // On the plane of the picture at half the way, where a pointed-at thing seems to be.
     const float half_width = 18.0f / camera.focal_length, reach = 0.5f * length(camera.target - camera.position);
     return camera.position +
-           (forward + right * (pointer->value[0] * half_width) + up * (pointer->value[1] * half_width * 9 / 16)) * reach;
+           (forward + right * (pointer->value[0] * half_width) + up * (pointer->value[1] * half_width * 9 / 16)) *
+               reach;
 }
 
 }  // namespace
@@ -122,33 +119,19 @@ void add_life(human::PersonInput& in, const document::Document& document, const 
               const scene::Camera& camera, Float3 head, const animation::ChannelFrame& live, base::Ticks time) {
     const document::Node& face = document::part_of(document, person, schema::KindId::face);
     const document::Node& film = document::only(document, schema::KindId::film);
-    const uint32_t seed = static_cast<uint32_t>(number(film, prop::film::seed)) +
-                          static_cast<uint32_t>(number(face, prop::face::seed)) * kSeedOfFace;
-    const double seconds = base::seconds_from_ticks(time);
-    const human::Life life = human::life_at(seconds, seed, real(face, prop::face::idle_energy));
-
-    const bool talking = animation::newest(live, animation::Channel::talk) != nullptr;
-    if (talking) {
-        const human::FaceWeights talk = human::talk_at(seconds, seed);
-        for (size_t i = 0; i < talk.size(); ++i) in.face[i] = std::max(in.face[i], talk[i]);
-    }
-    human::add_emotions({real(face, prop::face::joy), real(face, prop::face::anger)}, talking ? 1.0f : 0.0f,
-                        in.face);
-    human::add_blink(life.blink, in.face);
-    in.breath = life.breath;
-    in.head_yaw += life.head_yaw;
-    in.head_pitch += life.head_pitch;
-    in.head_roll += life.head_roll;
+    human::FaceLayers layers;
+    layers.seconds = base::seconds_from_ticks(time);
+    layers.seed = static_cast<uint32_t>(number(film, prop::film::seed)) +
+                  static_cast<uint32_t>(number(face, prop::face::seed)) * kSeedOfFace;
+    layers.energy = real(face, prop::face::idle_energy);
+    layers.emotions = {real(face, prop::face::joy), real(face, prop::face::anger)};
+    layers.talks = animation::newest(live, animation::Channel::talk) != nullptr;
     if (const auto target = looked_at(document::text(face, prop::face::look), camera, live)) {
         const Float3 way = *target - head;
         const float sin = std::sin(in.turn), cos = std::cos(in.turn);
-        const Float3 from_head{cos * way.x - sin * way.z, way.y, sin * way.x + cos * way.z};
-        const human::Gaze gaze = human::gaze_towards(kEyesFromHead, in.head_yaw, in.head_pitch, from_head);
-        in.gaze_yaw = gaze.yaw;
-        in.gaze_pitch = gaze.pitch;
+        layers.looked_at = Float3{cos * way.x - sin * way.z, way.y, sin * way.x + cos * way.z};
     }
-    in.gaze_yaw += life.gaze_yaw;
-    in.gaze_pitch += life.gaze_pitch;
+    human::lay_over(in, layers);
 }
 
 }  // namespace limn::evaluation

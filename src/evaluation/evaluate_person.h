@@ -19,9 +19,8 @@ PersonBinding bind_person(const human::PersonModel& model);
 human::PersonInput person_of(const PersonBinding& binding, const document::Document& document,
                              const document::Node& person);
 
-// Adds emotion, blinks, breath, small motion and gaze for time t, in that order: emotion first, because a smile narrows
-// what a blink closes; the document's own weights are the pose that all of it is laid on. camera: the film's, as it
-// stands, in metres; head: the middle of the person's, without expression or pose, there.
+// Lays what the face does by itself and by the document over its pose, for time t (human/face_layers.h). camera: the
+// film's, as it stands, in metres; head: the middle of the person's, without expression or pose, there.
 void add_life(human::PersonInput& input, const document::Document& document, const document::Node& person,
               const scene::Camera& camera, base::Float3 head, const animation::ChannelFrame& live, base::Ticks time);
 

@@ -32,7 +32,8 @@ scene::Mesh prop_mesh(material::Cache& textures, const document::Node& node) {
                             Body::filled};
     std::shared_ptr<const scene::Material> material = material::bake(textures, spec);
     if (!material) material = missing_material(placement.size);
-    scene::Mesh mesh = world::shape_mesh(world::shape_named(shape), placement, object_id(node.id), std::move(material));
+    scene::Mesh mesh =
+        world::shape_mesh(world::shape_named(shape), placement, scene::object_id(node.id), std::move(material));
     mesh.name = node.title;
     return mesh;
 }

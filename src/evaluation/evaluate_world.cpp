@@ -1,5 +1,7 @@
 #include "evaluation/evaluate_world.h"
 
+#include <fmt/format.h>
+
 #include <cmath>
 
 #include "document/tree.h"
@@ -30,19 +32,22 @@ std::shared_ptr<const scene::EnvironmentMap> map_named(const StudioData& data, c
     base::Result<std::shared_ptr<const scene::EnvironmentMap>> found = std::shared_ptr<const scene::EnvironmentMap>();
     if (schema::is_file_hash(name)) {
         if (assets) found = assets(name);
+        cache.reading = assets && found && !*found;
+        if (cache.reading) cache.notes.push_back("The picture of the world is being read.");
     } else if (data.worlds && name != kSky) {
         found = world::environment(*data.worlds, name);
     }
-    if (!found) return missing_world();
+    if (!found) {
+        cache.notes.push_back(fmt::format("The world cannot be had: {}.", found.error().message));
+        return missing_world();
+    }
     if (*found) {
         cache.map = *found;
         cache.world = name;
+        return cache.map;
     }
-    if (!cache.map) {
-        if (!cache.stand_in) cache.stand_in = world::stand_in_environment();
-        return cache.stand_in;
-    }
-    return cache.map;
+    if (!cache.stand_in) cache.stand_in = world::stand_in_environment();
+    return cache.stand_in;
 }
 
 constexpr Float3 kMissingBackdrop{1, 0, 1};
@@ -72,6 +77,8 @@ world::Lamp lamp_of(const document::Node& n) {
 
 void evaluate_light(const StudioData& data, const AssetMap& assets, WorldCache& cache,
                     const document::Document& document, const Anchors& anchors, scene::Scene& scene) {
+    cache.notes.clear();
+    cache.reading = false;
     const document::Node& sun = document::only(document, schema::KindId::sun);
     const document::Node& env = document::only(document, schema::KindId::environment);
     const world::SunPlace place = place_of_sun(sun);
@@ -101,7 +108,8 @@ void evaluate_light(const StudioData& data, const AssetMap& assets, WorldCache& 
     for (const document::Node* n : document::all(document, schema::KindId::light)) {
         world::Lamp lamp = lamp_of(*n);
         lamp.on &= !document::is_hidden(document, *n);
-        scene.lights.push_back(world::area_light(lamp, role_of(document::text(*n, prop::light::role)), object_id(n->id),
+        scene.lights.push_back(world::area_light(lamp, role_of(document::text(*n, prop::light::role)),
+                                                 scene::object_id(n->id),
                                                  anchors.of(document, *n, prop::light::aims_at).head));
     }
 }
@@ -118,14 +126,14 @@ void evaluate_set(WorldCache& cache, const document::Document& document, scene::
     if ((backdrop == "cyclorama" || backdrop == "wall") && !document::is_hidden(document, env)) {
         const Float3 color = linear(env, prop::environment::backdrop_color);
         keep(cache.set, backdrop, color, 0, [&] {
-            return backdrop == "wall" ? world::window_wall_mesh(object_id(env.id), color)
-                                      : world::cyclorama_mesh(object_id(env.id), color);
+            return backdrop == "wall" ? world::window_wall_mesh(scene::object_id(env.id), color)
+                                      : world::cyclorama_mesh(scene::object_id(env.id), color);
         });
     } else if (offered(ground, prop::ground::kind) == "floor" && !document::is_hidden(document, ground)) {
         const Float3 color = linear(ground, prop::ground::color);
         const float roughness = real(ground, prop::ground::roughness);
         keep(cache.ground, "floor", color, roughness,
-             [&] { return world::ground_mesh(object_id(ground.id), color, roughness); });
+             [&] { return world::ground_mesh(scene::object_id(ground.id), color, roughness); });
     }
     for (scene::Zone& z : world::set_zones()) scene.zones.push_back(std::move(z));
 }

@@ -14,6 +14,8 @@ struct WorldCache {
     std::string world;  // the name that `map` was made for
     std::shared_ptr<const scene::EnvironmentMap> map;
     std::shared_ptr<const scene::EnvironmentMap> stand_in;
+    bool reading = false;            // the world of the last Scene is still to come
+    std::vector<std::string> notes;  // what people should know of the world, one sentence each
     // The meshes of the ground and of the built set, kept while what they are made from stays the same.
     struct Made {
         std::string kind;
@@ -24,7 +26,8 @@ struct WorldCache {
     Made ground, set;
 };
 
-// `map` of the last good world stays while the named one is being read; one that cannot be had has a stand-in.
+// A world that is being read has a plain room in its place, one that cannot be had a stand-in in magenta; both are
+// noted in the cache.
 void evaluate_light(const StudioData& data, const AssetMap& assets, WorldCache& cache,
                     const document::Document& document, const Anchors& anchors, scene::Scene& scene);
 
@@ -40,7 +43,5 @@ scene::Camera evaluate_program_camera(const document::Document& document, const 
 // read.
 scene::Look evaluate_look(const document::Document& document, const LookMap& looks);
 scene::ViewTransform evaluate_view_transform(const document::Document& document);
-
-using scene::object_id;
 
 }  // namespace limn::evaluation

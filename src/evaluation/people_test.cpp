@@ -40,7 +40,7 @@ ScenePtr shown(const Document& film, double seconds = 0) {
 
 const scene::Mesh* mesh(const scene::Scene& scene, const char* node, const char* name) {
     const auto found = std::ranges::find_if(
-        scene.meshes, [&](const scene::Mesh& m) { return m.object == object_id(node) && m.name == name; });
+        scene.meshes, [&](const scene::Mesh& m) { return m.object == scene::object_id(node) && m.name == name; });
     return found == scene.meshes.end() ? nullptr : &*found;
 }
 

@@ -10,8 +10,8 @@ namespace limn::evaluation {
 
 // What is kept from one call to the next, so that what has not changed is the very same node.
 struct Resolved {
-    std::shared_ptr<const document::NodeList> of;  // the nodes that `curved` was found in
-    std::vector<uint32_t> curved;                  // places of those with curves
+    std::shared_ptr<const document::NodeList> of;             // the nodes that `curved` was found in
+    std::vector<uint32_t> curved;                             // places of those with curves
     std::vector<std::shared_ptr<const document::Node>> made;  // what each of them was last
 };
 

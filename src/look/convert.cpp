@@ -1,5 +1,7 @@
 #include "look/convert.h"
 
+#include "base/instruction_set.h"
+
 #include <immintrin.h>
 
 #include <algorithm>
@@ -56,16 +58,13 @@ PictureRows rows_of(const LinearPicture& p, const Display& display, float dither
 }  // namespace
 
 const Kernels* kernels_avx2() {
-    return __builtin_cpu_supports("avx2") ? &wide_avx2::kKernels : nullptr;
+    return base::runs(base::InstructionSet::avx2) ? &wide_avx2::kKernels : nullptr;
 }
 const Kernels* kernels_avx512() {
-    const bool all = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
-                     __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw");
-    return all ? &wide_avx512::kKernels : nullptr;
+    return base::runs(base::InstructionSet::avx512) ? &wide_avx512::kKernels : nullptr;
 }
 const Kernels& kernels() {
-    static const Kernels* chosen = kernels_avx512() ? kernels_avx512() : &wide_avx2::kKernels;
-    return *chosen;
+    return base::instruction_set() == base::InstructionSet::avx512 ? wide_avx512::kKernels : wide_avx2::kKernels;
 }
 
 void resize(YuvPicture& picture, int width, int height) {

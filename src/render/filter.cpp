@@ -1,5 +1,7 @@
 #include "render/filter.h"
 
+#include "base/instruction_set.h"
+
 #include <immintrin.h>
 
 #include <algorithm>
@@ -22,9 +24,8 @@ const FilterKernels& filter_kernels() {
         wide_avx512::accumulate_rows, wide_avx512::reproject_rows, wide_avx512::fill_rows,
         wide_avx512::refresh_rows,    wide_avx512::estimate_rows,  wide_avx512::atrous_rows,
         wide_avx512::arrive_rows,     wide_avx512::compose_rows,   wide_avx512::antialias_rows};
-    static const bool have_wide = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
-                                  __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw");
-    return have_wide && !prefer_narrow_filter ? wide : narrow;
+    const bool chosen = base::instruction_set() == base::InstructionSet::avx512;
+    return chosen && !prefer_narrow_filter ? wide : narrow;
 }
 
 namespace {

@@ -1,5 +1,7 @@
 #include "render/trace_tile.h"
 
+#include "base/instruction_set.h"
+
 #include <cstdlib>
 #include <cstring>
 
@@ -82,18 +84,11 @@ const TileTracer* tile_tracer(const char* name) {
     static const TileTracer avx2{"avx2", 8, wide_avx2::kScratchBytes, wide_avx2::trace_tile};
     static const TileTracer avx512{"avx512", 16, wide_avx512::kScratchBytes, wide_avx512::trace_tile};
     if (std::strcmp(name, "avx2") == 0) return &avx2;
-    const bool runs = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
-                      __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw");
-    return std::strcmp(name, "avx512") == 0 && runs ? &avx512 : nullptr;
+    return std::strcmp(name, "avx512") == 0 && base::runs(base::InstructionSet::avx512) ? &avx512 : nullptr;
 }
 
 const TileTracer& tile_tracer() {
-    static const TileTracer& chosen = [&]() -> const TileTracer& {
-        const char* asked = std::getenv("LIMN_ISA");
-        const TileTracer* wide = asked && std::strcmp(asked, "avx2") == 0 ? nullptr : tile_tracer("avx512");
-        return wide ? *wide : *tile_tracer("avx2");
-    }();
-    return chosen;
+    return *tile_tracer(base::name_of(base::instruction_set()));
 }
 
 }  // namespace limn::render

@@ -90,7 +90,7 @@ struct TileTracer {
                   TileCounters&);
 };
 
-// "avx512" or "avx2"; LIMN_ISA=avx2 in the environment asks for the narrower one.
+// Of the instruction set that the program has chosen.
 const TileTracer& tile_tracer();
 // By name, for tests; null when this machine cannot run it.
 const TileTracer* tile_tracer(const char* name);

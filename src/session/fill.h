@@ -18,7 +18,7 @@ namespace limn::session {
 struct FillOptions {
     std::chrono::microseconds row_time{0};  // how long a row is made to take
     float settled_per_frame = 0.25f;
-    std::string hint;                                // told while the exposure is above 3 EV
+    std::string hint;                                       // told while the exposure is above 3 EV
     std::function<void(const frame::FrameRequest&)> asked;  // of every frame; on the frame loop's thread
 };
 
@@ -35,8 +35,8 @@ inline frame::Engine fill_engine(FillOptions options = {}) {
     };
     auto memory = std::make_shared<Memory>();
     frame::Engine engine;
-    engine.evaluate = [memory](const document::Document& document, const animation::ChannelFrame& live, animation::Moment moment,
-                               const std::atomic<bool>&) {
+    engine.evaluate = [memory](const document::Document& document, const animation::ChannelFrame& live,
+                               animation::Moment moment, const std::atomic<bool>&) {
         auto scene = std::make_shared<scene::Scene>();
         scene->time = moment.life;
         const auto& sun = document::only(document, schema::KindId::sun);

@@ -24,12 +24,12 @@
 namespace limn::session {
 
 struct FilmsOptions {
-    std::string first = "demo";        // made when absent, and opened at the start
-    SessionOptions session;            // of each; the name is the film's own, and all share purses
-    std::function<frame::Engine()> engine;    // of one session; called on the I/O thread
-    std::filesystem::path thumbnails;  // folder; made when absent
-    size_t most = 2000;                // films, those that are put away too
-    size_t most_open = 8;              // at a time; of those where nobody is, the one that has rested longest gives way
+    std::string first = "demo";             // made when absent, and opened at the start
+    SessionOptions session;                 // of each; the name is the film's own, and all share purses
+    std::function<frame::Engine()> engine;  // of one session; called on the I/O thread
+    std::filesystem::path thumbnails;       // folder; made when absent
+    size_t most = 2000;                     // films, those that are put away too
+    size_t most_open = 8;  // at a time; of those where nobody is, the one that has rested longest gives way
     std::chrono::milliseconds linger{20'000};          // that a session stays open when nobody is there
     std::chrono::milliseconds thumbnail_after{2'500};  // since the last change
     std::chrono::hours kept{24 * 30};                  // that a film which was put away can be brought back

@@ -176,9 +176,9 @@ void FrameLoop::trace_one(size_t turn, const Decision& decision) {
         if (own) scene = engine_.aim(*scene, *own->camera);
         traced.time_seconds = base::seconds_from_ticks(view.moment.life);
         const float evaluate_ms = milliseconds(Clock::now() - start);
-        frame::FrameRequest request{
-            options_.width,     options_.height,     decision.response,    decision.rests,     decision.drags,
-            newest_->mode, newest_->held_width, newest_->held_height, decision.budget_ms, view.id};
+        frame::FrameRequest request{options_.width,     options_.height, decision.response,   decision.rests,
+                                    decision.drags,     newest_->mode,   newest_->held_width, newest_->held_height,
+                                    decision.budget_ms, view.id};
         traced.frame = engine_.trace(*scene, request, interrupt_.flag());
         traced.frame.report.stages[frame::Stage::input] = input_ms;
         traced.frame.report.stages[frame::Stage::evaluate] = evaluate_ms;

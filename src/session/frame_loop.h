@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "base/latest.h"
-#include "session/pacing.h"
 #include "frame/engine.h"
+#include "session/pacing.h"
 #include "session/turns.h"
 
 namespace limn::session {
@@ -44,9 +44,9 @@ struct Snapshot {
     uint64_t edit = 0;            // counts what changed the picture
     Clock::time_point edited_at;  // when the newest of that arrived
     std::vector<ViewerInput> viewers;
-    int held_width = 0, held_height = 0;  // see frame::FrameRequest
-    std::vector<OwnView> own;             // beside the film's camera
-    frame::ViewId author = frame::kProgram;             // the view of whoever made the newest edit
+    int held_width = 0, held_height = 0;     // see frame::FrameRequest
+    std::vector<OwnView> own;                // beside the film's camera
+    frame::ViewId author = frame::kProgram;  // the view of whoever made the newest edit
 };
 
 // Counts what changed the picture of a view: edits of the film and, of an own camera, its moves.
@@ -63,8 +63,8 @@ struct TracedFrame {
     frame::Frame frame;
     uint32_t number = 0;  // of all views' together
     bool response = false;
-    bool new_edit = false;  // shows an edit that no frame before showed
-    double time_seconds = 0;  // of the Scene
+    bool new_edit = false;        // shows an edit that no frame before showed
+    double time_seconds = 0;      // of the Scene
     Clock::time_point edited_at;  // when the newest edit of this view's picture arrived
     Clock::time_point started, traced_at;
 };
@@ -107,11 +107,11 @@ class FrameLoop {
     struct View {
         frame::ViewId id = frame::kProgram;
         LoopState state;
-        uint32_t frame = 0;      // its newest
-        animation::Moment moment;           // that was begun last
+        uint32_t frame = 0;              // its newest
+        animation::Moment moment;        // that was begun last
         animation::Transport transport;  // by which that was told
-        uint64_t scene = 0;      // number of the Scene that it showed last
-        int passed_over = 0;     // see Claim
+        uint64_t scene = 0;              // number of the Scene that it showed last
+        int passed_over = 0;             // see Claim
     };
     // An evaluated Scene, as long as another view may want it too.
     struct Evaluated {

@@ -26,13 +26,14 @@ struct Gate {
     base::Queue<bool> released{64};
     std::atomic<int> cancelled{0}, evaluated{0};
     std::atomic<base::Ticks> newest_film{0};  // time that was evaluated last
-    std::atomic<bool> slow_scene{false};  // takes until it is cancelled
+    std::atomic<bool> slow_scene{false};      // takes until it is cancelled
     base::Queue<frame::ViewId> forgotten{64};
 
     frame::Engine engine() {
         frame::Engine engine = fill_engine();
-        engine.evaluate = [this, fill = engine.evaluate](const document::Document& document, const animation::ChannelFrame& live,
-                                                         animation::Moment time, const std::atomic<bool>& cancel) {
+        engine.evaluate = [this, fill = engine.evaluate](const document::Document& document,
+                                                         const animation::ChannelFrame& live, animation::Moment time,
+                                                         const std::atomic<bool>& cancel) {
             evaluated++;
             newest_film = time.film;
             while (slow_scene && !cancel) std::this_thread::sleep_for(1ms);
@@ -184,7 +185,8 @@ TEST(FrameLoop, APlayingFilmIsWhereItsTransportSays) {
 }
 
 std::shared_ptr<const Snapshot> with_own(uint64_t edit, std::vector<std::pair<frame::ViewId, uint64_t>> own,
-                                         frame::ViewId author = frame::kProgram, animation::ClockMode mode = animation::ClockMode::live) {
+                                         frame::ViewId author = frame::kProgram,
+                                         animation::ClockMode mode = animation::ClockMode::live) {
     auto made = std::make_shared<Snapshot>(*snapshot(edit, mode));
     const auto& camera = document::program_camera(made->document);
     for (auto [view, moves] : own)
@@ -267,8 +269,8 @@ TEST(FrameLoop, SurvivesAStageThatThrows) {
     std::atomic<bool> broken{true};
     frame::Engine engine = fill_engine();
     auto evaluate = engine.evaluate;
-    engine.evaluate = [&](const document::Document& document, const animation::ChannelFrame& live, animation::Moment time,
-                          const std::atomic<bool>& cancel) {
+    engine.evaluate = [&](const document::Document& document, const animation::ChannelFrame& live,
+                          animation::Moment time, const std::atomic<bool>& cancel) {
         if (broken) throw std::runtime_error("no pack");
         return evaluate(document, live, time, cancel);
     };

@@ -435,8 +435,9 @@ void Session::look(uint64_t id, const client::Look& told) {
     if (told.away)
         animation::take(live_, id, animation::Channel::gaze);
     else
-        animation::put(live_, {id, animation::Channel::gaze, ++samples_,
-                               {static_cast<float>(told.x), static_cast<float>(told.y)}});
+        animation::put(
+            live_,
+            {id, animation::Channel::gaze, ++samples_, {static_cast<float>(told.x), static_cast<float>(told.y)}});
 }
 
 void Session::pick(uint64_t id, const client::Pick& wanted) {

@@ -94,8 +94,8 @@ class Session {
         bool member = false;
         std::string person;  // see Budgets: who it is, once it has said so
         stream::TokenBucket strikes{100, 5};
-        CanvasSize canvas;               // that the picture is shown on; empty = not told
-        std::optional<Own> own;          // nothing: it looks through the film's camera
+        CanvasSize canvas;       // that the picture is shown on; empty = not told
+        std::optional<Own> own;  // nothing: it looks through the film's camera
     };
 
     // Hears those who wait, in fair turns; sockets are read in between.
@@ -142,15 +142,15 @@ class Session {
     double said_price_ = 0;     // of what is being heard
     float usual_scene_ms_ = 0;  // of a frame that shows no edit: to evaluate it, and to make it ready for rays
     collaboration::FairQueue waiting_;
-    bool serves_next_ = false;   // it is the executor's turn to call serve
-    bool serves_later_ = false;  // and so is a timer
+    bool serves_next_ = false;                      // it is the executor's turn to call serve
+    bool serves_later_ = false;                     // and so is a timer
     const Clock::time_point began_ = Clock::now();  // where the session's clock begins
     animation::ChannelFrame live_;
     CanvasSize held_;
     frame::ViewId next_view_ = frame::kProgram + 1;
     frame::ViewId author_ = frame::kProgram;
-    uint64_t speaker_ = 0;  // whose message is being heard
-    uint64_t samples_ = 0;  // of all live channels
+    uint64_t speaker_ = 0;   // whose message is being heard
+    uint64_t samples_ = 0;   // of all live channels
     bool own_gone_ = false;  // somebody has left with an own camera
     std::shared_ptr<const Snapshot> published_;
     std::optional<base::Error> trouble_;  // why nothing can be saved

@@ -210,7 +210,9 @@ class Sender {
         return nullptr;
     }
 
-    bool watched(frame::ViewId view) const { return std::ranges::find(viewers_, view, &Viewer::view) != viewers_.end(); }
+    bool watched(frame::ViewId view) const {
+        return std::ranges::find(viewers_, view, &Viewer::view) != viewers_.end();
+    }
     // An own camera's viewers are few, and nobody else sees what they see.
     bool must_share(const Viewer& viewer) const {
         const auto own = std::ranges::count_if(viewers_, [&](auto& v) {

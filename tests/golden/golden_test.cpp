@@ -15,6 +15,7 @@
 #include "look/convert.h"
 #include "render/render_still.h"
 #include "render/trace_frame.h"
+#include "scene/hash.h"
 
 namespace limn {
 namespace {
@@ -141,7 +142,7 @@ TEST(Golden, SceneHashDependsOnTimeAlone) {
     ASSERT_TRUE(studio()->missing.empty());
     evaluation::EvaluationState forwards(studio(), {}), backwards(studio(), {});
     const auto hash_at = [](evaluation::EvaluationState& s, int frame) {
-        return evaluation::scene_hash(
+        return scene::scene_hash(
             *evaluation::evaluate(s, document::demo_document(), {}, base::kTicksPerSecond / 24 * frame));
     };
     std::vector<uint64_t> there, back(48);

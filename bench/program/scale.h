@@ -1,12 +1,12 @@
 #pragma once
-// `limn bench scale`: what a live frame costs, in time and memory, as threads, resolution, triangles, props and lights
+// `limn-bench scale`: what a live frame costs, in time and memory, as threads, resolution, triangles, props and lights
 // grow.
 #include <filesystem>
 #include <string>
 
-namespace limn::app {
+namespace limn::bench {
 
-struct BenchScaleOptions {
+struct ScaleOptions {
     std::filesystem::path pack;
     double seconds = 2;  // that each row is measured for, after its warm-up
     bool quick = false;  // fewer rows, half a second each
@@ -14,6 +14,6 @@ struct BenchScaleOptions {
     std::string only = {};  // one table: threads, resolution, triangles, things; empty: all
 };
 
-int bench_scale(const BenchScaleOptions& options);
+int measure_scale(const ScaleOptions& options);
 
-}  // namespace limn::app
+}  // namespace limn::bench

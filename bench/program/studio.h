@@ -6,13 +6,13 @@
 
 #include "app/studio.h"
 
-namespace limn::app {
+namespace limn::bench {
 
 class BenchStudio {
   public:
     // options: endpoint and data are its own. Waits for the first picture; an error says what is in the way, or that
     // there was none within 30 s.
-    static base::Result<std::unique_ptr<BenchStudio>> open(StudioOptions options);
+    static base::Result<std::unique_ptr<BenchStudio>> open(app::StudioOptions options);
     ~BenchStudio();
     BenchStudio(const BenchStudio&) = delete;
     BenchStudio& operator=(const BenchStudio&) = delete;
@@ -23,8 +23,8 @@ class BenchStudio {
     BenchStudio() = default;
 
     std::filesystem::path folder_;
-    std::unique_ptr<Studio> studio_;
+    std::unique_ptr<app::Studio> studio_;
     std::thread thread_;
 };
 
-}  // namespace limn::app
+}  // namespace limn::bench

@@ -5,7 +5,7 @@
 #include <span>
 #include <string>
 
-namespace limn::app {
+namespace limn::bench {
 
 class H264Decoder {
   public:
@@ -17,4 +17,4 @@ class H264Decoder {
     virtual bool decode(std::span<const uint8_t> access_unit) = 0;
 };
 
-}  // namespace limn::app
+}  // namespace limn::bench

@@ -1,10 +1,10 @@
-#include "app/edit_list.h"
+#include "program/edit_list.h"
 
 #include <fmt/format.h>
 
 #include <cstdlib>
 
-namespace limn::app {
+namespace limn::bench {
 namespace {
 
 using schema::Color;
@@ -76,4 +76,4 @@ document::Document edits_base() {
     return *std::move(base);
 }
 
-}  // namespace limn::app
+}  // namespace limn::bench

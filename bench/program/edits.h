@@ -1,11 +1,11 @@
 #pragma once
-// `limn bench edits`: how soon after an edit the live picture is as good as it needs to be, measured against a still of
+// `limn-bench edits`: how soon after an edit the live picture is as good as it needs to be, measured against a still of
 // what was edited.
 #include <filesystem>
 
-namespace limn::app {
+namespace limn::bench {
 
-struct BenchEditsOptions {
+struct EditsOptions {
     std::filesystem::path pack;
     std::filesystem::path denoiser;
     std::filesystem::path projects;  // folder: write the edited documents there and measure nothing; empty = measure
@@ -18,6 +18,6 @@ struct BenchEditsOptions {
     bool json = false;
 };
 
-int bench_edits(const BenchEditsOptions& options);
+int measure_edits(const EditsOptions& options);
 
-}  // namespace limn::app
+}  // namespace limn::bench

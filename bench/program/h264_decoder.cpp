@@ -1,4 +1,4 @@
-#include "app/h264_decoder.h"
+#include "program/h264_decoder.h"
 
 #ifdef LIMN_AVCODEC
 extern "C" {
@@ -9,7 +9,7 @@ extern "C" {
 #include <vector>
 #endif
 
-namespace limn::app {
+namespace limn::bench {
 
 #ifdef LIMN_AVCODEC
 namespace {
@@ -69,4 +69,4 @@ std::unique_ptr<H264Decoder> H264Decoder::open() {
 }
 #endif
 
-}  // namespace limn::app
+}  // namespace limn::bench

@@ -1,4 +1,4 @@
-#include "app/bench_frame.h"
+#include "program/frame.h"
 
 #include <fmt/format.h>
 #include <sys/resource.h>
@@ -11,16 +11,16 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
-#include "engine/live.h"
 #include "app/option_checks.h"
 #include "base/queue.h"
+#include "engine/live.h"
 #include "exchange/write_image.h"
 #include "look/convert.h"
 #include "render/render_still.h"
 #include "render/trace_frame.h"
 #include "video/encoder.h"
 
-namespace limn::app {
+namespace limn::bench {
 namespace {
 
 using Clock = std::chrono::steady_clock;
@@ -48,14 +48,14 @@ base::Ticks frame_time(int frame) {
 
 // Everything a frame passes through, outside the frame loop and its pipes.
 struct Bench {
-    const BenchFrameOptions& options;
+    const FrameOptions& options;
     evaluation::EvaluationState evaluation;
     base::TaskPool pool;
     render::SceneAccelPtr accel = render::make_accel(render::AccelPurpose::live);
     render::ViewStatePtr view = render::make_view();
     std::atomic<bool> cancel{false};
 
-    explicit Bench(const BenchFrameOptions& o, std::shared_ptr<const evaluation::StudioData> data)
+    explicit Bench(const FrameOptions& o, std::shared_ptr<const evaluation::StudioData> data)
         : options(o), evaluation(std::move(data), {}), pool(o.threads) {}
 
     std::shared_ptr<const scene::Scene> scene_at(int frame) {
@@ -211,14 +211,14 @@ nlohmann::json measure_quality(Bench& bench) {
 
 }  // namespace
 
-int bench_frame(const BenchFrameOptions& options) {
+int measure_frame(const FrameOptions& options) {
     if (!options.pictures.empty())
-        if (const auto good = check_output_folder(options.pictures); !good) {
-            fmt::print(stderr, "limn bench frame: {}\n", good.error().message);
+        if (const auto good = app::check_output_folder(options.pictures); !good) {
+            fmt::print(stderr, "limn-bench frame: {}\n", good.error().message);
             return 1;
         }
     const auto data = evaluation::open_studio_data(options.pack.string());
-    for (const std::string& m : data->missing) fmt::print(stderr, "limn bench frame: {}\n", m);
+    for (const std::string& m : data->missing) fmt::print(stderr, "limn-bench frame: {}\n", m);
     base::flush_denormals();
     Bench bench(options, data);
 
@@ -226,7 +226,7 @@ int bench_frame(const BenchFrameOptions& options) {
     if (options.quality) out["quality"] = measure_quality(bench);
     auto encoder = video::open_encoder({options.width, options.height});
     if (!encoder) {
-        fmt::print(stderr, "limn bench frame: {}\n", encoder.error().message);
+        fmt::print(stderr, "limn-bench frame: {}\n", encoder.error().message);
         return 1;
     }
     std::vector<Series> stages{{"evaluate", {}}, {"accel", {}},  {"gbuffer", {}}, {"sun", {}},
@@ -302,4 +302,4 @@ int bench_frame(const BenchFrameOptions& options) {
     return 0;
 }
 
-}  // namespace limn::app
+}  // namespace limn::bench

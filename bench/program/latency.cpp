@@ -1,4 +1,4 @@
-#include "app/bench_latency.h"
+#include "program/latency.h"
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
@@ -13,13 +13,13 @@
 #include <optional>
 #include <thread>
 
-#include "app/bench_studio.h"
-#include "app/h264_decoder.h"
 #include "base/random.h"
+#include "program/h264_decoder.h"
+#include "program/studio.h"
 #include "stream/client.h"
 #include "stream/frame_header.h"
 
-namespace limn::app {
+namespace limn::bench {
 namespace {
 
 using namespace std::chrono_literals;
@@ -277,7 +277,7 @@ std::vector<Edit> drag(Viewer& viewer, const Kind& kind, double seconds, double&
 }
 
 int fail(const std::string& why) {
-    fmt::print(stderr, "limn bench latency: {}\n", why);
+    fmt::print(stderr, "limn-bench latency: {}\n", why);
     return 1;
 }
 
@@ -289,9 +289,9 @@ std::vector<std::string> latency_kinds() {
     return names;
 }
 
-int bench_latency(const BenchLatencyOptions& options) {
+int measure_latency(const LatencyOptions& options) {
     spdlog::set_level(spdlog::level::warn);
-    StudioOptions wanted;
+    app::StudioOptions wanted;
     wanted.pack = options.pack;
     wanted.threads = options.threads;
     wanted.talking = true;
@@ -351,4 +351,4 @@ int bench_latency(const BenchLatencyOptions& options) {
     return viewer.errors().empty() ? 0 : 1;
 }
 
-}  // namespace limn::app
+}  // namespace limn::bench

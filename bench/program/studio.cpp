@@ -1,21 +1,21 @@
-#include "app/bench_studio.h"
+#include "program/studio.h"
 
 #include <stdlib.h>
 
 #include <chrono>
 
-namespace limn::app {
+namespace limn::bench {
 
 using namespace std::chrono_literals;
 
-base::Result<std::unique_ptr<BenchStudio>> BenchStudio::open(StudioOptions options) {
+base::Result<std::unique_ptr<BenchStudio>> BenchStudio::open(app::StudioOptions options) {
     std::string folder = (std::filesystem::temp_directory_path() / "limn-bench-XXXXXX").string();
     if (!::mkdtemp(folder.data())) return base::Error{"no temporary folder can be made"};
     std::unique_ptr<BenchStudio> bench(new BenchStudio);
     bench->folder_ = folder;
     options.endpoint = {"127.0.0.1", 0};
     options.data = folder;
-    auto studio = Studio::open(options);
+    auto studio = app::Studio::open(options);
     if (!studio) return studio.error();
     bench->studio_ = *std::move(studio);
     bench->thread_ = std::thread([&running = *bench->studio_] { running.run(false, {}); });
@@ -36,4 +36,4 @@ BenchStudio::~BenchStudio() {
     if (!folder_.empty()) std::filesystem::remove_all(folder_, ignored);
 }
 
-}  // namespace limn::app
+}  // namespace limn::bench

@@ -6,7 +6,7 @@
 
 #include "document/operation.h"
 
-namespace limn::app {
+namespace limn::bench {
 
 struct BenchEdit {
     std::string kind;  // "light", "color", "pose" or "camera"
@@ -21,4 +21,4 @@ std::vector<BenchEdit> edit_list();
 // The demo, shown by the plain sRGB curve, which every renderer can be given.
 document::Document edits_base();
 
-}  // namespace limn::app
+}  // namespace limn::bench

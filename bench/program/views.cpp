@@ -1,4 +1,4 @@
-#include "app/bench_views.h"
+#include "program/views.h"
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
@@ -12,11 +12,11 @@
 #include <thread>
 #include <vector>
 
-#include "app/bench_studio.h"
+#include "program/studio.h"
 #include "stream/client.h"
 #include "stream/frame_header.h"
 
-namespace limn::app {
+namespace limn::bench {
 namespace {
 
 using namespace std::chrono_literals;
@@ -40,7 +40,7 @@ Json rounded(double value) {
 // A page that looks and does not decode: it acknowledges each picture and notes when it came.
 class Onlooker {
   public:
-    Onlooker(std::unique_ptr<stream::Client> client, const std::string& id, const BenchViewsOptions& options)
+    Onlooker(std::unique_ptr<stream::Client> client, const std::string& id, const ViewsOptions& options)
         : client_(std::move(client)), thread_([this] { listen(); }) {
         say({{"type", "hello"},
              {"protocol", 1},
@@ -129,7 +129,7 @@ class Onlooker {
 };
 
 int fail(const std::string& why) {
-    fmt::print(stderr, "limn bench views: {}\n", why);
+    fmt::print(stderr, "limn-bench views: {}\n", why);
     return 1;
 }
 
@@ -139,9 +139,9 @@ void rest(double seconds) {
 
 }  // namespace
 
-int bench_views(const BenchViewsOptions& options) {
+int measure_views(const ViewsOptions& options) {
     spdlog::set_level(spdlog::level::warn);
-    StudioOptions wanted;
+    app::StudioOptions wanted;
     wanted.pack = options.pack;
     wanted.threads = options.threads;
     wanted.width = options.width;
@@ -212,4 +212,4 @@ int bench_views(const BenchViewsOptions& options) {
     return 0;
 }
 
-}  // namespace limn::app
+}  // namespace limn::bench

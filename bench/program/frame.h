@@ -1,10 +1,10 @@
 #pragma once
-// `limn bench frame`: what a live frame of the default close-up costs, with the face talking, and how good it is.
+// `limn-bench frame`: what a live frame of the default close-up costs, with the face talking, and how good it is.
 #include <filesystem>
 
-namespace limn::app {
+namespace limn::bench {
 
-struct BenchFrameOptions {
+struct FrameOptions {
     std::filesystem::path pack;
     int frames = 150;
     int threads = 0;
@@ -16,6 +16,6 @@ struct BenchFrameOptions {
     bool json = false;
 };
 
-int bench_frame(const BenchFrameOptions& options);
+int measure_frame(const FrameOptions& options);
 
-}  // namespace limn::app
+}  // namespace limn::bench

@@ -1,4 +1,4 @@
-#include "app/bench_scale.h"
+#include "program/scale.h"
 
 #include <fmt/format.h>
 #include <sched.h>
@@ -20,7 +20,7 @@
 #include "evaluation/evaluate.h"
 #include "render/trace_frame.h"
 
-namespace limn::app {
+namespace limn::bench {
 namespace {
 
 using base::Float2;
@@ -291,9 +291,9 @@ Json measure_apart(const std::shared_ptr<const evaluation::StudioData>& data, co
 
 }  // namespace
 
-int bench_scale(const BenchScaleOptions& options) {
+int measure_scale(const ScaleOptions& options) {
     const auto data = evaluation::open_studio_data(options.pack.string());
-    for (const std::string& m : data->missing) fmt::print(stderr, "limn bench scale: {}\n", m);
+    for (const std::string& m : data->missing) fmt::print(stderr, "limn-bench scale: {}\n", m);
     const double seconds = options.quick ? 0.5 : options.seconds;
     const int cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
     std::vector<Setup> threads = {{.threads = 1, .cpus = 1}, {.threads = 2, .cpus = 1}};
@@ -340,4 +340,4 @@ int bench_scale(const BenchScaleOptions& options) {
     return 0;
 }
 
-}  // namespace limn::app
+}  // namespace limn::bench

@@ -1,13 +1,13 @@
 #pragma once
-// `limn bench latency`: from an edit that a real client sends to the encoded picture that first shows it, through the
+// `limn-bench latency`: from an edit that a real client sends to the encoded picture that first shows it, through the
 // real socket.
 #include <filesystem>
 #include <string>
 #include <vector>
 
-namespace limn::app {
+namespace limn::bench {
 
-struct BenchLatencyOptions {
+struct LatencyOptions {
     std::filesystem::path pack;
     int edits = 60;                  // of each kind
     double drag_seconds = 3;         // of each kind
@@ -21,6 +21,6 @@ struct BenchLatencyOptions {
 // sun, light_gain, face, world, trait, camera
 std::vector<std::string> latency_kinds();
 
-int bench_latency(const BenchLatencyOptions& options);
+int measure_latency(const LatencyOptions& options);
 
-}  // namespace limn::app
+}  // namespace limn::bench

@@ -1,4 +1,4 @@
-#include "app/bench_edits.h"
+#include "program/edits.h"
 
 #include <fmt/format.h>
 
@@ -12,15 +12,15 @@
 #include <optional>
 #include <thread>
 
-#include "app/edit_list.h"
-#include "engine/live.h"
 #include "app/option_checks.h"
 #include "base/queue.h"
+#include "engine/live.h"
+#include "program/edit_list.h"
 #include "render/render_still.h"
 #include "session/frame_loop.h"
 #include "video/encoder.h"
 
-namespace limn::app {
+namespace limn::bench {
 namespace {
 
 using session::Clock;
@@ -53,13 +53,13 @@ struct Course {
 // thread of their own and judged, before coding, after the clock was read.
 class Live {
   public:
-    Live(frame::Engine engine, const BenchEditsOptions& options, video::Encoder encoder)
+    Live(frame::Engine engine, const EditsOptions& options, video::Encoder encoder)
         : encoder_(std::move(encoder)),
           thread_([this] { judge(); }),
           loop_(
               std::move(engine), {options.width, options.height, {}},
               [this](session::TracedFrame f) { frames_.push(std::move(f)); },
-              [](std::string why) { fmt::print(stderr, "limn bench edits: {}\n", why); }) {
+              [](std::string why) { fmt::print(stderr, "limn-bench edits: {}\n", why); }) {
         loop_.demand({{true, true, false, 0}});
     }
     ~Live() {
@@ -124,8 +124,8 @@ class Live {
     session::FrameLoop loop_;
 };
 
-base::Result<void> write_projects(const BenchEditsOptions& options, const std::vector<BenchEdit>& edits) {
-    if (auto good = check_output_folder(options.projects); !good) return good;
+base::Result<void> write_projects(const EditsOptions& options, const std::vector<BenchEdit>& edits) {
+    if (auto good = app::check_output_folder(options.projects); !good) return good;
     Json list = Json::array();
     const auto write = [&](const std::string& name, const std::string& text) -> base::Result<void> {
         std::ofstream out(options.projects / name, std::ios::binary);
@@ -173,9 +173,9 @@ Json optional(const std::optional<double>& v) {
 
 }  // namespace
 
-int bench_edits(const BenchEditsOptions& options) {
+int measure_edits(const EditsOptions& options) {
     auto fail = [](const std::string& why) {
-        fmt::print(stderr, "limn bench edits: {}\n", why);
+        fmt::print(stderr, "limn-bench edits: {}\n", why);
         return 1;
     };
     std::vector<BenchEdit> edits = edit_list();
@@ -185,7 +185,7 @@ int bench_edits(const BenchEditsOptions& options) {
         return wrote ? 0 : fail(wrote.error().message);
     }
     const auto data = evaluation::open_studio_data(options.pack.string());
-    for (const std::string& m : data->missing) fmt::print(stderr, "limn bench edits: {}\n", m);
+    for (const std::string& m : data->missing) fmt::print(stderr, "limn-bench edits: {}\n", m);
     auto encoder = video::open_encoder({options.width, options.height});
     if (!encoder) return fail(encoder.error().message);
 
@@ -200,8 +200,8 @@ int bench_edits(const BenchEditsOptions& options) {
         s.samples = options.reference_samples;
         s.bounces = kBounces;
         s.seed = 99;
-        return std::make_shared<const base::Image8>(
-            look::display_picture(render::render_still(*accel, *scene, s, pool).color, engine::display_of(*scene), pool));
+        return std::make_shared<const base::Image8>(look::display_picture(
+            render::render_still(*accel, *scene, s, pool).color, engine::display_of(*scene), pool));
     };
     std::vector<std::shared_ptr<const base::Image8>> references;
     const document::Document base = edits_base();
@@ -251,4 +251,4 @@ int bench_edits(const BenchEditsOptions& options) {
     return 0;
 }
 
-}  // namespace limn::app
+}  // namespace limn::bench
