@@ -26,7 +26,7 @@ std::string draft_text(int operations, int round) {
 State with_members() {
     State state = make_state("demo", make_history(document::demo_document()));
     for (MemberId id : {1, 2})
-        step(state, {0, 0, Said{id, client::Hello{fmt::format("c{}", id), "", Codec::h264, 1, 1}}});
+        step(state, {0, 0, Received{id, client::Hello{fmt::format("c{}", id), "", Codec::h264, 1, 1}}});
     return state;
 }
 
@@ -44,7 +44,7 @@ void draft(benchmark::State& bench) {
     double now = 1;
     int round = 0;
     for (auto _ : bench) {
-        for (const Effect& effect : step(state, {now += 1, 0, Said{1, messages[round++ % 2]}}))
+        for (const Effect& effect : step(state, {now += 1, 0, Received{1, messages[round++ % 2]}}))
             if (auto* say = std::get_if<Send>(&effect)) benchmark::DoNotOptimize(to_json(say->message));
     }
 }
@@ -57,7 +57,7 @@ void record(benchmark::State& bench) {
     for (auto _ : bench) {
         ++seq;
         client::Ops ops{seq, fmt::format("g{}", seq), 0, {document::set("camera.exposure", seq % 2 ? 0.1 : 0.2)}};
-        for (const Effect& effect : step(state, {now += 1, 0, Said{1, std::move(ops)}}))
+        for (const Effect& effect : step(state, {now += 1, 0, Received{1, std::move(ops)}}))
             if (auto* append = std::get_if<Append>(&effect)) step(state, {now, 0, Committed{append->batch}});
     }
 }
@@ -70,7 +70,7 @@ void creation(benchmark::State& bench) {
         client::Draft draft{1, "g", 0, {}};
         for (int i = 0; i < 64; i++)
             draft.operations.push_back({document::Create{fmt::format("n{}", made++), "light", "", {}}});
-        step(state, {1, 0, Said{1, std::move(draft)}});
+        step(state, {1, 0, Received{1, std::move(draft)}});
     }
 }
 BENCHMARK(creation);
@@ -78,7 +78,7 @@ BENCHMARK(creation);
 void hello(benchmark::State& bench) {
     State state = with_members();
     for (auto _ : bench) {
-        for (const Effect& effect : step(state, {1, 0, Said{3, client::Hello{"c3", "", Codec::h264, 1, 1}}}))
+        for (const Effect& effect : step(state, {1, 0, Received{3, client::Hello{"c3", "", Codec::h264, 1, 1}}}))
             if (auto* say = std::get_if<Send>(&effect)) benchmark::DoNotOptimize(to_json(say->message));
         step(state, {1, 0, Left{3}});
     }

@@ -9,8 +9,8 @@
 
 #include "base/random.h"
 #include "look/convert.h"
-#include "render/filter.h"
-#include "render/half.h"
+#include "render/data/half.h"
+#include "render/filter/filter.h"
 #include "video/encoder.h"
 #include "video/jpeg.h"
 

@@ -1,9 +1,9 @@
 # limn_room(NAME DEPS rooms... LIBS libraries...)
-# Makes the static library limn_NAME from src/NAME/*.cpp, compiles each *_wide.cpp twice (AVX2 and AVX-512, in the
+# Makes the static library limn_NAME from src/NAME/*.cpp and those of its sub-rooms, compiles each *_wide.cpp twice (AVX2 and AVX-512, in the
 # namespaces wide_avx2 and wide_avx512), and each *_test.cpp into the test program test_NAME.
 function(limn_room name)
   cmake_parse_arguments(ROOM "" "" "DEPS;LIBS;SOURCES;TEST_LIBS" ${ARGN})
-  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp ${CMAKE_CURRENT_SOURCE_DIR}/*/*.cpp)
   set(tests ${sources})
   set(wide ${sources})
   list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
@@ -18,14 +18,18 @@ function(limn_room name)
   if(sources OR wide OR ROOM_SOURCES)
     set(objects)
     if(wide)
+      set(optimised -O3)
+      if(LIMN_SANITIZE)
+        set(optimised -O2)
+      endif()
       foreach(isa avx2 avx512)
         add_library(limn_${name}_${isa} OBJECT ${wide})
         target_include_directories(limn_${name}_${isa} PRIVATE ${CMAKE_SOURCE_DIR}/src ${CMAKE_BINARY_DIR}/generated)
         target_link_libraries(limn_${name}_${isa} PRIVATE ${targets} ${ROOM_LIBS})
         target_compile_definitions(limn_${name}_${isa} PRIVATE LIMN_WIDE=wide_${isa})
         # No separate sanitizer pass loses anything here: the same source is checked in both widths.
-        target_compile_options(limn_${name}_${isa} PRIVATE -O3 -fno-trapping-math -Wno-ignored-attributes -Wno-maybe-uninitialized -Wno-uninitialized
-          -Wno-uninitialized -Wno-maybe-uninitialized -Wno-uninitialized)  # g++ 12 warns in its own AVX-512 headers
+        target_compile_options(limn_${name}_${isa} PRIVATE ${optimised} -fno-trapping-math -Wno-ignored-attributes -Wno-maybe-uninitialized
+          -Wno-uninitialized)  # g++ 12 warns in its own AVX-512 headers
         list(APPEND objects $<TARGET_OBJECTS:limn_${name}_${isa}>)
       endforeach()
       target_compile_options(limn_${name}_avx512 PRIVATE

@@ -16,7 +16,7 @@
 #include "base/queue.h"
 #include "engine/live.h"
 #include "program/edit_list.h"
-#include "render/render_still.h"
+#include "render/still/render_still.h"
 #include "session/frame_loop.h"
 #include "video/encoder.h"
 

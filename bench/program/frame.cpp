@@ -16,8 +16,8 @@
 #include "engine/live.h"
 #include "exchange/write_image.h"
 #include "look/convert.h"
-#include "render/render_still.h"
-#include "render/trace_frame.h"
+#include "render/live/trace_frame.h"
+#include "render/still/render_still.h"
 #include "video/encoder.h"
 
 namespace limn::bench {
@@ -68,7 +68,7 @@ struct Bench {
         render::WorkRequest r;
         r.width = options.width;
         r.height = options.height;
-        r.response = r.from_history = response;
+        r.response = r.reprojected = response;
         r.changed = true;
         return render::next_work({}, r);
     }

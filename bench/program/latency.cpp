@@ -35,8 +35,8 @@ struct Edit {
     uint32_t seq = 0;
     Clock::time_point sent;
     std::optional<double> encoded_ms, decoded_ms;
-    std::optional<double> eight_ms, sixteen_ms;  // until what it touched had so many samples of light
-    double touched_share = 0;
+    std::optional<double> eight_ms, sixteen_ms;  // until what it invalidated had so many samples of light
+    double invalidated_share = 0;
     double rays = 0;
     bool response = false;
     frame::StageTimes stages;
@@ -97,10 +97,10 @@ class Viewer {
 
   private:
     static void note_samples(Edit& edit, const stream::FrameHeader& header, double after_ms) {
-        if (header.report.touched_samples == 0) return;
-        edit.touched_share = header.report.touched_share;
-        if (header.report.touched_samples >= 8 && !edit.eight_ms) edit.eight_ms = after_ms;
-        if (header.report.touched_samples >= 16 && !edit.sixteen_ms) edit.sixteen_ms = after_ms;
+        if (header.report.invalidated_samples == 0) return;
+        edit.invalidated_share = header.report.invalidated_share;
+        if (header.report.invalidated_samples >= 8 && !edit.eight_ms) edit.eight_ms = after_ms;
+        if (header.report.invalidated_samples >= 16 && !edit.sixteen_ms) edit.sixteen_ms = after_ms;
     }
 
     void listen() {
@@ -189,14 +189,14 @@ Json stage_medians(const std::vector<Edit>& edits) {
     return medians;
 }
 
-// How soon what the edits touched had 8 and 16 samples of light, and how much of the picture that was; null = no edit
-// was so small.
-Json touched_summary(const std::vector<Edit>& edits) {
+// How soon what the edits invalidated had 8 and 16 samples of light, and how much of the picture that was; null = no
+// edit was so small.
+Json invalidated_summary(const std::vector<Edit>& edits) {
     std::vector<double> eight, sixteen, share;
     for (const Edit& edit : edits) {
         if (edit.eight_ms) eight.push_back(*edit.eight_ms);
         if (edit.sixteen_ms) sixteen.push_back(*edit.sixteen_ms);
-        if (edit.touched_share > 0) share.push_back(100 * edit.touched_share);
+        if (edit.invalidated_share > 0) share.push_back(100 * edit.invalidated_share);
     }
     return {{"edits", share.size()},
             {"percent_of_picture", rounded(quantile(share, 0.5))},
@@ -227,7 +227,7 @@ Json summary(const std::vector<Edit>& edits) {
             {"edits", edits.size()},
             {"misses", misses},
             {"response_frames", responses},
-            {"re_rendered", touched_summary(edits)},
+            {"re_rendered", invalidated_summary(edits)},
             {"stages_ms", stage_medians(edits)}};
 }
 

@@ -18,7 +18,7 @@
 
 #include "document/operation.h"
 #include "evaluation/evaluate.h"
-#include "render/trace_frame.h"
+#include "render/live/trace_frame.h"
 
 namespace limn::bench {
 namespace {

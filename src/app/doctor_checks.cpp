@@ -22,7 +22,7 @@
 #include "app/doctor_pack.h"
 #include "app/places.h"
 #include "base/instruction_set.h"
-#include "render/denoise.h"
+#include "render/filter/denoise.h"
 
 namespace limn::app {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "exchange/gltf_material.h"
 #include "exchange/test_gltf.h"
-#include "material/bake.h"
+#include "material/make_material.h"
 
 namespace limn::app {
 namespace {
@@ -34,7 +34,7 @@ TEST(LibraryGltf, EveryMaterialIsWithinTheStandard) {
         for (const auto body : {material::Body::filled, material::Body::sheet}) {
             const bool sheet = body == material::Body::sheet;
             const material::MaterialSpec spec{entry.id, {1, 0.5f, 0}, 1, 0.5f, sheet ? 1.0f : 0.0f, 0.2f, body};
-            const json gltf = as_file(*material::bake(cache, spec), scaled);
+            const json gltf = as_file(*material::make_material(cache, spec), scaled);
             EXPECT_THAT(exchange::faults_of_gltf(gltf), IsEmpty()) << entry.id;
             const json all = gltf["materials"][0].value("extensions", json::object());
             EXPECT_EQ(all.contains("KHR_materials_transmission"), entry.transmission > 0) << entry.id;

@@ -12,7 +12,7 @@
 #include "engine/live.h"
 #include "evaluation/preview_scene.h"
 #include "exchange/write_image.h"
-#include "render/render_still.h"
+#include "render/still/render_still.h"
 #include "world/thumbnail.h"
 
 namespace limn::app {

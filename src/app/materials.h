@@ -6,8 +6,8 @@
 
 #include "base/image.h"
 #include "base/task_pool.h"
-#include "material/bake.h"
-#include "render/denoise.h"
+#include "material/make_material.h"
+#include "render/filter/denoise.h"
 
 namespace limn::app {
 

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <thread>
 
-#include "app/libraries.h"
+#include "app/http_api.h"
 #include "base/readable.h"
 #include "document/json.h"
 #include "exchange/decode_child.h"

@@ -15,7 +15,7 @@
 #include "engine/live.h"
 #include "engine/still.h"
 #include "exchange/write_image.h"
-#include "render/trace_tile.h"
+#include "render/trace/trace_tile.h"
 #include "scene/hash.h"
 
 namespace limn::app {

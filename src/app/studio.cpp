@@ -10,7 +10,7 @@
 #include "app/commit.h"
 #include "app/film_api.h"
 #include "app/film_transfer.h"
-#include "app/libraries.h"
+#include "app/http_api.h"
 #include "app/material_previews.h"
 #include "app/own_looks.h"
 #include "app/own_worlds.h"
@@ -18,7 +18,7 @@
 #include "app/world_thumbnails.h"
 #include "document/json.h"
 #include "engine/live.h"
-#include "session/door.h"
+#include "session/routes.h"
 #include "store/store.h"
 
 namespace limn::app {
@@ -139,8 +139,8 @@ class OpenStudio final : public Studio {
         announce_();
     }
 
-    session::DoorOptions door() {
-        session::DoorOptions door;
+    session::RouteOptions door() {
+        session::RouteOptions door;
         door.page = options_.page;
         door.uploads = options_.data / "assets";
         door.version = LIMN_VERSION;

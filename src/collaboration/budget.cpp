@@ -36,10 +36,10 @@ struct Pricer {
     double operator()(const client::Shown&) const { return 0; }
     double operator()(const client::KeyFrame&) const { return price::kKeyFrame; }
     double operator()(const client::View&) const { return price::kView; }
-    double operator()(const client::Watch&) const { return price::kWatch; }
+    double operator()(const client::ViewCamera&) const { return price::kWatch; }
     double operator()(const client::Clock& m) const { return m.mode == Mode::hold ? price::kClock : price::kEdit; }
     double operator()(const client::Transport&) const { return price::kEdit; }
-    double operator()(const client::Look&) const { return price::kEdit; }
+    double operator()(const client::Pointer&) const { return price::kEdit; }
     double operator()(const client::Pick&) const { return price::kPick; }
     double operator()(const client::Ping&) const { return 0; }
 };

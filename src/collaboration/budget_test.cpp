@@ -23,7 +23,7 @@ TEST(Budget, PricesByWhatIsCaused) {
     client::Ops made{1, "g", 0, {}};
     made.operations.push_back({document::Create{"a", "prop", "", {}}});
     EXPECT_GT(price_of(made), price_of(client::Ops{1, "g", 0, {document::set("sun.elevation", 1.0)}}));
-    EXPECT_GT(price_of(client::Clock{Mode::hold}), price_of(client::Watch{}));
+    EXPECT_GT(price_of(client::Clock{Mode::hold}), price_of(client::ViewCamera{}));
     EXPECT_GT(price_of_text(60'000), 10 * price_of_text(60));
     EXPECT_EQ(price_of(client::Shown{}), 0);
 }

@@ -154,8 +154,8 @@ client::View read_view(Fields& in) {
     return view;
 }
 
-client::Look read_look(Fields& in) {
-    client::Look look;
+client::Pointer read_pointer(Fields& in) {
+    client::Pointer look;
     if (in.has("away")) look.away = in.flag("away");
     if (look.away) return look;
     look.x = in.number("x", -1, 1);
@@ -168,8 +168,8 @@ client::Pick read_pick(Fields& in) {
             static_cast<uint32_t>(in.integer("frame", 0, UINT32_MAX)), in.number("x", 0, 1), in.number("y", 0, 1)};
 }
 
-client::Watch read_watch(Fields& in) {
-    client::Watch watch{static_cast<uint32_t>(in.integer("number", 1, UINT32_MAX)), in.stamp(), {}};
+client::ViewCamera read_view_camera(Fields& in) {
+    client::ViewCamera watch{static_cast<uint32_t>(in.integer("number", 1, UINT32_MAX)), in.stamp(), {}};
     if (in.has("camera")) watch.camera = in.camera_place();
     return watch;
 }
@@ -201,10 +201,10 @@ std::optional<ClientMessage> read(std::string_view type, Fields& in) {
     }
     if (type == "key_frame") return client::KeyFrame{};
     if (type == "view") return read_view(in);
-    if (type == "watch") return read_watch(in);
+    if (type == "watch") return read_view_camera(in);
     if (type == "clock") return client::Clock{in.word("mode", {"live", "hold"}) == 1 ? Mode::hold : Mode::live};
     if (type == "transport") return read_transport(in);
-    if (type == "look") return read_look(in);
+    if (type == "look") return read_pointer(in);
     if (type == "pick") return read_pick(in);
     if (type == "ping") return client::Ping{in.number("stamp", 0, 1e12)};
     return std::nullopt;

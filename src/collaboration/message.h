@@ -90,7 +90,7 @@ struct View {
 };
 // Which camera this viewer looks through from now on: one of its own, which stands here, or the film's. An own camera
 // lasts until the viewer goes back to the film's, or leaves.
-struct Watch {
+struct ViewCamera {
     uint32_t number = 0;  // counted by the page, from 1: a frame's header says which one it shows
     double stamp = 0;
     std::optional<CameraPlace> camera;  // nothing: the film's
@@ -107,7 +107,7 @@ struct Transport {
     std::optional<base::Ticks> at;  // of the film; nothing: where it is now
     base::Ticks loop_begin = 0, loop_end = 0;
 };
-struct Look {  // the pointer in the picture, -1..1, right and up; away: this viewer's has left it
+struct Pointer {  // the pointer in the picture, -1..1, right and up; away: this viewer's has left it
     bool away = false;
     double x = 0, y = 0;
 };
@@ -125,8 +125,8 @@ struct Ping {
 
 using ClientMessage =
     std::variant<client::Hello, client::Draft, client::Commit, client::Drop, client::Ops, client::Undo, client::Redo,
-                 client::Shown, client::KeyFrame, client::View, client::Watch, client::Clock, client::Transport,
-                 client::Look, client::Pick, client::Ping>;
+                 client::Shown, client::KeyFrame, client::View, client::ViewCamera, client::Clock, client::Transport,
+                 client::Pointer, client::Pick, client::Ping>;
 
 // A secret is 32 to 128 letters, digits, - and _.
 constexpr size_t kMinSecretBytes = 32, kMaxSecretBytes = 128;

@@ -56,15 +56,15 @@ TEST(ClientMessage, ReadsEachType) {
     parsed<client::KeyFrame>(R"({"type":"key_frame"})");
     EXPECT_EQ(parsed<client::View>(R"({"type":"view","width":1,"height":2,"max_kbps":500})").max_kbps, 500);
     EXPECT_EQ(parsed<client::Clock>(R"({"type":"clock","mode":"hold"})").mode, Mode::hold);
-    EXPECT_FALSE(parsed<client::Watch>(R"({"type":"watch","number":1,"stamp":4})").camera);
-    auto own = parsed<client::Watch>(
+    EXPECT_FALSE(parsed<client::ViewCamera>(R"({"type":"watch","number":1,"stamp":4})").camera);
+    auto own = parsed<client::ViewCamera>(
         R"({"type":"watch","number":7,"stamp":4,"camera":{"azimuth":-30,"elevation":5,"distance":2,)"
         R"("target_x":0.5,"target_y":0,"target_z":-1,"focal_length":85}})");
     EXPECT_EQ(own.number, 7u);
     EXPECT_EQ(own.camera, (CameraPlace{-30, 5, 2, 0.5, 0, -1, 85}));
-    EXPECT_EQ(parsed<client::Look>(R"({"type":"look","x":-1,"y":0.5})").y, 0.5);
-    EXPECT_FALSE(parsed<client::Look>(R"({"type":"look","away":false,"x":-1,"y":0.5})").away);
-    EXPECT_TRUE(parsed<client::Look>(R"({"type":"look","away":true})").away);
+    EXPECT_EQ(parsed<client::Pointer>(R"({"type":"look","x":-1,"y":0.5})").y, 0.5);
+    EXPECT_FALSE(parsed<client::Pointer>(R"({"type":"look","away":false,"x":-1,"y":0.5})").away);
+    EXPECT_TRUE(parsed<client::Pointer>(R"({"type":"look","away":true})").away);
     EXPECT_EQ(parsed<client::Ping>(R"({"type":"ping","stamp":99})").stamp, 99);
 }
 

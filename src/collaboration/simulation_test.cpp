@@ -255,7 +255,7 @@ class World {
         page.to_server.pop_front();
         auto message = parse_client_message(text);
         ASSERT_TRUE(message.ok()) << text;
-        input(Said{page.member, *std::move(message)});
+        input(Received{page.member, *std::move(message)});
     }
 
     void to_page(Page& page) {
@@ -400,7 +400,7 @@ class World {
                 // What was left under someone's hand.
                 bool drafts = !state_.drafts.empty();
                 for (const DraftState& draft : std::vector(state_.drafts))
-                    input(Said{draft.member, client::Drop{1'000'000, draft.draft.gesture}});
+                    input(Received{draft.member, client::Drop{1'000'000, draft.draft.gesture}});
                 if (!drafts) return;
             }
         }

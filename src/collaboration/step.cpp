@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cassert>
 #include <span>
 
+#include "collaboration/newcomer.h"
 #include "collaboration/record.h"
 #include "collaboration/told.h"
 
@@ -14,10 +14,6 @@ namespace limn::collaboration {
 namespace {
 
 using document::Operation;
-
-// Colours that tell eight people apart on dark grey.
-constexpr std::array<std::string_view, 8> kColors = {"#7fb0ff", "#ff9d6e", "#5ed3b5", "#d79bff",
-                                                     "#f2c14e", "#ff8fb1", "#9bd26a", "#8fd6f0"};
 
 bool take_from(Bucket& bucket, double now, double per_second, double burst, double amount) {
     bucket.level = std::min(burst, bucket.level + std::max(0.0, now - bucket.last) * per_second);
@@ -101,27 +97,6 @@ struct Stepper {
         return found == state.members.end() ? nullptr : &*found;
     }
 
-    std::string free_color() const {
-        auto taken = [&](std::string_view color) {
-            return std::ranges::any_of(state.members, [&](const MemberState& m) { return m.actor.color == color; });
-        };
-        auto found = std::ranges::find_if_not(kColors, taken);
-        return std::string(found == kColors.end() ? kColors[state.members.size() % kColors.size()] : *found);
-    }
-
-    std::string name_for(const client::Hello& hello) const {
-        if (!hello.name.empty()) return hello.name;
-        auto taken = [&](const std::string& name) {
-            return std::ranges::any_of(state.members, [&](const MemberState& m) { return m.actor.name == name; });
-        };
-        auto known = state.committed.people.find(hello.client);
-        if (known != state.committed.people.end() && !known->second.name.empty() && !taken(known->second.name))
-            return known->second.name;
-        for (int i = 1;; ++i) {
-            if (std::string name = fmt::format("Director {}", i); !taken(name)) return name;
-        }
-    }
-
     void join(MemberId id, const client::Hello& hello) {
         if (MemberState* old = find_client(hello.client)) {
             MemberId old_id = old->id;
@@ -138,7 +113,7 @@ struct Stepper {
         MemberState member;
         member.id = id;
         member.client = hello.client;
-        member.actor = {hello.client, name_for(hello), free_color()};
+        member.actor = {hello.client, free_name(state, hello), free_color(state)};
         member.errors = {kErrorBurst, now};
         member.undo_told = undo_state(state.committed, member.actor.id);
         auto known = state.head.clients.find(hello.client);
@@ -415,13 +390,13 @@ struct Stepper {
     void on(MemberState&, client::Shown&) {}
     void on(MemberState&, client::KeyFrame&) {}
     void on(MemberState&, client::View&) {}
-    void on(MemberState&, client::Watch&) {}
-    void on(MemberState&, client::Look&) {}
+    void on(MemberState&, client::ViewCamera&) {}
+    void on(MemberState&, client::Pointer&) {}
     void on(MemberState&, client::Pick&) {}
 
     // --- events
 
-    void handle(Said& said) {
+    void handle(Received& said) {
         if (state.closing.contains(said.member)) return;
         MemberState* member = find(said.member);
         if (member) {
@@ -434,7 +409,7 @@ struct Stepper {
         close(said.member);
     }
 
-    void handle(Misspoke& bad) {
+    void handle(Malformed& bad) {
         if (state.closing.contains(bad.member)) return;
         if (MemberState* member = find(bad.member))
             return refuse(*member, bad.seq, "bad_message", std::move(bad.error));

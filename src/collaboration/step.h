@@ -35,11 +35,11 @@ constexpr double kTickSeconds = 0.016;                     // news for the other
 constexpr uint64_t kSnapshotEvery = 1000;                  // revisions
 
 // What happens to the session.
-struct Said {  // ClientMessages of the viewer alone (shown, key_frame, view, watch, look) change nothing here
+struct Received {  // ClientMessages of the viewer alone (shown, key_frame, view, watch, look) change nothing here
     MemberId member = 0;
     ClientMessage message;
 };
-struct Misspoke {  // a text frame that parse_client_message refused
+struct Malformed {  // a text frame that parse_client_message refused
     MemberId member = 0;
     base::Error error;
     std::optional<uint64_t> seq;
@@ -64,7 +64,7 @@ struct Tick {};  // nothing but time; needed at least every kTickSeconds while t
 struct Input {
     double now = 0;       // seconds on any clock that never goes back
     int64_t time_ms = 0;  // Unix time
-    std::variant<Said, Misspoke, Left, Committed, NotSaved, Unfit, Tick> event;
+    std::variant<Received, Malformed, Left, Committed, NotSaved, Unfit, Tick> event;
     base::Ticks tick = 0;  // of the session's clock
 };
 

@@ -42,7 +42,7 @@ struct Session {
         for (uint64_t batch : batches) input(Committed{batch});
     }
     void join(MemberId member, const std::string& client) {
-        input(Said{member, client::Hello{client, "", Codec::h264, 640, 360}});
+        input(Received{member, client::Hello{client, "", Codec::h264, 640, 360}});
         tick();
     }
     void tick() {
@@ -51,7 +51,7 @@ struct Session {
     }
     template <class Message>
     void say(MemberId member, Message message) {
-        input(Said{member, std::move(message)});
+        input(Received{member, std::move(message)});
     }
     void change(MemberId member, uint64_t seq, std::string_view path, schema::Value value, std::string gesture = "") {
         say(member, client::Ops{seq,

@@ -8,8 +8,8 @@
 #include <utility>
 
 #include "base/random.h"
-#include "render/faults.h"
-#include "render/trace_frame.h"
+#include "render/data/faults.h"
+#include "render/live/trace_frame.h"
 #include "scene/hash.h"
 
 namespace limn::engine {
@@ -24,7 +24,7 @@ struct LargeHeld {
 };
 
 // Samples of the picture at live size after which the large one begins, and of the large one after which it is shown
-// unpolished.
+// without denoising.
 constexpr uint32_t kBeforeLarge = 4, kLargeAlone = 16;
 constexpr auto kQuietBeforeLarge = std::chrono::milliseconds(250);
 constexpr auto kHintsEvery = std::chrono::milliseconds(500);
@@ -125,16 +125,16 @@ render::TracedFrame trace_large(LiveEngine& e, LiveView& v, const scene::Scene& 
     work.width = request.held_width;
     work.height = request.held_height;
     work.sample = std::min(l.samples, render::kSettledSamples);
-    const bool polished = render::polished_samples(*l.view) > 0;
-    work.response = work.from_history = l.relit && polished;
+    const bool denoised = render::denoised_samples(*l.view) > 0;
+    work.response = work.reprojected = l.relit && denoised;
     const render::AccelChange change = std::exchange(l.unseen, {});
     render::TracedFrame frame = render::trace_frame(*e.accel, *l.view, scene, work, change, e.pool, cancel);
     if (frame.cancelled) return frame;
-    if (work.from_history)
+    if (work.reprojected)
         l.relit = false;
     else
         ++l.samples;
-    const bool worth_it = e.opened ? render::polished_samples(*l.view) > 0 : l.samples >= kLargeAlone;
+    const bool worth_it = e.opened ? render::denoised_samples(*l.view) > 0 : l.samples >= kLargeAlone;
     if (!worth_it) frame.film = v.shown;
     frame.settled = std::max(frame.settled, static_cast<float>(kBeforeLarge) / render::kSettledSamples);
     return frame;
@@ -199,7 +199,7 @@ frame::Frame trace(LiveEngine& e, const scene::Scene& scene, const frame::FrameR
     wanted.width = request.width;
     wanted.height = request.height;
     wanted.response = request.response;
-    wanted.from_history = request.from_history;
+    wanted.reprojected = request.reprojected;
     wanted.drag = request.drag;
     wanted.hold = request.mode == animation::ClockMode::hold;
     wanted.changed = any(more_than_gains(v.unseen)) || !same_view(scene.camera, v.last_camera);
@@ -208,12 +208,12 @@ frame::Frame trace(LiveEngine& e, const scene::Scene& scene, const frame::FrameR
     const render::RenderWork work = render::next_work(v.governor, wanted);
     if (work.converge) find_denoiser(e);
     if (!work.converge) v.large = {};
-    if (work.from_history) {
+    if (work.reprojected) {
         v.large.relit = true;
         v.answered = start;
     }
     // How a held picture is shown needs no new light: what has gathered is shown anew, at once, and goes on gathering.
-    if (work.converge && !work.from_history && request.response && v.newest.storage) {
+    if (work.converge && !work.reprojected && request.response && v.newest.storage) {
         out = v.newest;
         out.display = display_of(scene);
         out.report.stages[Stage::accel] = ms_since(start);
@@ -223,7 +223,7 @@ frame::Frame trace(LiveEngine& e, const scene::Scene& scene, const frame::FrameR
         return out;
     }
     const bool quiet = start - v.answered > kQuietBeforeLarge;  // a drag is answered at live size only
-    const bool grows = quiet && work.converge && !work.from_history && request.held_width > work.width && v.shown &&
+    const bool grows = quiet && work.converge && !work.reprojected && request.held_width > work.width && v.shown &&
                        v.governor.held_samples >= kBeforeLarge;
     render::TracedFrame frame = grows ? trace_large(e, v, scene, request, work, cancel)
                                       : render::trace_frame(*e.accel, *v.view, scene, work,
@@ -248,9 +248,9 @@ frame::Frame trace(LiveEngine& e, const scene::Scene& scene, const frame::FrameR
     out.report.stages[Stage::filter] = frame.times.filter_ms;
     out.report.rays = frame.rays;
     out.report.lit_fraction = frame.lit_fraction;
-    out.report.touched_share = frame.touched_share;
-    out.report.touched_samples = frame.touched_samples;
-    out.owes = frame.owes;
+    out.report.invalidated_share = frame.invalidated_share;
+    out.report.invalidated_samples = frame.invalidated_samples;
+    out.pending_samples = frame.pending_samples;
     out.report.settled = frame.settled;
     out.report.gbuffer_width = frame.film->width;
     out.report.gbuffer_height = frame.film->height;

@@ -4,7 +4,7 @@
 
 #include "evaluation/evaluate.h"
 #include "frame/engine.h"
-#include "render/film.h"
+#include "render/data/film.h"
 
 namespace limn::engine {
 

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <ctime>
 
-#include "render/faults.h"
+#include "render/data/faults.h"
 
 namespace limn::engine {
 

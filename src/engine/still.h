@@ -7,8 +7,8 @@
 #include "base/result.h"
 #include "base/task_pool.h"
 #include "evaluation/evaluate.h"
-#include "render/denoise.h"
-#include "render/render_still.h"
+#include "render/filter/denoise.h"
+#include "render/still/render_still.h"
 
 namespace limn::engine {
 

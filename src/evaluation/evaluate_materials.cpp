@@ -37,7 +37,7 @@ void put_on(MaterialCache& cache, const std::string& place, MaterialSpec spec, f
         last = {spec, on_mesh, nullptr};
         if (spec.id == kOwn) {
             last.made = material::wetted(*on_mesh, spec.wetness, porous);
-        } else if (auto baked = material::bake(cache.textures, spec)) {
+        } else if (auto baked = material::make_material(cache.textures, spec)) {
             auto made = std::make_shared<scene::Material>(*baked);
             made->cutout = on_mesh->cutout;
             if (made->cutout)

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "document/document.h"
-#include "material/bake.h"
+#include "material/make_material.h"
 #include "scene/scene.h"
 
 namespace limn::evaluation {

@@ -30,7 +30,7 @@ scene::Mesh prop_mesh(material::Cache& textures, const document::Node& node) {
                             real(node, prop::prop::wetness),
                             placement.size,
                             Body::filled};
-    std::shared_ptr<const scene::Material> material = material::bake(textures, spec);
+    std::shared_ptr<const scene::Material> material = material::make_material(textures, spec);
     if (!material) material = missing_material(placement.size);
     scene::Mesh mesh =
         world::shape_mesh(world::shape_named(shape), placement, scene::object_id(node.id), std::move(material));

@@ -100,7 +100,7 @@ scene::Scene preview_scene(material::Cache& cache, const material::MaterialSpec&
     material::MaterialSpec spec = asked;
     spec.metres_per_uv = kSize;
     spec.body = material::Body::filled;
-    std::shared_ptr<const scene::Material> material = bake(cache, spec);
+    std::shared_ptr<const scene::Material> material = material::make_material(cache, spec);
     if (!material) material = std::make_shared<scene::Material>();
     s.meshes = {floor, world::shape_mesh(world::Shape::ball, {{0, 0.012f, 0}, kSize, 0}, 2, material)};
     auto foot = std::make_shared<scene::Material>();

@@ -1,6 +1,6 @@
 #pragma once
 // The small studio in which each material of the library is shown.
-#include "material/bake.h"
+#include "material/make_material.h"
 #include "scene/scene.h"
 
 namespace limn::evaluation {

@@ -20,9 +20,9 @@ constexpr ViewId kProgram = 0;
 
 struct FrameRequest {
     int width = 0, height = 0;
-    bool response = false;      // the first picture of an edit: a smaller share of light, soon
-    bool from_history = false;  // and the frame before it was a full one, which may stand in for light altogether
-    bool drag = false;          // others follow it closely
+    bool response = false;     // the first picture of an edit: a smaller share of light, soon
+    bool reprojected = false;  // and the frame before it was a full one, which may stand in for light altogether
+    bool drag = false;         // others follow it closely
     animation::ClockMode mode = animation::ClockMode::live;
     // What a held picture may grow to once it has settled somewhat: as large as the largest canvas that it is shown on.
     int held_width = 0, held_height = 0;
@@ -50,7 +50,8 @@ struct Frame {
     std::shared_ptr<const void> storage;  // keeps the picture's planes
     look::Display display;
     bool cancelled = false;  // then there is no picture
-    bool owes = false;       // more samples of what an edit touched are to come: the next frame is wanted soon
+    bool pending_samples =
+        false;  // more samples of what an edit invalidated are to come: the next frame is wanted soon
     Report report;
     // What whoever sees the picture should know of it, one sentence each, when that has changed since the view's last
     // frame.

@@ -27,10 +27,12 @@ struct Report {
     StageTimes stages;
     uint64_t scene_hash = 0;
     uint64_t rays = 0;
-    float lit_fraction = 0;   // of the pixels with new light samples
-    float touched_share = 0;  // of all pixels, 0..1: that the newest edits touched and that were re-rendered first
-    int touched_samples = 0;  // of light, that each of those that show the edit has got since; 0 = nothing comes first
-    float settled = 0;        // 0..1; 1 = more samples would change nothing
+    float lit_fraction = 0;  // of the pixels with new light samples
+    float invalidated_share =
+        0;  // of all pixels, 0..1: that the newest edits invalidated and that were re-rendered first
+    int invalidated_samples =
+        0;              // of light, that each of those that show the edit has got since; 0 = nothing comes first
+    float settled = 0;  // 0..1; 1 = more samples would change nothing
     int gbuffer_width = 0, gbuffer_height = 0, bounces = 0, threads = 0;
     uint64_t triangles = 0, texture_bytes = 0;  // that the Scene asks for, what is shared counted once
 };

@@ -1,4 +1,4 @@
-#include "material/bake.h"
+#include "material/make_material.h"
 
 #include <gtest/gtest.h>
 
@@ -11,13 +11,13 @@ namespace {
 TEST(Bake, SharesTexturesWhateverTheColourScaleWearAndWetness) {
     Cache cache;
     MaterialSpec spec{.id = "leather"};
-    const auto first = bake(cache, spec);
+    const auto first = make_material(cache, spec);
     ASSERT_TRUE(first);
     spec.tint = {0.2f, 0.4f, 0.6f};
     spec.scale = 2;
     spec.wear = 0.5f;
     spec.wetness = 0.7f;
-    const auto second = bake(cache, spec);
+    const auto second = make_material(cache, spec);
     EXPECT_EQ(first->base_texture, second->base_texture);
     EXPECT_EQ(first->normal_texture, second->normal_texture);
     EXPECT_FLOAT_EQ(second->tile, 2 * first->tile);
@@ -29,25 +29,26 @@ TEST(Bake, SharesTexturesWhateverTheColourScaleWearAndWetness) {
 
 TEST(Bake, KeepsOnlyTheLatestTexturesOfWhatNobodyWears) {
     Cache cache;
-    const auto worn = bake(cache, {.id = "leather"});
-    std::weak_ptr<const scene::Texture> left = bake(cache, {.id = "oak"})->base_texture;
+    const auto worn = make_material(cache, {.id = "leather"});
+    std::weak_ptr<const scene::Texture> left = make_material(cache, {.id = "oak"})->base_texture;
     ASSERT_FALSE(left.expired());
     int others = 0;
     for (const Entry& e : catalogue())
-        if (e.id != "leather" && e.id != "oak" && others++ < 14) bake(cache, {.id = e.id});
+        if (e.id != "leather" && e.id != "oak" && others++ < 14) make_material(cache, {.id = e.id});
     EXPECT_TRUE(left.expired());
     EXPECT_EQ(worn->base_texture.use_count(), 1);
-    EXPECT_EQ(bake(cache, {.id = "leather"})->base_texture, worn->base_texture) << "what is worn is not painted again";
+    EXPECT_EQ(make_material(cache, {.id = "leather"})->base_texture, worn->base_texture)
+        << "what is worn is not painted again";
 }
 
 TEST(Bake, RefusesWhatIsNotThereAndClampsTheRest) {
     Cache cache;
-    EXPECT_EQ(bake(cache, {.id = "no such thing"}), nullptr);
+    EXPECT_EQ(make_material(cache, {.id = "no such thing"}), nullptr);
     constexpr float kNan = std::numeric_limits<float>::quiet_NaN(), kInf = std::numeric_limits<float>::infinity();
     for (float bad : {kNan, kInf, -kInf, -3.0f, 1e30f}) {
-        const auto m =
-            bake(cache,
-                 {.id = "glass", .tint = Float3(bad), .scale = bad, .wear = bad, .wetness = bad, .metres_per_uv = bad});
+        const auto m = make_material(
+            cache,
+            {.id = "glass", .tint = Float3(bad), .scale = bad, .wear = bad, .wetness = bad, .metres_per_uv = bad});
         ASSERT_TRUE(m);
         for (float v :
              {m->base_color.x, m->texture_scale, m->tile, m->wear.amount, m->coat, m->absorption.x, m->roughness})
@@ -59,13 +60,13 @@ TEST(Bake, RefusesWhatIsNotThereAndClampsTheRest) {
 
 TEST(Bake, FitsWhatTheMeshEncloses) {
     Cache cache;
-    EXPECT_FALSE(bake(cache, {.id = "glass"})->thin_walled);
-    EXPECT_TRUE(bake(cache, {.id = "glass", .body = Body::sheet})->thin_walled);
-    const auto pond = bake(cache, {.id = "water", .body = Body::floor});
+    EXPECT_FALSE(make_material(cache, {.id = "glass"})->thin_walled);
+    EXPECT_TRUE(make_material(cache, {.id = "glass", .body = Body::sheet})->thin_walled);
+    const auto pond = make_material(cache, {.id = "water", .body = Body::floor});
     EXPECT_EQ(pond->transmission, 0);
     EXPECT_GT(pond->base_color.z, pond->base_color.x);  // depth is blue
-    EXPECT_GT(bake(cache, {.id = "wax", .body = Body::hull})->subsurface, 0);
-    EXPECT_EQ(bake(cache, {.id = "wax", .body = Body::sheet})->subsurface, 0);
+    EXPECT_GT(make_material(cache, {.id = "wax", .body = Body::hull})->subsurface, 0);
+    EXPECT_EQ(make_material(cache, {.id = "wax", .body = Body::sheet})->subsurface, 0);
 }
 
 TEST(Bake, MeasuresAUnitOfUv) {

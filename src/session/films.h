@@ -17,7 +17,7 @@
 #include <vector>
 
 #include "base/queue.h"
-#include "session/door.h"
+#include "session/routes.h"
 #include "session/session.h"
 #include "store/store.h"
 

@@ -33,7 +33,7 @@ class Cinema {
         auto made = Films::open(options, *store, executor);
         EXPECT_TRUE(made.ok()) << (made.ok() ? "" : made.error().message);
         films = std::move(*made);
-        DoorOptions door;
+        RouteOptions door;
         door.page = "/nonexistent";
         door.uploads = std::filesystem::temp_directory_path();
         thread = std::thread([this, door] { server->run(make_handlers(door, films->sessions())); });

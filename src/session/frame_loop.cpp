@@ -114,19 +114,19 @@ std::optional<size_t> FrameLoop::next_turn(Clock::time_point& until) {
                            v.passed_over, v.state.last_start});
         if (!decision.trace) until = std::min(until, decision.until);
     }
-    return choose_turn(claims_);
+    return schedule_view(claims_);
 }
 
 animation::Moment FrameLoop::next_moment(const View& view, const Decision& decision, Clock::time_point now) {
     const Snapshot& s = *newest_;
     const bool lives = s.mode == animation::ClockMode::live && !s.transport.playing;
     // Life goes on from where it stood; after a rest it catches up.
-    if (lives && !decision.rests) life_ += ticks_of(now - clock_at_);
-    if (!lives || !decision.rests) clock_at_ = now;
-    if (decision.rests && s.transport.playing && s.transport == view.transport) return view.moment;
+    if (lives && !decision.reprojects) life_ += ticks_of(now - clock_at_);
+    if (!lives || !decision.reprojects) clock_at_ = now;
+    if (decision.reprojects && s.transport.playing && s.transport == view.transport) return view.moment;
     const base::Ticks film = animation::film_time(s.transport, ticks_of(now - options_.origin), s.length);
     if (!lives) return life_ = film;
-    return {film, decision.rests ? view.moment.life : life_};
+    return {film, decision.reprojects ? view.moment.life : life_};
 }
 
 bool FrameLoop::serves(const View& view, const Decision& decision, animation::Moment wanted,
@@ -134,7 +134,7 @@ bool FrameLoop::serves(const View& view, const Decision& decision, animation::Mo
     const Evaluated& e = evaluated_;
     if (!e.scene || view.scene == e.number || e.edit != newest_->edit || !(e.live == newest_->live)) return false;
     const bool stands = newest_->mode == animation::ClockMode::hold;
-    return decision.rests || stands ? e.moment == wanted : now - e.at < kFresh;
+    return decision.reprojects || stands ? e.moment == wanted : now - e.at < kFresh;
 }
 
 std::shared_ptr<const scene::Scene> FrameLoop::evaluate(View& view, const Decision& decision, Clock::time_point now) {
@@ -176,7 +176,7 @@ void FrameLoop::trace_one(size_t turn, const Decision& decision) {
         if (own) scene = engine_.aim(*scene, *own->camera);
         traced.time_seconds = base::seconds_from_ticks(view.moment.life);
         const float evaluate_ms = milliseconds(Clock::now() - start);
-        frame::FrameRequest request{options_.width,     options_.height, decision.response,   decision.rests,
+        frame::FrameRequest request{options_.width,     options_.height, decision.response,   decision.reprojects,
                                     decision.drags,     newest_->mode,   newest_->held_width, newest_->held_height,
                                     decision.budget_ms, view.id};
         traced.frame = engine_.trace(*scene, request, interrupt_.flag());
@@ -199,12 +199,12 @@ void FrameLoop::trace_one(size_t turn, const Decision& decision) {
         views_[i].passed_over = i == turn || !claims_[i].due ? 0 : views_[i].passed_over + 1;
     state.traced = true;
     state.frames = std::min(state.frames + 1, kFramesForNobody);
-    if (!decision.rests) {
+    if (!decision.reprojects) {
         state.full_done = Clock::now();
         state.full_took = state.full_done - start;
     }
     state.settled = traced.frame.report.settled;
-    state.owes = traced.frame.owes;
+    state.pending_samples = traced.frame.pending_samples;
     state.delivered_edit = state.newest_edit;
     if (traced.new_edit) state.last_edit_frame = start;
     traced.number = view.frame = ++frame_;

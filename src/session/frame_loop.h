@@ -10,7 +10,7 @@
 #include "base/latest.h"
 #include "frame/engine.h"
 #include "session/pacing.h"
-#include "session/turns.h"
+#include "session/view_scheduler.h"
 
 namespace limn::session {
 
@@ -111,7 +111,7 @@ class FrameLoop {
         animation::Moment moment;        // that was begun last
         animation::Transport transport;  // by which that was told
         uint64_t scene = 0;              // number of the Scene that it showed last
-        int passed_over = 0;             // see Claim
+        int passed_over = 0;             // see ViewClaim
     };
     // An evaluated Scene, as long as another view may want it too.
     struct Evaluated {
@@ -148,7 +148,7 @@ class FrameLoop {
     std::vector<View> views_{1};  // the Program first
     std::vector<Demand> demands_seen_;
     std::vector<Decision> decisions_;  // one a view, as of this turn
-    std::vector<Claim> claims_;
+    std::vector<ViewClaim> claims_;
     Evaluated evaluated_;
     uint32_t frame_ = 0;
     base::Ticks life_ = 0;  // of the film while it stands

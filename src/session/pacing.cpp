@@ -24,7 +24,7 @@ Decision decide(const LoopState& state, const Pace& pace, Clock::time_point now)
     bool dragging = state.last_edit_frame != Clock::time_point() && now - state.last_edit_frame < kDragPause;
     decision.response = edited && state.traced;
     decision.drags = edited && dragging;
-    decision.rests =
+    decision.reprojects =
         decision.response &&
         now - state.full_done < std::max<Clock::duration>(state.full_took, dragging ? kLeastRest : kRestOutOfQuiet);
     decision.budget_ms = !decision.response ? pace.full_ms : dragging ? pace.drag_ms : pace.response_ms;
@@ -43,7 +43,9 @@ Decision decide(const LoopState& state, const Pace& pace, Clock::time_point now)
     if (!edited && state.mode == animation::ClockMode::hold && state.settled >= 1) return decision;
     // An edit out of quiet waits for nothing: the frame that it has just cancelled must not hold it up.
     Clock::time_point due =
-        edited && !dragging ? now : state.last_start + period(edited || state.owes ? pace.edit_fps : pace.live_fps);
+        edited && !dragging
+            ? now
+            : state.last_start + period(edited || state.pending_samples ? pace.edit_fps : pace.live_fps);
     if (now >= due)
         decision.trace = true;
     else

@@ -29,7 +29,7 @@ struct LoopState {
     uint64_t delivered_edit = 0;  // that was shown last
     animation::ClockMode mode = animation::ClockMode::live;
     float settled = 0;                  // of the last frame
-    bool owes = false;                  // what an edit touched has not got all its samples yet
+    bool pending_samples = false;       // what an edit invalidated has not got all its samples yet
     bool traced = false;                // a first frame was
     int frames = 0;                     // traced so far, counted to kFramesForNobody
     Clock::duration full_took{};        // the last frame that did not rest, from start to delivery
@@ -47,7 +47,7 @@ struct Decision {
     // The moment of the last frame once more, under its light as far as that still holds: where an edit moves nothing,
     // nothing has to be posed and traced from the eye again. Rests get no more time than the frames between them, so
     // that a drag does not stop the film.
-    bool rests = false;
+    bool reprojects = false;
     bool drags = false;  // edits come closely one after the other
     double budget_ms = 0;
     Clock::time_point until = Clock::time_point::max();  // when to ask again if nothing happens; only when !trace

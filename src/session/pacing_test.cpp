@@ -63,15 +63,15 @@ TEST(Decide, AnswersShowTheLastMomentAsLongAsItsFrameTook) {
     LoopState state = watched();
     state.full_took = 40ms;
     state.full_done = kNow;
-    EXPECT_FALSE(decide(state, {}, kNow + 1h).rests);
+    EXPECT_FALSE(decide(state, {}, kNow + 1h).reprojects);
     state.newest_edit++;
-    EXPECT_TRUE(decide(state, {}, kNow + 1ms).rests);
-    EXPECT_TRUE(decide(state, {}, kNow + 300ms).rests) << "the first edit out of quiet";
+    EXPECT_TRUE(decide(state, {}, kNow + 1ms).reprojects);
+    EXPECT_TRUE(decide(state, {}, kNow + 300ms).reprojects) << "the first edit out of quiet";
     state.last_edit_frame = kNow;
-    EXPECT_TRUE(decide(state, {}, kNow + 39ms).rests);
+    EXPECT_TRUE(decide(state, {}, kNow + 39ms).reprojects);
     Decision decision = decide(state, {}, kNow + 41ms);
     EXPECT_TRUE(decision.response);
-    EXPECT_FALSE(decision.rests);
+    EXPECT_FALSE(decision.reprojects);
 }
 
 TEST(Decide, ADragGetsLargerAnswers) {
@@ -116,7 +116,7 @@ TEST(Interrupt, TheFirstEditCancelsAndTheNextWaitsForAPicture) {
     interrupt.edited(3);
     EXPECT_FALSE(interrupt.flag());
     interrupt.end();
-    interrupt.begin(2, false);  // the hand rests: a full frame
+    interrupt.begin(2, false);  // the hand reprojects: a full frame
     interrupt.edited(3);
     EXPECT_TRUE(interrupt.flag());
 }

@@ -147,7 +147,7 @@ void Session::text(stream::Socket& socket, std::string_view text) {
     // What changes nothing for others need not wait, and its own picture waits for it. To hold the film and to let it
     // go on is bounded where it is heard (may_set), and whoever stopped it must not be kept from letting it go on.
     if (peer->second.member && collaboration::heard_at_once(collaboration::head_of(text)))
-        return hear_text(socket.id(), std::string(text));
+        return handle_text(socket.id(), std::string(text));
     if (!waiting_.push(socket.id(), peer->second.person, text))
         return strike(socket.id(), {collaboration::head_of(text).seq, "", "too_frequent",
                                     "too much in a short time; send this one again later"});
@@ -159,7 +159,7 @@ void Session::serve() {
     bool all = false;
     while (!ending_ && !all && Clock::now() < until) {
         auto next = waiting_.pop(*purses_, seconds_now());
-        if (next) hear_text(next->member, next->text);
+        if (next) handle_text(next->member, next->text);
         all = !next;
     }
     const auto wait = waiting_.wait(*purses_, seconds_now());
@@ -182,16 +182,16 @@ void Session::serve() {
     }
 }
 
-void Session::hear_text(uint64_t id, const std::string& text) {
+void Session::handle_text(uint64_t id, const std::string& text) {
     const double begun = thread_microseconds();
     const std::string person = peers_.at(id).person;
     auto message = collaboration::parse_client_message(text);
     said_price_ = message ? collaboration::price_of(*message) : 0;
     purses_->hear(person, said_price_, seconds_now());
     if (message)
-        hear(id, std::move(*message));
+        handle_message(id, std::move(*message));
     else
-        step(collaboration::Misspoke{id, message.error(), collaboration::seq_of(text)});
+        step(collaboration::Malformed{id, message.error(), collaboration::seq_of(text)});
     // What has cost more than its price is paid for as it was.
     const double known = said_price_ + collaboration::price_of_text(text.size());
     const double beyond = thread_microseconds() - begun - known;
@@ -249,7 +249,7 @@ void Session::leave(uint64_t id) {
     fit_canvases();
 }
 
-void Session::hear(uint64_t id, collaboration::ClientMessage message) {
+void Session::handle_message(uint64_t id, collaboration::ClientMessage message) {
     // What concerns the picture's way to this one viewer never meets the document.
     if (peers_.at(id).member) {
         if (auto* shown = std::get_if<client::Shown>(&message)) {
@@ -260,9 +260,9 @@ void Session::hear(uint64_t id, collaboration::ClientMessage message) {
             sink_->push(RateWanted{id, view->max_kbps.value_or(0)});
             peers_.at(id).canvas = {view->width, view->height};
             fit_canvases();
-        } else if (auto* wanted = std::get_if<client::Watch>(&message)) {
+        } else if (auto* wanted = std::get_if<client::ViewCamera>(&message)) {
             watch(id, *wanted);
-        } else if (auto* look = std::get_if<client::Look>(&message)) {
+        } else if (auto* look = std::get_if<client::Pointer>(&message)) {
             this->look(id, *look);
         } else if (auto* pick = std::get_if<client::Pick>(&message)) {
             this->pick(id, *pick);
@@ -278,7 +278,7 @@ void Session::hear(uint64_t id, collaboration::ClientMessage message) {
     const std::string person = hello ? hello->client : "";
     auto codec = hello && hello->codec == collaboration::Codec::jpeg ? stream::Codec::jpeg : stream::Codec::h264;
     speaker_ = id;
-    step(collaboration::Said{id, std::move(message)});
+    step(collaboration::Received{id, std::move(message)});
     auto peer = peers_.find(id);
     if (peer == peers_.end() || peer->second.member || !collaboration::find_member(state_, id)) return;
     peer->second.member = true;
@@ -300,12 +300,12 @@ bool Session::may_set(uint64_t id, collaboration::Mode mode) {
 
 void Session::step(decltype(collaboration::Input::event) event) {
     const auto before = std::pair(people(), revision());
-    carry_out(collaboration::step(state_, {seconds_now(), unix_ms(), std::move(event), tick_now()}));
+    run_effects(collaboration::step(state_, {seconds_now(), unix_ms(), std::move(event), tick_now()}));
     publish_if_changed();
     if (options_.changed && before != std::pair(people(), revision())) options_.changed();
 }
 
-void Session::carry_out(collaboration::Effects effects) {
+void Session::run_effects(collaboration::Effects effects) {
     for (collaboration::Effect& effect : effects) {
         if (auto* say = std::get_if<collaboration::Send>(&effect)) {
             auto text = std::make_shared<const std::string>(collaboration::to_json(say->message));
@@ -395,7 +395,7 @@ void Session::publish(bool edited) {
     loop_->publish(std::move(snapshot));
 }
 
-void Session::watch(uint64_t id, const client::Watch& wanted) {
+void Session::watch(uint64_t id, const client::ViewCamera& wanted) {
     Peer& peer = peers_.at(id);
     if (!wanted.camera) {
         if (!peer.own) return;
@@ -431,7 +431,7 @@ void Session::watch(uint64_t id, const client::Watch& wanted) {
     publish(false);
 }
 
-void Session::look(uint64_t id, const client::Look& told) {
+void Session::look(uint64_t id, const client::Pointer& told) {
     if (told.away)
         animation::take(live_, id, animation::Channel::gaze);
     else

@@ -84,7 +84,7 @@ class Session {
     // A member's own camera, as it says.
     struct Own {
         frame::ViewId view = 0;
-        collaboration::client::Watch watch;
+        collaboration::client::ViewCamera watch;
         uint64_t moves = 0;
         Clock::time_point moved_at;
         bool urgent = false;
@@ -100,19 +100,19 @@ class Session {
 
     // Hears those who wait, in fair turns; sockets are read in between.
     void serve();
-    void hear_text(uint64_t id, const std::string& text);
+    void handle_text(uint64_t id, const std::string& text);
     // A frame has been traced; ms: what its Scene took.
     void note_scene(bool new_edit, float ms);
     void strike(uint64_t id, const collaboration::server::Error& error);
     void make_room_for_newcomers();
-    void hear(uint64_t id, collaboration::ClientMessage message);
+    void handle_message(uint64_t id, collaboration::ClientMessage message);
     bool may_set(uint64_t id, collaboration::Mode mode);
     void step(decltype(collaboration::Input::event) event);
-    void carry_out(collaboration::Effects effects);
+    void run_effects(collaboration::Effects effects);
     void send(uint64_t id, const collaboration::ServerMessage& message);
     void leave(uint64_t id);
-    void watch(uint64_t id, const collaboration::client::Watch& wanted);
-    void look(uint64_t id, const collaboration::client::Look& told);
+    void watch(uint64_t id, const collaboration::client::ViewCamera& wanted);
+    void look(uint64_t id, const collaboration::client::Pointer& told);
     void pick(uint64_t id, const collaboration::client::Pick& wanted);
     void tell_heads(const std::vector<scene::Head>& heads);
     // The camera that a peer looks through.

@@ -6,8 +6,8 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
-#include "session/door.h"
 #include "session/fill.h"
+#include "session/routes.h"
 #include "stream/client.h"
 #include "stream/frame_header.h"
 
@@ -51,7 +51,7 @@ class TestStudio {
                               server->post_after(delay, std::move(fn));
                           }};
         session = std::make_unique<Session>(options, std::move(*state), std::move(keeper), fill_engine(fill), executor);
-        DoorOptions door;
+        RouteOptions door;
         door.page = "/nonexistent";
         door.uploads = std::filesystem::temp_directory_path();
         thread = std::thread([this, door] { server->run(make_handlers(door, only(*session, "demo"))); });

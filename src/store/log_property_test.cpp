@@ -49,7 +49,7 @@ struct Life {
         RC_ASSERT(loaded->skipped.empty());
         if (state.committed.revision > 0) RC_ASSERT(loaded->history == state.committed);
         state = make_state("demo", std::move(loaded->history), loaded->snapshot_revision);
-        say(Said{1, client::Hello{"ann", "", Codec::h264, 640, 360}});
+        say(Received{1, client::Hello{"ann", "", Codec::h264, 640, 360}});
     }
 
     void say(decltype(Input::event) event) {
@@ -92,13 +92,13 @@ RC_GTEST_PROP(Log, GivesBackWhateverIsAcknowledged, ()) {
         std::string gesture = "g" + std::to_string(*rc::gen::inRange(0, 3));
         switch (*rc::gen::weightedElement<int>({{7, 0}, {3, 1}, {2, 2}, {1, 3}})) {
             case 0:
-                life.say(Said{1, client::Ops{++life.seq, gesture, 0, message(life.state.head.document)}});
+                life.say(Received{1, client::Ops{++life.seq, gesture, 0, message(life.state.head.document)}});
                 break;
             case 1:
-                life.say(Said{1, client::Undo{++life.seq, 0}});
+                life.say(Received{1, client::Undo{++life.seq, 0}});
                 break;
             case 2:
-                life.say(Said{1, client::Redo{++life.seq, 0}});
+                life.say(Received{1, client::Redo{++life.seq, 0}});
                 break;
             default:
                 if (*rc::gen::arbitrary<bool>())

@@ -128,8 +128,8 @@ TEST(FrameHeader, ReadsBackWhatWasWritten) {
     h.time_seconds = 2.25;
     h.report.scene_hash = 0x123456789abcdef0;
     h.report.lit_fraction = 0.5f;
-    h.report.touched_share = 0.04f;
-    h.report.touched_samples = 8;
+    h.report.invalidated_share = 0.04f;
+    h.report.invalidated_samples = 8;
     h.report.settled = 0.75f;
     h.report.rays = 321000;
     h.payload_bytes = 3;

@@ -91,7 +91,7 @@ class Listed {
     typename std::list<T>::iterator place_;
 };
 
-// What all connections of a server share; touched on the I/O thread only.
+// What all connections of a server share; invalidated on the I/O thread only.
 struct Shared {
     Limits limits;
     Handlers handlers;

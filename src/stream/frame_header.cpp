@@ -44,8 +44,8 @@ std::array<uint8_t, kFrameHeaderBytes> write_frame_header(const FrameHeader& h) 
     put(bytes, 56, static_cast<uint32_t>(h.report.rays / 1000));
     put(bytes, 60, h.payload_bytes);
     std::memcpy(bytes.data() + 64, h.report.stages.ms.data(), sizeof h.report.stages.ms);
-    put(bytes, 104, h.report.touched_share);
-    put(bytes, 108, static_cast<uint16_t>(h.report.touched_samples));
+    put(bytes, 104, h.report.invalidated_share);
+    put(bytes, 108, static_cast<uint16_t>(h.report.invalidated_samples));
     put(bytes, 112, h.view);
     put(bytes, 116, h.watch);
     return bytes;
@@ -71,8 +71,8 @@ std::optional<FrameHeader> read_frame_header(std::span<const uint8_t> m) {
     h.report.rays = uint64_t{1000} * get<uint32_t>(m, 56);
     h.payload_bytes = get<uint32_t>(m, 60);
     std::memcpy(h.report.stages.ms.data(), m.data() + 64, sizeof h.report.stages.ms);
-    h.report.touched_share = get<float>(m, 104);
-    h.report.touched_samples = get<uint16_t>(m, 108);
+    h.report.invalidated_share = get<float>(m, 104);
+    h.report.invalidated_samples = get<uint16_t>(m, 108);
     h.view = get<uint32_t>(m, 112);
     h.watch = get<uint32_t>(m, 116);
     if (m.size() - kFrameHeaderBytes != h.payload_bytes) return {};

@@ -2,6 +2,7 @@
 """Holds the house to its plan: check_floors.py ROOT [--objects BUILD_FOLDER]
 
 - A room of src/ has a floor (floors.json) and includes only rooms of lower floors, in sources and in its CMakeLists.txt.
+- A room with sub-rooms has no source beside them, and they have floors of their own.
 - Every path that ARCHITECTURE.md names exists.
 - No file or folder is named after nothing in particular (util, common, manager, helper).
 - No source file has more than 600 lines, and no line of C++ more than 120 columns.
@@ -70,6 +71,22 @@ def check_rooms(root):
                         yield from check_reach(where, room, reached, floors)
 
 
+def check_sub_rooms(root):
+    for room, sub_floors in json.loads(FLOORS.read_text()).get("inside", {}).items():
+        floors = {sub: number for number, subs in enumerate(sub_floors) for sub in subs}
+        inner = re.compile(rf'^\s*#\s*include\s*"{room}/([a-z0-9_]+)/[^"]+"', re.M)
+        for path in sorted((root / "src" / room).rglob("*")):
+            if path.suffix not in (".h", ".cpp"):
+                continue
+            where = path.relative_to(root)
+            sub = path.relative_to(root / "src" / room).parts[0]
+            if sub not in floors:
+                yield f"{where}: {room} has sub-rooms ({', '.join(floors)}), and this lies in none of them"
+                continue
+            for reached in inner.findall(path.read_text(errors="replace")):
+                yield from check_reach(where, sub, reached, floors)
+
+
 def named_paths(text):
     """What a page of Markdown names as paths: link targets, and code spans that look like one."""
     for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", text):
@@ -119,9 +136,9 @@ def stray_functions(symbols):
 
 
 def check_objects(root, build):
-    for path in sorted(build.glob("src/*/CMakeFiles/limn_*_avx512.dir/*.o")):
+    for path in sorted(build.glob("src/*/CMakeFiles/limn_*_avx512.dir/**/*.o")):
         room = path.relative_to(build).parts[1]
-        if not (root / "src" / room / path.stem).exists():
+        if not list((root / "src" / room).rglob(path.stem)):
             continue  # left over from a source that is gone
         symbols = subprocess.run(["nm", "--defined-only", str(path)], capture_output=True, text=True, check=True).stdout
         for name in stray_functions(symbols):
@@ -134,7 +151,7 @@ def main(arguments):
     parser.add_argument("root", type=pathlib.Path)
     parser.add_argument("--objects", type=pathlib.Path)
     options = parser.parse_args(arguments)
-    faults = [*check_rooms(options.root), *check_map(options.root), *check_files(options.root)]
+    faults = [*check_rooms(options.root), *check_sub_rooms(options.root), *check_map(options.root), *check_files(options.root)]
     if options.objects:
         faults += check_objects(options.root, options.objects)
     for fault in faults:

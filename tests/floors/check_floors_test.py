@@ -13,9 +13,9 @@ class Floors(unittest.TestCase):
         scratch = tempfile.TemporaryDirectory()
         self.addCleanup(scratch.cleanup)
         self.root = pathlib.Path(scratch.name)
-        self.put("ARCHITECTURE.md", "`src/base` carries `render/planes.h`; built into `build/release/limn`; see `/healthz`.")
+        self.put("ARCHITECTURE.md", "`src/base` carries `render/data/planes.h`; built into `build/release/limn`; see `/healthz`.")
         self.put("src/base/vec.h", "#pragma once\n")
-        self.put("src/render/planes.h", '#include "base/vec.h"\n#include "render/film.h"\n#include <embree3/rtcore.h>\n')
+        self.put("src/render/data/planes.h", '#include "base/vec.h"\n#include "render/data/film.h"\n#include <embree3/rtcore.h>\n')
         self.put("src/render/CMakeLists.txt", "limn_room(render DEPS base scene LIBS embree3)\n")
 
     def put(self, name, text):
@@ -36,7 +36,7 @@ class Floors(unittest.TestCase):
         self.assertEqual(self.faults(), [])
 
     def test_a_higher_floor_is_out_of_reach(self):
-        self.put("src/base/vec.cpp", '#include "render/planes.h"\n')
+        self.put("src/base/vec.cpp", '#include "render/data/planes.h"\n')
         self.assert_one_fault("src/base/vec.cpp", "render")
 
     def test_a_neighbour_is_out_of_reach(self):

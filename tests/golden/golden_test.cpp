@@ -13,8 +13,8 @@
 #include "evaluation/evaluate.h"
 #include "exchange/write_image.h"
 #include "look/convert.h"
-#include "render/render_still.h"
-#include "render/trace_frame.h"
+#include "render/live/trace_frame.h"
+#include "render/still/render_still.h"
 #include "scene/hash.h"
 
 namespace limn {
