@@ -276,6 +276,36 @@ std::vector<Edit> drag(Viewer& viewer, const Kind& kind, double seconds, double&
     return edits;
 }
 
+// Of the shapes and materials of the library in turn, in rings round the person.
+void put_props(Viewer& viewer, int count) {
+    constexpr const char* kShapes[] = {"ball", "sphere", "cube", "slab", "torus", "vase"};
+    constexpr int kAtOnce = 200;
+    uint32_t seq = 0;
+    for (int first = 0; first < count; first += kAtOnce) {
+        Json operations = Json::array();
+        for (int i = first; i < std::min(first + kAtOnce, count); ++i) {
+            const double turn = i * 2.399963, radius = 0.45 + 3.2 * std::sqrt(i / static_cast<double>(count));
+            operations.push_back({{"kind", "create"},
+                                  {"id", fmt::format("prop-{}", i)},
+                                  {"node", "prop"},
+                                  {"properties",
+                                   {{"shape", kShapes[i % std::size(kShapes)]},
+                                    {"size", 0.12},
+                                    {"x", radius * std::cos(turn)},
+                                    {"y", 1.2 + 0.6 * std::sin(i * 0.7)},
+                                    {"z", radius * std::sin(turn)}}}});
+        }
+        seq = viewer.edit({{"type", "ops"}, {"gesture", fmt::format("props-{}", first)}, {"ops", operations}});
+        viewer.finish(seq, 10'000ms);
+        std::this_thread::sleep_for(1500ms);
+    }
+}
+
+// Beside the face, where it is seen.
+Kind dragged_prop() {
+    return {"prop", "prop-0.x", "prop-0.x", {0.25, 0.3, 0.35, 0.4}, 0.2, 0.45};
+}
+
 int fail(const std::string& why) {
     fmt::print(stderr, "limn-bench latency: {}\n", why);
     return 1;
@@ -286,6 +316,7 @@ int fail(const std::string& why) {
 std::vector<std::string> latency_kinds() {
     std::vector<std::string> names;
     for (const Kind& kind : kinds()) names.emplace_back(kind.name);
+    names.emplace_back(dragged_prop().name);
     return names;
 }
 
@@ -313,6 +344,10 @@ int measure_latency(const LatencyOptions& options) {
     Viewer viewer(std::move(*client), std::move(decoder));
     std::this_thread::sleep_for(1500ms);  // the first second of a stream is not what is asked about
 
+    if (options.props > 0) {
+        put_props(viewer, options.props);
+        all.push_back(dragged_prop());
+    }
     if (options.hold) {
         viewer.edit({{"type", "clock"}, {"mode", "hold"}});
         std::this_thread::sleep_for(5s);

@@ -44,6 +44,8 @@ void add_latency(CLI::App& parent, int& status) {
     command->add_option("--drag", o.drag_seconds, "seconds of dragging of each kind")->check(within(0.0, 600.0));
     command->add_option("--kind", o.kinds, "of this kind alone; may be said several times")
         ->check(CLI::IsMember(latency_kinds()));
+    command->add_option("--props", o.props, "so many stand round the person, and one of them is moved")
+        ->check(CLI::Range(0, 1000));
     command->add_flag("--hold", o.hold, "edits of a held picture, which settles and is denoised in between");
     command->add_option("--threads", o.threads, "0 = one for each core")->check(CLI::Range(0, 256));
     command->add_option("--seed", o.seed, "of the random pauses")->capture_default_str();
