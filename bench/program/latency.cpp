@@ -303,7 +303,7 @@ void put_props(Viewer& viewer, int count) {
 
 // Beside the face, where it is seen.
 Kind dragged_prop() {
-    return {"prop", "prop-0.x", "prop-0.x", {0.25, 0.3, 0.35, 0.4}, 0.2, 0.45};
+    return {"prop", "prop-0.x", {0.25, 0.3, 0.35, 0.4}, "prop-0.x", 0.2, 0.45};
 }
 
 int fail(const std::string& why) {

@@ -27,4 +27,8 @@ Float3 placed(const Placement& at, Float3 point) {
     return at.position + turned(at, point) * at.size;
 }
 
+Float3 unplaced(const Placement& at, Float3 point) {
+    return turned({{}, 1, -at.turn}, (point - at.position) * (1 / at.size));
+}
+
 }  // namespace limn::scene

@@ -125,8 +125,9 @@ struct Placement {
     bool operator==(const Placement&) const = default;
 };
 
-// A point of the shape, where it stands; a direction, turned with it.
+// A point of the shape, where it stands; a direction, turned with it; and where in the shape a point is.
 Float3 placed(const Placement& at, Float3 point);
+Float3 unplaced(const Placement& at, Float3 point);
 Float3 turned(const Placement& at, Float3 direction);
 
 // Positions and normals hold topology->vertices entries, plus one unused Float3 of padding at the end (Embree reads 16

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <map>
 #include <set>
 
 namespace limn::render {
@@ -102,12 +103,13 @@ std::vector<std::string> faults_of(const scene::Scene& s) {
 
 namespace {
 
+// Of the shape itself where that stands in many places.
 template <class F>
 void each_triangle(const scene::Mesh& m, F&& visit) {
     const std::vector<Float3>& p = *m.positions;
     const std::vector<uint32_t>& q = m.topology->quads;
     const auto vertices = static_cast<uint32_t>(std::min(p.size(), static_cast<size_t>(m.topology->vertices)));
-    const auto at = [&](uint32_t k) { return m.placement ? scene::placed(*m.placement, p[k]) : p[k]; };
+    const auto at = [&](uint32_t k) { return p[k]; };
     for (size_t i = 0; i + 3 < q.size(); i += 4) {
         if (std::any_of(&q[i], &q[i] + 4, [&](uint32_t k) { return k >= vertices; })) continue;
         visit(at(q[i]), at(q[i + 1]), at(q[i + 2]));
@@ -143,6 +145,35 @@ int turned_away_above(const scene::Mesh& m, Float3 eye) {
     return count;
 }
 
+struct Box {
+    Float3 low{0.0f}, high{0.0f};
+};
+
+Box box_of(const std::vector<Float3>& points, size_t count) {
+    Box box;
+    count = std::min(count, points.size());
+    if (count > 0) box = {points[0], points[0]};
+    for (size_t i = 1; i < count; ++i) {
+        const Float3& p = points[i];
+        box.low = {std::min(box.low.x, p.x), std::min(box.low.y, p.y), std::min(box.low.z, p.z)};
+        box.high = {std::max(box.high.x, p.x), std::max(box.high.y, p.y), std::max(box.high.z, p.z)};
+    }
+    return box;
+}
+
+// Whether the eye is inside of what is closed, or below a floor. boxes: of shapes that stand in many places, so that a
+// thousand things cost no more than what they stand over or under.
+bool hides(const scene::Mesh& m, Float3 eye, std::map<const void*, Box>& boxes) {
+    if (m.placement) {
+        const auto [box, is_new] = boxes.try_emplace(m.positions.get());
+        if (is_new) box->second = box_of(*m.positions, static_cast<size_t>(m.topology->vertices));
+        eye = scene::unplaced(*m.placement, eye);
+        const auto& [low, high] = box->second;
+        if (eye.x < low.x || eye.x > high.x || eye.z < low.z || eye.z > high.z || eye.y > high.y) return false;
+    }
+    return turned_away_above(m, eye) > 0;
+}
+
 }  // namespace
 
 std::vector<std::string> faults_of_view(const scene::Scene& s) {
@@ -150,6 +181,7 @@ std::vector<std::string> faults_of_view(const scene::Scene& s) {
     const Float3 eye = s.camera.position;
     if (!is_number(eye)) return faults;
     double person = 0;
+    std::map<const void*, Box> boxes;
     for (const scene::Mesh& m : s.meshes) {
         if (!m.topology || !m.positions) continue;
         if (m.deforms) {
@@ -157,7 +189,7 @@ std::vector<std::string> faults_of_view(const scene::Scene& s) {
                 return material && material->model == scene::MaterialModel::hair;
             });
             if (!strands) person += enclosed(m, eye);
-        } else if (turned_away_above(m, eye) > 0) {
+        } else if (hides(m, eye, boxes)) {
             const std::string name = m.name.empty() ? std::string("something") : m.name;
             faults.push_back("the camera stands inside or below " + name +
                              ", where there is nothing to see; raise it or move it away");
