@@ -292,7 +292,7 @@ void put_props(Viewer& viewer, int count) {
                                    {{"shape", kShapes[i % std::size(kShapes)]},
                                     {"size", 0.12},
                                     {"x", radius * std::cos(turn)},
-                                    {"y", 1.2 + 0.6 * std::sin(i * 0.7)},
+                                    {"y", i == 0 ? 1.5 : 1.2 + 0.6 * std::sin(i * 0.7)},
                                     {"z", radius * std::sin(turn)}}}});
         }
         seq = viewer.edit({{"type", "ops"}, {"gesture", fmt::format("props-{}", first)}, {"ops", operations}});

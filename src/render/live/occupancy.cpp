@@ -60,7 +60,7 @@ void mark(const WideScene& w, const QuadRecord& q, const OccupancyScratch& s, in
         box = clipped_box(w, q, 0.5f * static_cast<float>(width) / w.camera.half_width,
                           0.5f * static_cast<float>(height) / w.camera.half_height, 0.5f * static_cast<float>(width),
                           0.5f * static_cast<float>(height));
-    const TileSpan t = tiles_invalidated(box.low_x, box.low_y, box.high_x, box.high_y, tiles_x, tiles_y);
+    const TileSpan t = tiles_under(box.low_x, box.low_y, box.high_x, box.high_y, tiles_x, tiles_y);
     for (int y = t.y0; y <= t.y1; ++y)
         for (int x = t.x0; x <= t.x1; ++x) tiles[y * tiles_x + x] = 1;
 }
@@ -84,7 +84,7 @@ void project_vertices(const CameraRecord& c, const float* positions, int width, 
     }
 }
 
-TileSpan tiles_invalidated(float low_x, float low_y, float high_x, float high_y, int tiles_x, int tiles_y) {
+TileSpan tiles_under(float low_x, float low_y, float high_x, float high_y, int tiles_x, int tiles_y) {
     const auto tile_of = [](float at, float margin, int last) {
         return static_cast<int>(std::clamp(std::floor((at + margin) / kTile), -1.0f, static_cast<float>(last + 1)));
     };

@@ -14,12 +14,12 @@ constexpr float kOffPicture = 1e9f;
 void project_vertices(const CameraRecord& camera, const float* positions, int width, int height, int first, int last,
                       float* x, float* y);
 
-// Tiles x0..x1, y0..y1 that a box on the picture touches, a pixel's margin included; empty ranges where it lies beside
-// the picture.
+// Tiles x0..x1, y0..y1 that lie under a box on the picture, a pixel's margin included; empty ranges where it lies
+// beside the picture.
 struct TileSpan {
     int x0, x1, y0, y1;
 };
-TileSpan tiles_invalidated(float low_x, float low_y, float high_x, float high_y, int tiles_x, int tiles_y);
+TileSpan tiles_under(float low_x, float low_y, float high_x, float high_y, int tiles_x, int tiles_y);
 
 // Working memory of mark_occupied, kept from frame to frame.
 struct OccupancyScratch {

@@ -21,7 +21,7 @@ void mark_motion(const TileReuse& s, const OccupancyScratch& now, const QuadReco
         low_y = std::min({low_y, now.y[k], s.y[k]}), high_y = std::max({high_y, now.y[k], s.y[k]});
     }
     if (moved < kMoves) return;
-    const TileSpan t = tiles_invalidated(low_x, low_y, high_x, high_y, s.tiles_x, s.tiles_y);
+    const TileSpan t = tiles_under(low_x, low_y, high_x, high_y, s.tiles_x, s.tiles_y);
     for (int y = t.y0; y <= t.y1; ++y)
         for (int x = t.x0; x <= t.x1; ++x)
             motion[static_cast<size_t>(y * s.tiles_x + x)] =
@@ -42,6 +42,13 @@ void rest(Planes& p, int tile_x, int tile_y) {
             p.g.previous_y.get()[at + x] = static_cast<float>(y) + 0.5f + p.jitter_y;
         }
     }
+}
+
+// The tile's surfaces count as this pose's.
+void stand(TileReuse& s, size_t i, uint32_t pose, uint32_t finished, Planes& p) {
+    uint32_t& of_tile = p.pose_of_tile.get()[i];
+    if (of_tile == finished || of_tile == s.stood[i]) s.stood[i] = pose;
+    of_tile = pose;
 }
 
 }  // namespace
@@ -75,7 +82,7 @@ void measure_motion(TileReuse& s, const WideScene& w, const OccupancyScratch& no
         for (size_t i = 0; i < s.motion.size(); ++i) s.motion[i] = std::max(s.motion[i], t[i]);
 }
 
-void mark_reused(TileReuse& s, uint32_t pose, Planes& p) {
+void mark_reused(TileReuse& s, uint32_t pose, uint32_t finished, Planes& p) {
     for (int y = 0; y < s.tiles_y; ++y) {
         for (int x = 0; x < s.tiles_x; ++x) {
             const auto i = static_cast<size_t>(y * s.tiles_x + x);
@@ -83,7 +90,7 @@ void mark_reused(TileReuse& s, uint32_t pose, Planes& p) {
                                 s.drift[i] + s.motion[i] <= kMostDrift;
             p.reused.get()[i] = sleeps;
             if (sleeps) {
-                p.pose_of_tile.get()[i] = pose;
+                stand(s, i, pose, finished, p);
                 rest(p, x, y);
             }
             // What moved as slowly as that has moved alike all the while; a sudden motion has only just begun.
@@ -92,16 +99,35 @@ void mark_reused(TileReuse& s, uint32_t pose, Planes& p) {
     }
 }
 
-void let_stand(const TileReuse& s, uint32_t pose, Planes& p) {
+void let_stand(TileReuse& s, uint32_t pose, uint32_t finished, Planes& p) {
+    for (int y = 0; y < s.tiles_y; ++y) {
+        for (int x = 0; x < s.tiles_x; ++x) {
+            const auto i = static_cast<size_t>(y * s.tiles_x + x);
+            const uint32_t of_tile = p.pose_of_tile.get()[i];
+            if (of_tile == 0 || of_tile == pose || s.drift[i] + s.motion[i] > kMostTear) continue;
+            stand(s, i, pose, finished, p);
+            rest(p, x, y);
+        }
+    }
+}
+
+void keep_still_tiles(const TileReuse& s, uint32_t pose, uint32_t finished, uint32_t& kept, Planes& p) {
     for (int y = 0; y < s.tiles_y; ++y) {
         for (int x = 0; x < s.tiles_x; ++x) {
             const auto i = static_cast<size_t>(y * s.tiles_x + x);
             uint32_t& of_tile = p.pose_of_tile.get()[i];
-            if (of_tile == 0 || of_tile == pose || s.drift[i] + s.motion[i] > kMostTear) continue;
+            const bool found = of_tile == finished || of_tile == kept || of_tile == s.stood[i];
+            if (of_tile == 0 || !found || s.motion[i] > 0) continue;
             of_tile = pose;
             rest(p, x, y);
         }
     }
+    kept = pose;
+}
+
+void forget_moved_tiles(const TileReuse& s, Planes& p) {
+    for (size_t i = 0; i < s.motion.size(); ++i)
+        if (s.motion[i] > 0) p.pose_of_tile.get()[i] = 0;
 }
 
 void note_reused(TileReuse& s, Planes& p, bool was_reused) {
@@ -112,6 +138,7 @@ void note_reused(TileReuse& s, Planes& p, bool was_reused) {
         s.motion.assign(count, 0);
         s.drift.assign(count, 0);
         s.frames_reused.assign(count, 0);
+        s.stood.assign(count, 0);
         s.undisturbed = 0;
     }
     ++s.frame;

@@ -28,6 +28,7 @@ struct TileReuse {
     std::vector<float> motion;           // pixels since the last finished frame, the most of anything seen in it
     std::vector<float> drift;            // pixels since the tile was last traced, this frame's motion excluded
     std::vector<uint8_t> frames_reused;  // finished frames since
+    std::vector<uint32_t> stood;  // the pose that its surfaces were given though the last finished frame found them
     uint32_t frame = 0;
     int undisturbed = 0;      // finished frames in which only the pose changed
     std::vector<float> x, y;  // of each vertex in the last finished frame
@@ -47,11 +48,18 @@ void measure_motion(TileReuse& reuse, const WideScene& scene, const OccupancyScr
 
 // Fills Planes::reused, and Planes::motion_scale for tiles that wake, by the motion that was measured. Tiles that are
 // quiet or not stable stay awake. The surfaces of those that sleep stand for this pose's, at rest.
-void mark_reused(TileReuse& reuse, uint32_t pose, Planes& planes);
+void mark_reused(TileReuse& reuse, uint32_t pose, uint32_t finished, Planes& planes);
 
 // A frame was cut short whose motion was measured: where little moves, surfaces that it has not looked for yet stand
 // for this pose's.
-void let_stand(const TileReuse& reuse, uint32_t pose, Planes& planes);
+void let_stand(TileReuse& reuse, uint32_t pose, uint32_t finished, Planes& planes);
+
+// Before an answer to an edit whose motion was measured: tiles in which nothing has moved since the last finished frame
+// keep the surfaces that it found, at rest. finished: that frame's pose, here and above; kept: of the answer before,
+// since then, and of this one afterwards; 0 = there was none.
+void keep_still_tiles(const TileReuse& reuse, uint32_t pose, uint32_t finished, uint32_t& kept, Planes& planes);
+// After it, cut short or not: the next answer does not take what moved in this one for what the finished frame found.
+void forget_moved_tiles(const TileReuse& reuse, Planes& planes);
 
 // A frame is finished; was_reused: with tiles reused, as mark_reused said. Else all were traced.
 void note_reused(TileReuse& reuse, Planes& planes, bool was_reused);

@@ -179,6 +179,39 @@ TEST(TileReuse, AnEditWakesAllUntilHistoriesHaveHealed) {
     }
 }
 
+// In an answer to an edit that moves one thing, nothing else is looked for again; and of where the thing was in the
+// answers before there is no trace.
+TEST(TileReuse, AnAnswerFindsOnlyWhatTheEditMoved) {
+    View v;
+    Balls b;
+    for (int i = 0; i < 4; ++i) v.next(b);
+    WorkRequest answer = moving();
+    answer.response = answer.reprojected = answer.drag = true;
+    for (int i = 1; i <= 5; ++i) {
+        b.left.x += 0.12f;
+        b.left.y += i == 3 ? 0.4f : 0;
+        const TracedFrame got = v.frame(scene_of(b), answer);
+        ASSERT_FALSE(got.cancelled);
+        View fresh;
+        const TracedFrame whole = fresh.next(b);
+        EXPECT_LT(got.rays, whole.rays / 3) << i;
+        const Planes &found = last_planes(*v.view), &truth = last_planes(*fresh.view);
+        int others = 0, here = 0, there = 0;
+        for (int y = 0; y < kSize; ++y)
+            for (int x = 0; x < kSize; ++x) {
+                const size_t at = static_cast<size_t>(y) * static_cast<size_t>(found.stride) + static_cast<size_t>(x);
+                const int one = found.g.id.get()[at] >> 8, other = truth.g.id.get()[at] >> 8;
+                others += one != other;
+                here += one == 1, there += other == 1;
+            }
+        // Edges are met at other sub-pixel offsets.
+        EXPECT_LT(others, kSize * kSize / 100) << i;
+        EXPECT_NEAR(here, there, there / 12) << i;
+    }
+    // The next full frame goes on from the last full one.
+    EXPECT_GT(v.next(b).rays, 0u);
+}
+
 // The picture is as near to the truth as that of a view whose tiles never sleep.
 TEST(TileReuse, ThePictureIsAsTrue) {
     const auto error_of = [](bool disturbed) {

@@ -43,6 +43,7 @@ struct ViewState {
     CameraRecord previous_camera, last_camera, backdrop_camera;
     bool has_previous = false;
     uint32_t pose = 0, finished_pose = 0;  // numbers, see TraceSettings::pose
+    uint32_t kept_pose = 0;                // of the answer since then that kept surfaces; 0 = none
     bool backdrop_known = false;           // `emitted` of quiet tiles is all of one frame
     uint32_t frame = 0;
     std::vector<ScratchPtr> scratch;           // one a thread
@@ -215,6 +216,15 @@ bool knows_motion(const ViewState& v, const WideScene& w, const RenderWork& work
            w.previous_positions != w.positions && same_camera(w.camera, v.previous_camera);
 }
 
+// An answer to an edit that moved some things before a camera at rest: what it has not moved stands as the last
+// finished frame found it.
+bool finds_only_what_moved(const ViewState& v, const WideScene& w, const RenderWork& work, bool reprojected,
+                           bool new_pose) {
+    return reprojected && new_pose && !work.converge && !v.unseen.materials && !v.unseen.topology &&
+           v.reuse.tiles_x == v.planes.stride / kTileSize && v.reuse.tiles_y == v.planes.rows / kTileSize &&
+           w.previous_positions != w.positions && w.camera.lens_radius <= 0 && same_camera(w.camera, v.previous_camera);
+}
+
 // Whether tiles may keep what they show: after a good many frames whose pose alone was new.
 bool lets_reuse(ViewState& v, const scene::Scene& scene, bool knows_motion, int samples) {
     if (!knows_motion || samples > 0 || changes_more_than_pose(v.unseen) ||
@@ -384,6 +394,7 @@ void remember(ViewState& v, const WideScene& w, const LightProxy& rig, std::shar
     v.previous_camera = w.camera;
     v.has_previous = true;
     v.finished_pose = v.pose;
+    v.kept_pose = 0;
     v.unseen = {};
     ++v.frame;
     v.previous_positions.assign(w.positions, w.positions + floats_of(w));
@@ -447,15 +458,21 @@ TracedFrame trace_frame(SceneAccel& accel, ViewState& v, const scene::Scene& sce
                reuses = lets_reuse(v, scene, measured, samples) && view.stable_tiles;
     if (measured) measure_motion(v.reuse, w, v.occupancy, v.planes, pool);
     if (reuses) {
-        mark_reused(v.reuse, v.pose, v.planes);
+        mark_reused(v.reuse, v.pose, v.finished_pose, v.planes);
         view.reused = v.planes.reused.get();
         view.motion_scale = v.planes.motion_scale.get();
     }
+    const bool keeps = finds_only_what_moved(v, w, work, reprojected, new_pose);
+    if (keeps) {
+        measure_motion(v.reuse, w, v.occupancy, v.planes, pool);
+        keep_still_tiles(v.reuse, v.pose, v.finished_pose, v.kept_pose, v.planes);
+    }
     trace_tiles(tracing, nullptr);
     if (settings.find_invalidated && !cancelled(tracing)) samples = answer_invalidated(tracing, work);
+    if (keeps) forget_moved_tiles(v.reuse, v.planes);
     TracedFrame frame;
     frame.cancelled = cancelled(tracing);
-    if (frame.cancelled && measured) let_stand(v.reuse, v.pose, v.planes);
+    if (frame.cancelled && measured) let_stand(v.reuse, v.pose, v.finished_pose, v.planes);
     if (frame.cancelled) disturb(v.reuse);
     if (frame.cancelled) return frame;
     sum_up(tracing.counters, ms_since(start), frame);
