@@ -2,8 +2,8 @@
 
 #include <spdlog/spdlog.h>
 
+#include "base/priority.h"
 #include "base/task_pool.h"
-#include "session/priority.h"
 #include "store/backup.h"
 
 namespace limn::app {
@@ -22,7 +22,7 @@ Backups::~Backups() {
 
 void Backups::run() {
     base::name_thread("limn-backups");
-    session::yield_to_input();
+    base::yield_to_input();
     auto wait = first_;
     while (true) {
         {

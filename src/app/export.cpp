@@ -5,12 +5,12 @@
 #include <algorithm>
 #include <fstream>
 
-#include "app/choices.h"
 #include "app/option_checks.h"
-#include "app/own_worlds.h"
 #include "app/render.h"
 #include "evaluation/evaluate.h"
 #include "exchange/write_gltf.h"
+#include "library/choices.h"
+#include "library/intake.h"
 #include "store/store.h"
 
 namespace limn::app {
@@ -50,14 +50,14 @@ void warn(const ExportOptions& options, const document::Document& document) {
     std::shared_ptr<const world::Library> worlds;
     if (const auto pack = pack::open_pack(options.pack.string()))
         if (const auto library = world::load_library(*pack)) worlds = *library;
-    warn_of_unknown("limn export", document, choices_in(options.data, worlds));
+    warn_of_unknown("limn export", document, library::choices_in(options.data, worlds));
 }
 
 base::Result<void> export_scene(const ExportOptions& options, const document::Document& document) {
     const auto data = evaluation::open_studio_data(options.pack.string());
     for (const std::string& m : data->missing) fmt::print(stderr, "limn export: {}\n", m);
-    OwnWorlds own(options.data / "assets", [] {});
-    evaluation::EvaluationState evaluation(data, [&](const std::string& hash) { return own.wait(hash); });
+    evaluation::EvaluationState evaluation(
+        data, [&](const std::string& hash) { return library::read_world(options.data, hash); });
     const auto scene = evaluation::evaluate(evaluation, document, {}, base::ticks_from_seconds(options.time));
     return exchange::write_gltf(options.gltf, *scene,
                                 static_cast<float>(options.width) / static_cast<float>(options.height));

@@ -97,13 +97,11 @@ base::Result<std::string> export_film(const document::Document& document, const 
     return exchange::write_film_file(film);
 }
 
-TakeAsset take_by_name(OwnWorlds& worlds, OwnLooks& looks) {
+TakeAsset take_into(library::Intake& intake) {
     return [&](const std::string& name, const fs::path& file, std::shared_ptr<void> keep_file, const auto& done) {
-        const auto tell = [done](const auto& taken) {
-            done(taken ? base::Result<std::string>(taken->hash) : base::Result<std::string>(taken.error()));
-        };
-        if (is_look_name(name)) return looks.take(name, file, std::move(keep_file), tell);
-        worlds.take(name, file, std::move(keep_file), tell);
+        intake.take(name, file, std::move(keep_file), [done](const base::Result<library::Own>& own) {
+            done(own ? base::Result<std::string>(own->hash) : base::Result<std::string>(own.error()));
+        });
     };
 }
 

@@ -4,9 +4,8 @@
 #include <string>
 
 #include "app/film_api.h"
-#include "app/own_looks.h"
-#include "app/own_worlds.h"
 #include "exchange/film_file.h"
+#include "library/intake.h"
 
 namespace limn::app {
 
@@ -15,8 +14,8 @@ namespace limn::app {
 base::Result<std::string> export_film(const document::Document& document, const std::string& thumbnail,
                                       const std::filesystem::path& data);
 
-// Takes a file in for what its name says it is, a look or a world; both must outlive it.
-TakeAsset take_by_name(OwnWorlds& worlds, OwnLooks& looks);
+// Takes a file in for what its name says it is; the intake must outlive it.
+TakeAsset take_into(library::Intake& intake);
 
 // Reads a film's file, takes its assets in and makes the film. For the films' own thread; done is called on the I/O
 // thread, or on another with an error.

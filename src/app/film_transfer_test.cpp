@@ -38,8 +38,7 @@ struct Folder {
 // A data folder with what serves its films.
 struct House {
     Folder folder;
-    OwnWorlds worlds{folder.path / "assets", [] {}};
-    OwnLooks looks{folder.path, [] {}};
+    library::Intake intake{folder.path, [] {}};
     std::unique_ptr<stream::Server> server = std::move(*stream::Server::listen({"127.0.0.1", 0}));
     std::unique_ptr<store::Store> store = std::move(*store::open_store(folder.path));
     std::unique_ptr<session::Films> films;
@@ -66,7 +65,7 @@ struct House {
         const fs::path file = folder.path / name;
         std::ofstream(file, std::ios::binary) << bytes;
         std::promise<std::string> hash;
-        take_by_name(worlds, looks)(name, file, nullptr, [&](base::Result<std::string> taken) {
+        take_into(intake)(name, file, nullptr, [&](base::Result<std::string> taken) {
             EXPECT_TRUE(taken.ok()) << (taken.ok() ? "" : taken.error().message);
             hash.set_value(taken ? *taken : "");
         });
@@ -77,7 +76,7 @@ struct House {
         std::ofstream(file, std::ios::binary) << bytes;
         std::promise<base::Result<session::FilmInfo>> answer;
         films->run([&] {
-            import_film(file, folder.path / "assets", take_by_name(worlds, looks), *films,
+            import_film(file, folder.path / "assets", take_into(intake), *films,
                         [&](base::Result<session::FilmInfo> film) { answer.set_value(std::move(film)); });
         });
         return answer.get_future().get();
@@ -107,11 +106,11 @@ TEST(FilmTransfer, TakesAFilmFromOneHouseToAnother) {
     EXPECT_EQ(taken->kept.title, "Travels");
     EXPECT_GT(taken->thumbnail, 0u);
     EXPECT_EQ(away.store->load(taken->kept.name, document::make_document(), 0)->history.document, film);
-    ASSERT_EQ(away.worlds.list().size(), 1u);
-    EXPECT_EQ(away.worlds.list()[0].hash, world);
-    EXPECT_EQ(away.worlds.list()[0].title, "Roof at noon");
-    ASSERT_EQ(away.looks.list().size(), 1u);
-    EXPECT_EQ(away.looks.list()[0].hash, look);
+    ASSERT_EQ(away.intake.list(library::KindId::world).size(), 1u);
+    EXPECT_EQ(away.intake.list(library::KindId::world)[0].hash, world);
+    EXPECT_EQ(away.intake.list(library::KindId::world)[0].title, "Roof at noon");
+    ASSERT_EQ(away.intake.list(library::KindId::look).size(), 1u);
+    EXPECT_EQ(away.intake.list(library::KindId::look)[0].hash, look);
 
     // The same once more is another film; a damaged one is none.
     EXPECT_NE(away.import(file)->kept.name, taken->kept.name);

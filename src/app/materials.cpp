@@ -67,6 +67,24 @@ base::Image8 preview_picture(material::Cache& cache, const material::MaterialSpe
     return look::display_picture(image.color, engine::display_of(scene), pool);
 }
 
+library::MaterialPreviews::Render preview_renderer(const std::string& denoiser) {
+    struct Kept {
+        base::TaskPool pool{1};
+        material::Cache textures;
+        render::DenoiserPtr denoiser;
+    };
+    auto kept = std::make_shared<Kept>();
+    if (!denoiser.empty())
+        if (auto opened = render::open_denoiser(denoiser, 1)) kept->denoiser = std::move(*opened);
+    constexpr int kSamples = 96, kSamplesDenoised = 16;
+    return [kept](const std::string& id, int size, const std::atomic<bool>& ended) {
+        material::MaterialSpec spec;
+        spec.id = id;
+        return preview_picture(kept->textures, spec, size, kept->denoiser ? kSamplesDenoised : kSamples,
+                               kept->denoiser.get(), kept->pool, ended);
+    };
+}
+
 int materials(const MaterialsOptions& options) {
     if (options.list) list();
     std::vector<const material::Entry*> wanted;

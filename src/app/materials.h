@@ -6,6 +6,7 @@
 
 #include "base/image.h"
 #include "base/task_pool.h"
+#include "library/material_previews.h"
 #include "material/make_material.h"
 #include "render/filter/denoise.h"
 
@@ -27,5 +28,8 @@ int materials(const MaterialsOptions& options);
 // with what is there. denoiser: null = the samples as they are.
 base::Image8 preview_picture(material::Cache& cache, const material::MaterialSpec& spec, int size, int samples,
                              render::Denoiser* denoiser, base::TaskPool& pool, const std::atomic<bool>& cancel);
+
+// Renders previews, with fewer samples where a denoiser is found at that path; empty = none.
+library::MaterialPreviews::Render preview_renderer(const std::string& denoiser);
 
 }  // namespace limn::app

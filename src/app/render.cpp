@@ -7,14 +7,13 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
-#include "app/choices.h"
 #include "app/option_checks.h"
-#include "app/own_looks.h"
-#include "app/own_worlds.h"
 #include "base/files.h"
 #include "engine/live.h"
 #include "engine/still.h"
 #include "exchange/write_image.h"
+#include "library/choices.h"
+#include "library/intake.h"
 #include "render/trace/trace_tile.h"
 #include "scene/hash.h"
 
@@ -66,17 +65,16 @@ int render_project(const RenderOptions& options) {
     }
     const auto data = evaluation::open_studio_data(options.pack.string());
     for (const std::string& m : data->missing) fmt::print(stderr, "limn render: {}\n", m);
-    OwnWorlds own(options.data / "assets", [] {});
-    warn_of_unknown("limn render", *project, choices_in(options.data, data->worlds));
+    warn_of_unknown("limn render", *project, library::choices_in(options.data, data->worlds));
     const evaluation::LookMap looks = [&](const std::string& hash) {
-        auto look = read_look(options.data, hash);
+        auto look = library::read_look(options.data, hash);
         // One that is not there has been named.
         if (!look && std::filesystem::exists(store::asset_path(options.data, hash)))
             fmt::print(stderr, "limn render: {}\n", look.error().message);
         return look;
     };
     evaluation::EvaluationState evaluation(
-        data, [&](const std::string& hash) { return own.wait(hash); }, looks);
+        data, [&](const std::string& hash) { return library::read_world(options.data, hash); }, looks);
 
     base::flush_denormals();
     base::TaskPool pool(options.threads);

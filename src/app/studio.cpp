@@ -4,20 +4,20 @@
 
 #include <chrono>
 
-#include "app/asset_room.h"
 #include "app/backups.h"
-#include "app/choices.h"
 #include "app/commit.h"
 #include "app/film_api.h"
 #include "app/film_transfer.h"
-#include "app/http_api.h"
-#include "app/material_previews.h"
-#include "app/own_looks.h"
-#include "app/own_worlds.h"
+#include "app/materials.h"
 #include "app/places.h"
-#include "app/world_thumbnails.h"
 #include "document/json.h"
 #include "engine/live.h"
+#include "library/asset_room.h"
+#include "library/choices.h"
+#include "library/http_api.h"
+#include "library/intake.h"
+#include "library/material_previews.h"
+#include "library/world_thumbnails.h"
 #include "session/routes.h"
 #include "store/store.h"
 
@@ -73,20 +73,17 @@ class OpenStudio final : public Studio {
                 if (films_) films_->refresh();
             });
         };
-        room_ = std::make_unique<AssetRoom>(options_.data / "assets",
-                                            [data = options_.data] { return assets_in_use(data); });
-        own_ = std::make_unique<OwnWorlds>(options_.data / "assets", changed, room_.get());
-        looks_ = std::make_unique<OwnLooks>(options_.data, changed, room_.get());
-        room_->on_removed([this](const std::string& hash) {
-            own_->forget(hash);
-            looks_->forget(hash);
-        });
-        if (data_->worlds) thumbnails_ = std::make_unique<WorldThumbnails>(data_->worlds);
-        const document::Choices choices = choices_of(data_, *own_, *looks_);
+        room_ = std::make_unique<library::AssetRoom>(options_.data / "assets",
+                                                     [data = options_.data] { return library::assets_in_use(data); });
+        own_ = std::make_unique<library::Intake>(options_.data, changed, room_.get());
+        room_->on_removed([this](const std::string& hash) { own_->forget(hash); });
+        if (data_->worlds) thumbnails_ = std::make_unique<library::WorldThumbnails>(data_->worlds);
+        const document::Choices choices = library::choices_of(data_->worlds, *own_);
 
         constexpr double kFirstPictures = 4;  // seconds that whoever opens the studio has for themselves
-        previews_ = std::make_unique<MaterialPreviews>(options_.data / "previews" / previews_name(),
-                                                       default_denoiser().string(), kFirstPictures);
+        previews_ = std::make_unique<library::MaterialPreviews>(
+            options_.data / "previews" / library::previews_name(),
+            [] { return preview_renderer(default_denoiser().string()); }, kFirstPictures);
 
         wanted_.first = options_.session;
         wanted_.thumbnails = options_.data / "thumbnails";
@@ -96,9 +93,9 @@ class OpenStudio final : public Studio {
         wanted_.engine = [this] {
             return made_late([this] {
                 return engine::make_live(
-                    data_, [this](const std::string& hash) { return own_->find(hash); },
+                    data_, [this](const std::string& hash) { return own_->world(hash); },
                     {options_.threads, options_.talking, default_denoiser().string()},
-                    [this](const std::string& hash) { return looks_->find(hash); });
+                    [this](const std::string& hash) { return own_->look(hash); });
             });
         };
         session::Executor executor{[this](std::function<void()> fn) { server_->post(std::move(fn)); },
@@ -118,7 +115,7 @@ class OpenStudio final : public Studio {
         if (signals) server_->on_signal([this] { say_goodbye(); });
         announce_ = std::move(on_ready);
         announce();
-        server_->run(session::make_handlers(door(), films_->sessions()));
+        server_->run(session::make_handlers(routes(), films_->sessions()));
         films_->stop();
     }
 
@@ -139,43 +136,32 @@ class OpenStudio final : public Studio {
         announce_();
     }
 
-    session::RouteOptions door() {
-        session::RouteOptions door;
-        door.page = options_.page;
-        door.uploads = options_.data / "assets";
-        door.version = LIMN_VERSION;
-        door.commit = LIMN_COMMIT;
-        door.library = [this](const stream::Request& request) {
-            return answer_library(request, *data_, *own_, *looks_, previews_.get());
+    session::RouteOptions routes() {
+        session::RouteOptions routes;
+        routes.page = options_.page;
+        routes.uploads = options_.data / "assets";
+        routes.version = LIMN_VERSION;
+        routes.commit = LIMN_COMMIT;
+        routes.library = [this](const stream::Request& request) {
+            return library::answer_library(request, data_->worlds.get(), *own_, previews_.get());
         };
-        door.worked_out = [this](const stream::Request& request, const stream::Reply& reply) {
-            return thumbnails_ && answer_world_picture(request, *thumbnails_, reply);
+        routes.worked_out = [this](const stream::Request& request, const stream::Reply& reply) {
+            return thumbnails_ && library::answer_world_picture(request, *thumbnails_, reply);
         };
-        door.take_asset = [this](const std::string& name, stream::UploadedFile file, stream::Reply reply) {
+        routes.take_asset = [this](const std::string& name, stream::UploadedFile file, stream::Reply reply) {
             auto kept = std::make_shared<stream::UploadedFile>(std::move(file));
-            if (is_look_name(name))
-                return looks_->take(name, kept->path(), kept, [reply](base::Result<OwnLook> look) {
-                    if (!look) return reply(stream::error_response(422, look.error().message, look.error().field));
-                    reply(stream::json_response(201, document::dump({{"hash", look->hash}, {"title", look->title}})));
-                });
-            own_->take(name, kept->path(), kept, [reply](base::Result<OwnWorld> world) {
-                if (!world) return reply(stream::error_response(422, world.error().message, world.error().field));
-                reply(stream::json_response(201, document::dump({{"hash", world->hash},
-                                                                 {"title", world->title},
-                                                                 {"thumbnail", "/api/assets/" + world->hash + ".jpg"},
-                                                                 {"note", world->note}})));
-            });
+            own_->take(name, kept->path(), kept,
+                       [reply](const base::Result<library::Own>& own) { reply(library::answer_taken(own)); });
         };
-        door.films = [this](const stream::Request& request, const stream::Reply& reply) {
+        routes.films = [this](const stream::Request& request, const stream::Reply& reply) {
             return answer_films(request, reply, *films_, wanted_, options_.data);
         };
-        door.may_change_films = [](const stream::Request& request) { return may_change_films(request); };
-        door.change_films = [this](const stream::Request& request, stream::UploadedFile body,
-                                   const stream::Reply& reply) {
-            change_films(request, std::move(body), reply, *films_, wanted_, take_by_name(*own_, *looks_),
-                         options_.data / "assets");
+        routes.may_change_films = [](const stream::Request& request) { return may_change_films(request); };
+        routes.change_films = [this](const stream::Request& request, stream::UploadedFile body,
+                                     const stream::Reply& reply) {
+            change_films(request, std::move(body), reply, *films_, wanted_, take_into(*own_), options_.data / "assets");
         };
-        return door;
+        return routes;
     }
 
     StudioOptions options_;
@@ -183,13 +169,12 @@ class OpenStudio final : public Studio {
     std::unique_ptr<store::Store> store_;
     std::unique_ptr<Backups> backups_;
     std::shared_ptr<const evaluation::StudioData> data_;
-    std::unique_ptr<WorldThumbnails> thumbnails_;
-    std::unique_ptr<AssetRoom> room_;
-    std::unique_ptr<OwnWorlds> own_;
-    std::unique_ptr<OwnLooks> looks_;
+    std::unique_ptr<library::WorldThumbnails> thumbnails_;
+    std::unique_ptr<library::AssetRoom> room_;
+    std::unique_ptr<library::Intake> own_;
     session::FilmsOptions wanted_;
     std::unique_ptr<session::Films> films_;
-    std::unique_ptr<MaterialPreviews> previews_;
+    std::unique_ptr<library::MaterialPreviews> previews_;
     std::function<void()> announce_;
 };
 

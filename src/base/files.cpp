@@ -10,6 +10,8 @@
 #include <cerrno>
 #include <vector>
 
+#include "base/sha256.h"
+
 namespace limn::base {
 namespace {
 
@@ -60,31 +62,64 @@ std::error_code sync_folder(const fs::path& folder) {
     return {};
 }
 
-Result<std::string> read_file(const fs::path& path, uint64_t most_bytes, std::string_view name) {
-    const std::string called = name.empty() ? path.string() : std::string(name);
-    const auto unreadable = [&](std::string_view why) {
-        return Error{fmt::format("{} cannot be read: {}. Check that it is there and may be read", called, why)};
-    };
+namespace {
+
+constexpr std::string_view kShorter = "it has become shorter meanwhile";
+
+Error unreadable(std::string_view called, std::string_view why) {
+    return Error{fmt::format("{} cannot be read: {}. Check that it is there and may be read", called, why)};
+}
+
+struct Opened {
+    Descriptor file;
+    uint64_t size = 0;
+};
+
+Result<Opened> open_regular(const fs::path& path, uint64_t most_bytes, std::string_view called) {
     // Not to be held up by a pipe that nobody writes to.
-    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    Opened opened{Descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)), 0};
     struct stat found {};
-    if (!file || ::fstat(file.get(), &found) != 0) return unreadable(last_error().message());
-    if (!S_ISREG(found.st_mode)) return unreadable("it is no regular file");
-    const auto size = static_cast<uint64_t>(found.st_size);
-    if (size > most_bytes) {
+    if (!opened.file || ::fstat(opened.file.get(), &found) != 0) return unreadable(called, last_error().message());
+    if (!S_ISREG(found.st_mode)) return unreadable(called, "it is no regular file");
+    opened.size = static_cast<uint64_t>(found.st_size);
+    if (opened.size > most_bytes) {
         const std::string bound =
             most_bytes < kMegabyte ? fmt::format("{} bytes", most_bytes) : fmt::format("{} MB", most_bytes / kMegabyte);
         return Error{fmt::format("{} is larger than {}, the most that is read. Give a smaller file", called, bound)};
     }
-    std::string bytes(size, '\0');
+    return opened;
+}
+
+}  // namespace
+
+Result<std::string> read_file(const fs::path& path, uint64_t most_bytes, std::string_view name) {
+    const std::string called = name.empty() ? path.string() : std::string(name);
+    auto opened = open_regular(path, most_bytes, called);
+    if (!opened) return opened.error();
+    std::string bytes(opened->size, '\0');
     for (size_t done = 0; done < bytes.size();) {
-        const ssize_t count = ::read(file.get(), bytes.data() + done, bytes.size() - done);
+        const ssize_t count = ::read(opened->file.get(), bytes.data() + done, bytes.size() - done);
         if (count < 0 && errno == EINTR) continue;
-        if (count < 0) return unreadable(last_error().message());
-        if (count == 0) return unreadable("it has become shorter meanwhile");
+        if (count < 0) return unreadable(called, last_error().message());
+        if (count == 0) return unreadable(called, kShorter);
         done += static_cast<size_t>(count);
     }
     return bytes;
+}
+
+Result<std::string> sha256_of_file(const fs::path& path, uint64_t most_bytes) {
+    auto opened = open_regular(path, most_bytes, path.string());
+    if (!opened) return opened.error();
+    Sha256 hash;
+    std::vector<std::byte> piece(kMegabyte);
+    for (uint64_t left = opened->size; left > 0;) {
+        const ssize_t count = ::read(opened->file.get(), piece.data(), std::min<uint64_t>(piece.size(), left));
+        if (count < 0 && errno == EINTR) continue;
+        if (count <= 0) return unreadable(path.string(), count < 0 ? last_error().message() : kShorter);
+        hash.add(std::span(piece).first(static_cast<size_t>(count)));
+        left -= static_cast<uint64_t>(count);
+    }
+    return hash.hex();
 }
 
 Result<void> write_durably(const fs::path& path, std::span<const std::byte> bytes) {

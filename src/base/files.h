@@ -39,6 +39,10 @@ std::error_code sync_folder(const std::filesystem::path& folder);
 // nothing to people) and says what to do.
 Result<std::string> read_file(const std::filesystem::path& path, uint64_t most_bytes, std::string_view name = {});
 
+// SHA-256 in hex of all of a regular file that holds at most that many bytes, read piece by piece. Errors as
+// read_file's.
+Result<std::string> sha256_of_file(const std::filesystem::path& path, uint64_t most_bytes);
+
 // Under its name the file is whole, now and after a power cut, or it is what it was before: it is written under another
 // name, synced and renamed, and its folder is synced. Safe from any thread, also for one path at once. An error names
 // the file and says what to do.

@@ -10,7 +10,7 @@
 #include <span>
 #include <string>
 
-#include "base/background.h"
+#include "base/priority.h"
 #include "exchange/picture.h"
 #include "exchange/sandbox.h"
 

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "base/priority.h"
 #include "base/task_pool.h"
-#include "session/priority.h"
 
 namespace limn::session {
 namespace {
@@ -61,7 +61,7 @@ void FrameLoop::stop() {
 void FrameLoop::run() {
     base::name_thread("limn-frame");
     base::flush_denormals();
-    yield_to_input();
+    base::yield_to_input();
     clock_at_ = Clock::now();
     while (!stopping_) {
         if (auto snapshot = snapshots_.try_take()) {

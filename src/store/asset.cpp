@@ -26,6 +26,17 @@ fs::path description_path(const fs::path& folder, std::string_view hash) {
     return folder / "assets" / fmt::format("{}.json", hash);
 }
 
+// Of a file that is synced.
+Result<void> put_in_place(const fs::path& folder, const fs::path& file, const Asset& asset) {
+    document::OrderedJson description{{"title", asset.title}, {"media", asset.media}, {"bytes", asset.bytes}};
+    // The description first: list_assets goes by it, and looks whether the content is there.
+    if (auto done = base::write_durably(description_path(folder, asset.hash), document::dump(description)); !done)
+        return done.error();
+    if (::rename(file.c_str(), asset_path(folder, asset.hash).c_str()) != 0)
+        return file_error("writing an asset", errno);
+    return sync_folder(folder / "assets");
+}
+
 }  // namespace
 
 bool is_asset_hash(std::string_view text) {
@@ -83,15 +94,19 @@ Result<void> AssetWriter::write(std::span<const std::byte> piece) {
 Result<Asset> AssetWriter::finish(std::string_view title, std::string_view media) {
     Asset asset{impl_->hash.hex(), std::string(title), std::string(media), impl_->bytes};
     if (::fsync(impl_->file.get()) != 0) return file_error("writing an asset", errno);
-    document::OrderedJson description{{"title", asset.title}, {"media", asset.media}, {"bytes", asset.bytes}};
-    // The description first: list_assets goes by it, and looks whether the content is there.
-    if (auto done = base::write_durably(description_path(impl_->folder, asset.hash), document::dump(description));
-        !done)
-        return done.error();
-    if (::rename(impl_->path.c_str(), asset_path(impl_->folder, asset.hash).c_str()) != 0)
-        return file_error("writing an asset", errno);
+    if (auto done = put_in_place(impl_->folder, impl_->path, asset); !done) return done.error();
     impl_->path.clear();
-    if (auto done = sync_folder(impl_->folder / "assets"); !done) return done.error();
+    return asset;
+}
+
+Result<Asset> adopt_asset(const fs::path& folder, const fs::path& file, std::string_view hash, std::string_view title,
+                          std::string_view media) {
+    const base::Descriptor open(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!open || ::fsync(open.get()) != 0) return file_error("keeping an asset", errno);
+    std::error_code failed;
+    Asset asset{std::string(hash), std::string(title), std::string(media), fs::file_size(file, failed)};
+    if (failed) return file_error("keeping an asset", failed.value());
+    if (auto done = put_in_place(folder, file, asset); !done) return done.error();
     return asset;
 }
 

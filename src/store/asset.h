@@ -49,6 +49,10 @@ class AssetWriter {
 
 base::Result<Asset> put_asset(const std::filesystem::path& folder, std::span<const std::byte> content,
                               std::string_view title, std::string_view media);
+// The file, which has this hash, moves to its place among the assets of the folder, on the same file system. Otherwise
+// as AssetWriter::finish.
+base::Result<Asset> adopt_asset(const std::filesystem::path& folder, const std::filesystem::path& file,
+                                std::string_view hash, std::string_view title, std::string_view media);
 // Removes what interrupted uploads have left; only for the one process that holds the folder.
 void remove_unfinished(const std::filesystem::path& folder);
 // All that are whole, by title.

@@ -9,7 +9,7 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
-#include "base/background.h"
+#include "base/priority.h"
 #include "base/task_pool.h"
 #include "stream/asio.h"
 

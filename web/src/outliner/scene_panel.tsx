@@ -135,7 +135,7 @@ export function ScenePanel() {
             case 'Ctrl+D':
                 show(duplicate(all));
                 break;
-            case ' ':
+            case 'Space':
                 flipHidden(nodes.filter(({ id, deleted }) => !deleted && all.includes(id)));
                 break;
             default:

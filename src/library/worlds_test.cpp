@@ -1,4 +1,4 @@
-#include "app/own_worlds.h"
+#include "library/intake.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -9,14 +9,14 @@
 #include <string_view>
 #include <thread>
 
-#include "app/http_api.h"
 #include "base/readable.h"
 #include "document/json.h"
 #include "exchange/decode_child.h"
+#include "library/http_api.h"
 #include "store/asset.h"
 #include "store/temporary_folder.h"
 
-namespace limn::app {
+namespace limn::library {
 namespace {
 
 using testing::HasSubstr;
@@ -42,40 +42,39 @@ std::string slow_picture() {
 struct Studio {
     store::TemporaryFolder folder;
     std::filesystem::path assets = folder.path / "assets";
-    std::unique_ptr<OwnWorlds> worlds = std::make_unique<OwnWorlds>(assets, [] {});
-    OwnLooks looks{folder.path, [] {}};
+    std::unique_ptr<Intake> worlds = std::make_unique<Intake>(folder.path, [] {});
     int uploads = 0;
 
-    std::future<base::Result<OwnWorld>> take(const std::string& name, const std::string& bytes) {
-        const auto file = folder.path / ("upload-" + std::to_string(uploads++));
+    std::future<base::Result<Own>> take(const std::string& name, const std::string& bytes) {
+        const auto file = folder.path / ("file-" + std::to_string(uploads++));
         std::ofstream(file, std::ios::binary) << bytes;
-        auto told = std::make_shared<std::promise<base::Result<OwnWorld>>>();
-        worlds->take(name, file, nullptr, [told](base::Result<OwnWorld> world) { told->set_value(std::move(world)); });
+        auto told = std::make_shared<std::promise<base::Result<Own>>>();
+        worlds->take(name, file, nullptr, [told](base::Result<Own> world) { told->set_value(std::move(world)); });
         return told->get_future();
     }
     // What GET /api/worlds answers.
     document::Json list() {
         stream::Request request;
         request.path = "/api/worlds";
-        const auto answer = answer_library(request, {}, *worlds, looks, nullptr);
+        const auto answer = answer_library(request, nullptr, *worlds, nullptr);
         EXPECT_TRUE(answer);
         return answer ? document::Json::parse(*answer->body) : document::Json();
     }
 };
 
-TEST(OwnWorlds, WhatWasDoneToAPictureIsTold) {
+TEST(Worlds, WhatWasDoneToAPictureIsTold) {
     Studio studio;
     const auto world = studio.take("dusk_sky.hdr", picture("EXPOSURE=0\n")).get();
     ASSERT_TRUE(world) << world.error().message;
     EXPECT_EQ(world->title, "dusk sky");
     EXPECT_EQ(world->note, "EXPOSURE=0 is of no use and was ignored");
-    EXPECT_TRUE(studio.worlds->find(world->hash));
+    EXPECT_TRUE(studio.worlds->world(world->hash));
     const auto black = studio.take("black.hdr", "#?RADIANCE\n\n-Y 32 +X 64\n" + std::string(64 * 32 * 4, '\0')).get();
     ASSERT_FALSE(black);
     EXPECT_THAT(black.error().message, HasSubstr("no light in the picture"));
 }
 
-TEST(OwnWorlds, NamesOfAnyBytesNeverBreakTheList) {
+TEST(Worlds, NamesOfAnyBytesNeverBreakTheList) {
     Studio studio;
     int n = 0;
     for (const std::string name : {"\xff\xfe.hdr", "a\xc3.hdr", "\xe2\x80\xaegnp.hdr", "\xed\xa0\x80.hdr",
@@ -90,7 +89,7 @@ TEST(OwnWorlds, NamesOfAnyBytesNeverBreakTheList) {
     EXPECT_EQ(studio.list().size(), 9u);
 }
 
-TEST(OwnWorlds, EntriesThatAreInTheFolderNeverBreakTheList) {
+TEST(Worlds, EntriesThatAreInTheFolderNeverBreakTheList) {
     Studio studio;
     ASSERT_TRUE(studio.take("good.hdr", picture()).get());
     const std::string texts[] = {"{\"title\": \"\xff\xfe\"}",
@@ -109,7 +108,7 @@ TEST(OwnWorlds, EntriesThatAreInTheFolderNeverBreakTheList) {
         std::ofstream(studio.assets / (hash + ".json"), std::ios::binary) << text;
         std::ofstream(studio.assets / hash, std::ios::binary) << "x";
     }
-    studio.worlds = std::make_unique<OwnWorlds>(studio.assets, [] {});
+    studio.worlds = std::make_unique<Intake>(studio.folder.path, [] {});
     const document::Json list = studio.list();
     bool good = false;
     for (const auto& world : list) {
@@ -120,9 +119,9 @@ TEST(OwnWorlds, EntriesThatAreInTheFolderNeverBreakTheList) {
     EXPECT_TRUE(good);
 }
 
-TEST(OwnWorlds, EndsAtOnceWhileAPictureIsDecoded) {
+TEST(Worlds, EndsAtOnceWhileAPictureIsDecoded) {
     Studio studio;
-    std::vector<std::future<base::Result<OwnWorld>>> waiting;
+    std::vector<std::future<base::Result<Own>>> waiting;
     const std::string slow = slow_picture();
     for (int i = 0; i < 4; ++i) waiting.push_back(studio.take("slow.hdr", slow));
     std::this_thread::sleep_for(std::chrono::milliseconds(150));
@@ -139,7 +138,7 @@ TEST(OwnWorlds, EndsAtOnceWhileAPictureIsDecoded) {
 }
 
 }  // namespace
-}  // namespace limn::app
+}  // namespace limn::library
 
 // The tests start themselves as their decoding child.
 int main(int argc, char** argv) {

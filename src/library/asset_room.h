@@ -11,7 +11,7 @@
 
 #include "base/result.h"
 
-namespace limn::app {
+namespace limn::library {
 
 struct AssetLimits {
     uint64_t bytes = 4ull << 30;
@@ -45,4 +45,4 @@ class AssetRoom {
     std::mutex mutex_;
 };
 
-}  // namespace limn::app
+}  // namespace limn::library

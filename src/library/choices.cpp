@@ -1,8 +1,8 @@
-#include "app/choices.h"
+#include "library/choices.h"
 
 #include "store/asset.h"
 
-namespace limn::app {
+namespace limn::library {
 namespace {
 
 namespace fs = std::filesystem;
@@ -15,10 +15,10 @@ std::vector<Offer> bundled(const world::Library& library) {
 }
 
 // Kept files of this kind, by hash; one without its description may be of any kind.
-std::vector<Offer> kept(const fs::path& folder, bool looks) {
+std::vector<Offer> kept(const fs::path& folder, KindId kind) {
     std::vector<Offer> offers;
     for (const store::Asset& asset : store::list_assets(folder))
-        if (is_look(asset) == looks) offers.push_back({asset.hash, asset.title});
+        if (kind_of(asset).id == kind) offers.push_back({asset.hash, asset.title});
     std::error_code ignored;
     for (const fs::directory_entry& entry : fs::directory_iterator(folder / "assets", ignored)) {
         const std::string name = entry.path().filename().string();
@@ -30,18 +30,17 @@ std::vector<Offer> kept(const fs::path& folder, bool looks) {
 
 }  // namespace
 
-document::Choices choices_of(std::shared_ptr<const evaluation::StudioData> data, const OwnWorlds& worlds,
-                             const OwnLooks& looks) {
+document::Choices choices_of(std::shared_ptr<const world::Library> worlds, const Intake& own) {
     document::Choices choices;
-    if (data->worlds)
-        choices.worlds = [data, &worlds] {
-            std::vector<Offer> offers = bundled(*data->worlds);
-            for (const OwnWorld& own : worlds.list()) offers.push_back({own.hash, own.title});
+    if (worlds)
+        choices.worlds = [worlds, &own] {
+            std::vector<Offer> offers = bundled(*worlds);
+            for (const Own& world : own.list(KindId::world)) offers.push_back({world.hash, world.title});
             return offers;
         };
-    choices.looks = [&looks] {
+    choices.looks = [&own] {
         std::vector<Offer> offers;
-        for (const OwnLook& own : looks.list()) offers.push_back({own.hash, own.title});
+        for (const Own& look : own.list(KindId::look)) offers.push_back({look.hash, look.title});
         return offers;
     };
     return choices;
@@ -52,11 +51,11 @@ document::Choices choices_in(const fs::path& folder, std::shared_ptr<const world
     if (worlds)
         choices.worlds = [folder, worlds] {
             std::vector<Offer> offers = bundled(*worlds);
-            for (Offer& own : kept(folder, false)) offers.push_back(std::move(own));
+            for (Offer& own : kept(folder, KindId::world)) offers.push_back(std::move(own));
             return offers;
         };
-    choices.looks = [folder] { return kept(folder, true); };
+    choices.looks = [folder] { return kept(folder, KindId::look); };
     return choices;
 }
 
-}  // namespace limn::app
+}  // namespace limn::library

@@ -1,25 +1,25 @@
-#include "app/http_api.h"
+#include "library/http_api.h"
 
 #include "document/json.h"
 #include "material/catalogue.h"
 #include "schema/schema.h"
 
-namespace limn::app {
+namespace limn::library {
 namespace {
 
 using Json = document::OrderedJson;
 
 constexpr const char* kAnHour = "private, max-age=3600";
 
-Json worlds_json(const evaluation::StudioData& data, const OwnWorlds& own) {
+Json worlds_json(const world::Library* library, const Intake& own) {
     Json list = Json::array();
-    for (const OwnWorld& world : own.list())
+    for (const Own& world : own.list(KindId::world))
         list.push_back({{"id", world.hash},
                         {"title", world.title},
                         {"tags", {"own"}},
                         {"thumbnail", "/api/assets/" + world.hash + ".jpg"}});
-    if (data.worlds)
-        for (const world::World& world : world::worlds(*data.worlds))
+    if (library)
+        for (const world::World& world : world::worlds(*library))
             list.push_back({{"id", world.id},
                             {"title", world.title},
                             {"tags", world.tags},
@@ -27,9 +27,9 @@ Json worlds_json(const evaluation::StudioData& data, const OwnWorlds& own) {
     return list;
 }
 
-Json looks_json(const OwnLooks& own) {
+Json looks_json(const Intake& own) {
     Json list = Json::array();
-    for (const OwnLook& look : own.list()) list.push_back({{"id", look.hash}, {"title", look.title}});
+    for (const Own& look : own.list(KindId::look)) list.push_back({{"id", look.hash}, {"title", look.title}});
     return list;
 }
 
@@ -66,11 +66,10 @@ std::optional<std::string> between(const std::string& path, std::string_view pre
 
 }  // namespace
 
-std::optional<stream::Response> answer_library(const stream::Request& request, const evaluation::StudioData& data,
-                                               const OwnWorlds& own, const OwnLooks& looks,
-                                               const MaterialPreviews* previews) {
-    if (request.path == "/api/worlds") return stream::json_response(200, document::dump(worlds_json(data, own)));
-    if (request.path == "/api/looks") return stream::json_response(200, document::dump(looks_json(looks)));
+std::optional<stream::Response> answer_library(const stream::Request& request, const world::Library* worlds,
+                                               const Intake& own, const MaterialPreviews* previews) {
+    if (request.path == "/api/worlds") return stream::json_response(200, document::dump(worlds_json(worlds, own)));
+    if (request.path == "/api/looks") return stream::json_response(200, document::dump(looks_json(own)));
     if (request.path == "/api/materials") return stream::json_response(200, document::dump(materials_json(previews)));
     if (auto id = between(request.path, "/api/materials/", ".jpg"); id && previews)
         if (auto jpeg = previews->find(*id)) return picture(std::move(jpeg));
@@ -86,6 +85,13 @@ std::optional<stream::Response> answer_library(const stream::Request& request, c
     return {};
 }
 
+stream::Response answer_taken(const base::Result<Own>& own) {
+    if (!own) return stream::error_response(422, own.error().message, own.error().field);
+    Json told{{"hash", own->hash}, {"title", own->title}};
+    if (own->kind == KindId::world) told["thumbnail"] = "/api/assets/" + own->hash + ".jpg", told["note"] = own->note;
+    return stream::json_response(201, document::dump(told));
+}
+
 bool answer_world_picture(const stream::Request& request, WorldThumbnails& thumbnails, const stream::Reply& reply) {
     const auto id = between(request.path, "/api/worlds/", ".jpg");
     if (!id) return false;
@@ -95,4 +101,4 @@ bool answer_world_picture(const stream::Request& request, WorldThumbnails& thumb
     return true;
 }
 
-}  // namespace limn::app
+}  // namespace limn::library

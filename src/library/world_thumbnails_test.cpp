@@ -1,11 +1,11 @@
-#include "app/world_thumbnails.h"
+#include "library/world_thumbnails.h"
 
 #include <gtest/gtest.h>
 
 #include <future>
 #include <vector>
 
-namespace limn::app {
+namespace limn::library {
 namespace {
 
 TEST(WorldThumbnails, AreMadeElsewhereOnceAndThenThereAtOnce) {
@@ -71,4 +71,4 @@ TEST(WorldThumbnails, RefuseWhatIsTooMuchAndWhatIsAskedForAtTheEnd) {
 }
 
 }  // namespace
-}  // namespace limn::app
+}  // namespace limn::library

@@ -1,9 +1,9 @@
-#include "app/world_thumbnails.h"
+#include "library/world_thumbnails.h"
 
+#include "base/priority.h"
 #include "base/task_pool.h"
-#include "session/priority.h"
 
-namespace limn::app {
+namespace limn::library {
 
 WorldThumbnails::WorldThumbnails(std::shared_ptr<const world::Library> library)
     : WorldThumbnails([library = std::move(library)](const std::string& id) -> base::Result<Picture> {
@@ -33,7 +33,7 @@ void WorldThumbnails::find(const std::string& id, Told told) {
 
 void WorldThumbnails::work() {
     base::name_thread("limn-thumbs");
-    session::yield_to_input();
+    base::yield_to_input();
     while (auto asked = asked_.pop()) {
         if (ended_) {
             asked->told(base::Error{"the server ends"});
@@ -55,4 +55,4 @@ void WorldThumbnails::work() {
     }
 }
 
-}  // namespace limn::app
+}  // namespace limn::library

@@ -1,4 +1,4 @@
-#include "base/background.h"
+#include "base/priority.h"
 
 #include <gtest/gtest.h>
 #include <sched.h>

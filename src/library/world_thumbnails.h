@@ -12,7 +12,7 @@
 #include "base/result.h"
 #include "world/library.h"
 
-namespace limn::app {
+namespace limn::library {
 
 class WorldThumbnails {
   public:
@@ -49,4 +49,4 @@ class WorldThumbnails {
     std::thread thread_;
 };
 
-}  // namespace limn::app
+}  // namespace limn::library

@@ -1,4 +1,4 @@
-#include "base/background.h"
+#include "base/priority.h"
 
 #include <sched.h>
 #include <sys/resource.h>
@@ -8,6 +8,11 @@
 #include <filesystem>
 
 namespace limn::base {
+
+void yield_to_input() {
+    constexpr int kAfterInput = 5;
+    setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), kAfterInput);
+}
 
 void yield_to_all() {
     constexpr int kLast = 19;

@@ -1,4 +1,4 @@
-#include "app/asset_room.h"
+#include "library/asset_room.h"
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
@@ -10,7 +10,7 @@
 #include "store/asset.h"
 #include "store/store.h"
 
-namespace limn::app {
+namespace limn::library {
 namespace {
 
 namespace fs = std::filesystem;
@@ -115,4 +115,4 @@ base::Result<void> AssetRoom::make(const std::string& hash, uint64_t bytes) {
     return {};
 }
 
-}  // namespace limn::app
+}  // namespace limn::library

@@ -1,4 +1,4 @@
-#include "app/asset_room.h"
+#include "library/asset_room.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -7,7 +7,7 @@
 #include "store/store.h"
 #include "store/temporary_folder.h"
 
-namespace limn::app {
+namespace limn::library {
 namespace {
 
 using testing::ElementsAre;
@@ -102,4 +102,4 @@ TEST(AssetRoom, WhatAnUndoWouldBringBackIsInUse) {
 }
 
 }  // namespace
-}  // namespace limn::app
+}  // namespace limn::library

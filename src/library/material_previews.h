@@ -3,19 +3,27 @@
 // folder.
 #include <atomic>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <thread>
 
-namespace limn::app {
+#include "base/image.h"
+
+namespace limn::library {
 
 class MaterialPreviews {
   public:
+    // Renders pictures of materials, one after the other, each square with that many pixels a side; `ended` cuts it
+    // short with what is there. Made on the thread that works, so that what it holds is there only while it is needed.
+    using Render = std::function<base::Image8(const std::string& id, int size, const std::atomic<bool>& ended)>;
+    using MakeRender = std::function<Render()>;
+
     // Reads what `folder` has from before; begins with what is missing after `rest` seconds, one at a time at the
-    // lowest priority. denoiser: path of Open Image Denoise, with which fewer samples do; empty = none.
-    MaterialPreviews(std::filesystem::path folder, std::string denoiser, double rest);
+    // lowest priority.
+    MaterialPreviews(std::filesystem::path folder, MakeRender make_render, double rest);
     ~MaterialPreviews();
     MaterialPreviews(const MaterialPreviews&) = delete;
 
@@ -27,7 +35,7 @@ class MaterialPreviews {
     void work(double rest);
 
     std::filesystem::path folder_;
-    std::string denoiser_;
+    MakeRender make_render_;
     mutable std::mutex mutex_;
     std::map<std::string, std::shared_ptr<const std::string>> pictures_;
     std::atomic<bool> ended_ = false;
@@ -37,4 +45,4 @@ class MaterialPreviews {
 // A folder name that changes with the catalogue and with how it is shown.
 std::string previews_name();
 
-}  // namespace limn::app
+}  // namespace limn::library

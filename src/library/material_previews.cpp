@@ -1,4 +1,4 @@
-#include "app/material_previews.h"
+#include "library/material_previews.h"
 
 #include <fmt/format.h>
 #include <sched.h>
@@ -6,15 +6,16 @@
 
 #include <chrono>
 
-#include "app/materials.h"
 #include "base/files.h"
 #include "base/random.h"
+#include "base/task_pool.h"
+#include "material/catalogue.h"
 #include "world/thumbnail.h"
 
-namespace limn::app {
+namespace limn::library {
 namespace {
 
-constexpr int kSize = 192, kSamples = 96, kSamplesDenoised = 16;
+constexpr int kSize = 192;
 constexpr uint64_t kMostBytes = 1 << 20;  // of a picture
 constexpr int kLook = 2;                  // of the preview studio and the patterns: counted up when they change
 
@@ -26,8 +27,8 @@ std::string previews_name() {
     return fmt::format("materials-{:016x}", h);
 }
 
-MaterialPreviews::MaterialPreviews(std::filesystem::path folder, std::string denoiser, double rest)
-    : folder_(std::move(folder)), denoiser_(std::move(denoiser)) {
+MaterialPreviews::MaterialPreviews(std::filesystem::path folder, MakeRender make_render, double rest)
+    : folder_(std::move(folder)), make_render_(std::move(make_render)) {
     bool whole = true;
     for (const material::Entry& e : material::catalogue()) {
         auto jpeg = base::read_file(folder_ / (e.id + ".jpg"), kMostBytes);
@@ -65,18 +66,10 @@ void MaterialPreviews::work(double rest) {
     std::filesystem::create_directories(folder_, error);
     base::remove_drafts(folder_);
     base::flush_denormals();
-    base::TaskPool pool(1);
-    material::Cache textures;
-    render::DenoiserPtr denoiser;
-    if (!denoiser_.empty()) {
-        if (auto opened = render::open_denoiser(denoiser_, 1)) denoiser = std::move(*opened);
-    }
+    const Render render = make_render_();
     for (const material::Entry& e : material::catalogue()) {
         if (find(e.id)) continue;
-        material::MaterialSpec spec;
-        spec.id = e.id;
-        const base::Image8 picture = preview_picture(textures, spec, kSize, denoiser ? kSamplesDenoised : kSamples,
-                                                     denoiser.get(), pool, ended_);
+        const base::Image8 picture = render(e.id, kSize, ended_);
         if (ended_) return;
         const auto encoded = world::encode_jpeg(picture, 88);
         if (!encoded) return spdlog::warn("the preview of {} cannot be written: {}", e.id, encoded.error().message);
@@ -87,4 +80,4 @@ void MaterialPreviews::work(double rest) {
     }
 }
 
-}  // namespace limn::app
+}  // namespace limn::library
