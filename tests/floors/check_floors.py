@@ -3,6 +3,7 @@
 
 - A room of src/ has a floor (floors.json) and includes only rooms of lower floors, in sources and in its CMakeLists.txt.
 - A room with sub-rooms has no source beside them, and they have floors of their own.
+- So has a folder of the page (web/src), and of its panels none imports another: they meet by slots.
 - Every path that ARCHITECTURE.md names exists.
 - No file or folder is named after nothing in particular (util, common, manager, helper).
 - No source file has more than 600 lines, and no line of C++ more than 120 columns.
@@ -13,6 +14,7 @@ Prints one line for each fault; status 1 when there is one.
 """
 import argparse
 import json
+import os
 import pathlib
 import re
 import subprocess
@@ -28,6 +30,7 @@ BUILT = {"build", "node_modules", "dist", "generated", "__pycache__"}
 VAGUE = re.compile(r"(^|[_.-])(utils?|commons?|managers?|helpers?)([_.-]|$)", re.I)
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([a-z0-9_]+)/[^">]+[">]', re.M)
 ROOM_CALL = re.compile(r"limn_room\s*\(([^)]*)\)")
+PAGE_IMPORT = re.compile(r"(?:from|import)\s+'(\.[^']+)'")
 PATH_LIKE = re.compile(r"^[\w.@-]+(/[\w.@-]+)*/?$")
 
 
@@ -85,6 +88,28 @@ def check_sub_rooms(root):
                 continue
             for reached in inner.findall(path.read_text(errors="replace")):
                 yield from check_reach(where, sub, reached, floors)
+
+
+def page_imports(path, page):
+    """What a source of the page imports of the page, as parts of paths within it."""
+    for name in PAGE_IMPORT.findall(path.read_text(errors="replace")):
+        target = pathlib.Path(os.path.normpath(path.parent / name))
+        if target.is_relative_to(page):
+            yield target.relative_to(page).parts
+
+
+def check_page(root):
+    page = root / "web" / "src"
+    floors = {room: number for number, rooms in enumerate(json.loads(FLOORS.read_text()).get("page", [])) for room in rooms}
+    for path in sorted(page.rglob("*.ts*")):
+        where, parts = path.relative_to(root), path.relative_to(page).parts
+        if parts[0] not in floors:
+            yield f"{where}: this folder of the page has no floor in tests/floors/floors.json"
+            continue
+        for reached in page_imports(path, page):
+            yield from check_reach(where, parts[0], reached[0], floors)
+            if parts[0] == reached[0] == "panels" and parts[1] != reached[1]:
+                yield f"{where}: the panel {parts[1]} imports {reached[1]}; panels meet by slots (web/src/shell/slots.ts)"
 
 
 def named_paths(text):
@@ -151,7 +176,7 @@ def main(arguments):
     parser.add_argument("root", type=pathlib.Path)
     parser.add_argument("--objects", type=pathlib.Path)
     options = parser.parse_args(arguments)
-    faults = [*check_rooms(options.root), *check_sub_rooms(options.root), *check_map(options.root), *check_files(options.root)]
+    faults = [*check_rooms(options.root), *check_sub_rooms(options.root), *check_page(options.root), *check_map(options.root), *check_files(options.root)]
     if options.objects:
         faults += check_objects(options.root, options.objects)
     for fault in faults:

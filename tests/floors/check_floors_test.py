@@ -24,7 +24,8 @@ class Floors(unittest.TestCase):
         path.write_text(text)
 
     def faults(self):
-        return [*check_floors.check_rooms(self.root), *check_floors.check_map(self.root), *check_floors.check_files(self.root)]
+        return [*check_floors.check_rooms(self.root), *check_floors.check_sub_rooms(self.root), *check_floors.check_page(self.root),
+                *check_floors.check_map(self.root), *check_floors.check_files(self.root)]
 
     def assert_one_fault(self, *words):
         faults = self.faults()
@@ -40,12 +41,28 @@ class Floors(unittest.TestCase):
         self.assert_one_fault("src/base/vec.cpp", "render")
 
     def test_a_neighbour_is_out_of_reach(self):
-        self.put("src/render/person.cpp", '#  include "human/person.h"\n')
-        self.assert_one_fault("src/render/person.cpp", "human")
+        self.put("src/render/data/person.cpp", '#  include "human/person.h"\n')
+        self.assert_one_fault("src/render/data/person.cpp", "human")
 
     def test_a_link_upwards_is_out_of_reach(self):
         self.put("src/base/CMakeLists.txt", "limn_room(base\n  DEPS scene\n  LIBS pthread)\n")
         self.assert_one_fault("src/base/CMakeLists.txt", "scene")
+
+    def test_a_source_beside_the_sub_rooms(self):
+        self.put("src/render/loose.h", "#pragma once\n")
+        self.assert_one_fault("src/render/loose.h", "sub-rooms")
+
+    def test_a_sub_room_above(self):
+        self.put("src/render/data/planes.cpp", '#include "render/trace/trace_tile.h"\n')
+        self.assert_one_fault("src/render/data/planes.cpp", "trace")
+
+    def test_the_page_has_floors_too(self):
+        self.put("web/src/values/a.ts", "import { b } from '../store/b';\n")
+        self.assert_one_fault("web/src/values/a.ts", "store")
+
+    def test_panels_do_not_know_each_other(self):
+        self.put("web/src/panels/one/a.tsx", "import { b } from '../two/b';\nimport { c } from '../../store/c';\nimport './a.css';\n")
+        self.assert_one_fault("web/src/panels/one/a.tsx", "slots")
 
     def test_a_room_without_a_floor(self):
         self.put("src/cellar/wine.h", "#pragma once\n")

@@ -1,8 +1,8 @@
 /** Copy, cut and paste of what is chosen, wherever on the page no text is being edited. */
 import { useEffect } from 'react';
-import { copyText, paste, remove } from '../outliner/edits';
+import { chosenOf, setShell, useShell } from '../shell/shell';
+import { copyText, paste, remove } from '../store/edits';
 import { say } from '../store/studio';
-import { chosenOf, setShell, useShell } from './shell';
 
 /** Text that is chosen or typed is the browser's. */
 function ofText(event: ClipboardEvent): boolean {

@@ -1,9 +1,9 @@
 import { useState } from 'react';
-import { Palette } from '../palette/palette';
+import { Dialog } from '../controls/dialog';
+import { Palette } from '../panels/palette/palette';
 import type { Scaling } from '../player/painter';
-import { commands, HANDS } from './commands';
-import { Dialog } from './dialog';
-import { setScaling, setShell, setTheme, type Theme, useShell } from './shell';
+import { commands, HANDS } from '../shell/commands';
+import { setScaling, setShell, setTheme, type Theme, useShell } from '../shell/shell';
 
 const REGIONS = ['Studio', 'Picture', 'Person', 'Panels'] as const;
 

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
+import { Mark } from '../controls/mark';
 import { type DeletedFilm, FilmFault, restoreFilm, standingOf, titleOf } from '../films/api';
 import { daysLeft } from '../films/words';
 import { type Ending, tryAgain, useStudio, useUnsaved } from '../store/studio';
-import { Mark } from './mark';
 
 const HEADS: Record<Ending['why'], string> = {
     missing: 'There is no film of this name',

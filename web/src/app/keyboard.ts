@@ -1,7 +1,8 @@
 /** The page's one listener for shortcut keys. */
-import { chordOf, guardComposing } from '../controls/keys';
-import { commands } from './commands';
-import { setShell, useShell } from './shell';
+
+import { commands } from '../shell/commands';
+import { setShell, useShell } from '../shell/shell';
+import { chordOf, guardComposing } from '../values/keys';
 
 /** Inputs into which nothing is written. */
 const UNWRITTEN = new Set(['button', 'checkbox', 'color', 'file', 'image', 'radio', 'range', 'reset', 'submit']);

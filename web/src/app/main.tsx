@@ -1,5 +1,5 @@
-import './tokens.css';
-import './controls.css';
+import '../controls/tokens.css';
+import '../controls/controls.css';
 import './dialogs.css';
 import './studio.css';
 import './panels.css';
@@ -10,17 +10,21 @@ import './phone.css';
 import './ending.css';
 import { createRoot } from 'react-dom/client';
 import { watchFilm } from '../films/presence';
-import { loadPeople, loadWorlds } from '../library/api';
-import { player, scaleWith, startingCodec } from '../player/live';
+import { FalseColor, Scopes } from '../panels/scopes/scopes';
+import { player, scaleWith, startingCodec } from '../shell/live';
+import { useShell, watchTheme } from '../shell/shell';
+import { slots } from '../shell/slots';
+import { loadPeople, loadWorlds } from '../store/library';
 import { join } from '../store/studio';
 import { filmOf } from './address';
 import { listenToKeys } from './keyboard';
-import { useShell, watchTheme } from './shell';
 import { Studio } from './studio';
 import { titleThePage } from './title';
 
 const session = filmOf(location.pathname);
 
+slots.overPicture = FalseColor;
+slots.inStage = Scopes;
 watchTheme();
 listenToKeys();
 titleThePage();

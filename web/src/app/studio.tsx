@@ -13,29 +13,29 @@ import {
     User,
     X,
 } from 'lucide-react';
-import { useSyncExternalStore } from 'react';
-import { Inspector } from '../inspector/inspector';
-import { CameraPanel } from '../library/camera_panel';
-import { DropFiles } from '../library/drop';
-import { LightsPanel } from '../library/lights_panel';
-import { MaterialsPanel } from '../library/materials_panel';
-import { PeoplePanel } from '../library/people_panel';
-import { PropsPanel } from '../library/props_panel';
-import { VoidPanel } from '../library/void_panel';
-import { ScenePanel } from '../outliner/scene_panel';
-import { Scopes } from '../scopes/scopes';
+import { type ComponentType, useSyncExternalStore } from 'react';
+import { Inspector } from '../panels/inspector/inspector';
+import { CameraPanel } from '../panels/library/camera_panel';
+import { DropFiles } from '../panels/library/drop';
+import { LightsPanel } from '../panels/library/lights_panel';
+import { MaterialsPanel } from '../panels/library/materials_panel';
+import { PeoplePanel } from '../panels/library/people_panel';
+import { PropsPanel } from '../panels/library/props_panel';
+import { VoidPanel } from '../panels/library/void_panel';
+import { ScenePanel } from '../panels/outliner/scene_panel';
+import { Scopes } from '../panels/scopes/scopes';
+import { LiveTweak } from '../panels/strip/live_tweak';
+import { Timeline } from '../panels/timeline/timeline';
+import { LatencyMeter, LatencySplit, Quality } from '../panels/viewport/meters';
+import { HoldButton, Stage } from '../panels/viewport/stage';
+import { Viewport } from '../panels/viewport/viewport';
+import { Views } from '../panels/viewport/views';
+import { type PanelName, type PhoneTab, setShell, togglePanel, useShell } from '../shell/shell';
 import { useStudio } from '../store/studio';
-import { LiveTweak } from '../strip/live_tweak';
-import { Timeline } from '../timeline/timeline';
-import { LatencyMeter, LatencySplit, Quality } from '../viewport/meters';
-import { HoldButton, Stage } from '../viewport/stage';
-import { Viewport } from '../viewport/viewport';
-import { Views } from '../viewport/views';
 import { useClipboard } from './clipboard';
 import { Dialogs } from './dialogs';
 import { EndingPage } from './ending';
 import { Notices, StudioStatus } from './notices';
-import { type PanelName, type PhoneTab, setShell, togglePanel, useShell } from './shell';
 import { PhoneTopBar, TopBar } from './top_bar';
 
 const RAIL: readonly (readonly [PanelName, string, LucideIcon])[] = [
@@ -88,26 +88,21 @@ function Rail() {
     );
 }
 
+/** The panels by name, the same on a desktop and on a phone. */
+const PANELS: Readonly<Record<PanelName, ComponentType>> = {
+    scene: ScenePanel,
+    void: VoidPanel,
+    people: PeoplePanel,
+    props: PropsPanel,
+    materials: MaterialsPanel,
+    lights: LightsPanel,
+    camera: CameraPanel,
+};
+
 function LeftPanel() {
     const panel = useShell((shell) => shell.panel);
-    switch (panel) {
-        case 'scene':
-            return <ScenePanel />;
-        case 'void':
-            return <VoidPanel />;
-        case 'people':
-            return <PeoplePanel />;
-        case 'props':
-            return <PropsPanel />;
-        case 'materials':
-            return <MaterialsPanel />;
-        case 'lights':
-            return <LightsPanel />;
-        case 'camera':
-            return <CameraPanel />;
-        default:
-            return null;
-    }
+    const Open = panel && PANELS[panel];
+    return Open ? <Open /> : null;
 }
 
 function Desktop() {
@@ -146,24 +141,10 @@ const TABS: readonly (readonly [PhoneTab, string, LucideIcon])[] = [
 ];
 
 function PhonePanel({ tab }: { tab: PhoneTab }) {
-    switch (tab) {
-        case 'scene':
-            return <ScenePanel />;
-        case 'props':
-            return <PropsPanel />;
-        case 'void':
-            return <VoidPanel />;
-        case 'people':
-            return <PeoplePanel />;
-        case 'materials':
-            return <MaterialsPanel />;
-        case 'lights':
-            return <LightsPanel />;
-        case 'inspect':
-            return <Inspector />;
-        default:
-            return <LiveTweak feelings />;
-    }
+    if (tab === 'direct') return <LiveTweak feelings />;
+    if (tab === 'inspect') return <Inspector />;
+    const Open = PANELS[tab];
+    return <Open />;
 }
 
 function Phone() {

@@ -1,9 +1,9 @@
 import { Check, Ellipsis, Redo2, Search, Undo2 } from 'lucide-react';
 import type { CSSProperties } from 'react';
+import { Mark } from '../controls/mark';
+import { select, setShell } from '../shell/shell';
+import { useBound } from '../store/pins';
 import { redo, undo, useStudio, useUnsaved, useValue } from '../store/studio';
-import { useBound } from '../strip/pins';
-import { Mark } from './mark';
-import { select, setShell } from './shell';
 
 const ICON = { size: 16, strokeWidth: 1.4, 'aria-hidden': true } as const;
 

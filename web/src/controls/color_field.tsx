@@ -1,7 +1,7 @@
 import { type CSSProperties, type KeyboardEvent, type PointerEvent, useEffect, useId, useRef, useState } from 'react';
 import { beginGesture, type Gesture } from '../store/gesture';
 import { type Bound, putOps, useValue } from '../store/studio';
-import { asRgb, fromHex, type Hsv, hsvOf, rgbOf, toHex, toLinear, toSrgb } from './color';
+import { asRgb, fromHex, type Hsv, hsvOf, rgbOf, toHex, toLinear, toSrgb } from '../values/color';
 import { followPointer, stampOf } from './drag';
 import { Fault } from './fault';
 import { useTyping } from './typing';

@@ -1,7 +1,7 @@
 /** The controls for what is no number: switch, choice, text. */
 import { type ReactNode, useMemo } from 'react';
-import { cleanText, faultOfText } from '../protocol/text';
 import { type Bound, putOps, useStudio, useValue } from '../store/studio';
+import { cleanText, faultOfText } from '../values/text';
 import { Fault } from './fault';
 import { useTyping } from './typing';
 

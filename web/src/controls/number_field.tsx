@@ -1,12 +1,12 @@
 import { type KeyboardEvent, type PointerEvent, useLayoutEffect, useRef, useState } from 'react';
-import { evaluateTyped } from '../protocol/arithmetic';
 import { formatExactly, formatField, formatWithUnit } from '../protocol/schema';
 import { beginGesture } from '../store/gesture';
 import { type Bound, putOps, readNumber, say, useValue } from '../store/studio';
+import { evaluateTyped } from '../values/arithmetic';
+import { afterKey, clamp, scrubbedBy, tidy } from '../values/slider_maths';
 import { followPointer, stampOf } from './drag';
 import { Fault } from './fault';
 import { resetByPress } from './slider';
-import { afterKey, clamp, scrubbedBy, tidy } from './slider_maths';
 import { useTyping } from './typing';
 
 /** Pixels of a sideways drag that make one step. */

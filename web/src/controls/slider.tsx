@@ -2,8 +2,8 @@ import { type CSSProperties, type KeyboardEvent, type MouseEvent, type PointerEv
 import { formatWithUnit } from '../protocol/schema';
 import { beginGesture, type Gesture } from '../store/gesture';
 import { type Bound, putOps, readNumber, useStudio, useValue } from '../store/studio';
+import { afterKey, clamp, fractionOf, originOf, scrubbedBy, snap } from '../values/slider_maths';
 import { followPointer, stampOf } from './drag';
-import { afterKey, clamp, fractionOf, originOf, scrubbedBy, snap } from './slider_maths';
 
 /** A key that is held commits this often. */
 const KEEP_MS = 250;

@@ -1,6 +1,6 @@
 /** What a hand does to films: each action tells its end or its fault in place, and leaves the list right. */
 import { create } from 'zustand';
-import { cleanText, faultOfText } from '../protocol/text';
+import { cleanText, faultOfText } from '../values/text';
 import {
     createFilm,
     type DeletedFilm,

@@ -3,8 +3,8 @@
  * frame would only add to the way. Nothing here passes through React.
  */
 import { parseVideoFrame, type VideoHeader } from '../protocol/video_header';
+import { Decoding } from '../wire/decoding';
 import type { FrameNews } from '../wire/worker_socket';
-import { Decoding } from './decoding';
 import { type Sample, sampleOf } from './latency';
 import type { Painter, PictureSource } from './painter';
 

@@ -1,7 +1,5 @@
 /** The text frames between page and server, and the one place where foreign JSON becomes typed messages. */
 
-import type { Transport } from '../values/film_clock';
-
 /** What a property holds: a number, a switch, a text or choice, or a colour as three components. */
 export type Value = number | boolean | string | readonly number[];
 
@@ -53,6 +51,19 @@ export interface NodeRecord {
     parent: string;
     order: string;
     properties: Record<string, Value>;
+}
+
+/** See src/animation/transport.h: everything but the rate and the switches is in ticks. */
+export interface Transport {
+    playing: boolean;
+    loops: boolean;
+    rate: number;
+    /** of the film, at `origin` */
+    position: number;
+    /** of the session's clock */
+    origin: number;
+    loop_begin: number;
+    loop_end: number;
 }
 
 export type ClockMode = 'live' | 'hold';

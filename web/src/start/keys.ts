@@ -1,7 +1,7 @@
 /** The start page's keys. */
 import type { KeyboardEvent } from 'react';
-import { chordOf } from '../controls/keys';
 import { newFilm, undoDelete, useDoing } from '../films/actions';
+import { chordOf } from '../values/keys';
 
 const isTyping = (target: EventTarget | null): boolean =>
     target instanceof HTMLElement && target.matches('input, textarea, select, [contenteditable]');

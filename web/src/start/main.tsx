@@ -1,11 +1,11 @@
-import '../app/tokens.css';
-import '../app/controls.css';
+import '../controls/tokens.css';
+import '../controls/controls.css';
 import './start.css';
 import './films.css';
 import { createRoot } from 'react-dom/client';
-import { watchTheme } from '../app/shell';
-import { guardComposing } from '../controls/keys';
 import { follow } from '../films/list';
+import { watchTheme } from '../shell/shell';
+import { guardComposing } from '../values/keys';
 import { Start } from './start';
 
 watchTheme();

@@ -1,6 +1,6 @@
 import { Plus, Search, Upload, X } from 'lucide-react';
 import { type Ref, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
-import { Mark } from '../app/mark';
+import { Mark } from '../controls/mark';
 import {
     beginRename,
     clearFaults,

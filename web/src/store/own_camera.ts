@@ -1,7 +1,7 @@
 /** Which camera this page looks through: the film's, or one of this director's own, which no document knows of. */
 import { create } from 'zustand';
-import { clamp } from '../controls/slider_maths';
 import type { CameraPlace, Op } from '../protocol/messages';
+import { clamp } from '../values/slider_maths';
 import type { GestureDoor } from './gesture';
 import { listen, putOps, readNumber, roleOf, say, send } from './studio';
 

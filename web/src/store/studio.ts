@@ -11,6 +11,7 @@ import {
     type ServerMessage,
     type Stats,
     sentence,
+    type Transport,
     type UndoState,
     type Value,
 } from '../protocol/messages';
@@ -22,7 +23,6 @@ import {
     STANDING,
     sessionTick,
     TICKS_PER_SECOND,
-    type Transport,
     type Wish,
     wished,
 } from '../values/film_clock';

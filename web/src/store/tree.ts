@@ -1,6 +1,6 @@
 /** The film's nodes as a tree. Pure. */
 import { kindOf } from '../protocol/schema';
-import { orderBetween } from './order_key';
+import { orderBetween } from '../values/order_key';
 import type { NodeInfo } from './replica';
 
 export interface Row {

@@ -1,19 +1,7 @@
 /** What time a film is at, and what time a session has, as the page reckons them. Pure; the server reckons the same. */
+import type { Transport } from '../protocol/messages';
 
 export const TICKS_PER_SECOND = 705_600_000;
-
-/** See src/animation/transport.h: everything but the rate and the switches is in ticks. */
-export interface Transport {
-    playing: boolean;
-    loops: boolean;
-    rate: number;
-    /** of the film, at `origin` */
-    position: number;
-    /** of the session's clock */
-    origin: number;
-    loop_begin: number;
-    loop_end: number;
-}
 
 export const STANDING: Transport = {
     playing: false,

@@ -2,8 +2,9 @@
  * Keeps the page's sockets, and decodes what video comes through them, on a thread that no key can hold up. What arrives is
  * passed on through shared memory.
  */
-import { canDecodeVideo, Decoding } from '../player/decoding';
+
 import { isVideo } from '../protocol/video_header';
+import { canDecodeVideo, Decoding } from './decoding';
 import { writePicture } from './picture_record';
 import { RingWriter } from './ring';
 import { type Order, Said } from './worker_socket';
