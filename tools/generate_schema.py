@@ -14,9 +14,7 @@ import sys
 
 TYPES = ["number", "bool", "text", "choice", "color", "asset", "node"]
 LIBRARIES = ["worlds", "looks"]
-DEPARTMENTS = ["lighting", "camera", "performance", "story", "world", "all"]
-WORKS = ["mix", "relight", "shade", "pose", "shape", "camera", "none"]
-FIELDS = {"name", "label", "full", "section", "type", "unit", "min", "max", "step", "default", "choices", "keyable", "department", "work",
+FIELDS = {"name", "label", "full", "section", "type", "unit", "min", "max", "step", "default", "choices", "keyable",
           "low", "high", "entry", "from", "of"}
 CPP_WORDS = set(
     "alignas alignof and asm auto bool break case catch char class const continue default delete do double else enum explicit export extern "
@@ -142,10 +140,6 @@ def make_property(where, raw, defaults, full):
     require("{" not in prop["full"].replace("{title}", ""), where, "full may hold only {title} and {label}")
     for field in ("section", "low", "high"):
         prop[field] = merged.get(field, "")
-    prop["department"] = merged.get("department")
-    prop["work"] = merged.get("work")
-    require(prop["department"] in DEPARTMENTS, where, f"department must be one of {', '.join(DEPARTMENTS)}")
-    require(prop["work"] in WORKS, where, f"work must be one of {', '.join(WORKS)}")
     prop["keyable"] = merged.get("keyable", prop["type"] in ("number", "color"))
     prop["min"] = prop["max"] = prop["step"] = 0
     prop["choices"] = []
@@ -292,7 +286,7 @@ def cpp_property(kind, prop):
         fields.append(f".library = Library::{prop['from']}")
     if prop["choices"]:
         fields.append(f".choices = k_{kind['name']}_{prop['name']}_choices")
-    fields += [f".keyable = {str(prop['keyable']).lower()}", f".department = Department::{prop['department']}", f".work = Work::{prop['work']}"]
+    fields += [f".keyable = {str(prop['keyable']).lower()}"]
     return "    {" + ", ".join(fields) + "},\n"
 
 
@@ -346,8 +340,6 @@ def ts_table(kinds, demo):
     union = lambda values: " | ".join(quoted(value) for value in values)
     out = NOTE + f"""
 export type PropertyType = {union(TYPES)};
-export type Department = {union(DEPARTMENTS)};
-export type Work = {union(WORKS)};
 export type Color = readonly [number, number, number]; // linear Rec.709, 0..1
 export type Value = number | boolean | string | Color;
 export type KindName = {union(kind["name"] for kind in kinds)};
@@ -374,8 +366,6 @@ export interface Property {{
   readonly of: readonly KindName[]; // what a node reference may name
   readonly from: {union(["", *LIBRARIES])}; // the library that an asset is from
   readonly keyable: boolean;
-  readonly department: Department;
-  readonly work: Work;
 }}
 
 export interface Kind {{
@@ -389,8 +379,7 @@ export interface Kind {{
 }}
 
 export const kinds: readonly Kind[] = ["""
-    order = ["name", "label", "full", "section", "type", "unit", "min", "max", "step", "low", "high", "default", "choices", "of", "from", "keyable",
-             "department", "work"]
+    order = ["name", "label", "full", "section", "type", "unit", "min", "max", "step", "low", "high", "default", "choices", "of", "from", "keyable"]
     for kind in kinds:
         out += f"\n  {{ name: {quoted(kind['name'])}, label: {quoted(kind['label'])}, single: {json.dumps(kind['single'], ensure_ascii=False)}, most: {kind['most']}, mostInside: {kind['most_inside']}, inside: {json.dumps(kind['inside'])}, properties: [\n"
         for prop in kind["properties"]:

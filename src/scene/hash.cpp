@@ -35,7 +35,7 @@ struct Hasher {
             word(v);
         }
         uint64_t rest = 0;
-        std::memcpy(&rest, p, size);
+        if (size > 0) std::memcpy(&rest, p, size);
         word(rest);
     }
     template <class T>

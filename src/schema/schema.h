@@ -22,10 +22,6 @@ using Value = std::variant<double, bool, std::string, Color>;
 // is named by its id; empty, or one that is not there: whatever the property says instead.
 enum class Type : uint8_t { number, boolean, text, choice, color, asset, node };
 enum class Library : uint8_t { none, worlds, looks };
-// Who owns a property.
-enum class Department : uint8_t { lighting, camera, performance, story, world, all };
-// What a change makes the renderer do, cheapest first within light and person.
-enum class Work : uint8_t { mix, relight, shade, pose, shape, camera, none };
 
 struct Choice {
     std::string_view id;
@@ -49,8 +45,6 @@ struct Property {
     std::span<const KindId> of = {};  // what a node reference may name
     Library library = Library::none;  // that an asset is from
     bool keyable = false;
-    Department department = Department::all;
-    Work work = Work::none;
 };
 
 struct Kind {

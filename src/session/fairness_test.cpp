@@ -78,10 +78,11 @@ TEST(Fairness, ComingBackRenewsNothing) {
     }
     count(500ms);  // of the first visit, too, what a slow machine tells late
     ASSERT_GT(shown[0], 2u);
-    // The first visit has the burst and what fills meanwhile, the second only the latter.
+    // The first visit has the burst and what fills meanwhile, the second only the latter: as much as that, and a third
+    // of what the first had for a machine that tells things late. With a burst of its own it would have all of it.
     const auto& [fills, burst] = collaboration::kHearing.person;
     const double share = fills * (seconds[1] + 0.5) / (burst + fills * seconds[0]);
-    EXPECT_LE(double(shown[1]), double(shown[0]) * share + 4);
+    EXPECT_LE(double(shown[1]), double(shown[0]) * (share + 1.0 / 3) + 3);
 }
 
 TEST(Fairness, WhoeverHoldsTheFilmAgainAndAgainIsTold) {

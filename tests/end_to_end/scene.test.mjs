@@ -1,7 +1,7 @@
 // The scene as a tree: made, named, put in order, hidden, locked, deleted, taken back; and it outlives the server.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { openBrowser, openStudio, PHONE, saved, Server, shot, until } from './studio.mjs';
+import { openBrowser, openStudio, PHONE, saved, Server, shot, until, valueOf } from './studio.mjs';
 
 let server;
 let browser;
@@ -102,6 +102,15 @@ test('several are chosen, hidden, made twice and deleted together; what is copie
     await row(him.page, 'Fill light, hidden').waitFor();
     await row(him.page, 'Rim light, hidden').waitFor();
     await page.keyboard.press(' ');
+    const gain = page.getByRole('region', { name: 'Inspector' }).getByRole('slider', { name: 'Rim light gain', exact: true });
+    const before = await valueOf(gain);
+    await gain.press('PageUp');
+    const lit = await valueOf(gain);
+    assert.ok(lit > before);
+    await row(page, 'Fill light').click();
+    assert.equal(await valueOf(page.getByRole('region', { name: 'Inspector' }).getByRole('slider', { name: 'Fill light gain', exact: true })), lit, 'both were set');
+    await page.getByRole('button', { name: 'Undo', exact: true }).click();
+    await row(page, 'Rim light').click({ modifiers: ['Control'] });
     await page.keyboard.press('Control+d');
     await row(him.page, 'Rim light 2').waitFor();
     await page.keyboard.press('Delete');

@@ -1,6 +1,6 @@
 import { type CSSProperties, type KeyboardEvent, type PointerEvent, useEffect, useId, useRef, useState } from 'react';
 import { beginGesture, type Gesture } from '../store/gesture';
-import { type Bound, putOps, useValue } from '../store/studio';
+import { type Bound, opsOf, putOps, setsOf, useValue } from '../store/studio';
 import { asRgb, fromHex, type Hsv, hsvOf, rgbOf, toHex, toLinear, toSrgb } from '../values/color';
 import { followPointer, stampOf } from './drag';
 import { Fault } from './fault';
@@ -93,7 +93,7 @@ export function ColorField({ bound, name }: { bound: Bound; name: string }) {
     const pick = (next: Hsv, stamp: number) => {
         setChosen(next);
         gesture.current ??= beginGesture();
-        gesture.current.set({ [path]: toLinear(rgbOf(next)) }, stamp);
+        gesture.current.set(setsOf(bound, toLinear(rgbOf(next))), stamp);
     };
     const end = (kept: boolean) => {
         if (kept) gesture.current?.commit();
@@ -106,7 +106,7 @@ export function ColorField({ bound, name }: { bound: Bound; name: string }) {
             if (text.trim() === '') return null;
             const next = fromHex(text);
             if (!next) return `“${text.trim().slice(0, 24)}” is no colour: type six digits such as 7FB0FF.`;
-            if (toHex(next) !== hex) putOps([{ kind: 'set', path, value: next }]);
+            if (toHex(next) !== hex) putOps(opsOf(bound, next));
             return null;
         },
     });

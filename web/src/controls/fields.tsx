@@ -1,6 +1,6 @@
 /** The controls for what is no number: switch, choice, text. */
 import { type ReactNode, useMemo } from 'react';
-import { type Bound, putOps, useStudio, useValue } from '../store/studio';
+import { type Bound, opsOf, putOps, useStudio, useValue } from '../store/studio';
 import { cleanText, faultOfText } from '../values/text';
 import { Fault } from './fault';
 import { useTyping } from './typing';
@@ -15,7 +15,7 @@ export function SwitchField({ bound, name }: { bound: Bound; name: string }) {
             className="switch"
             aria-checked={on}
             aria-label={name}
-            onClick={(event) => putOps([{ kind: 'set', path, value: !on }], event.timeStamp)}
+            onClick={(event) => putOps(opsOf(bound, !on), event.timeStamp)}
         >
             <span />
         </button>
@@ -31,14 +31,15 @@ interface SelectProps {
 }
 
 /** A list that sets a text property to one of its options. */
-function Select({ bound: { path, property }, name, known, children }: SelectProps) {
+function Select({ bound, name, known, children }: SelectProps) {
+    const { path, property } = bound;
     return (
         <select
             className="field choice"
             aria-label={name}
             aria-invalid={!known}
             value={String(useValue(path, property))}
-            onChange={(event) => putOps([{ kind: 'set', path, value: event.target.value }], event.timeStamp)}
+            onChange={(event) => putOps(opsOf(bound, event.target.value), event.timeStamp)}
         >
             {children}
         </select>
@@ -94,7 +95,7 @@ export function TextField({ bound, name }: { bound: Bound; name: string }) {
         take(text) {
             const clean = cleanText(text);
             const fault = faultOfText(clean, property.max);
-            if (fault === null && clean !== value) putOps([{ kind: 'set', path, value: clean }]);
+            if (fault === null && clean !== value) putOps(opsOf(bound, clean));
             return fault;
         },
         refused,

@@ -3,7 +3,7 @@ import { Plus } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { importFile, useImport } from '../store/import';
 import { loadLooks, useLibrary } from '../store/library';
-import { type Bound, putOps, useValue } from '../store/studio';
+import { type Bound, opsOf, putOps, useValue } from '../store/studio';
 
 export function LookField({ bound, name }: { bound: Bound; name: string }) {
     const { path, property } = bound;
@@ -23,7 +23,7 @@ export function LookField({ bound, name }: { bound: Bound; name: string }) {
             aria-invalid={!known && looks.state === 'ready'}
             title={!known && looks.state === 'ready' ? 'Its .cube file is not on this server: add it again' : undefined}
             value={value}
-            onChange={(event) => putOps([{ kind: 'set', path, value: event.target.value }], event.timeStamp)}
+            onChange={(event) => putOps(opsOf(bound, event.target.value), event.timeStamp)}
         >
             <option value="">None</option>
             {!known && <option value={value}>{unknown}</option>}

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, useLayoutEffect, useRef, useState } from 'react';
 import { formatExactly, formatField, formatWithUnit } from '../protocol/schema';
 import { beginGesture } from '../store/gesture';
-import { type Bound, putOps, readNumber, say, useValue } from '../store/studio';
+import { type Bound, opsOf, putOps, readNumber, say, setsOf, useValue } from '../store/studio';
 import { evaluateTyped } from '../values/arithmetic';
 import { afterKey, clamp, scrubbedBy, tidy } from '../values/slider_maths';
 import { followPointer, stampOf } from './drag';
@@ -23,7 +23,7 @@ export function NumberField({ bound, name }: { bound: Bound; name: string }) {
     const input = useRef<HTMLInputElement>(null);
 
     const put = (next: number) => {
-        if (next !== readNumber(path)) putOps([{ kind: 'set', path, value: next }]);
+        if (next !== readNumber(path)) putOps(opsOf(bound, next));
     };
     const typing = useTyping({
         shown: focused ? formatExactly(property, value) : formatField(property, value),
@@ -72,7 +72,7 @@ export function NumberField({ bound, name }: { bound: Bound; name: string }) {
                 scrubbed = true;
                 const step = property.step * (moved.shiftKey ? 0.1 : 1);
                 const next = scrubbedBy(Math.round(dx / PIXELS_PER_STEP) * step, start, { ...property, step });
-                if (next !== readNumber(path)) gesture.set({ [path]: next }, stampOf(moved));
+                if (next !== readNumber(path)) gesture.set(setsOf(bound, next), stampOf(moved));
             },
             end() {
                 gesture.commit();

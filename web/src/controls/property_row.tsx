@@ -1,7 +1,7 @@
 import { RotateCcw } from 'lucide-react';
 import { type PointerEvent, useRef } from 'react';
 import { beginGesture } from '../store/gesture';
-import { type Bound, readNumber, useKeptLocally, useStudio, useValue } from '../store/studio';
+import { type Bound, readNumber, setsOf, useKeptLocally, useStudio, useValue } from '../store/studio';
 import { scrubbedBy } from '../values/slider_maths';
 import { ColorField } from './color_field';
 import { followPointer, stampOf } from './drag';
@@ -79,7 +79,7 @@ export function PropertyRow({ bound, name, label }: { bound: Bound; name: string
                 scrubbed = true;
                 const fine = moved.shiftKey ? 0.1 : 1;
                 const next = scrubbedBy(dx * perPixel * fine, start, { ...property, step: property.step * fine });
-                if (next !== readNumber(path)) gesture.set({ [path]: next }, stampOf(moved));
+                if (next !== readNumber(path)) gesture.set(setsOf(bound, next), stampOf(moved));
             },
             end: () => gesture.commit(),
             cancel: () => gesture.drop(),

@@ -40,6 +40,8 @@ const matches = (property: Property, title: string, section: string, query: stri
 
 interface SectionsProps {
     node: NodeInfo;
+    /** ids of nodes of the same kind whose properties are set with its own. */
+    others?: readonly string[];
     query: string;
     nameOf(bound: Bound): string;
     /** Sections folded out at first; all others are folded when there are many properties. */
@@ -52,7 +54,16 @@ interface SectionsProps {
 }
 
 /** The properties of a node under their headings, generated from the schema. */
-export function Sections({ node, query, nameOf, openAtFirst, only, without = [], nothing = '' }: SectionsProps) {
+export function Sections({
+    node,
+    others = [],
+    query,
+    nameOf,
+    openAtFirst,
+    only,
+    without = [],
+    nothing = '',
+}: SectionsProps) {
     const kind = kindOf(node.kind);
     if (!kind) return null;
     const few = kind.properties.length <= 24;
@@ -68,6 +79,7 @@ export function Sections({ node, query, nameOf, openAtFirst, only, without = [],
                     property,
                     node,
                     full: fullName(property, node.title),
+                    with: others.map((id) => `${id}.${property.name}`),
                 })),
         }))
         .filter(({ bounds }) => bounds.length > 0);

@@ -1,7 +1,7 @@
 import { type CSSProperties, type KeyboardEvent, type MouseEvent, type PointerEvent, useEffect, useRef } from 'react';
 import { formatWithUnit } from '../protocol/schema';
 import { beginGesture, type Gesture } from '../store/gesture';
-import { type Bound, putOps, readNumber, useStudio, useValue } from '../store/studio';
+import { type Bound, opsOf, putOps, readNumber, setsOf, useStudio, useValue } from '../store/studio';
 import { afterKey, clamp, fractionOf, originOf, scrubbedBy, snap } from '../values/slider_maths';
 import { followPointer, stampOf } from './drag';
 
@@ -33,9 +33,10 @@ interface SliderProps {
 }
 
 /** Back to the declared default. */
-export function resetValue({ path, property }: Bound): void {
+export function resetValue(bound: Bound): void {
+    const { path, property } = bound;
     if (useStudio.getState().replica.shown[path] !== property.default) {
-        putOps([{ kind: 'set', path, value: property.default }]);
+        putOps(opsOf(bound, property.default));
     }
 }
 
@@ -81,7 +82,7 @@ export function Slider({ bound, name, className = '', tone }: SliderProps) {
             held.current = { gesture, keys: new Set(), timer: setInterval(() => gesture.keep(), KEEP_MS) };
         }
         held.current.keys.add(event.key);
-        held.current.gesture.set({ [path]: next }, stampOf(event));
+        held.current.gesture.set(setsOf(bound, next), stampOf(event));
     };
 
     const onKeyUp = (event: KeyboardEvent<HTMLDivElement>) => {
@@ -102,7 +103,7 @@ export function Slider({ bound, name, className = '', tone }: SliderProps) {
         let from = near ? readNumber(path) : property.min + (event.clientX - track.left) * perPixel;
         let fromX = 0;
         let fine = event.shiftKey;
-        if (!near) gesture.set({ [path]: snap(from, property) }, stampOf(event));
+        if (!near) gesture.set(setsOf(bound, snap(from, property)), stampOf(event));
         element.focus({ preventScroll: true });
         followPointer(element, event.nativeEvent, {
             move(dx, _dy, moved) {
@@ -114,7 +115,7 @@ export function Slider({ bound, name, className = '', tone }: SliderProps) {
                 const range = fine ? { ...property, step: property.step / 10 } : property;
                 const way = (dx - fromX) * perPixel * (fine ? 0.1 : 1);
                 const next = near ? scrubbedBy(way, from, range) : snap(from + way, range);
-                if (next !== readNumber(path)) gesture.set({ [path]: next }, stampOf(moved));
+                if (next !== readNumber(path)) gesture.set(setsOf(bound, next), stampOf(moved));
             },
             end: () => gesture.commit(),
             cancel: () => gesture.drop(),

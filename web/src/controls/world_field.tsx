@@ -1,7 +1,7 @@
 /** The film's world: one of the library, the sky, or a file that people have brought. */
 import { useEffect } from 'react';
 import { loadWorlds, SKY, useLibrary } from '../store/library';
-import { type Bound, putOps, useValue } from '../store/studio';
+import { type Bound, opsOf, putOps, useValue } from '../store/studio';
 
 export function WorldField({ bound, name }: { bound: Bound; name: string }) {
     const { path, property } = bound;
@@ -21,7 +21,7 @@ export function WorldField({ bound, name }: { bound: Bound; name: string }) {
             aria-invalid={missing}
             title={missing ? 'This world is not on this server: magenta checks stand in for it' : undefined}
             value={value}
-            onChange={(event) => putOps([{ kind: 'set', path, value: event.target.value }], event.timeStamp)}
+            onChange={(event) => putOps(opsOf(bound, event.target.value), event.timeStamp)}
         >
             {!known && <option value={value}>{missing ? `Missing world ${value.slice(0, 20)}` : 'A world'}</option>}
             {items.map((world) => (

@@ -474,7 +474,15 @@ export interface Bound {
     property: Property;
     node: NodeInfo;
     full: string;
+    /** The same property of what is edited with it. */
+    with?: readonly Path[];
 }
+
+/** What it sets to put a value there. */
+export const setsOf = ({ path, with: others = [] }: Bound, value: Value): Record<Path, Value> =>
+    Object.fromEntries([path, ...others].map((each) => [each, value]));
+export const opsOf = (bound: Bound, value: Value): Op[] =>
+    Object.entries(setsOf(bound, value)).map(([path, each]) => ({ kind: 'set', path, value: each }));
 
 export const castOf = ({ replica, focus }: StudioState): Cast => ({
     nodes: replica.nodes,

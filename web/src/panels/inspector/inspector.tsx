@@ -47,7 +47,7 @@ export function Things() {
 export function Inspector() {
     const selection = useShell((shell) => shell.selection);
     const nodes = useStudio((state) => state.replica.nodes);
-    const more = useShell((shell) => shell.also.length);
+    const also = useShell((shell) => shell.also);
     const face = useRole('face');
     const [query, setQuery] = useState('');
     const search = useRef<HTMLInputElement>(null);
@@ -57,6 +57,11 @@ export function Inspector() {
         nodes.find(({ id, deleted }) => id === selection && !deleted) ??
         (selection === '' ? nodes.find(({ id }) => id === face) : undefined) ??
         nodes.find(({ kind }) => kind === 'film');
+
+    // What is set here is set on all that are chosen and of its kind.
+    const others = nodes
+        .filter(({ id, kind, deleted }) => also.includes(id) && kind === node?.kind && !deleted && id !== node.id)
+        .map(({ id }) => id);
 
     useEffect(() => {
         const find = (event: globalThis.KeyboardEvent) => {
@@ -74,7 +79,11 @@ export function Inspector() {
             <header className="panel-head">
                 <h2>Inspector</h2>
                 <span className="t3">{node?.title}</span>
-                {more > 0 && <span className="t3 more">{`and ${more} more`}</span>}
+                {also.length > 0 && (
+                    <span className="t3 more">
+                        {others.length === also.length ? `and ${also.length} more` : `and ${others.length} of its kind`}
+                    </span>
+                )}
             </header>
             <Things />
             <Find
@@ -88,6 +97,7 @@ export function Inspector() {
                 {node ? (
                     <Sections
                         node={node}
+                        others={others}
                         query={query}
                         nameOf={nameBeside}
                         openAtFirst={OPEN}
