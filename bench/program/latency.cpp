@@ -14,6 +14,7 @@
 #include <thread>
 
 #include "base/random.h"
+#include "collaboration/message.h"
 #include "program/h264_decoder.h"
 #include "program/studio.h"
 #include "stream/client.h"
@@ -48,7 +49,7 @@ class Viewer {
     Viewer(std::unique_ptr<stream::Client> client, std::unique_ptr<H264Decoder> decoder)
         : client_(std::move(client)), decoder_(std::move(decoder)), thread_([this] { listen(); }) {
         say({{"type", "hello"},
-             {"protocol", 1},
+             {"protocol", collaboration::kProtocol},
              {"secret", "limn-bench-latency-0123456789abcdef"},
              {"codec", "h264"},
              {"width", 640},

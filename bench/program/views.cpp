@@ -12,6 +12,7 @@
 #include <thread>
 #include <vector>
 
+#include "collaboration/message.h"
 #include "program/studio.h"
 #include "stream/client.h"
 #include "stream/frame_header.h"
@@ -43,7 +44,7 @@ class Onlooker {
     Onlooker(std::unique_ptr<stream::Client> client, const std::string& id, const ViewsOptions& options)
         : client_(std::move(client)), thread_([this] { listen(); }) {
         say({{"type", "hello"},
-             {"protocol", 1},
+             {"protocol", collaboration::kProtocol},
              {"secret", fmt::format("limn-bench-views-{:_<32}", id)},
              {"codec", "h264"},
              {"width", options.width},

@@ -81,7 +81,7 @@ class HonestPage {
         client_ = std::move(*connected);
         client_->send(Json{
             {"type", "hello"},
-            {"protocol", 1},
+            {"protocol", 2},
             {"secret", secret()},
             {"codec", "h264"},
             {"width", 640},
@@ -195,7 +195,7 @@ int enter(const Options& options) {
     int fd = connect_to(options.port);
     if (fd < 0) return fd;
     const std::string host = fmt::format("127.0.0.1:{}", options.port);
-    const std::string hello = Json{{"type", "hello"}, {"protocol", 1}, {"secret", secret()},
+    const std::string hello = Json{{"type", "hello"}, {"protocol", 2}, {"secret", secret()},
                                    {"codec", "jpeg"}, {"width", 640},  {"height", 360}}
                                   .dump();
     char answer[512] = {};
@@ -230,7 +230,7 @@ Json welcome_of(const Options& options) {
     auto client = stream::Client::connect(options.port, "/ws/" + options.session);
     if (!client) return {};
     (*client)->send(
-        Json{{"type", "hello"}, {"protocol", 1}, {"secret", secret()}, {"codec", "jpeg"}, {"width", 1}, {"height", 1}}
+        Json{{"type", "hello"}, {"protocol", 2}, {"secret", secret()}, {"codec", "jpeg"}, {"width", 1}, {"height", 1}}
             .dump());
     while (auto message = (*client)->receive(5s))
         if (!message->binary && message->data.starts_with(R"({"type":"welcome")")) return Json::parse(message->data);

@@ -131,8 +131,8 @@ class Fields {
 };
 
 client::Hello read_hello(Fields& in) {
-    in.integer("protocol", kProtocol, kProtocol);
     client::Hello hello;
+    hello.protocol = static_cast<int>(in.integer("protocol", 1, 1'000'000));
     const std::string secret = in.id("secret", kMaxSecretBytes, kMinSecretBytes);
     hello.client = client_of(secret);
     if (in.has("name")) hello.name = in.text("name", kMaxNameBytes);

@@ -1,5 +1,5 @@
 #pragma once
-// The text messages of the wire, version 1, as values: what a page says, parsed once and bounded, and what it is told.
+// The text messages of the wire as values: what a page says, parsed once and bounded, and what it is told.
 #include <array>
 #include <cstdint>
 #include <memory>
@@ -19,7 +19,8 @@
 
 namespace limn::collaboration {
 
-constexpr int kProtocol = 1;
+// What this program speaks; a page that speaks another is told so when it says hello.
+constexpr int kProtocol = 2;
 constexpr size_t kMaxMessageBytes = 64 * 1024;
 constexpr size_t kMaxGestureBytes = 64;
 constexpr size_t kMaxNameBytes = 64;
@@ -45,6 +46,7 @@ struct Hello {
     std::string name;  // empty: the server makes one
     Codec codec = Codec::h264;
     int width = 0, height = 0;  // of the picture's panel in device pixels
+    int protocol = kProtocol;
 };
 
 // seq: this client's counter over all that changes something, from 1, growing; stamp: its clock at the input event, ms.
@@ -212,7 +214,7 @@ struct Saved {
     uint64_t revision = 0;
 };
 // Codes: bad_message, unknown_path, out_of_range, refused, too_frequent, too_large, not_saved, no_draft,
-// nothing_to_undo, nothing_to_redo, skipped, hello_first, session_full, cameras_full, held_too_often.
+// nothing_to_undo, nothing_to_redo, skipped, hello_first, other_version, session_full, cameras_full, held_too_often.
 struct Error {
     std::optional<uint64_t> seq;
     std::string field;  // empty when there is none

@@ -98,6 +98,14 @@ struct Stepper {
     }
 
     void join(MemberId id, const client::Hello& hello) {
+        if (hello.protocol != kProtocol) {
+            send(id, server::Error{{},
+                                   "protocol",
+                                   "other_version",
+                                   fmt::format("this page speaks version {} and the server {}; load the page again",
+                                               hello.protocol, kProtocol)});
+            return close(id);
+        }
         if (MemberState* old = find_client(hello.client)) {
             MemberId old_id = old->id;
             send(old_id, server::Bye{"this client has connected again"});

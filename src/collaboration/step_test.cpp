@@ -37,6 +37,17 @@ TEST(Step, HelloComesFirst) {
     EXPECT_EQ(s.closed, std::vector<MemberId>{7});
 }
 
+TEST(Step, APageOfAnotherVersionIsToldAndLeaves) {
+    Session s;
+    client::Hello old{"old", "", Codec::h264, 640, 360};
+    old.protocol = kProtocol - 1;
+    s.say(9, old);
+    EXPECT_TRUE(s.got<server::Welcome>(9).empty());
+    EXPECT_EQ(s.got<server::Error>(9).at(0).code, "other_version");
+    EXPECT_EQ(find_member(s.state, 9), nullptr);
+    EXPECT_EQ(s.closed, std::vector<MemberId>{9});
+}
+
 TEST_F(TwoPeople, NothingIsAcknowledgedOrToldBeforeItIsOnDisk) {
     s.store_answers = false;
     s.change(1, 1, "sun.elevation", 12.0);

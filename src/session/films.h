@@ -68,7 +68,7 @@ class Films {
     void text(stream::Socket& socket, std::string_view text);
     void refused(stream::Socket& socket, stream::Refusal refusal);
     void closed(stream::Socket& socket);
-    // All that behind one door (door.h); must not outlive this.
+    // All that behind one set of routes (routes.h); must not outlive this.
     Sessions sessions();
 
     // What is done with a whole film. done is called on the I/O thread, once; an error's field is "id" when there is no

@@ -33,10 +33,10 @@ class Cinema {
         auto made = Films::open(options, *store, executor);
         EXPECT_TRUE(made.ok()) << (made.ok() ? "" : made.error().message);
         films = std::move(*made);
-        RouteOptions door;
-        door.page = "/nonexistent";
-        door.uploads = std::filesystem::temp_directory_path();
-        thread = std::thread([this, door] { server->run(make_handlers(door, films->sessions())); });
+        RouteOptions routes;
+        routes.page = "/nonexistent";
+        routes.uploads = std::filesystem::temp_directory_path();
+        thread = std::thread([this, routes] { server->run(make_handlers(routes, films->sessions())); });
     }
     ~Cinema() {
         server->post([this] {

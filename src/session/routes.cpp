@@ -42,12 +42,12 @@ std::string upload_name(const Request& request) {
     return base::readable(name, kLongest - ending.size()) + ending;
 }
 
-struct Door {
+struct Routes {
     RouteOptions options;
     Sessions sessions;
     stream::PageFiles files;
 
-    Door(RouteOptions o, Sessions s) : options(std::move(o)), sessions(std::move(s)), files(options.page) {}
+    Routes(RouteOptions o, Sessions s) : options(std::move(o)), sessions(std::move(s)), files(options.page) {}
 
     void answer(const Request& request, const stream::Reply& reply) {
         if (is_about_films(request.path)) {
@@ -137,30 +137,31 @@ Sessions only(Session& session, const std::string& film) {
 stream::Handlers make_handlers(RouteOptions options, Sessions sessions) {
     stream::Handlers handlers;
     handlers.upload_folder = options.uploads;
-    auto door = std::make_shared<Door>(std::move(options), std::move(sessions));
-    handlers.request = [door](const Request& request, stream::Reply reply) {
-        if (door->options.worked_out && door->options.worked_out(request, reply)) return;
-        door->answer(request, reply);
+    auto routes = std::make_shared<Routes>(std::move(options), std::move(sessions));
+    handlers.request = [routes](const Request& request, stream::Reply reply) {
+        if (routes->options.worked_out && routes->options.worked_out(request, reply)) return;
+        routes->answer(request, reply);
     };
-    handlers.may_upload = [door](const Request& request) { return door->may_upload(request); };
-    handlers.upload_limit = [door, usual = stream::Limits().upload_bytes](const Request& request) {
-        if (!is_about_films(request.path) || !door->options.may_change_films) return usual;
-        const auto may = door->options.may_change_films(request);
+    handlers.may_upload = [routes](const Request& request) { return routes->may_upload(request); };
+    handlers.upload_limit = [routes, usual = stream::Limits().upload_bytes](const Request& request) {
+        if (!is_about_films(request.path) || !routes->options.may_change_films) return usual;
+        const auto may = routes->options.may_change_films(request);
         return may ? *may : 0;
     };
-    handlers.uploaded = [door](const Request& request, stream::UploadedFile file, stream::Reply reply) {
-        if (is_about_films(request.path)) return door->options.change_films(request, std::move(file), std::move(reply));
-        door->options.take_asset(upload_name(request), std::move(file), std::move(reply));
+    handlers.uploaded = [routes](const Request& request, stream::UploadedFile file, stream::Reply reply) {
+        if (is_about_films(request.path))
+            return routes->options.change_films(request, std::move(file), std::move(reply));
+        routes->options.take_asset(upload_name(request), std::move(file), std::move(reply));
     };
-    handlers.may_open = [door](const Request& request) { return door->sessions.may_open(film_of(request)); };
-    handlers.opened = [door](std::shared_ptr<stream::Socket> socket, const Request& request) {
-        door->sessions.opened(std::move(socket), film_of(request));
+    handlers.may_open = [routes](const Request& request) { return routes->sessions.may_open(film_of(request)); };
+    handlers.opened = [routes](std::shared_ptr<stream::Socket> socket, const Request& request) {
+        routes->sessions.opened(std::move(socket), film_of(request));
     };
-    handlers.text = [door](stream::Socket& socket, std::string_view text) { door->sessions.text(socket, text); };
-    handlers.refused = [door](stream::Socket& socket, stream::Refusal refusal) {
-        door->sessions.refused(socket, refusal);
+    handlers.text = [routes](stream::Socket& socket, std::string_view text) { routes->sessions.text(socket, text); };
+    handlers.refused = [routes](stream::Socket& socket, stream::Refusal refusal) {
+        routes->sessions.refused(socket, refusal);
     };
-    handlers.closed = [door](stream::Socket& socket) { door->sessions.closed(socket); };
+    handlers.closed = [routes](stream::Socket& socket) { routes->sessions.closed(socket); };
     return handlers;
 }
 

@@ -12,7 +12,7 @@
 
 namespace limn::session {
 
-// The sessions behind the door, by the film's name. I/O thread.
+// The sessions that routes lead to, by the film's name. I/O thread.
 struct Sessions {
     std::function<bool()> ready;  // a first picture has been made
     // An error says why nobody may enter.

@@ -51,10 +51,10 @@ class TestStudio {
                               server->post_after(delay, std::move(fn));
                           }};
         session = std::make_unique<Session>(options, std::move(*state), std::move(keeper), fill_engine(fill), executor);
-        RouteOptions door;
-        door.page = "/nonexistent";
-        door.uploads = std::filesystem::temp_directory_path();
-        thread = std::thread([this, door] { server->run(make_handlers(door, only(*session, "demo"))); });
+        RouteOptions routes;
+        routes.page = "/nonexistent";
+        routes.uploads = std::filesystem::temp_directory_path();
+        thread = std::thread([this, routes] { server->run(make_handlers(routes, only(*session, "demo"))); });
     }
     ~TestStudio() {
         if (thread.joinable()) end();
@@ -88,7 +88,12 @@ class Page {
         EXPECT_TRUE(connected.ok());
         client = std::move(*connected);
         const std::string secret = id + std::string(collaboration::kMinSecretBytes, '0');
-        say({{"type", "hello"}, {"protocol", 1}, {"secret", secret}, {"codec", codec}, {"width", 160}, {"height", 90}});
+        say({{"type", "hello"},
+             {"protocol", collaboration::kProtocol},
+             {"secret", secret},
+             {"codec", codec},
+             {"width", 160},
+             {"height", 90}});
         welcome = expect("welcome", std::chrono::seconds(60));  // a large film, under a sanitizer
         name = collaboration::client_of(secret);
     }

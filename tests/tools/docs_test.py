@@ -10,7 +10,7 @@ PAGES = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "NOTICE.md", "
 
 class Docs(unittest.TestCase):
     def test_keys_are_those_of_the_page(self):
-        source = (ROOT / "web/src/app/commands.ts").read_text()
+        source = (ROOT / "web/src/shell/commands.ts").read_text()
         commands = dict(re.findall(r"title: '([^']+)',\s*keys: '([^']+)'", source))
         self.assertGreater(len(commands), 8, "the list of commands is no longer where this test looks for it")
         table = (ROOT / "docs/keys.md").read_text().split("## ")[0]

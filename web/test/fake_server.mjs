@@ -237,7 +237,7 @@ function step(socket, message) {
             socket.send(
                 JSON.stringify({
                     type: 'welcome',
-                    protocol: 1,
+                    protocol: 2,
                     session: 'demo',
                     client: socket.client,
                     actor: socket.actor,

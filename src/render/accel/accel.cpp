@@ -74,7 +74,7 @@ struct SceneAccel {
     std::shared_ptr<const scene::EnvironmentMap> map;
     EnvironmentTable environment_table;
     std::vector<float> radiance, backdrop;  // of the map, padded to 4 floats a texel
-    LightProxy rig;
+    LightProxy proxy;
     WideScene wide;
 };
 
@@ -538,12 +538,12 @@ AccelChange update_accel(SceneAccel& a, const scene::Scene& s) {
     if (w.sun_irradiance[0] + w.sun_irradiance[1] + w.sun_irradiance[2] > 0) w.groups |= bit_of(LightGroup::sun);
     for (const AreaLightRecord& l : a.lights) w.groups |= 1u << l.group;
     if (change.lights || change.gains || change.environment || change.sun_direction)
-        a.rig = light_proxy_of(w, a.environment_table);
+        a.proxy = light_proxy_of(w, a.environment_table);
     return change;
 }
 
 const LightProxy& light_proxy(const SceneAccel& a) {
-    return a.rig;
+    return a.proxy;
 }
 const WideScene& wide_scene(const SceneAccel& a) {
     return a.wide;

@@ -13,7 +13,7 @@ namespace {
 using base::Float3;
 using namespace test;
 
-LightProxy rig_of(const scene::Scene& s) {
+LightProxy proxy_of(const scene::Scene& s) {
     const SceneAccelPtr accel = make_accel(AccelPurpose::live);
     update_accel(*accel, s);
     return light_proxy(*accel);
@@ -24,10 +24,10 @@ TEST(LightProxy, AnEvenEnvironmentIsEvenAndOfItsOwnRadiance) {
     scene::Scene s;
     s.environment.map = constant_environment({0.4f, 0.5f, 0.7f});
     s.environment.gain = Float3(2.0f);
-    const LightProxy rig = rig_of(s);
-    EXPECT_NEAR(rig.environment[0][0] * 0.282095f, 0.8f, 0.01f);
-    EXPECT_NEAR(rig.environment[0][2] * 0.282095f, 1.4f, 0.02f);
-    for (int k = 1; k < 9; ++k) EXPECT_NEAR(rig.environment[k][1], 0, 0.01f) << k;
+    const LightProxy proxy = proxy_of(s);
+    EXPECT_NEAR(proxy.environment[0][0] * 0.282095f, 0.8f, 0.01f);
+    EXPECT_NEAR(proxy.environment[0][2] * 0.282095f, 1.4f, 0.02f);
+    for (int k = 1; k < 9; ++k) EXPECT_NEAR(proxy.environment[k][1], 0, 0.01f) << k;
 }
 
 TEST(LightProxy, TakesTheLampsThatGiveLight) {
@@ -41,9 +41,9 @@ TEST(LightProxy, TakesTheLampsThatGiveLight) {
     scene::AreaLight off = l;
     off.radiance = Float3(0.0f);
     s.lights = {l, off};
-    const LightProxy rig = rig_of(s);
-    ASSERT_EQ(rig.lamp_count, 1);
-    EXPECT_NEAR(rig.lamps[0].intensity[0], 3 / base::kPi, 1e-4f);
+    const LightProxy proxy = proxy_of(s);
+    ASSERT_EQ(proxy.lamp_count, 1);
+    EXPECT_NEAR(proxy.lamps[0].intensity[0], 3 / base::kPi, 1e-4f);
 }
 
 }  // namespace

@@ -16,16 +16,16 @@ constexpr float kBounced = 0.15f;
 }  // namespace
 
 LightProxy light_proxy_of(const WideScene& w, const EnvironmentTable& table) {
-    LightProxy rig;
-    rig.cos_rotation = w.environment.cos_rotation;
-    rig.sin_rotation = w.environment.sin_rotation;
+    LightProxy proxy;
+    proxy.cos_rotation = w.environment.cos_rotation;
+    proxy.sin_rotation = w.environment.sin_rotation;
     for (size_t k = 0; k < table.irradiance.size(); ++k)
-        for (int c = 0; c < 3; ++c) rig.environment[k][c] = table.irradiance[k][c] * w.environment.gain[c];
+        for (int c = 0; c < 3; ++c) proxy.environment[k][c] = table.irradiance[k][c] * w.environment.gain[c];
 
-    rig.lamp_count = std::min(w.light_count, LightProxy::kMostLamps);
-    for (int i = 0; i < rig.lamp_count; ++i) {
+    proxy.lamp_count = std::min(w.light_count, LightProxy::kMostLamps);
+    for (int i = 0; i < proxy.lamp_count; ++i) {
         const AreaLightRecord& l = w.lights[i];
-        RigLamp& lamp = rig.lamps[i];
+        ProxyLamp& lamp = proxy.lamps[i];
         std::memcpy(lamp.center, l.center, sizeof lamp.center);
         std::memcpy(lamp.normal, l.normal, sizeof lamp.normal);
         for (int c = 0; c < 3; ++c) lamp.intensity[c] = l.radiance[c] * l.area / base::kPi;
@@ -33,9 +33,9 @@ LightProxy light_proxy_of(const WideScene& w, const EnvironmentTable& table) {
     }
     // The mean over all normals of the environment is the first number times its basis; the sun lights what lies level.
     for (int c = 0; c < 3; ++c)
-        rig.ambient[c] = kBounced * (rig.environment[0][c] * 0.282095f +
-                                     w.sun_irradiance[c] / base::kPi * std::max(w.sun_direction[1], 0.0f));
-    return rig;
+        proxy.ambient[c] = kBounced * (proxy.environment[0][c] * 0.282095f +
+                                       w.sun_irradiance[c] / base::kPi * std::max(w.sun_direction[1], 0.0f));
+    return proxy;
 }
 
 }  // namespace limn::render

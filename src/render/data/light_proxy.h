@@ -10,7 +10,7 @@ namespace limn::render {
 
 struct EnvironmentTable;
 
-struct RigLamp {
+struct ProxyLamp {
     float center[3], normal[3];
     float intensity[3];  // radiance * area
     float area;
@@ -21,7 +21,7 @@ struct LightProxy {
     // EnvironmentTable::irradiance times the gain.
     float environment[9][3] = {};
     float cos_rotation = 1, sin_rotation = 0;
-    RigLamp lamps[kMostLamps] = {};
+    ProxyLamp lamps[kMostLamps] = {};
     int32_t lamp_count = 0;
     float ambient[3] = {};  // a guess at what reaches a surface by way of others, sunlight included
 };

@@ -86,10 +86,10 @@ void mark_reused(TileReuse& s, uint32_t pose, uint32_t finished, Planes& p) {
     for (int y = 0; y < s.tiles_y; ++y) {
         for (int x = 0; x < s.tiles_x; ++x) {
             const auto i = static_cast<size_t>(y * s.tiles_x + x);
-            const bool sleeps = !p.backdrop_only_tiles.get()[i] && p.stable_tiles.get()[i] && !has_turn(s, x, y) &&
+            const bool reuses = !p.backdrop_only_tiles.get()[i] && p.stable_tiles.get()[i] && !has_turn(s, x, y) &&
                                 s.drift[i] + s.motion[i] <= kMostDrift;
-            p.reused.get()[i] = sleeps;
-            if (sleeps) {
+            p.reused.get()[i] = reuses;
+            if (reuses) {
                 stand(s, i, pose, finished, p);
                 rest(p, x, y);
             }

@@ -1,7 +1,7 @@
 #pragma once
 // Tiles that show nothing new keep their picture for a few frames: before a camera at rest a talking person moves the
-// mouth and the brows a lot and the coat hardly. A tile that sleeps costs no ray; it wakes in turn, or as soon as what
-// is seen in it has moved.
+// mouth and the brows a lot and the coat hardly. A tile that is reused costs no ray; it is traced in turn, or as soon
+// as what is seen in it has moved.
 #include <cstdint>
 #include <vector>
 
@@ -15,11 +15,11 @@ namespace limn::render {
 // Every so many frames each tile is traced, whatever it shows: shadows that fall in from elsewhere move without
 // anything moving in it.
 constexpr int kReuseTurns = 4;
-// Pixels that what is seen in a tile may have moved while it sleeps.
+// Pixels that what is seen in a tile may have moved while it is reused.
 constexpr float kMostDrift = 0.1f;
 // And while it waits for its turn in a frame that is cut short.
 constexpr float kMostTear = 0.25f;
-// Finished frames after an edit or a cut in which no tile sleeps, so that all histories have healed.
+// Finished frames after an edit or a cut in which no tile is reused, so that all histories have healed.
 constexpr int kHealingFrames = 16;
 
 // Of a view; per tile, row by row.
@@ -35,7 +35,7 @@ struct TileReuse {
     std::vector<std::vector<float>> by_thread;
 };
 
-// Nothing sleeps until histories have healed.
+// Nothing is reused until histories have healed.
 void disturb(TileReuse& reuse);
 
 // Whether enough frames have passed undisturbed.

@@ -51,7 +51,7 @@ struct ViewState {
     std::shared_ptr<const Film> last_film;     // of the last frame with a history
     OccupancyScratch occupancy;
     std::vector<float> previous_positions;  // of all vertices in the last finished frame: what motion is measured from
-    LightProxy rig;                         // that the history was gathered under
+    LightProxy proxy;                       // that the history was gathered under
     AccelChange unseen;                     // changes of cancelled frames
     std::shared_ptr<Denoiser> denoiser;     // null: there is none
     PreviewDenoise preview_denoise;         // of the held picture
@@ -388,9 +388,9 @@ void set_filter(ViewState& v, const scene::Scene& scene, const WideScene& w, con
 }
 
 // A frame with a history is finished: the next goes on from it.
-void remember(ViewState& v, const WideScene& w, const LightProxy& rig, std::shared_ptr<const Film> film) {
+void remember(ViewState& v, const WideScene& w, const LightProxy& proxy, std::shared_ptr<const Film> film) {
     v.last_film = std::move(film);
-    v.rig = rig;
+    v.proxy = proxy;
     v.previous_camera = w.camera;
     v.has_previous = true;
     v.finished_pose = v.pose;
@@ -482,7 +482,7 @@ TracedFrame trace_frame(SceneAccel& accel, ViewState& v, const scene::Scene& sce
     set_filter(v, scene, w, work, group_colors(accel), reprojected, samples > 0);
     v.settings.film_before = reuses ? v.last_film.get() : nullptr;
     Stale stale = stale_of(v.unseen, !v.has_previous, work.converge);
-    const Relight relight{v.rig, light_proxy(accel), w.camera};
+    const Relight relight{v.proxy, light_proxy(accel), w.camera};
     if (v.unseen.lights || v.unseen.gains || v.unseen.environment || v.unseen.sun_direction) stale.relight = &relight;
     FilterTimings timings;
     frame.cancelled = !filter_frame(v.filter, v.planes, v.settings, stale, pool, cancel, *film, timings);

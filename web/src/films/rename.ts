@@ -1,5 +1,5 @@
 /** A film's new title, said in its own session: what is edited goes through the one door that all edits take. */
-import { type ClientMessage, parseServerMessage } from '../protocol/messages';
+import { type ClientMessage, PROTOCOL, parseServerMessage } from '../protocol/messages';
 import { makeSecret } from '../store/identity';
 import { afterColon, FilmFault, UNREACHED } from './api';
 
@@ -28,7 +28,8 @@ export function renameFilm(id: string, title: string, Socket: typeof WebSocket =
             else fail(new FilmFault(fault, 0));
         };
         const timer = setTimeout(() => finish('the server did not answer in time.'), ANSWER_MS);
-        socket.onopen = () => say({ type: 'hello', protocol: 1, secret: makeSecret(), codec: 'jpeg', ...PICTURE });
+        socket.onopen = () =>
+            say({ type: 'hello', protocol: PROTOCOL, secret: makeSecret(), codec: 'jpeg', ...PICTURE });
         socket.onclose = () => finish(UNREACHED);
         socket.onmessage = ({ data }) => {
             const message = typeof data === 'string' ? parseServerMessage(data) : null;

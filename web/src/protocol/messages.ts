@@ -1,5 +1,8 @@
 /** The text frames between page and server, and the one place where foreign JSON becomes typed messages. */
 
+/** What this page speaks; a server that speaks another says so, and the page loads itself again. */
+export const PROTOCOL = 2;
+
 /** What a property holds: a number, a switch, a text or choice, or a colour as three components. */
 export type Value = number | boolean | string | readonly number[];
 
@@ -149,7 +152,7 @@ export type ServerMessage =
 
 export type ClientMessage =
     /** The secret stays between this page and the server, which answers with the public name that it makes of it. */
-    | { type: 'hello'; protocol: 1; secret: string; codec: Codec; width: number; height: number }
+    | { type: 'hello'; protocol: typeof PROTOCOL; secret: string; codec: Codec; width: number; height: number }
     | { type: 'draft'; seq: number; gesture: string; stamp: number; ops: Op[] }
     | { type: 'commit'; seq: number; gesture: string; stamp: number; ops: Op[] }
     | { type: 'drop'; seq: number; gesture: string }

@@ -27,7 +27,7 @@ class FakeSocket {
         this.onopen?.();
         this.say({
             type: 'welcome',
-            protocol: 1,
+            protocol: 2,
             session: 'demo',
             client: 'me',
             revision,
@@ -105,6 +105,21 @@ describe('changes made without a connection', () => {
     });
 });
 
+describe('a server of another version', () => {
+    it('has its page loaded once, and not again and again', () => {
+        const reload = vi.fn();
+        vi.stubGlobal('location', { protocol: 'http:', host: 'x', reload });
+        const refuse = () =>
+            FakeSocket.last.say({ type: 'error', field: 'protocol', code: 'other_version', message: 'load it again' });
+        refuse();
+        expect(reload).toHaveBeenCalledTimes(1);
+        expect(studio.useStudio.getState().ending).toBeNull();
+        refuse();
+        expect(reload).toHaveBeenCalledTimes(1);
+        expect(studio.useStudio.getState().ending).toEqual({ why: 'refused', reason: 'Load it again.' });
+    });
+});
+
 describe('the server says no', () => {
     it('to a value: it goes back and is told', () => {
         studio.putOps(set(999));
@@ -146,7 +161,7 @@ it('keeps what the server did not take until something else is put there', () =>
 it('goes on above the numbers that the server has seen', () => {
     FakeSocket.last.say({
         type: 'welcome',
-        protocol: 1,
+        protocol: 2,
         session: 'demo',
         client: 'me',
         revision: 5,

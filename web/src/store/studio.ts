@@ -7,6 +7,7 @@ import {
     type Member,
     type Op,
     type Path,
+    PROTOCOL,
     parseServerMessage,
     type ServerMessage,
     type Stats,
@@ -250,7 +251,20 @@ const askForTick = (): boolean => send({ type: 'ping', stamp: performance.now() 
 /** After this time a change that came too soon after others is sent again. */
 const AGAIN_MS = 300;
 
+/** A server of another version has another page: it is loaded, but not again and again. */
+const RELOADED = 'limn.reloaded';
+const RELOAD_EVERY_MS = 60_000;
+
+function loadAgain(message: string): void {
+    const store = tabStore();
+    const last = Number(store.getItem(RELOADED) ?? 0);
+    if (Date.now() - last < RELOAD_EVERY_MS) return end('refused', sentence(message));
+    store.setItem(RELOADED, String(Date.now()));
+    location.reload();
+}
+
 function receiveError({ seq, field, code, message }: Extract<ServerMessage, { type: 'error' }>): void {
+    if (code === 'other_version') return loadAgain(message);
     const { replica } = get();
     const refused = replica.pending.find((p) => p.seq === seq);
     if (code === 'too_frequent') {
@@ -392,7 +406,7 @@ export function tryAgain(): void {
 
 function hello(): void {
     letIn = false;
-    if (identity) send({ type: 'hello', protocol: 1, secret: identity.secret, codec, ...PICTURE });
+    if (identity) send({ type: 'hello', protocol: PROTOCOL, secret: identity.secret, codec, ...PICTURE });
 }
 
 /** The tab's own store; where it is forbidden nothing outlives the page. */
