@@ -258,13 +258,19 @@ const RELOAD_EVERY_MS = 60_000;
 function loadAgain(message: string): void {
     const store = tabStore();
     const last = Number(store.getItem(RELOADED) ?? 0);
-    if (Date.now() - last < RELOAD_EVERY_MS) return end('refused', sentence(message));
+    if (Date.now() - last < RELOAD_EVERY_MS) {
+        end('refused', sentence(message));
+        return;
+    }
     store.setItem(RELOADED, String(Date.now()));
     location.reload();
 }
 
 function receiveError({ seq, field, code, message }: Extract<ServerMessage, { type: 'error' }>): void {
-    if (code === 'other_version') return loadAgain(message);
+    if (code === 'other_version') {
+        loadAgain(message);
+        return;
+    }
     const { replica } = get();
     const refused = replica.pending.find((p) => p.seq === seq);
     if (code === 'too_frequent') {
