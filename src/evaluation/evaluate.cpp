@@ -1,7 +1,5 @@
 #include "evaluation/evaluate.h"
 
-#include <chrono>
-
 #include "base/cancel.h"
 #include "evaluation/choices.h"
 #include "evaluation/evaluate_materials.h"
@@ -11,14 +9,6 @@
 #include "evaluation/resolve.h"
 
 namespace limn::evaluation {
-namespace {
-
-using Clock = std::chrono::steady_clock;
-float ms_since(Clock::time_point start) {
-    return std::chrono::duration<float, std::milli>(Clock::now() - start).count();
-}
-
-}  // namespace
 
 struct EvaluationStateData {
     std::shared_ptr<const StudioData> studio;
@@ -30,7 +20,6 @@ struct EvaluationStateData {
     MaterialCache materials;
     PropCache props;
     Resolved resolved;
-    EvaluationTimes times;
     document::Document document;  // of the last Scene
     Anchors anchors;              // there
 };
@@ -45,15 +34,10 @@ EvaluationState::EvaluationState(std::shared_ptr<const StudioData> studio, Asset
 EvaluationState::~EvaluationState() = default;
 EvaluationState::EvaluationState(EvaluationState&&) noexcept = default;
 
-EvaluationTimes last_times(const EvaluationState& state) {
-    return state.data->times;
-}
-
 std::shared_ptr<const scene::Scene> evaluate(EvaluationState& state, const document::Document& film,
                                              const animation::ChannelFrame& live, animation::Moment moment,
                                              const std::atomic<bool>* cancel) {
     EvaluationStateData& d = *state.data;
-    const auto start = Clock::now();
     auto scene = std::make_shared<scene::Scene>();
     scene->time = moment.life;
     const document::Document document = resolve(d.resolved, film, moment.film);
@@ -61,10 +45,8 @@ std::shared_ptr<const scene::Scene> evaluate(EvaluationState& state, const docum
     if (d.studio->person && !evaluate_people(*d.studio->person, d.binding, d.people, document, live, moment.life,
                                              cancel, d.anchors, *scene))
         return nullptr;
-    d.times.person_ms = ms_since(start);
     if (base::is_set(cancel)) return nullptr;
 
-    const auto world_start = Clock::now();
     scene->camera = evaluate_program_camera(document, d.anchors);
     scene->look = evaluate_look(document, d.looks);
     scene->view_transform = evaluate_view_transform(document);
@@ -73,8 +55,6 @@ std::shared_ptr<const scene::Scene> evaluate(EvaluationState& state, const docum
     if (!evaluate_props(d.props, d.materials.textures, document, cancel, *scene)) return nullptr;
     if (!evaluate_materials(d.materials, document, cancel, *scene)) return nullptr;
     d.document = document;
-    d.times.world_ms = ms_since(world_start);
-    d.times.total_ms = ms_since(start);
     return scene;
 }
 

@@ -40,10 +40,4 @@ std::vector<std::string> notes(const EvaluationState& state);
 // eyes.
 scene::Camera aim(const EvaluationState& state, const document::Node& camera);
 
-// Milliseconds of the last evaluate: {person, world, all}.
-struct EvaluationTimes {
-    float person_ms = 0, world_ms = 0, total_ms = 0;
-};
-EvaluationTimes last_times(const EvaluationState& state);
-
 }  // namespace limn::evaluation

@@ -293,6 +293,60 @@ asio::awaitable<void> linger(Stream& stream, beast::flat_buffer& buffer) {
     }
 }
 
+// Nothing that a stranger sends is read.
+asio::awaitable<void> turn_away(Stream& stream, beast::flat_buffer& buffer, const base::Error& why) {
+    Exchange exchange{stream, false, false, 11, {}};
+    stream.expires_after(kLinger);
+    co_await write(exchange, error_response(403, why.message, why.field));
+    error_code ignored;
+    stream.socket().shutdown(tcp::socket::shutdown_send, ignored);
+    co_await linger(stream, buffer);
+}
+
+// What is said to a header that cannot be read; the connection ends with it.
+asio::awaitable<void> answer_broken(Exchange& exchange, const error_code& broken) {
+    exchange.keep_alive = false;
+    if (broken == http::error::header_limit)
+        co_await write(exchange, error_response(431, "the request's header is too long"));
+    else if (broken.category() == http::make_error_code(http::error::bad_method).category() &&
+             broken != http::error::end_of_stream && broken != http::error::partial_message)
+        co_await write(exchange, error_response(400, "this is no HTTP request"));
+}
+
+// Why nothing is done for a request, whoever may serve it.
+std::optional<Response> refusal_of(Shared& shared, const Header& header, const tcp::endpoint& peer,
+                                   const std::optional<Request>& request) {
+    const bool upgrade = beast::websocket::is_upgrade(header), post = header.method() == http::verb::post;
+    const auto admitted =
+        admit(origins_of(header, peer, upgrade || post), shared.port,
+              [&shared](const std::string& host, uint16_t port) { return leads_here(shared, host, port); });
+    if (!admitted) return error_response(403, admitted.error().message, admitted.error().field);
+    if (!request) return error_response(400, "the path is malformed");
+    if (!upgrade) return {};
+    if (const auto may = shared.handlers.may_open(*request); !may)
+        return error_response(404, may.error().message, may.error().field);
+    if (shared.sockets >= shared.limits.sockets) return error_response(503, "too many members are connected");
+    return {};
+}
+
+// Of one that may be served and is no upgrade. False when the connection is of no further use.
+asio::awaitable<bool> serve_request(Shared& shared, Exchange& exchange, beast::flat_buffer& buffer,
+                                    http::request_parser<http::empty_body>& parser, const Request& request) {
+    const auto method = parser.get().method();
+    if (method == http::verb::post) co_return co_await serve_upload(shared, exchange, buffer, parser, request);
+    if (method != http::verb::get && !exchange.head) {
+        exchange.keep_alive = false;
+        co_return co_await write(exchange, error_response(405, "only GET, HEAD and POST are known here"));
+    }
+    if (!parser.is_done()) {
+        exchange.keep_alive = false;
+        co_return co_await write(exchange, error_response(400, "a GET request has no body"));
+    }
+    auto response = co_await answered(shared, [&](Reply reply) { shared.handlers.request(request, std::move(reply)); });
+    exchange.stream.expires_after(shared.limits.keep_alive);
+    co_return co_await write(exchange, std::move(response));
+}
+
 }  // namespace
 
 asio::awaitable<void> serve_connection(Shared& shared, tcp::socket socket) {
@@ -306,13 +360,7 @@ asio::awaitable<void> serve_connection(Shared& shared, tcp::socket socket) {
     const auto user = admit_peer(shared, peer, own);
     Stream stream(std::move(socket));
     beast::flat_buffer buffer(128 << 10);
-    if (!user) {  // nothing that a stranger sends is read
-        Exchange exchange{stream, false, false, 11, {}};
-        stream.expires_after(kLinger);
-        co_await write(exchange, error_response(403, user.error().message, user.error().field));
-        stream.socket().shutdown(tcp::socket::shutdown_send, error);
-        co_return co_await linger(stream, buffer);
-    }
+    if (!user) co_return co_await turn_away(stream, buffer, user.error());
 
     TokenBucket requests(shared.limits.request_burst, shared.limits.requests_per_second);
     auto head_by = TokenBucket::Clock::now() + shared.limits.header_timeout;
@@ -339,62 +387,28 @@ asio::awaitable<void> serve_connection(Shared& shared, tcp::socket socket) {
         co_await wait_for(shared, std::max(requests.charge(1, now), shared.request_rate.charge(1, now)));
         Exchange exchange{stream, false, true, 11, {}};
         if (broken) {
-            exchange.keep_alive = false;
-            if (broken == http::error::header_limit)
-                co_await write(exchange, error_response(431, "the request's header is too long"));
-            else if (broken.category() == http::make_error_code(http::error::bad_method).category() &&
-                     broken != http::error::end_of_stream && broken != http::error::partial_message)
-                co_await write(exchange, error_response(400, "this is no HTTP request"));
+            co_await answer_broken(exchange, broken);
             break;
         }
         const Header& header = parser.get();
         exchange.version = header.version();
         exchange.keep_alive = header.keep_alive();
         exchange.head = header.method() == http::verb::head;
-        bool upgrade = beast::websocket::is_upgrade(header);
-        bool post = header.method() == http::verb::post;
-        if (auto admitted =
-                admit(origins_of(header, peer, upgrade || post), shared.port,
-                      [&shared](const std::string& host, uint16_t port) { return leads_here(shared, host, port); });
-            !admitted) {
-            exchange.keep_alive = false;
-            co_await write(exchange, error_response(403, admitted.error().message, admitted.error().field));
-            break;
-        }
         auto request = request_of(header);
-        exchange.host = view(header[http::field::host]);
-        if (!request) {
+        auto refusal = refusal_of(shared, header, peer, request);
+        // What is said to whoever is not let in names nothing of theirs.
+        if (!refusal || refusal->status != 403) exchange.host = view(header[http::field::host]);
+        if (refusal) {
             exchange.keep_alive = false;
-            co_await write(exchange, error_response(400, "the path is malformed"));
+            co_await write(exchange, *std::move(refusal));
             break;
         }
-        if (upgrade) {
-            auto may = shared.handlers.may_open(*request);
-            if (!may || shared.sockets >= shared.limits.sockets) {
-                exchange.keep_alive = false;
-                Response refusal = error_response(503, "too many members are connected");
-                if (!may) refusal = error_response(404, may.error().message, may.error().field);
-                co_await write(exchange, std::move(refusal));
-                break;
-            }
+        if (beast::websocket::is_upgrade(header)) {
             stream.expires_never();
-            co_await serve_socket(shared, std::move(stream), std::move(buffer), parser.release(), std::move(*request));
+            co_await serve_socket(shared, std::move(stream), std::move(buffer), parser.release(), *std::move(request));
             co_return;
         }
-        if (post) {
-            more = co_await serve_upload(shared, exchange, buffer, parser, *request);
-        } else if (header.method() != http::verb::get && !exchange.head) {
-            exchange.keep_alive = false;
-            more = co_await write(exchange, error_response(405, "only GET, HEAD and POST are known here"));
-        } else if (!parser.is_done()) {
-            exchange.keep_alive = false;
-            more = co_await write(exchange, error_response(400, "a GET request has no body"));
-        } else {
-            auto response =
-                co_await answered(shared, [&](Reply reply) { shared.handlers.request(*request, std::move(reply)); });
-            stream.expires_after(shared.limits.keep_alive);
-            more = co_await write(exchange, std::move(response));
-        }
+        more = co_await serve_request(shared, exchange, buffer, parser, *request);
     }
     stream.socket().shutdown(tcp::socket::shutdown_send, error);
     co_await linger(stream, buffer);

@@ -46,18 +46,6 @@ base::Float3 blackbody(float kelvin) {
     return rgb / luminance(rgb);
 }
 
-Lamp default_key() {
-    return {.temperature = 5600, .size = 0.9f, .azimuth = -40, .elevation = 30, .distance = 1.6f, .irradiance = 1.2f};
-}
-
-Lamp default_fill() {
-    return {.temperature = 7200, .size = 1.6f, .azimuth = 50, .elevation = 5, .distance = 2.2f, .irradiance = 0.3f};
-}
-
-Lamp default_rim() {
-    return {.temperature = 5000, .size = 0.5f, .azimuth = 150, .elevation = 35, .distance = 1.5f, .irradiance = 1.8f};
-}
-
 float square_form_factor(float size, float distance) {
     float a = 0.5f * size / std::max(distance, 1e-3f);
     float root = std::sqrt(1 + a * a);

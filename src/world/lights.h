@@ -25,12 +25,6 @@ struct Lamp {
 };
 constexpr float kReferenceDistance = 1.6f;
 
-// The defaults: a soft warm-white key high on the picture's left, a large weak fill opposite, a harder rim from behind
-// on the right.
-Lamp default_key();
-Lamp default_fill();
-Lamp default_rim();
-
 // The form factor from a point to a parallel square of edge `size` whose centre is straight above it at `distance`:
 // irradiance is radiance times this (Howell's catalogue, B-4, four quarters).
 float square_form_factor(float size, float distance);

@@ -4,6 +4,7 @@
 - A room of src/ has a floor (floors.json) and includes only rooms of lower floors, in sources and in its CMakeLists.txt.
 - A room with sub-rooms has no source beside them, and they have floors of their own.
 - So has a folder of the page (web/src), and of its panels none imports another: they meet by slots.
+- The page exports nothing that no other file of it names.
 - Every path that ARCHITECTURE.md names exists.
 - No file or folder is named after nothing in particular (util, common, manager, helper).
 - No source file has more than 600 lines, and no line of C++ more than 120 columns.
@@ -30,6 +31,7 @@ BUILT = {"build", "node_modules", "dist", "generated", "__pycache__"}
 VAGUE = re.compile(r"(^|[_.-])(utils?|commons?|managers?|helpers?)([_.-]|$)", re.I)
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([a-z0-9_]+)/[^">]+[">]', re.M)
 ROOM_CALL = re.compile(r"limn_room\s*\(([^)]*)\)")
+EXPORT = re.compile(r"^export (?:async )?(?:const|let|function|class|type|interface|enum) ([A-Za-z_$][\w$]*)", re.M)
 PAGE_IMPORT = re.compile(r"(?:from|import)\s+'(\.[^']+)'")
 PATH_LIKE = re.compile(r"^[\w.@-]+(/[\w.@-]+)*/?$")
 
@@ -112,6 +114,18 @@ def check_page(root):
                 yield f"{where}: the panel {parts[1]} imports {reached[1]}; panels meet by slots (web/src/shell/slots.ts)"
 
 
+def check_exports(root):
+    page = root / "web" / "src"
+    sources = {path: path.read_text(errors="replace") for path in sorted(page.rglob("*.ts*"))}
+    words = {path: set(re.findall(r"[A-Za-z_$][\w$]*", text)) for path, text in sources.items()}
+    for path, text in sources.items():
+        if path.name.endswith(".gen.ts"):
+            continue
+        for name in EXPORT.findall(text):
+            if not any(name in words[other] for other in sources if other != path):
+                yield f"{path.relative_to(root)}: exports {name}, which nobody imports"
+
+
 def named_paths(text):
     """What a page of Markdown names as paths: link targets, and code spans that look like one."""
     for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", text):
@@ -176,7 +190,7 @@ def main(arguments):
     parser.add_argument("root", type=pathlib.Path)
     parser.add_argument("--objects", type=pathlib.Path)
     options = parser.parse_args(arguments)
-    faults = [*check_rooms(options.root), *check_sub_rooms(options.root), *check_page(options.root), *check_map(options.root), *check_files(options.root)]
+    faults = [*check_rooms(options.root), *check_sub_rooms(options.root), *check_page(options.root), *check_exports(options.root), *check_map(options.root), *check_files(options.root)]
     if options.objects:
         faults += check_objects(options.root, options.objects)
     for fault in faults:

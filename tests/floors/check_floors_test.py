@@ -25,6 +25,7 @@ class Floors(unittest.TestCase):
 
     def faults(self):
         return [*check_floors.check_rooms(self.root), *check_floors.check_sub_rooms(self.root), *check_floors.check_page(self.root),
+                *check_floors.check_exports(self.root),
                 *check_floors.check_map(self.root), *check_floors.check_files(self.root)]
 
     def assert_one_fault(self, *words):
@@ -63,6 +64,11 @@ class Floors(unittest.TestCase):
     def test_panels_do_not_know_each_other(self):
         self.put("web/src/panels/one/a.tsx", "import { b } from '../two/b';\nimport { c } from '../../store/c';\nimport './a.css';\n")
         self.assert_one_fault("web/src/panels/one/a.tsx", "slots")
+
+    def test_exports_are_for_somebody(self):
+        self.put("web/src/values/a.ts", "export const used = 1;\nexport function unused() {}\n")
+        self.put("web/src/store/b.ts", "import { used } from '../values/a';\n")
+        self.assert_one_fault("web/src/values/a.ts", "unused")
 
     def test_a_room_without_a_floor(self):
         self.put("src/cellar/wine.h", "#pragma once\n")

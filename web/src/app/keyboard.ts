@@ -21,7 +21,7 @@ export interface Place {
 const PRESSED =
     'button, summary, [role=button], [role=switch], [role=option], [role=menuitem], [role=treeitem], [role=radio]';
 
-export function placeOf(target: EventTarget | null): Place {
+function placeOf(target: EventTarget | null): Place {
     const plain = { takesLetters: false, edited: false, pressable: false };
     if (!(target instanceof Element)) return plain;
     const element = target.closest('input, textarea, select, [contenteditable=true]');
@@ -32,7 +32,7 @@ export function placeOf(target: EventTarget | null): Place {
 }
 
 /** The place in the list of the command of a chord; -1 when there is none, or the place needs the key itself. */
-export function commandOf(chord: string, { takesLetters, edited, pressable }: Place): number {
+function commandOf(chord: string, { takesLetters, edited, pressable }: Place): number {
     if (takesLetters && !chord.startsWith('Ctrl+')) return -1;
     // What can be pressed is pressed by it.
     if (pressable && chord === 'Space') return -1;

@@ -57,7 +57,7 @@ export function Saved() {
     );
 }
 
-export function UndoButtons({ onlyUndo = false }: { onlyUndo?: boolean }) {
+function UndoButtons({ onlyUndo = false }: { onlyUndo?: boolean }) {
     const { can_undo, can_redo, undo_label, redo_label } = useStudio((state) => state.undo);
     return (
         <>
@@ -96,7 +96,7 @@ const initials = (name: string): string =>
         .join('') || '?';
 
 /** Who else is here; alone, nobody needs to be told. */
-export function Directors() {
+function Directors() {
     const members = useStudio((state) => state.members);
     const me = useStudio((state) => state.client);
     if (members.length < 2) return null;

@@ -1,6 +1,6 @@
 /** One pointer from press to release, as quick as the browser tells it. */
 
-export interface DragHandlers {
+interface DragHandlers {
     /** @param dx pixels since the press */
     move(dx: number, dy: number, event: PointerEvent): void;
     end(event: PointerEvent | null): void;

@@ -1,7 +1,7 @@
 import './menu.css';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 
-export interface MenuItem {
+interface MenuItem {
     label: string;
     keys?: string;
     run(): void;

@@ -25,7 +25,7 @@ export interface Import {
     cancel(): void;
 }
 
-export interface Doing {
+interface Doing {
     /** A new film is being made and will be opened. */
     creating: boolean;
     /** What is being done to a film, by its id, as a word for people. */

@@ -70,7 +70,7 @@ export function readFilm(raw: unknown): Film | null {
 
 const readList = (raw: unknown): readonly unknown[] => (Array.isArray(raw) ? raw : []);
 
-export function readDeletedFilm(raw: unknown): DeletedFilm | null {
+function readDeletedFilm(raw: unknown): DeletedFilm | null {
     const film = readFilm(raw);
     if (!film || !isFields(raw) || number(raw.deleted_ms) === 0) return null;
     return { ...film, deleted: number(raw.deleted_ms), gone: number(raw.gone_ms) };

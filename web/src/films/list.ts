@@ -2,7 +2,7 @@
 import { create } from 'zustand';
 import { type DeletedFilm, type Film, FilmFault, type Films, type Limits, listFilms, UNREACHED } from './api';
 
-export interface FilmList {
+interface FilmList {
     /** Whether a list has ever come. */
     known: boolean;
     /** Why the newest list did not come, as a sentence; null when it did. */
@@ -32,7 +32,7 @@ const same = <T extends object>(a: T, b: T): boolean =>
     (Object.keys(a) as (keyof T)[]).every((key) => Object.is(a[key], b[key]));
 
 /** The newer list, with the older one's objects where nothing has changed, so that those are not drawn again. */
-export function reuse<T extends Film>(older: readonly T[], newer: readonly T[]): readonly T[] {
+function reuse<T extends Film>(older: readonly T[], newer: readonly T[]): readonly T[] {
     const known = new Map(older.map((film) => [film.id, film]));
     const next = newer.map((film) => {
         const before = known.get(film.id);

@@ -3,7 +3,7 @@ import type { Stage, VideoHeader } from '../protocol/video_header';
 
 /** The parts of the way, in order; each in ms. */
 export const PARTS = ['input', 'pose', 'light', 'filter', 'encode', 'network', 'decode'] as const;
-export type Part = (typeof PARTS)[number];
+type Part = (typeof PARTS)[number];
 
 export const PART_LABELS: Record<Part, string> = {
     input: 'Input',

@@ -119,7 +119,7 @@ function isSoftware(gl: WebGL2RenderingContext): boolean {
  * @param evenSlow also where WebGL runs on the main processor, which the tracer may need
  * @returns null where this browser cannot
  */
-export function sharpPainter(evenSlow: boolean): Painter | null {
+function sharpPainter(evenSlow: boolean): Painter | null {
     const canvas = makeCanvas();
     const gl = canvas.getContext('webgl2', {
         alpha: false,

@@ -8,7 +8,7 @@ import type { FrameNews } from '../wire/worker_socket';
 import { type Sample, sampleOf } from './latency';
 import type { Painter, PictureSource } from './painter';
 
-export interface PlayerDoor {
+interface PlayerDoor {
     /** A frame was drawn, or will never be: the server may send another. */
     shown(frame: number, decodeMs: number, drawMs: number): void;
     /** Decoding cannot go on without an intra-coded picture. */
@@ -17,7 +17,7 @@ export interface PlayerDoor {
     cannotDecode(): void;
 }
 
-export interface Shown {
+interface Shown {
     header: VideoHeader;
     /** performance.now() */
     at: number;

@@ -29,7 +29,7 @@ export type Op =
     | { kind: 'key'; path: Path; at: number; value: Value | null; interpolation?: 'hold' | 'linear' | 'smooth' }
     | { kind: 'group'; ops: Op[] };
 
-export interface Actor {
+interface Actor {
     id: string;
     name: string;
     color: string;

@@ -4,7 +4,7 @@ export const HEADER_BYTES = 128;
 const MAGIC = 0x564d494c; // 'LIMV'
 
 /** Names of the server's stage times, in the order of the header. */
-export const STAGES = [
+const STAGES = [
     'input',
     'evaluate',
     'accel',
@@ -53,7 +53,7 @@ export interface VideoHeader {
     stages: Record<Stage, number>;
 }
 
-export interface VideoFrame128 {
+interface VideoFrame128 {
     header: VideoHeader;
     payload: Uint8Array<ArrayBuffer>;
 }

@@ -4,7 +4,7 @@ import type { Scaling } from '../player/painter';
 import { useStudio } from '../store/studio';
 
 export type PanelName = 'scene' | 'void' | 'people' | 'props' | 'materials' | 'lights' | 'camera';
-export type Tool = 'orbit' | 'light';
+type Tool = 'orbit' | 'light';
 export type PhoneTab = 'direct' | 'scene' | 'void' | 'people' | 'props' | 'materials' | 'lights' | 'inspect';
 export type Theme = 'system' | 'dark' | 'light' | 'contrast';
 
@@ -108,7 +108,7 @@ const lightScheme = matchMedia('(prefers-color-scheme: light)');
 const moreContrast = matchMedia('(prefers-contrast: more)');
 
 /** Puts the theme on the page; System follows the device, which includes its wish for more contrast. */
-export function applyTheme(theme: Theme): void {
+function applyTheme(theme: Theme): void {
     const device = moreContrast.matches ? 'contrast' : lightScheme.matches ? 'light' : 'dark';
     document.documentElement.dataset.theme = theme === 'system' ? device : theme;
 }

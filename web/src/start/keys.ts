@@ -45,7 +45,7 @@ export function step(key: string, at: number, count: number, columns: number): n
 }
 
 /** How many cards stand in the first row. */
-export function columnsOf(cards: readonly HTMLElement[]): number {
+function columnsOf(cards: readonly HTMLElement[]): number {
     const next = cards.findIndex((card) => card.offsetTop !== cards[0]!.offsetTop);
     return Math.max(1, next < 0 ? cards.length : next);
 }

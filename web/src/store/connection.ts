@@ -4,7 +4,7 @@ import { bestSocket, type FrameNews } from '../wire/worker_socket';
 
 export type LinkState = 'connecting' | 'open' | 'lost';
 
-export interface LinkHandlers {
+interface LinkHandlers {
     /** The socket is open: the first message is due. */
     onOpen(): void;
     onText(frame: string): void;

@@ -101,7 +101,7 @@ export function add(kind: string, selection: string, as: { title?: string } & Re
 }
 
 /** Without those that lie in another of them: what is done to that one is done to them. */
-export function outermost(nodes: readonly NodeInfo[], ids: readonly string[]): NodeInfo[] {
+function outermost(nodes: readonly NodeInfo[], ids: readonly string[]): NodeInfo[] {
     const byId = new Map(nodes.filter(({ deleted }) => !deleted).map((node) => [node.id, node]));
     const liesInOther = (node: NodeInfo): boolean => {
         for (let at = byId.get(node.parent); at; at = byId.get(at.parent)) if (ids.includes(at.id)) return true;

@@ -32,7 +32,7 @@ export const REACH = 68;
 /** An axis that points at the camera so much that it is shorter than this cannot be dragged, pixels. */
 const SHORTEST = 14;
 
-export const AXES: Readonly<Record<'x' | 'y' | 'z', Vec3>> = { x: [1, 0, 0], y: [0, 1, 0], z: [0, 0, 1] };
+const AXES: Readonly<Record<'x' | 'y' | 'z', Vec3>> = { x: [1, 0, 0], y: [0, 1, 0], z: [0, 0, 1] };
 
 /** What of each kind can be moved, turned and scaled by hand in the picture. */
 const HANDLES: Readonly<Record<string, readonly Handle[]>> = {

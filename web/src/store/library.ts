@@ -15,7 +15,7 @@ export interface Material extends World {
     group: string;
 }
 
-export interface Item {
+interface Item {
     id: string;
     title: string;
     thumbnail: string;
@@ -45,7 +45,7 @@ export const readMaterials = (raw: unknown): Material[] =>
         ? readWorlds(raw).map((world, i) => ({ ...world, group: text(raw.filter(isFields)[i]?.group) }))
         : [];
 
-export const readLooks = (raw: unknown): Item[] =>
+const readLooks = (raw: unknown): Item[] =>
     readWorlds(raw).map(({ id, title, thumbnail }) => ({ id, title, thumbnail }));
 
 /** Lists of things a person can have, by kind: hairs, outfits, ... */

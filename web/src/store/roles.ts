@@ -28,7 +28,7 @@ export function meantPerson(cast: Cast): NodeInfo | undefined {
 }
 
 /** What of the kind lies in the node, the first in order. */
-export function partOf({ nodes }: Cast, id: string, kind: string): NodeInfo | undefined {
+function partOf({ nodes }: Cast, id: string, kind: string): NodeInfo | undefined {
     let part: NodeInfo | undefined;
     for (const node of nodes) {
         if (node.parent !== id || node.kind !== kind || node.deleted) continue;
@@ -38,7 +38,7 @@ export function partOf({ nodes }: Cast, id: string, kind: string): NodeInfo | un
 }
 
 /** The light of a role that is there, else any. */
-export function lightOf(cast: Cast, role: string): NodeInfo | undefined {
+function lightOf(cast: Cast, role: string): NodeInfo | undefined {
     const lights = cast.nodes.filter(({ kind, deleted }) => kind === 'light' && !deleted);
     return lights.find(({ id }) => cast.shown[`${id}.role`] === role) ?? lights[0];
 }

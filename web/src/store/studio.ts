@@ -68,7 +68,7 @@ export interface Ending {
     reason: string;
 }
 
-export interface Refusal {
+interface Refusal {
     value: Value;
     /** Why, in a sentence. */
     message: string;
@@ -429,7 +429,7 @@ const wasReloaded = (): boolean =>
         .getEntriesByType('navigation')
         .some((entry) => (entry as PerformanceNavigationTiming).type === 'reload');
 
-export interface SessionOptions {
+interface SessionOptions {
     codec: Codec;
     onPicture: (news: FrameNews) => void;
     /** The pictures of the old connection are over. */

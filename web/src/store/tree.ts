@@ -14,7 +14,7 @@ const bySiblings = (a: NodeInfo, b: NodeInfo): number =>
     a.order < b.order ? -1 : a.order > b.order ? 1 : a.id < b.id ? -1 : 1;
 
 /** What lies in each node, in order; '' is the film itself. The film's own node lies nowhere. */
-export function childrenOf(nodes: readonly NodeInfo[]): ReadonlyMap<string, readonly NodeInfo[]> {
+function childrenOf(nodes: readonly NodeInfo[]): ReadonlyMap<string, readonly NodeInfo[]> {
     const children = new Map<string, NodeInfo[]>();
     for (const node of nodes) {
         if (node.deleted || node.kind === 'film') continue;

@@ -6,7 +6,7 @@ import { plainSigns, type Reading, readNumeral } from './digits';
 export type Typed = { value: number } | { fault: string };
 
 /** Of a property. */
-export interface Wanted {
+interface Wanted {
     unit: string;
     min: number;
     max: number;

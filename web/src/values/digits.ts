@@ -50,7 +50,7 @@ export function plainSigns(typed: string): string | null {
 /** What a lone comma or point before three digits means: 1,234 may be either. */
 export type Reading = 'decimal' | 'thousands';
 
-export interface Numeral {
+interface Numeral {
     /** NaN when its signs make no number. */
     value: number;
     /** Characters read. */

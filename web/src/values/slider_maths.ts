@@ -1,6 +1,6 @@
 /** How keys and pointers move a slider: pure, so that it can be tested without one. */
 
-export interface Range {
+interface Range {
     min: number;
     max: number;
     step: number;

@@ -2,7 +2,7 @@
 import { codecString } from '../protocol/h264';
 import { parseVideoFrame, type VideoHeader } from '../protocol/video_header';
 
-export interface DecodingEvents {
+interface DecodingEvents {
     /** The receiver closes the picture. @param at performance.now() of the arrival */
     picture(picture: VideoFrame, header: VideoHeader, unit: ArrayBuffer, at: number): void;
     /** These frames will never be drawn. */

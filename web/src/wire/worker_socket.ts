@@ -58,7 +58,7 @@ function startWorker(): void {
     void listen(ring);
 }
 
-export class WorkerSocket {
+class WorkerSocket {
     binaryType = 'arraybuffer';
     readyState: number = 0;
     onopen: (() => void) | null = null;

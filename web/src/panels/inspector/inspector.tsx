@@ -14,7 +14,7 @@ import { FilmCost } from './film_cost';
 const OPEN = ['Emotion', 'Head', 'Life', 'Traits', 'Origin', 'Skin', 'Eyes'];
 
 /** The things of the film, to choose what the inspector shows. */
-export function Things() {
+function Things() {
     const nodes = useStudio((state) => state.replica.nodes);
     const selection = useShell((shell) => shell.selection);
     const face = useRole('face');

@@ -17,7 +17,7 @@ export interface KnownProperty {
     value: Value;
 }
 
-export interface KnownCommand {
+interface KnownCommand {
     title: string;
     keys: string;
 }
@@ -35,7 +35,7 @@ export type Suggestion =
  * How well words name something: 0 for not at all. Each word must begin a word of the name; fewer words left over and a name
  * that begins with the first word count more.
  */
-export function nameScore(words: readonly string[], name: string): number {
+function nameScore(words: readonly string[], name: string): number {
     if (words.length === 0) return 0;
     const parts = name
         .toLowerCase()
@@ -53,7 +53,7 @@ export function nameScore(words: readonly string[], name: string): number {
 }
 
 /** What typed text means as a value of a property; null when it means nothing. */
-export function readTyped(property: Property, typed: string, present: Value): Value | null {
+function readTyped(property: Property, typed: string, present: Value): Value | null {
     const text = typed.trim().replace(/^(?:=|to)\s*/i, '');
     if (text === '') return null;
     switch (property.type) {

@@ -3,7 +3,7 @@
 export const LEVELS = 256;
 
 /** Share of display luma, Rec.709 weights, 0..255. */
-export const lumaOf = (r: number, g: number, b: number): number => 0.2126 * r + 0.7152 * g + 0.0722 * b;
+const lumaOf = (r: number, g: number, b: number): number => 0.2126 * r + 0.7152 * g + 0.0722 * b;
 
 export interface Histogram {
     red: Uint32Array;
@@ -46,7 +46,7 @@ export function waveformOf(pixels: Uint8ClampedArray, width: number): Uint16Arra
     return columns;
 }
 
-export interface Band {
+interface Band {
     /** Luma below which it ends, per cent. */
     below: number;
     label: string;

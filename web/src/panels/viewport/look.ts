@@ -7,7 +7,7 @@ import { clamp } from '../../values/slider_maths';
 /** No more than so many ms apart. */
 const LOOK_MS = 33;
 
-export interface Gaze {
+interface Gaze {
     /** The pointer is there, -1 to 1 right and up. @param now in ms */
     at(x: number, y: number, now: number): void;
     /** It is over the picture no more. */
