@@ -208,7 +208,8 @@ struct ModeChange {
 };
 struct TransportChange {
     animation::Transport transport;
-    std::string client;  // who did it; empty: the film has come to its end
+    std::string client;  // who did it; empty: nobody, as at the film's end or when it is held
+    uint64_t seq = 0;    // of that client's wish: nothing else acknowledges it
 };
 struct Saved {
     uint64_t revision = 0;

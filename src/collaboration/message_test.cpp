@@ -192,8 +192,8 @@ TEST(ServerMessage, WritesWhatThePageReads) {
     animation::Transport transport;
     transport.playing = true;
     transport.position = 705600000;
-    EXPECT_EQ(to_json(server::TransportChange{transport, "c"}),
-              R"({"type":"transport","client":"c","transport":{"playing":true,"loops":false,"rate":1.0,)"
+    EXPECT_EQ(to_json(server::TransportChange{transport, "c", 7}),
+              R"({"type":"transport","client":"c","seq":7,"transport":{"playing":true,"loops":false,"rate":1.0,)"
               R"("position":705600000,"origin":0,"loop_begin":0,"loop_end":0}})");
 }
 

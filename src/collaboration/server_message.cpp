@@ -103,7 +103,8 @@ struct Writer {
     }
     OrderedJson operator()(const server::ModeChange& m) const { return {{"type", "mode"}, {"mode", name_of(m.mode)}}; }
     OrderedJson operator()(const server::TransportChange& m) const {
-        return {{"type", "transport"}, {"client", m.client}, {"transport", transport_json(m.transport)}};
+        return {
+            {"type", "transport"}, {"client", m.client}, {"seq", m.seq}, {"transport", transport_json(m.transport)}};
     }
     OrderedJson operator()(const server::Saved& m) const { return {{"type", "saved"}, {"revision", m.revision}}; }
     OrderedJson operator()(const server::Error& m) const {

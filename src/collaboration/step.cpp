@@ -214,7 +214,8 @@ struct Stepper {
     void on(MemberState& member, client::Drop& said) {
         if (auto place = find_draft(member.id, said.gesture)) end_draft(*place, false);
         note_shown(member, said.seq, member.shown_stamp);
-        send(member.id, server::Ack{said.seq, state.committed.revision});
+        // Not before what the client has said earlier: to a page, all up to an acknowledged number is kept.
+        acknowledge_unchanged(record_of(member, said.seq, said.gesture, RecordKind::edit, {}));
     }
 
     // --- changes
@@ -379,20 +380,22 @@ struct Stepper {
         refuse(member, {}, "bad_message", {"hello has been said already", "type"});
     }
     void on(MemberState& member, client::Ping& said) { send(member.id, server::Pong{said.stamp, tick}); }
-    void on(MemberState& member, client::Clock& said) { set_clock(after(state.clock, said, tick, length()), &member); }
-    // Nothing that is kept: acknowledged at once.
+    void on(MemberState&, client::Clock& said) { set_clock(after(state.clock, said, tick, length())); }
     void on(MemberState& member, client::Transport& said) {
         note_shown(member, said.seq, said.stamp);
-        send(member.id, server::Ack{said.seq, state.committed.revision});
-        set_clock(after(state.clock, said, tick, length()), &member);
+        const bool told = set_clock(after(state.clock, said, tick, length()), member.client, said.seq);
+        // Its own page waits for an answer.
+        if (!told) send(member.id, server::TransportChange{state.clock.transport, member.client, said.seq});
     }
 
     base::Ticks length() const { return document::film_length(state.shown); }
-    void set_clock(const FilmClock& next, const MemberState* by) {
+    // True when all are told of another transport.
+    bool set_clock(const FilmClock& next, const std::string& client = {}, uint64_t seq = 0) {
         const FilmClock before = std::exchange(state.clock, next);
         if (before.mode != next.mode) send_all(server::ModeChange{next.mode});
-        if (!(before.transport == next.transport))
-            send_all(server::TransportChange{next.transport, by ? by->client : std::string()});
+        if (before.transport == next.transport) return false;
+        send_all(server::TransportChange{next.transport, client, seq});
+        return true;
     }
 
     void on(MemberState&, client::Shown&) {}
@@ -430,7 +433,7 @@ struct Stepper {
         state.closing.erase(left.member);
         leave(left.member);
     }
-    void handle(Tick&) { set_clock(stopped_at_end(state.clock, tick, length()), nullptr); }
+    void handle(Tick&) { set_clock(stopped_at_end(state.clock, tick, length())); }
 
     void acknowledge(const std::string& client, uint64_t seq, uint64_t revision) {
         if (MemberState* member = find_client(client)) send(member->id, server::Ack{seq, revision});

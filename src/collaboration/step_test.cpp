@@ -48,6 +48,32 @@ TEST(Step, APageOfAnotherVersionIsToldAndLeaves) {
     EXPECT_EQ(s.closed, std::vector<MemberId>{9});
 }
 
+// To a page, all up to an acknowledged number is kept: what changes nothing must not overtake what is on its way to the
+// disk.
+TEST_F(TwoPeople, NothingIsAcknowledgedBeforeWhatWasSaidEarlier) {
+    s.store_answers = false;
+    s.change(1, 1, "sun.elevation", 12.0);
+    s.say(1, client::Drop{2, "none"});
+    client::Transport play;
+    play.seq = 3;
+    play.playing = true;
+    s.say(1, play);
+    EXPECT_TRUE(s.got<server::Ack>(1).empty());
+    const auto told = s.got<server::TransportChange>(1);
+    ASSERT_EQ(told.size(), 1u);
+    EXPECT_TRUE(told[0].transport.playing);
+    EXPECT_EQ(told[0].seq, 3u);
+    EXPECT_EQ(s.got<server::TransportChange>(2).size(), 1u);
+    // A wish that changes nothing is answered, too, and to nobody else.
+    s.say(1, client::Transport{.seq = 4, .stamp = 0, .playing = true});
+    EXPECT_EQ(s.got<server::TransportChange>(1).at(0).seq, 4u);
+    s.input(Committed{s.appends.back().batch});
+    const auto acks = s.got<server::Ack>(1);
+    ASSERT_EQ(acks.size(), 2u);
+    EXPECT_EQ(acks[0].seq, 1u);
+    EXPECT_EQ(acks[1].seq, 2u);
+}
+
 TEST_F(TwoPeople, NothingIsAcknowledgedOrToldBeforeItIsOnDisk) {
     s.store_answers = false;
     s.change(1, 1, "sun.elevation", 12.0);

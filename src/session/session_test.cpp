@@ -316,6 +316,25 @@ TEST(Session, HoldSettlesStopsAndWakes) {
     EXPECT_TRUE(page.frame([&](const Frame& f) { return f.header.time_seconds > settled->header.time_seconds; }));
 }
 
+TEST(Session, AFilmPlaysForEverybodyAndIsHeldWhereItWasPut) {
+    TestStudio studio;
+    Page a(studio.port(), "a"), b(studio.port(), "b");
+    ASSERT_TRUE(b.frame());
+    a.say({{"type", "transport"}, {"seq", 1}, {"stamp", 1}, {"playing", true}, {"at", 4 * base::kTicksPerSecond}});
+    const Json told = b.expect("transport");
+    EXPECT_EQ(told["transport"]["playing"], true);
+    EXPECT_EQ(a.expect("transport")["seq"], 1);
+    EXPECT_TRUE(b.frame([](const Frame& f) { return f.header.time_seconds > 4 && f.header.time_seconds < 10; }));
+    a.say({{"type", "transport"}, {"seq", 2}, {"stamp", 2}, {"playing", false}, {"at", 7 * base::kTicksPerSecond}});
+    EXPECT_EQ(b.expect("transport")["transport"]["position"], 7 * base::kTicksPerSecond);
+    b.say({{"type", "clock"}, {"mode", "hold"}});
+    EXPECT_TRUE(a.frame([](const Frame& f) { return f.header.flags & stream::kSettled; }));
+    EXPECT_TRUE(a.frame_with(a.set("sun.elevation", 20))->header.time_seconds == 7);
+    Page late(studio.port(), "late");
+    EXPECT_EQ(late.welcome["transport"]["position"], 7 * base::kTicksPerSecond);
+    EXPECT_GT(late.welcome["tick"], 0);
+}
+
 TEST(Session, NobodyWatchingCostsNothing) {
     TestStudio studio;
     uint32_t seen;

@@ -139,7 +139,8 @@ export type ServerMessage =
     | ({ type: 'undo_state' } & UndoState)
     | { type: 'members'; members: Member[] }
     | { type: 'mode'; mode: ClockMode }
-    | { type: 'transport'; client: string; transport: Transport }
+    /** Who did it, with the number of that wish; '' is nobody. */
+    | { type: 'transport'; client: string; seq: number; transport: Transport }
     | { type: 'saved'; revision: number }
     | { type: 'error'; seq: number | null; field: string | null; code: string; message: string }
     | { type: 'pong'; stamp: number; tick: number }
@@ -369,7 +370,12 @@ export function parseServerMessage(frame: string): ServerMessage | null {
         case 'mode':
             return { type: 'mode', mode };
         case 'transport':
-            return { type: 'transport', client: text(fields, 'client'), transport: readTransport(fields.transport) };
+            return {
+                type: 'transport',
+                client: text(fields, 'client'),
+                seq: number(fields, 'seq'),
+                transport: readTransport(fields.transport),
+            };
         case 'saved':
             return { type: 'saved', revision: number(fields, 'revision') };
         case 'error':

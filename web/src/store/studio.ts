@@ -333,7 +333,6 @@ function receive(message: ServerMessage): void {
                 replica: acknowledge(replica, message.seq, message.revision),
                 saved: Math.max(saved, message.revision),
             });
-            if (message.seq >= asked) asked = 0;
             break;
         case 'changes':
             setReplica(applyChanges(replica, message, message.client === client ? message.seq : null));
@@ -358,7 +357,10 @@ function receive(message: ServerMessage): void {
             set({ mode: message.mode });
             break;
         case 'transport':
-            if (asked === 0 || message.client !== client) set({ transport: message.transport });
+            // An older wish of this page's own would take the playhead back.
+            if (message.client === client && message.seq < asked) break;
+            if (message.client === client) asked = 0;
+            set({ transport: message.transport });
             break;
         case 'saved':
             set({ saved: Math.max(saved, message.revision) });
