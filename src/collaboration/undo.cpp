@@ -39,7 +39,7 @@ const Owner* foreign_work_on(const History& history, const std::string& node, st
 // Of a text that key_to_json made, in a document or in a snapshot.
 Operation write_key(const document::Document& document, const std::string& node, const KeyPlace& place,
                     const std::string& text) {
-    document::PutKey put{node, place.property, place.at, {}, {}};
+    document::PutKey put{node, place.property, place.at, {}};
     const auto found = document::place_of(document, node);
     const schema::Property* property =
         found ? schema::property(*(*document.nodes)[*found]->kind, place.property) : nullptr;

@@ -86,7 +86,7 @@ inline Operation arbitrary_operation(const Document& document, int depth = 0) {
         case 10: {  // few times, so that keys are met again
             auto properties = std::vector(node.kind->properties.begin(), node.kind->properties.end());
             const schema::Property property = *rc::gen::elementOf(properties);
-            PutKey put{node.id, std::string(property.name), *rc::gen::inRange(0, 4) * base::kTicksPerSecond, {}, {}};
+            PutKey put{node.id, std::string(property.name), *rc::gen::inRange(0, 4) * base::kTicksPerSecond, {}};
             if (*rc::gen::inRange(0, 4) > 0) {
                 put.value = arbitrary_value(property);
                 put.interpolation = *rc::gen::element(animation::Interpolation::hold, animation::Interpolation::linear,

@@ -118,6 +118,10 @@ TEST(Curves, AnOperationReadsBackAsItWasWritten) {
     auto read = operations_from_json(Json::parse(dump(operations_to_json(operations))));
     ASSERT_TRUE(read.ok()) << read.error().message;
     EXPECT_EQ(*read, operations);
+    const auto gone = operations_from_json(
+        Json::parse(R"([{"kind": "key", "path": "sun.elevation", "at": 0, "value": null, "interpolation": "hold"}])"));
+    ASSERT_TRUE(gone.ok());
+    EXPECT_EQ(*operations_from_json(Json::parse(dump(operations_to_json(*gone)))), *gone);
     for (const char* bad : {R"([{"kind": "key", "path": "sun.elevation", "at": 0}])",
                             R"([{"kind": "key", "path": "sun.elevation", "value": 1}])",
                             R"([{"kind": "key", "path": "sun", "at": 0, "value": 1}])",

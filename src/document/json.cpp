@@ -113,7 +113,7 @@ Result<Operation> key_from_json(const Json& object) {
     if (at == object.end()) return Error{"a key operation needs at, a time in ticks", "at"};
     auto time = time_from_json(*at);
     if (!time) return time.error();
-    PutKey put{path->substr(0, dot), path->substr(dot + 1), *time, {}, {}};
+    PutKey put{path->substr(0, dot), path->substr(dot + 1), *time, {}};
     const auto value = object.find("value");
     if (value == object.end()) return Error{"a key operation needs a value; null takes the key away", "value"};
     if (!value->is_null()) {
@@ -124,9 +124,8 @@ Result<Operation> key_from_json(const Json& object) {
     if (const auto how = object.find("interpolation"); how != object.end()) {
         auto read = interpolation_from_json(*how);
         if (!read) return read.error();
-        put.interpolation = *read;
-    } else {
-        put.interpolation = animation::Interpolation::smooth;
+        // Of a key that goes it says nothing.
+        if (put.value) put.interpolation = *read;
     }
     return Operation{std::move(put)};
 }

@@ -250,7 +250,7 @@ struct Inverter {
         const int index = schema::property_index(*node->kind, put.property);
         const animation::Curve* curve = curve_of(*node, index);
         const animation::Key* key = curve ? animation::key_at(*curve, put.at) : nullptr;
-        PutKey inverse{put.node, put.property, put.at, {}, {}};
+        PutKey inverse{put.node, put.property, put.at, {}};
         if (key) {
             inverse.value = value_of(node->kind->properties[static_cast<size_t>(index)], key->value);
             inverse.interpolation = key->interpolation;

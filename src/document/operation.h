@@ -70,10 +70,10 @@ struct Rename {
 // A key of a property's curve at a time, in the place of any that is there; or none there any more.
 struct PutKey {
     std::string node;
-    std::string property;                // that can be keyed
-    base::Ticks at = 0;                  // 0..animation::kLongestFilm
-    std::optional<schema::Value> value;  // nothing: the key goes
-    animation::Interpolation interpolation = animation::Interpolation::smooth;
+    std::string property;                                                       // that can be keyed
+    base::Ticks at = 0;                                                         // 0..animation::kLongestFilm
+    std::optional<schema::Value> value;                                         // nothing: the key goes
+    animation::Interpolation interpolation = animation::Interpolation::smooth;  // without a value always smooth
     bool operator==(const PutKey&) const = default;
 };
 
