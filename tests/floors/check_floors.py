@@ -36,8 +36,8 @@ PAGE_IMPORT = re.compile(r"(?:from|import)\s+'(\.[^']+)'")
 PATH_LIKE = re.compile(r"^[\w.@-]+(/[\w.@-]+)*/?$")
 
 
-def floor_of_rooms():
-    return {room: number for number, rooms in enumerate(json.loads(FLOORS.read_text())["floors"]) for room in rooms}
+def floor_of_each(floors):
+    return {room: number for number, rooms in enumerate(floors) for room in rooms}
 
 
 def source_files(root):
@@ -55,7 +55,7 @@ def check_reach(where, room, reached, floors):
 
 
 def check_rooms(root):
-    floors = floor_of_rooms()
+    floors = floor_of_each(json.loads(FLOORS.read_text())["floors"])
     for folder in sorted(path for path in (root / "src").glob("*") if path.is_dir()):
         room = folder.name
         if room not in floors:
@@ -78,7 +78,7 @@ def check_rooms(root):
 
 def check_sub_rooms(root):
     for room, sub_floors in json.loads(FLOORS.read_text()).get("inside", {}).items():
-        floors = {sub: number for number, subs in enumerate(sub_floors) for sub in subs}
+        floors = floor_of_each(sub_floors)
         inner = re.compile(rf'^\s*#\s*include\s*"{room}/([a-z0-9_]+)/[^"]+"', re.M)
         for path in sorted((root / "src" / room).rglob("*")):
             if path.suffix not in (".h", ".cpp"):
@@ -102,7 +102,7 @@ def page_imports(path, page):
 
 def check_page(root):
     page = root / "web" / "src"
-    floors = {room: number for number, rooms in enumerate(json.loads(FLOORS.read_text()).get("page", [])) for room in rooms}
+    floors = floor_of_each(json.loads(FLOORS.read_text()).get("page", []))
     for path in sorted(page.rglob("*.ts*")):
         where, parts = path.relative_to(root), path.relative_to(page).parts
         if parts[0] not in floors:

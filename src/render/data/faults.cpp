@@ -109,11 +109,10 @@ void each_triangle(const scene::Mesh& m, F&& visit) {
     const std::vector<Float3>& p = *m.positions;
     const std::vector<uint32_t>& q = m.topology->quads;
     const auto vertices = static_cast<uint32_t>(std::min(p.size(), static_cast<size_t>(m.topology->vertices)));
-    const auto at = [&](uint32_t k) { return p[k]; };
     for (size_t i = 0; i + 3 < q.size(); i += 4) {
         if (std::any_of(&q[i], &q[i] + 4, [&](uint32_t k) { return k >= vertices; })) continue;
-        visit(at(q[i]), at(q[i + 1]), at(q[i + 2]));
-        if (q[i + 3] != q[i + 2]) visit(at(q[i]), at(q[i + 2]), at(q[i + 3]));
+        visit(p[q[i]], p[q[i + 1]], p[q[i + 2]]);
+        if (q[i + 3] != q[i + 2]) visit(p[q[i]], p[q[i + 2]], p[q[i + 3]]);
     }
 }
 
