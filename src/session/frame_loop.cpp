@@ -139,15 +139,17 @@ bool FrameLoop::serves(const View& view, const Decision& decision, animation::Mo
 
 std::shared_ptr<const scene::Scene> FrameLoop::evaluate(View& view, const Decision& decision, Clock::time_point now) {
     view.moment = next_moment(view, decision, now);
+    if (!decision.reprojects) view.tick = ticks_of(now - options_.origin);
     view.transport = newest_->transport;
     if (serves(view, decision, view.moment, now)) {
         view.moment = evaluated_.moment;
+        view.tick = evaluated_.tick;
         view.scene = evaluated_.number;
         return evaluated_.scene;
     }
     auto scene = engine_.evaluate(newest_->document, newest_->live, view.moment, interrupt_.flag());
     if (scene && views_.size() > 1) {
-        evaluated_ = {scene, newest_->live, newest_->edit, view.moment, now, evaluated_.number + 1};
+        evaluated_ = {scene, newest_->live, newest_->edit, view.moment, view.tick, now, evaluated_.number + 1};
         view.scene = evaluated_.number;
     }
     return scene;
@@ -175,6 +177,7 @@ void FrameLoop::trace_one(size_t turn, const Decision& decision) {
         if (!scene) return interrupt_.end();  // cancelled
         if (own) scene = engine_.aim(*scene, *own->camera);
         traced.time_seconds = base::seconds_from_ticks(view.moment.life);
+        traced.tick = view.tick;
         const float evaluate_ms = milliseconds(Clock::now() - start);
         frame::FrameRequest request{options_.width,     options_.height, decision.response,   decision.reprojects,
                                     decision.drags,     newest_->mode,   newest_->held_width, newest_->held_height,

@@ -65,6 +65,7 @@ struct TracedFrame {
     bool response = false;
     bool new_edit = false;        // shows an edit that no frame before showed
     double time_seconds = 0;      // of the Scene
+    base::Ticks tick = 0;         // of the session's clock, at the moment that it shows
     Clock::time_point edited_at;  // when the newest edit of this view's picture arrived
     Clock::time_point started, traced_at;
 };
@@ -109,6 +110,7 @@ class FrameLoop {
         LoopState state;
         uint32_t frame = 0;              // its newest
         animation::Moment moment;        // that was begun last
+        base::Ticks tick = 0;            // of the session's clock, at that moment
         animation::Transport transport;  // by which that was told
         uint64_t scene = 0;              // number of the Scene that it showed last
         int passed_over = 0;             // see ViewClaim
@@ -119,6 +121,7 @@ class FrameLoop {
         animation::ChannelFrame live;
         uint64_t edit = 0;
         animation::Moment moment;
+        base::Ticks tick = 0;
         Clock::time_point at;
         uint64_t number = 0;
     };

@@ -217,8 +217,8 @@ void Session::refused(stream::Socket& socket, stream::Refusal refusal) {
         case stream::Refusal::too_frequent:
             return strike(socket.id(),
                           {{}, "", "too_frequent", "too many messages in a short time; this one was not read"});
-        case stream::Refusal::binary:
-            return strike(socket.id(), {{}, "", "bad_message", "binary messages are not taken"});
+        case stream::Refusal::malformed:
+            return strike(socket.id(), {{}, "", "bad_message", "this binary message has no envelope that is known"});
     }
 }
 

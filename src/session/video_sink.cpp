@@ -420,7 +420,7 @@ class Sender {
         viewer.needs_key = false;
         viewer.frames++;
         viewer.bytes += message->size();
-        viewer.socket->send_binary(std::move(message));
+        viewer.socket->send_binary(stream::Kind::video, f.tick, std::move(message));
     }
 
     const VideoSinkOptions& options_;

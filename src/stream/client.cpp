@@ -86,6 +86,23 @@ class AsioClient final : public Client {
     }
 
   private:
+    struct Outgoing {
+        bool binary = false;
+        std::string data;
+    };
+
+    // Nothing while pieces of a binary message are still to come, or where it has no envelope.
+    std::optional<Received> take() {
+        std::string data = beast::buffers_to_string(buffer_.cdata());
+        if (!ws_.got_binary()) return Received{false, {}, std::move(data)};
+        const std::span bytes(reinterpret_cast<const uint8_t*>(data.data()), data.size());
+        const auto envelope = read_envelope(bytes);
+        if (!envelope) return {};
+        auto whole = pieces_.add(*envelope, bytes.subspan(kEnvelopeBytes));
+        if (!whole) return {};
+        return Received{true, *envelope, std::string(whole->begin(), whole->end())};
+    }
+
     bool queue(std::string data, bool binary) {
         {
             std::lock_guard lock(mutex_);
@@ -115,7 +132,7 @@ class AsioClient final : public Client {
                     closed_ = true;
                     code_ = ws_.reason().code;
                 } else {
-                    received_.push_back({ws_.got_binary(), beast::buffers_to_string(buffer_.cdata())});
+                    if (auto message = take()) received_.push_back(std::move(*message));
                 }
             }
             buffer_.clear();
@@ -127,7 +144,8 @@ class AsioClient final : public Client {
     asio::io_context io_{1};
     websocket::stream<beast::tcp_stream> ws_{io_};
     beast::flat_buffer buffer_;
-    std::deque<Received> outgoing_;  // of the thread
+    std::deque<Outgoing> outgoing_;  // of the thread
+    Pieces pieces_;                  // of the thread
     mutable std::mutex mutex_;
     std::condition_variable arrived_;
     std::deque<Received> received_;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "stream/envelope.h"
 
 namespace limn::stream {
 
@@ -29,7 +30,8 @@ base::Result<HttpAnswer> ask(uint16_t port, const HttpQuestion& question);
 
 struct Received {
     bool binary = false;
-    std::string data;
+    Envelope envelope;  // of a binary message: of its last piece
+    std::string data;   // the text, or what came after the envelopes
 };
 
 class Client {
@@ -40,7 +42,7 @@ class Client {
     virtual ~Client() = default;
     // False when the connection is gone. send may run beside receive.
     virtual bool send(std::string_view text) = 0;
-    virtual bool send_binary(std::string_view bytes) = 0;
+    virtual bool send_binary(std::string_view bytes) = 0;  // as they are: the caller writes the envelope
     // The next message; nothing when none came in time or the connection is gone.
     virtual std::optional<Received> receive(std::chrono::milliseconds wait) = 0;
     virtual bool closed() const = 0;

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -22,10 +23,15 @@ struct Limits {
     // A hand on several sliders at 60 Hz each stays far below.
     double messages_per_second = 500, message_burst = 1500;
     double bytes_per_second = 2 << 20, byte_burst = 8 << 20;
+    // Binary messages have a budget of their own: a microphone's sound is 100 packets of 976 bytes a second.
+    size_t binary_bytes = 4 << 10;
+    double binaries_per_second = 200, binary_burst = 400;
+    double binary_bytes_per_second = 256 << 10, binary_byte_burst = 512 << 10;
     int sockets = 64;
     int connections = 256;
     size_t header_bytes = 16 << 10;
     size_t send_queue_bytes = 4 << 20;
+    size_t queued_sounds = 50;  // packets: half a second
     // From the connection, or from the first byte of a further request, to the end of the header.
     std::chrono::milliseconds header_timeout{10'000};
     std::chrono::milliseconds keep_alive{60'000};   // between two requests
@@ -59,6 +65,8 @@ struct Handlers {
     std::function<base::Result<void>(const Request&)> may_open;
     std::function<void(std::shared_ptr<Socket>, const Request&)> opened;
     std::function<void(Socket&, std::string_view)> text;
+    // What comes after the envelope.
+    std::function<void(Socket&, const Envelope&, std::span<const uint8_t>)> binary;
     std::function<void(Socket&, Refusal)> refused;
     std::function<void(Socket&)> closed;  // once for each opened, but for those that stop() closes
 };

@@ -1,11 +1,10 @@
 // One WebSocket: a reader that bounds what comes, a writer that sends one message at a time.
 #include <boost/beast/websocket.hpp>
-#include <deque>
-#include <variant>
 
 #include <spdlog/spdlog.h>
 
 #include "stream/asio.h"
+#include "stream/send_queue.h"
 
 namespace limn::stream {
 namespace {
@@ -16,7 +15,15 @@ using Clock = std::chrono::steady_clock;
 class AsioSocket final : public Socket, public std::enable_shared_from_this<AsioSocket> {
   public:
     AsioSocket(Shared& shared, Stream stream)
-        : shared_(shared), counted_(shared.sockets), ws_(std::move(stream)), wake_(shared.io) {
+        : shared_(shared),
+          counted_(shared.sockets),
+          ws_(std::move(stream)),
+          wake_(shared.io),
+          texts_{{shared.limits.message_burst, shared.limits.messages_per_second},
+                 {shared.limits.byte_burst, shared.limits.bytes_per_second}},
+          binaries_{{shared.limits.binary_burst, shared.limits.binaries_per_second},
+                    {shared.limits.binary_byte_burst, shared.limits.binary_bytes_per_second}},
+          waiting_(shared.limits.queued_sounds) {
         static uint64_t last = 0;  // I/O thread only
         id_ = ++last;
     }
@@ -25,12 +32,14 @@ class AsioSocket final : public Socket, public std::enable_shared_from_this<Asio
 
     void send_text(Text text) override {
         asio::dispatch(shared_.io, [self = shared_from_this(), text = std::move(text)]() mutable {
-            self->push(self->texts_, std::move(text));
+            self->waiting_.add(std::move(text));
+            self->check_waiting();
         });
     }
-    void send_binary(Bytes bytes) override {
-        asio::dispatch(shared_.io, [self = shared_from_this(), bytes = std::move(bytes)]() mutable {
-            self->push(self->binaries_, std::move(bytes));
+    void send_binary(Kind kind, base::Ticks tick, Bytes body) override {
+        asio::dispatch(shared_.io, [self = shared_from_this(), kind, tick, body = std::move(body)]() mutable {
+            self->waiting_.add(kind, tick, std::move(body));
+            self->check_waiting();
         });
     }
     void close(uint16_t code, std::string reason) override {
@@ -65,20 +74,17 @@ class AsioSocket final : public Socket, public std::enable_shared_from_this<Asio
     }
 
   private:
-    template <class Queue, class Message>
-    void push(Queue& queue, Message message) {
-        if (ended_ || closing_) return;
-        queued_bytes_ += message->size();
-        queue.push_back(std::move(message));
-        if (piled_up() > shared_.limits.send_queue_bytes) {
+    // Whether more waits than a peer may let pile up; then it is closed.
+    void check_waiting() {
+        if (ended_ || closing_) return waiting_.clear();
+        if (waiting_.piled_up() > shared_.limits.send_queue_bytes) {
             if (auto times = shared_.cut_off.note())
                 spdlog::info(
                     "{} sockets were closed for how they behave; the last of them, {}, takes what it is sent too "
                     "slowly",
                     *times, id_);
             ended_ = true;
-            texts_.clear();
-            binaries_.clear();
+            waiting_.clear();
             wake_.cancel();
             // A close frame would queue up behind the bytes that are stuck.
             error_code ignored;
@@ -86,15 +92,6 @@ class AsioSocket final : public Socket, public std::enable_shared_from_this<Asio
             return;
         }
         wake_.cancel();
-    }
-
-    // What waits behind the message that goes out now or next: one alone may be as large as it has to be, as the
-    // greeting of a large film.
-    size_t piled_up() const {
-        size_t first = writing_bytes_;
-        if (first == 0)
-            first = !texts_.empty() ? texts_.front()->size() : !binaries_.empty() ? binaries_.front()->size() : 0;
-        return queued_bytes_ - std::min(queued_bytes_, first);
     }
 
     // What no message is made of ends the connection when there is too much of it.
@@ -120,30 +117,27 @@ class AsioSocket final : public Socket, public std::enable_shared_from_this<Asio
     asio::awaitable<void> read() {
         beast::flat_buffer buffer;
         const Limits& limits = shared_.limits;
-        TokenBucket messages(limits.message_burst, limits.messages_per_second);
-        TokenBucket bytes(limits.byte_burst, limits.bytes_per_second);
         size_t length = 0;
         while (true) {
             auto [error, n] = co_await ws_.async_read_some(buffer, limits.text_bytes + 1, kAwait);
             if (error) co_return;
             meter_.delivered(n);
             length += n;
-            bool too_large = length > limits.text_bytes;
+            const bool binary = ws_.got_binary();
+            const bool too_large = length > (binary ? limits.binary_bytes : limits.text_bytes);
             if (too_large) buffer.clear();  // the rest is read and thrown away
             if (!ws_.is_message_done()) continue;
-            const bool admitted = messages.take(1, Clock::now());
-            const auto debt = bytes.charge(static_cast<double>(std::exchange(length, 0)), Clock::now());
+            Budget& budget = binary ? binaries_ : texts_;
+            const bool admitted = budget.messages.take(1, Clock::now());
+            const auto debt = budget.bytes.charge(static_cast<double>(std::exchange(length, 0)), Clock::now());
             if (closing_ || shared_.stopping) {
                 // Nothing that comes after a goodbye counts.
             } else if (!admitted) {
                 shared_.handlers.refused(*this, Refusal::too_frequent);
             } else if (too_large) {
                 shared_.handlers.refused(*this, Refusal::too_large);
-            } else if (ws_.got_binary()) {
-                shared_.handlers.refused(*this, Refusal::binary);
             } else {
-                auto data = buffer.cdata();
-                shared_.handlers.text(*this, {static_cast<const char*>(data.data()), data.size()});
+                hear(buffer.cdata(), binary);
             }
             buffer.clear();
             if (debt > Clock::duration::zero()) {  // the peer waits, by way of its full pipe
@@ -153,24 +147,23 @@ class AsioSocket final : public Socket, public std::enable_shared_from_this<Asio
         }
     }
 
+    void hear(asio::const_buffer data, bool binary) {
+        if (!binary) return shared_.handlers.text(*this, {static_cast<const char*>(data.data()), data.size()});
+        const std::span<const uint8_t> bytes(static_cast<const uint8_t*>(data.data()), data.size());
+        const auto envelope = read_envelope(bytes);
+        // What a page sends is small enough to come whole.
+        if (!envelope || envelope->more || !shared_.handlers.binary)
+            return shared_.handlers.refused(*this, Refusal::malformed);
+        shared_.handlers.binary(*this, *envelope, bytes.subspan(kEnvelopeBytes));
+    }
+
     asio::awaitable<void> write() {
         while (!ended_) {
-            if (!texts_.empty()) {
-                Text text = std::move(texts_.front());
-                texts_.pop_front();
-                ws_.text(true);
-                writing_bytes_ = text->size();
-                auto [error, n] = co_await ws_.async_write(asio::buffer(*text), kAwait);
+            if (auto next = waiting_.next()) {
+                ws_.text(next->text);
+                auto [error, n] = co_await ws_.async_write(next->as<asio::const_buffer>(), kAwait);
                 if (error) co_return;
-                queued_bytes_ -= std::min(queued_bytes_, std::exchange(writing_bytes_, 0));
-            } else if (!binaries_.empty()) {
-                Bytes binary = std::move(binaries_.front());
-                binaries_.pop_front();
-                ws_.binary(true);
-                writing_bytes_ = binary->size();
-                auto [error, n] = co_await ws_.async_write(asio::buffer(*binary), kAwait);
-                if (error) co_return;
-                queued_bytes_ -= std::min(queued_bytes_, std::exchange(writing_bytes_, 0));
+                waiting_.sent();
             } else if (closing_) {
                 co_await ws_.async_close(*closing_, kAwait);
                 co_return;
@@ -187,10 +180,11 @@ class AsioSocket final : public Socket, public std::enable_shared_from_this<Asio
     websocket::stream<Stream> ws_;
     WireMeter meter_;
     asio::steady_timer wake_;
-    std::deque<Text> texts_;
-    std::deque<Bytes> binaries_;
-    size_t queued_bytes_ = 0;   // the message that is being written included
-    size_t writing_bytes_ = 0;  // of that one
+    struct Budget {
+        TokenBucket messages, bytes;
+    };
+    Budget texts_, binaries_;
+    SendQueue waiting_;
     std::optional<websocket::close_reason> closing_;
     bool ended_ = false;
 };

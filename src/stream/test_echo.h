@@ -60,13 +60,18 @@ class Echo {
         };
         handlers.text = [](Socket& socket, std::string_view text) {
             if (text == "binary")
-                socket.send_binary(std::make_shared<const std::vector<uint8_t>>(1000, uint8_t{7}));
+                socket.send_binary(Kind::video, 5, std::make_shared<const std::vector<uint8_t>>(100'000, uint8_t{7}));
             else if (text == "close")
                 socket.close(1000, "as asked");
             else if (text == "flood")
-                for (int i = 0; i < 64; i++) socket.send_binary(std::make_shared<const std::vector<uint8_t>>(1 << 20));
+                for (int i = 0; i < 64; i++)
+                    socket.send_binary(Kind::video, 0, std::make_shared<const std::vector<uint8_t>>(1 << 20));
             else
                 socket.send_text(std::make_shared<const std::string>(text));
+        };
+        handlers.binary = [](Socket& socket, const Envelope& envelope, std::span<const uint8_t> body) {
+            socket.send_binary(envelope.kind, envelope.tick,
+                               std::make_shared<const std::vector<uint8_t>>(body.begin(), body.end()));
         };
         handlers.refused = [](Socket& socket, Refusal refusal) {
             socket.send_text(

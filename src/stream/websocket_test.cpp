@@ -67,12 +67,13 @@ TEST(WebSocket, SaysBackWhatItHears) {
     auto answer = client->receive(5s);
     ASSERT_TRUE(answer);
     EXPECT_TRUE(answer->binary);
-    EXPECT_EQ(answer->data, std::string(1000, 7));
+    EXPECT_EQ(answer->data, std::string(100'000, 7));
+    EXPECT_EQ(answer->envelope.tick, 5);
     client->close();
     EXPECT_TRUE(eventually([&] { return echo.closed == 1; }));
 }
 
-TEST(WebSocket, RefusesWhatIsTooLargeOrBinaryAndGoesOn) {
+TEST(WebSocket, RefusesWhatIsTooLargeOrMalformedAndGoesOn) {
     Echo echo;
     auto client = echo.client();
     EXPECT_EQ(say(*client, std::string((64 << 10) + 1, 'x')), "refused 0");
@@ -80,6 +81,44 @@ TEST(WebSocket, RefusesWhatIsTooLargeOrBinaryAndGoesOn) {
     client->send_binary("abc");
     EXPECT_EQ(client->receive(5s)->data, "refused 2");
     EXPECT_EQ(say(*client, "still here"), "still here");
+}
+
+std::string packet(const Envelope& envelope, std::string_view body) {
+    const auto head = write_envelope(envelope);
+    return std::string(head.begin(), head.end()) + std::string(body);
+}
+
+TEST(WebSocket, BinaryMessagesComeWithTheirEnvelope) {
+    Echo echo;
+    auto client = echo.client();
+    client->send_binary(packet({Kind::sound, false, 7, 1234}, "pcm"));
+    auto answer = client->receive(5s);
+    ASSERT_TRUE(answer && answer->binary);
+    EXPECT_EQ(answer->envelope.kind, Kind::sound);
+    EXPECT_EQ(answer->envelope.tick, 1234);
+    EXPECT_EQ(answer->data, "pcm");
+    // A page's messages come whole, and are small.
+    client->send_binary(packet({Kind::sound, true, 8, 0}, "half"));
+    EXPECT_EQ(client->receive(5s)->data, "refused 2");
+    client->send_binary(packet({Kind::sound, false, 9, 0}, std::string(5000, 'x')));
+    EXPECT_EQ(client->receive(5s)->data, "refused 0");
+}
+
+// Neither budget pays for the other.
+TEST(WebSocket, AFloodOfSoundLeavesTextsAlone) {
+    Echo echo;
+    auto client = echo.client();
+    for (int i = 0; i < 1000; i++) client->send_binary(packet({Kind::sound, false, 1, 0}, "x"));
+    int refused = 0, heard = 0;
+    for (int i = 0; i < 1000; i++) {
+        auto answer = client->receive(5s);
+        ASSERT_TRUE(answer);
+        (answer->binary ? heard : refused)++;
+    }
+    EXPECT_GE(heard, 400);
+    EXPECT_GT(refused, 300);
+    for (int i = 0; i < 100; i++) client->send("x");
+    for (int i = 0; i < 100; i++) EXPECT_EQ(client->receive(5s)->data, "x");
 }
 
 TEST(WebSocket, AMessageWithoutEndIsClosed) {
