@@ -41,6 +41,7 @@ struct Pricer {
     double operator()(const client::Transport&) const { return price::kEdit; }
     double operator()(const client::Pointer&) const { return price::kEdit; }
     double operator()(const client::Pick&) const { return price::kPick; }
+    double operator()(const client::Sound&) const { return price::kSound; }
     double operator()(const client::Ping&) const { return 0; }
 };
 

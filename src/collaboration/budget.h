@@ -30,6 +30,7 @@ constexpr double kHold = 100'000;         // of the budget for holding alone: th
 constexpr double kView = 15'000;          // a held picture of another size is begun; an encoder may be
 constexpr double kWatch = 500;            // a view of one's own moves; it has its turn like others
 constexpr double kPick = 2000;            // the film's nodes are gone through for the one that is meant
+constexpr double kSound = 1000;           // an encoder may begin; all are told who is on air
 constexpr double kInterruption = 30'000;  // of the picture: a frame of another view is thrown away
 constexpr double kKeyFrame = 2000;        // a frame that leans on none before
 constexpr double kHello = 15'000;         // the whole film as text, an encoder, a key frame

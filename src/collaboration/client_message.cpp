@@ -186,6 +186,14 @@ client::Transport read_transport(Fields& in) {
     return told;
 }
 
+client::Sound read_sound(Fields& in) {
+    client::Sound sound;
+    sound.listens = in.flag("listens");
+    if (in.has("tone")) sound.tone = in.flag("tone");
+    if (in.has("speaks")) sound.speaks = in.flag("speaks");
+    return sound;
+}
+
 std::optional<ClientMessage> read(std::string_view type, Fields& in) {
     // Braced lists are evaluated from left to right.
     if (type == "hello") return read_hello(in);
@@ -206,6 +214,7 @@ std::optional<ClientMessage> read(std::string_view type, Fields& in) {
     if (type == "transport") return read_transport(in);
     if (type == "look") return read_pointer(in);
     if (type == "pick") return read_pick(in);
+    if (type == "sound") return read_sound(in);
     if (type == "ping") return client::Ping{in.number("stamp", 0, 1e12)};
     return std::nullopt;
 }

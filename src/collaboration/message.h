@@ -119,6 +119,12 @@ struct Pick {
     uint32_t frame = 0;   // that was seen
     double x = 0, y = 0;  // shares of the picture's width and height, from its top left
 };
+// What this viewer does with sound from now on.
+struct Sound {
+    bool listens = false;  // is sent the film's
+    bool tone = false;     // with the test tone in it, at each whole second of the session's clock
+    bool speaks = false;   // a microphone is open: all are told
+};
 struct Ping {
     double stamp = 0;
 };
@@ -128,7 +134,7 @@ struct Ping {
 using ClientMessage =
     std::variant<client::Hello, client::Draft, client::Commit, client::Drop, client::Ops, client::Undo, client::Redo,
                  client::Shown, client::KeyFrame, client::View, client::ViewCamera, client::Clock, client::Transport,
-                 client::Pointer, client::Pick, client::Ping>;
+                 client::Pointer, client::Pick, client::Sound, client::Ping>;
 
 // A secret is 32 to 128 letters, digits, - and _.
 constexpr size_t kMinSecretBytes = 32, kMaxSecretBytes = 128;
@@ -166,6 +172,7 @@ struct Draft {
 struct Member {
     Actor actor;
     std::string client;
+    bool on_air = false;  // a microphone is open
 };
 struct Welcome {
     std::string session;
@@ -239,6 +246,11 @@ struct Heads {
     };
     std::vector<Head> heads;
 };
+// How a microphone is heard, several times a second while it is open.
+struct Heard {
+    double level = 0;                 // decibels of full scale
+    std::optional<base::Ticks> tone;  // of the session's clock, at which the test tone was heard in it
+};
 struct Bye {
     std::string reason;
 };
@@ -253,7 +265,7 @@ struct Stats {
 using ServerMessage =
     std::variant<server::Welcome, server::Ack, server::Changes, server::Draft, server::DraftEnd, server::UndoState,
                  server::Members, server::ModeChange, server::TransportChange, server::Saved, server::Error,
-                 server::Pong, server::Picked, server::Heads, server::Bye, server::Stats>;
+                 server::Pong, server::Picked, server::Heads, server::Heard, server::Bye, server::Stats>;
 
 // One text frame. Never fails: text that is not UTF-8 is repaired.
 std::string to_json(const ServerMessage& message);

@@ -69,7 +69,7 @@ std::string replaced_whole(const MessageHead& head) {
     if (head.type == "draft" && !head.gesture.empty() && head.gesture.size() <= kMaxGestureBytes)
         return "draft " + head.gesture;
     if (head.type == "view" || head.type == "watch" || head.type == "clock" || head.type == "look" ||
-        head.type == "transport")
+        head.type == "transport" || head.type == "sound")
         return head.type;
     return {};
 }

@@ -25,6 +25,7 @@ OrderedJson members_json(const std::vector<server::Member>& members) {
     for (const server::Member& member : members) {
         OrderedJson json = actor_json(member.actor);
         json["client"] = member.client;
+        if (member.on_air) json["on_air"] = true;
         list.push_back(std::move(json));
     }
     return list;
@@ -126,6 +127,11 @@ struct Writer {
         OrderedJson heads = OrderedJson::object();
         for (const auto& head : m.heads) heads[head.person] = head.center;
         return {{"type", "heads"}, {"heads", std::move(heads)}};
+    }
+    OrderedJson operator()(const server::Heard& m) const {
+        OrderedJson json{{"type", "heard"}, {"level", m.level}};
+        if (m.tone) json["tone"] = *m.tone;
+        return json;
     }
     OrderedJson operator()(const server::Stats& m) const {
         OrderedJson stages = OrderedJson::object();

@@ -404,6 +404,9 @@ struct Stepper {
     void on(MemberState&, client::ViewCamera&) {}
     void on(MemberState&, client::Pointer&) {}
     void on(MemberState&, client::Pick&) {}
+    void on(MemberState& member, client::Sound& sound) {
+        if (std::exchange(member.on_air, sound.speaks) != sound.speaks) tell_members_except(0);
+    }
 
     // --- events
 

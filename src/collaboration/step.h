@@ -35,7 +35,7 @@ constexpr double kTickSeconds = 0.016;                     // news for the other
 constexpr uint64_t kSnapshotEvery = 1000;                  // revisions
 
 // What happens to the session.
-struct Received {  // ClientMessages of the viewer alone (shown, key_frame, view, watch, look) change nothing here
+struct Received {  // ClientMessages of the viewer alone (shown, key_frame, view, watch, look, pick) change nothing here
     MemberId member = 0;
     ClientMessage message;
 };
@@ -100,6 +100,7 @@ struct MemberState {
     uint64_t shown_seq = 0;
     double shown_stamp = 0;
     server::UndoState undo_told;
+    bool on_air = false;      // its microphone is open
     uint64_t newest_seq = 0;  // the highest that it has said; 0: nothing is known of it
     Bucket errors;
 };

@@ -21,7 +21,7 @@ server::UndoState undo_state(const History& history, const std::string& actor) {
 
 std::vector<server::Member> member_list(const State& state) {
     std::vector<server::Member> list;
-    for (const MemberState& member : state.members) list.push_back({member.actor, member.client});
+    for (const MemberState& member : state.members) list.push_back({member.actor, member.client, member.on_air});
     return list;
 }
 

@@ -152,6 +152,13 @@ void Films::text(stream::Socket& socket, std::string_view text) {
     }
 }
 
+void Films::binary(stream::Socket& socket, const stream::Envelope& envelope, std::span<const uint8_t> body) {
+    auto room = rooms_.find(socket.id());
+    if (ending_ || room == rooms_.end()) return;
+    Film& film = films_.at(room->second);
+    if (film.session && film.stage == Stage::open) film.session->binary(socket, envelope, body);
+}
+
 void Films::refused(stream::Socket& socket, stream::Refusal refusal) {
     auto room = rooms_.find(socket.id());
     if (ending_ || room == rooms_.end()) return;
@@ -176,6 +183,9 @@ Sessions Films::sessions() {
         opened(std::move(socket), film);
     };
     s.text = [this](stream::Socket& socket, std::string_view said) { text(socket, said); };
+    s.binary = [this](stream::Socket& socket, const stream::Envelope& envelope, std::span<const uint8_t> body) {
+        binary(socket, envelope, body);
+    };
     s.refused = [this](stream::Socket& socket, stream::Refusal why) { refused(socket, why); };
     s.closed = [this](stream::Socket& socket) { closed(socket); };
     return s;

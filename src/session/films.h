@@ -66,6 +66,7 @@ class Films {
     base::Result<void> may_open(const std::string& id);
     void opened(std::shared_ptr<stream::Socket> socket, const std::string& id);
     void text(stream::Socket& socket, std::string_view text);
+    void binary(stream::Socket& socket, const stream::Envelope& envelope, std::span<const uint8_t> body);
     void refused(stream::Socket& socket, stream::Refusal refusal);
     void closed(stream::Socket& socket);
     // All that behind one set of routes (routes.h); must not outlive this.

@@ -129,6 +129,9 @@ Sessions only(Session& session, const std::string& film) {
         session.opened(std::move(socket));
     };
     one.text = [&session](stream::Socket& socket, std::string_view text) { session.text(socket, text); };
+    one.binary = [&session](stream::Socket& socket, const stream::Envelope& envelope, std::span<const uint8_t> body) {
+        session.binary(socket, envelope, body);
+    };
     one.refused = [&session](stream::Socket& socket, stream::Refusal refusal) { session.refused(socket, refusal); };
     one.closed = [&session](stream::Socket& socket) { session.closed(socket); };
     return one;
@@ -158,6 +161,8 @@ stream::Handlers make_handlers(RouteOptions options, Sessions sessions) {
         routes->sessions.opened(std::move(socket), film_of(request));
     };
     handlers.text = [routes](stream::Socket& socket, std::string_view text) { routes->sessions.text(socket, text); };
+    handlers.binary = [routes](stream::Socket& socket, const stream::Envelope& envelope,
+                               std::span<const uint8_t> body) { routes->sessions.binary(socket, envelope, body); };
     handlers.refused = [routes](stream::Socket& socket, stream::Refusal refusal) {
         routes->sessions.refused(socket, refusal);
     };

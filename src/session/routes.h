@@ -19,6 +19,7 @@ struct Sessions {
     std::function<base::Result<void>(const std::string& film)> may_open;
     std::function<void(std::shared_ptr<stream::Socket>, const std::string& film)> opened;
     std::function<void(stream::Socket&, std::string_view)> text;
+    std::function<void(stream::Socket&, const stream::Envelope&, std::span<const uint8_t>)> binary;
     std::function<void(stream::Socket&, stream::Refusal)> refused;
     std::function<void(stream::Socket&)> closed;
 };

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
@@ -72,6 +73,11 @@ Session::Session(SessionOptions options, collaboration::State state, Keeper keep
             });
         });
     options_.frames.origin = began_;
+    sound_ = std::make_unique<SoundLoop>(began_, [this, alive = std::weak_ptr(alive_)](SoundReport report) {
+        executor_.post([this, alive, report] {
+            if (alive.lock()) tell_heard(report);
+        });
+    });
     loop_ = std::make_unique<FrameLoop>(
         std::move(engine), options_.frames,
         [this, alive = std::weak_ptr(alive_)](TracedFrame frame) {
@@ -119,6 +125,7 @@ void Session::stop() {
     alive_.reset();
     store_->stop();
     loop_->stop();
+    sound_->stop();
     sink_->stop();
 }
 
@@ -152,6 +159,22 @@ void Session::text(stream::Socket& socket, std::string_view text) {
         return strike(socket.id(), {collaboration::head_of(text).seq, "", "too_frequent",
                                     "too much in a short time; send this one again later"});
     if (!serves_next_) serve();
+}
+
+void Session::binary(stream::Socket& socket, const stream::Envelope& envelope, std::span<const uint8_t> body) {
+    auto peer = peers_.find(socket.id());
+    if (ending_ || peer == peers_.end()) return;
+    constexpr size_t kMostSamples = audio::kSampleRate / 50;
+    if (envelope.kind != stream::Kind::sound)
+        return strike(socket.id(), {{}, "", "bad_message", "only sound is taken"});
+    // What was said of the microphone may still wait its turn; and what it sent last may come after its end.
+    if (!peer->second.speaks) return;
+    if (body.size() % sizeof(int16_t) != 0 || body.size() > kMostSamples * sizeof(int16_t) || envelope.tick < 0 ||
+        envelope.tick > tick_now() + base::kTicksPerSecond)
+        return strike(socket.id(), {{}, "", "bad_message", "a packet of sound holds at most 20 ms, up to now"});
+    SoundCame came{socket.id(), envelope.tick, std::vector<int16_t>(body.size() / sizeof(int16_t))};
+    std::memcpy(came.samples.data(), body.data(), body.size());
+    sound_->push(std::move(came));
 }
 
 void Session::serve() {
@@ -245,6 +268,7 @@ void Session::leave(uint64_t id) {
     if (!member) return;
     animation::take_all(live_, id);
     sink_->push(ViewerLeft{id});
+    sound_->push(SoundLeft{id});
     step(collaboration::Left{id});
     fit_canvases();
 }
@@ -266,6 +290,8 @@ void Session::handle_message(uint64_t id, collaboration::ClientMessage message) 
             this->look(id, *look);
         } else if (auto* pick = std::get_if<client::Pick>(&message)) {
             this->pick(id, *pick);
+        } else if (auto* sound = std::get_if<client::Sound>(&message)) {
+            set_sound(id, *sound);
         } else if (auto* clock = std::get_if<client::Clock>(&message); clock && !may_set(id, clock->mode)) {
             send(id, server::ModeChange{state_.clock.mode});
             return send(
@@ -321,7 +347,10 @@ void Session::run_effects(collaboration::Effects effects) {
         } else if (auto* close = std::get_if<collaboration::Close>(&effect)) {
             auto peer = peers_.find(close->member);
             if (peer == peers_.end()) continue;
-            if (peer->second.member) sink_->push(ViewerLeft{close->member});
+            if (peer->second.member) {
+                sink_->push(ViewerLeft{close->member});
+                sound_->push(SoundLeft{close->member});
+            }
             peer->second.socket->close(1008, "see the last message");
             own_gone_ |= peer->second.own.has_value();
             peers_.erase(peer);  // step has let it go already
@@ -438,6 +467,17 @@ void Session::look(uint64_t id, const client::Pointer& told) {
         animation::put(
             live_,
             {id, animation::Channel::gaze, ++samples_, {static_cast<float>(told.x), static_cast<float>(told.y)}});
+}
+
+void Session::set_sound(uint64_t id, const client::Sound& wanted) {
+    Peer& peer = peers_.at(id);
+    peer.speaks = wanted.speaks;
+    if (!sound_->push(SoundWanted{id, peer.socket, wanted.listens, wanted.tone}))
+        send(id, server::Error{{}, "", "too_busy", "the sound is busy; try again in a moment"});
+}
+
+void Session::tell_heard(const SoundReport& report) {
+    send(report.member, server::Heard{report.level, report.tone});
 }
 
 void Session::pick(uint64_t id, const client::Pick& wanted) {

@@ -8,6 +8,7 @@
 //   limn-store  StoreThread  appends and syncs in groups            8192 jobs
 //   limn-frame  FrameLoop    evaluate, trace (nice +5)              the newest snapshot; one frame at a time
 //   limn-video  VideoSink    view transform, encode, frame headers  1024 inputs; the newest frame; 2 frames a viewer
+//   limn-sound  SoundLoop    mix, encode, hear microphones          1024 inputs; a block of 10 ms
 // clang-format on
 //
 // Values pass between them through base::Queue and base::Latest; back to the I/O thread through its own queue
@@ -22,6 +23,7 @@
 #include "session/frame_loop.h"
 #include "session/held_size.h"
 #include "session/own_camera.h"
+#include "session/sound_loop.h"
 #include "session/store_thread.h"
 #include "session/video_sink.h"
 #include "stream/socket.h"
@@ -61,6 +63,7 @@ class Session {
 
     void opened(std::shared_ptr<stream::Socket> socket);
     void text(stream::Socket& socket, std::string_view text);
+    void binary(stream::Socket& socket, const stream::Envelope& envelope, std::span<const uint8_t> body);
     void refused(stream::Socket& socket, stream::Refusal refusal);
     void closed(stream::Socket& socket);
     // Tells all members; what they say from now on is not heard.
@@ -92,7 +95,8 @@ class Session {
     struct Peer {
         std::shared_ptr<stream::Socket> socket;
         bool member = false;
-        std::string person;  // see Budgets: who it is, once it has said so
+        bool speaks = false;  // its microphone is open
+        std::string person;   // see Budgets: who it is, once it has said so
         stream::TokenBucket strikes{100, 5};
         CanvasSize canvas;       // that the picture is shown on; empty = not told
         std::optional<Own> own;  // nothing: it looks through the film's camera
@@ -113,6 +117,8 @@ class Session {
     void leave(uint64_t id);
     void watch(uint64_t id, const collaboration::client::ViewCamera& wanted);
     void look(uint64_t id, const collaboration::client::Pointer& told);
+    void set_sound(uint64_t id, const collaboration::client::Sound& wanted);
+    void tell_heard(const SoundReport& report);
     void pick(uint64_t id, const collaboration::client::Pick& wanted);
     void tell_heads(const std::vector<scene::Head>& heads);
     // The camera that a peer looks through.
@@ -159,6 +165,7 @@ class Session {
     std::atomic<bool> ready_{false};
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);  // for what the executor still holds at the end
 
+    std::unique_ptr<SoundLoop> sound_;
     std::unique_ptr<VideoSink> sink_;
     std::unique_ptr<FrameLoop> loop_;
     std::unique_ptr<StoreThread> store_;

@@ -77,6 +77,11 @@ class TestStudio {
 struct Frame {
     stream::FrameHeader header;
     std::string payload;
+    base::Ticks tick = 0;
+};
+struct Sound {
+    stream::Envelope envelope;
+    std::string packet;
 };
 
 class Page {
@@ -163,18 +168,21 @@ class Page {
     Json welcome;
     std::vector<Json> texts;
     std::vector<Frame> frames;
+    std::vector<Sound> sounds;
     uint32_t seq = 0;
 
   private:
     bool pump(std::chrono::milliseconds wait) {
         auto message = client->receive(std::max(wait, std::chrono::milliseconds(1)));
         if (!message) return !client->closed();
-        if (message->binary) {
+        if (message->binary && message->envelope.kind == stream::Kind::sound) {
+            sounds.push_back({message->envelope, message->data});
+        } else if (message->binary) {
             auto* bytes = reinterpret_cast<const uint8_t*>(message->data.data());
             auto header = stream::read_frame_header({bytes, message->data.size()});
             EXPECT_TRUE(header);
             if (!header) return true;
-            frames.push_back({*header, message->data.substr(stream::kFrameHeaderBytes)});
+            frames.push_back({*header, message->data.substr(stream::kFrameHeaderBytes), message->envelope.tick});
             if (acknowledges) shown(header->frame);
         } else {
             texts.push_back(Json::parse(message->data));

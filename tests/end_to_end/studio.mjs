@@ -76,7 +76,9 @@ export class Server {
     }
 }
 
-export const openBrowser = () => chromium.launch({ executablePath: EXECUTABLE, headless: true, args: ARGS });
+/** @param more arguments for this browser */
+export const openBrowser = (more = []) =>
+    chromium.launch({ executablePath: EXECUTABLE, headless: true, args: [...ARGS, ...more] });
 
 export const DESKTOP = { viewport: { width: 1280, height: 800 } };
 export const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 };

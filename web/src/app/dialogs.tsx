@@ -4,8 +4,9 @@ import { Palette } from '../panels/palette/palette';
 import type { Scaling } from '../player/painter';
 import { commands, HANDS } from '../shell/commands';
 import { setScaling, setShell, setTheme, type Theme, useShell } from '../shell/shell';
+import { SoundSettings } from './sound_settings';
 
-const REGIONS = ['Studio', 'Picture', 'Person', 'Panels'] as const;
+const REGIONS = ['Studio', 'Timeline', 'Picture', 'Person', 'Panels'] as const;
 
 function Keys({ chord }: { chord: string }) {
     return chord.split('+').map((key) => <kbd key={key}>{key}</kbd>);
@@ -124,6 +125,7 @@ function Settings() {
                 Automatic sharpens the picture where the graphics processor does the work. It is changed on this device
                 only.
             </p>
+            <SoundSettings />
         </Dialog>
     );
 }

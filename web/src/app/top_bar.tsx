@@ -95,6 +95,20 @@ const initials = (name: string): string =>
         .map((word) => word[0]!.toUpperCase())
         .join('') || '?';
 
+/** Whose microphone is open: nobody is heard without everybody's knowing. */
+function OnAir() {
+    const members = useStudio((state) => state.members);
+    const me = useStudio((state) => state.client);
+    const speaking = members.filter((member) => member.on_air);
+    if (speaking.length === 0) return null;
+    const names = speaking.map((member) => (member.client === me ? 'you' : member.name)).join(', ');
+    return (
+        <span className="on-air" role="status" title={`An open microphone: ${names}`}>
+            On air<span className="vh">: {names}</span>
+        </span>
+    );
+}
+
 /** Who else is here; alone, nobody needs to be told. */
 function Directors() {
     const members = useStudio((state) => state.members);
@@ -135,6 +149,7 @@ export function TopBar() {
                 Command palette
                 <kbd>Ctrl K</kbd>
             </button>
+            <OnAir />
             <Directors />
         </header>
     );
@@ -149,6 +164,7 @@ export function PhoneTopBar() {
                 <Saved />
             </div>
             <span className="sp" />
+            <OnAir />
             <Directors />
             <UndoButtons />
             <button type="button" className="ib" aria-label="More" onClick={() => setShell({ palette: 'all' })}>

@@ -2,7 +2,7 @@
  * Pictures from the socket to the canvas. Decoded frames are drawn in the decoder's own callback: waiting for an animation
  * frame would only add to the way. Nothing here passes through React.
  */
-import { parseVideoFrame, type VideoHeader } from '../protocol/video_header';
+import { parseVideoFrame, type VideoHeader, type VideoUnit } from '../protocol/video_header';
 import { Decoding } from '../wire/decoding';
 import type { FrameNews } from '../wire/worker_socket';
 import { type Sample, sampleOf } from './latency';
@@ -39,6 +39,8 @@ export class Player {
     last: Shown | null = null;
     /** The newest picture in which what an edit touched was re-rendered before all else. */
     lastTouched: Shown | null = null;
+    /** Called for each picture that was drawn. @param at performance.now() */
+    onDrawn: (header: VideoHeader, at: number) => void = () => {};
     /** Called once for the first picture after nothing. */
     onFirst: () => void = () => {};
 
@@ -81,7 +83,7 @@ export class Player {
     receive(news: FrameNews): void {
         if (news === 'need key') this.#door.needKey();
         else if (news === 'cannot decode') this.#door.cannotDecode();
-        else if (news instanceof ArrayBuffer) this.#frame(news);
+        else if ('unit' in news) this.#frame(news);
         else if ('lost' in news) this.#lost(news.lost);
         else this.#video(news.picture, news);
     }
@@ -92,11 +94,11 @@ export class Player {
         this.#newestStill = -1;
     }
 
-    #frame(buffer: ArrayBuffer): void {
-        const frame = parseVideoFrame(buffer);
+    #frame(video: VideoUnit): void {
+        const frame = parseVideoFrame(video);
         if (frame?.header.codec === 'jpeg')
             void this.#still({ header: frame.header, at: performance.now() }, frame.payload);
-        else if (frame) this.#decoding.receive(buffer);
+        else if (frame) this.#decoding.receive(video);
     }
 
     #video(picture: VideoFrame, arrival: Arrival): void {
@@ -138,6 +140,7 @@ export class Player {
         const first = this.last === null;
         this.last = { header, at: drawn };
         if (header.touchedSamples > 0) this.lastTouched = this.last;
+        this.onDrawn(header, drawn);
         if (first) this.onFirst();
     }
 }

@@ -37,6 +37,8 @@ interface Actor {
 
 export interface Member extends Actor {
     client: string;
+    /** Its microphone is open. */
+    on_air: boolean;
 }
 
 export interface UndoState {
@@ -148,6 +150,8 @@ export type ServerMessage =
     | { type: 'picked'; number: number; node: string }
     /** By person, where her head would be in the middle of the set, metres. */
     | { type: 'heads'; heads: Record<string, readonly [number, number, number]> }
+    /** How this page's microphone is heard, decibels of full scale, and the tick at which the test tone was in it. */
+    | { type: 'heard'; level: number; tone: number | null }
     | { type: 'bye'; reason: string }
     | ({ type: 'stats' } & Stats);
 
@@ -173,6 +177,8 @@ export type ClientMessage =
     | { type: 'look'; away: true }
     /** What is seen at a place of a frame, shares of its width and height. */
     | { type: 'pick'; number: number; frame: number; x: number; y: number }
+    /** What this viewer does with sound: whether it hears the film, with the test tone in it, and whether it speaks. */
+    | { type: 'sound'; listens: boolean; tone: boolean; speaks: boolean }
     | { type: 'ping'; stamp: number };
 
 type Fields = Record<string, unknown>;
@@ -256,6 +262,7 @@ const readMembers = (fields: Fields): Member[] =>
         .map((member) => ({
             ...readActor(isFields(member.actor) ? member.actor : member),
             client: text(member, 'client'),
+            on_air: member.on_air === true,
         }));
 
 const readUndo = (raw: unknown): UndoState => {
@@ -392,6 +399,12 @@ export function parseServerMessage(frame: string): ServerMessage | null {
             return { type: 'picked', number: number(fields, 'number'), node: text(fields, 'node') };
         case 'heads':
             return { type: 'heads', heads: readHeads(fields.heads) };
+        case 'heard':
+            return {
+                type: 'heard',
+                level: number(fields, 'level'),
+                tone: typeof fields.tone === 'number' ? fields.tone : null,
+            };
         case 'bye':
             return { type: 'bye', reason: text(fields, 'reason') };
         case 'stats':

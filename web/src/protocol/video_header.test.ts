@@ -30,7 +30,7 @@ function frame(change: (view: DataView) => void = () => {}, payload: readonly nu
 
 describe('a video frame', () => {
     it('is read field by field', () => {
-        const parsed = parseVideoFrame(frame())!;
+        const parsed = parseVideoFrame({ unit: frame(), tick: 7 })!;
         expect(parsed.header).toMatchObject({
             codec: 'h264',
             key: true,
@@ -58,11 +58,13 @@ describe('a video frame', () => {
     });
 
     it('has no stamp when nothing of this viewer is new', () => {
-        expect(parseVideoFrame(frame((view) => view.setFloat64(24, Number.NaN, true)))!.header.stamp).toBeNull();
+        expect(
+            parseVideoFrame({ unit: frame((view) => view.setFloat64(24, Number.NaN, true)), tick: 7 })!.header.stamp,
+        ).toBeNull();
     });
 
     it('counts stages that the server did not send as nothing', () => {
-        const { stages } = parseVideoFrame(frame((view) => view.setUint8(7, 2)))!.header;
+        const { stages } = parseVideoFrame({ unit: frame((view) => view.setUint8(7, 2)), tick: 7 })!.header;
         expect(stages).toMatchObject({ input: 0.5, evaluate: 1.5, accel: 0, total: 0 });
     });
 
@@ -72,11 +74,11 @@ describe('a video frame', () => {
         ['an unknown codec', (view: DataView) => view.setUint8(5, 7)],
         ['a payload length that is not so', (view: DataView) => view.setUint32(60, 4, true)],
     ])('is refused with %s', (_, change) => {
-        expect(parseVideoFrame(frame(change))).toBeNull();
+        expect(parseVideoFrame({ unit: frame(change), tick: 7 })).toBeNull();
     });
 
     it('is refused when it is cut', () => {
-        expect(parseVideoFrame(frame().slice(0, HEADER_BYTES - 1))).toBeNull();
-        expect(parseVideoFrame(frame().slice(0, HEADER_BYTES + 1))).toBeNull();
+        expect(parseVideoFrame({ unit: frame().slice(0, HEADER_BYTES - 1), tick: 7 })).toBeNull();
+        expect(parseVideoFrame({ unit: frame().slice(0, HEADER_BYTES + 1), tick: 7 })).toBeNull();
     });
 });

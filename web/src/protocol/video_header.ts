@@ -1,4 +1,4 @@
-/** The 128-byte header in front of each picture. */
+/** The 128-byte header in front of each picture, behind its envelope. */
 
 export const HEADER_BYTES = 128;
 const MAGIC = 0x564d494c; // 'LIMV'
@@ -35,6 +35,8 @@ export interface VideoHeader {
     /** This page's own clock at the input of `lastSeq`, or of `watch` if that is newer, in ms; null when nothing new of this viewer is shown. */
     stamp: number | null;
     timeSeconds: number;
+    /** Of the session's clock, at the moment that it shows; from the envelope. */
+    tick: number;
     sceneHash: bigint;
     litFraction: number;
     /** 0 to 1 */
@@ -58,19 +60,25 @@ interface VideoFrame128 {
     payload: Uint8Array<ArrayBuffer>;
 }
 
-/** Whether a binary frame holds video, and no still picture. */
+/** A header, its picture, and the tick that its envelope said. */
+export interface VideoUnit {
+    unit: ArrayBuffer;
+    tick: number;
+}
+
+/** Whether a picture is of video, and no still. */
 export const isVideo = (buffer: ArrayBuffer): boolean =>
     buffer.byteLength >= HEADER_BYTES && new DataView(buffer).getUint8(5) === 0;
 
-/** Parses one binary frame of the server. @returns null when it is none: wrong magic, version, codec or length */
-export function parseVideoFrame(buffer: ArrayBuffer): VideoFrame128 | null {
-    const header = parseVideoHeader(buffer);
-    if (!header || new DataView(buffer).getUint32(60, true) !== buffer.byteLength - HEADER_BYTES) return null;
-    return { header, payload: new Uint8Array(buffer, HEADER_BYTES) };
+/** @returns null when it is none: wrong magic, version, codec or length */
+export function parseVideoFrame({ unit, tick }: VideoUnit): VideoFrame128 | null {
+    const header = parseVideoHeader(unit, tick);
+    if (!header || new DataView(unit).getUint32(60, true) !== unit.byteLength - HEADER_BYTES) return null;
+    return { header, payload: new Uint8Array(unit, HEADER_BYTES) };
 }
 
 /** The header alone, whatever follows it. @returns null when it is none */
-export function parseVideoHeader(buffer: ArrayBuffer): VideoHeader | null {
+export function parseVideoHeader(buffer: ArrayBuffer, tick = 0): VideoHeader | null {
     if (buffer.byteLength < HEADER_BYTES) return null;
     const view = new DataView(buffer);
     const codec = view.getUint8(5);
@@ -93,6 +101,7 @@ export function parseVideoHeader(buffer: ArrayBuffer): VideoHeader | null {
         width: view.getUint16(20, true),
         height: view.getUint16(22, true),
         stamp: Number.isNaN(stamp) ? null : stamp,
+        tick,
         timeSeconds: view.getFloat64(32, true),
         sceneHash: view.getBigUint64(40, true),
         litFraction: view.getFloat32(48, true),

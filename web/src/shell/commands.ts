@@ -5,6 +5,7 @@ import { bind, putOps, readNumber, redo, setMode, setTransport, undo, useStudio 
 import { frameAll, frameFace } from './camera_moves';
 import { goToEnd, playOrStop, toggleLoop } from './film_moves';
 import { type PanelName, type Shell, setShell, togglePanel } from './shell';
+import { toggleSound } from './sound';
 
 export interface Command {
     title: string;
@@ -60,6 +61,7 @@ export const commands: readonly Command[] = [
     { title: 'Play or stop', keys: 'Space', region: 'Timeline', run: playOrStop },
     { title: 'Go to start', keys: 'Shift+Home', region: 'Timeline', run: () => setTransport({ at: 0 }) },
     { title: 'Go to end', keys: 'Shift+End', region: 'Timeline', run: goToEnd },
+    { title: 'Sound on or off', keys: 'M', region: 'Timeline', run: () => void toggleSound() },
     { title: 'Loop', keys: 'Shift+L', region: 'Timeline', run: toggleLoop },
     {
         title: 'Program or my camera',

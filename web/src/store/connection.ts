@@ -1,6 +1,8 @@
 /** One socket to the session that comes back by itself. It knows nothing of the document. */
+import { KIND, Pieces } from '../protocol/envelope';
 import type { ClientMessage } from '../protocol/messages';
-import { bestSocket, type FrameNews } from '../wire/worker_socket';
+import { SoundDecoding } from '../wire/sound_decoding';
+import { bestSocket, type FrameNews, hearInWorker, speakInWorker } from '../wire/worker_socket';
 
 export type LinkState = 'connecting' | 'open' | 'lost';
 
@@ -21,6 +23,10 @@ export interface Link {
     /** Ends the present socket and makes a new one, for what is agreed on only at its start. */
     reopen(): void;
     close(): void;
+    /** Where sound is decoded to from now on. */
+    hear(ring: SharedArrayBuffer): void;
+    /** Binary messages that come out of the port are sent. */
+    speak(port: MessagePort): void;
 }
 
 const FIRST_RETRY_MS = 120;
@@ -41,6 +47,12 @@ export function openLink(url: string, handlers: LinkHandlers, socketClass: () =>
     let closed = false;
     let retry: ReturnType<typeof setTimeout> | undefined;
     let watch: ReturnType<typeof setInterval> | undefined;
+    let ring: SharedArrayBuffer | null = null;
+    /** Where no worker does it. */
+    let sound: SoundDecoding | null = null;
+    const decodeSound = () => {
+        sound = ring && !hearInWorker(ring) ? new SoundDecoding(ring) : null;
+    };
 
     const schedule = () => {
         clearTimeout(retry);
@@ -74,6 +86,8 @@ export function openLink(url: string, handlers: LinkHandlers, socketClass: () =>
         let spoken = false;
         fresh.binaryType = 'arraybuffer';
         socket = fresh;
+        decodeSound();
+        const pieces = new Pieces();
         fresh.onopen = () => {
             heard = performance.now();
             opened = true;
@@ -85,7 +99,12 @@ export function openLink(url: string, handlers: LinkHandlers, socketClass: () =>
             heard = performance.now();
             spoken = true;
             if (typeof data === 'string') handlers.onText(data);
-            else handlers.onPicture(data as FrameNews);
+            else if (!(data instanceof ArrayBuffer)) handlers.onPicture(data as FrameNews);
+            else {
+                const packet = pieces.add(data);
+                if (packet?.kind === KIND.sound) sound?.receive(packet);
+                else if (packet) handlers.onPicture({ unit: packet.body, tick: packet.tick });
+            }
         };
         fresh.onclose = lost;
         // A link that is cut without a word shows only by its silence.
@@ -116,6 +135,16 @@ export function openLink(url: string, handlers: LinkHandlers, socketClass: () =>
             attempt = 0;
             clearTimeout(retry);
             connect();
+        },
+        hear(memory) {
+            ring = memory;
+            decodeSound();
+        },
+        speak(port) {
+            if (speakInWorker(port)) return;
+            port.onmessage = ({ data }: MessageEvent<ArrayBuffer>) => {
+                if (socket?.readyState === 1) socket.send(data);
+            };
         },
         close() {
             closed = true;

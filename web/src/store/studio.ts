@@ -383,6 +383,7 @@ function receive(message: ServerMessage): void {
             set({ ahead: reckon(get().ahead, message.tick, message.stamp, performance.now()) });
             break;
         case 'picked':
+        case 'heard':
             break;
     }
 }
@@ -477,6 +478,10 @@ function connect(): void {
         },
     });
 }
+
+/** Where sound is decoded to; see Link. */
+export const hearInto = (ring: SharedArrayBuffer): void => link?.hear(ring);
+export const speakFrom = (port: MessagePort): void => link?.speak(port);
 
 /** From now on still frames instead of video. */
 export function askForStills(): void {

@@ -1,6 +1,6 @@
 /** Access units to pictures, on whichever thread has the socket. */
 import { codecString } from '../protocol/h264';
-import { parseVideoFrame, type VideoHeader } from '../protocol/video_header';
+import { parseVideoFrame, type VideoHeader, type VideoUnit } from '../protocol/video_header';
 
 interface DecodingEvents {
     /** The receiver closes the picture. @param at performance.now() of the arrival */
@@ -35,10 +35,11 @@ export class Decoding {
         this.#events = events;
     }
 
-    /** One binary frame of the server, of video. */
-    receive(unit: ArrayBuffer): void {
+    /** One picture of the server, of video. */
+    receive(video: VideoUnit): void {
         const at = performance.now();
-        const frame = parseVideoFrame(unit);
+        const { unit } = video;
+        const frame = parseVideoFrame(video);
         if (!frame) return;
         const { header, payload } = frame;
         if (this.#waitKey && !header.key) {

@@ -6,6 +6,7 @@ interface Meta {
     width: number;
     height: number;
     colorSpace: VideoColorSpaceInit;
+    tick: number;
     /** When it arrived, in ms since 1970, which all threads agree on. */
     at: number;
 }
@@ -18,7 +19,12 @@ export interface PictureNews {
 }
 
 /** @param unit the frame of the server that it was decoded from: its header goes along */
-export async function writePicture(picture: VideoFrame, unit: ArrayBuffer, at: number): Promise<Uint8Array> {
+export async function writePicture(
+    picture: VideoFrame,
+    unit: ArrayBuffer,
+    tick: number,
+    at: number,
+): Promise<Uint8Array> {
     const planar = picture.format === 'I420' || picture.format === 'NV12';
     const copy: VideoFrameCopyToOptions = planar ? {} : ({ format: 'RGBA' } as VideoFrameCopyToOptions);
     const rect = picture.visibleRect!;
@@ -27,6 +33,7 @@ export async function writePicture(picture: VideoFrame, unit: ArrayBuffer, at: n
         width: rect.width,
         height: rect.height,
         colorSpace: planar ? picture.colorSpace.toJSON() : {},
+        tick,
         at: performance.timeOrigin + at,
     };
     const text = new TextEncoder().encode(JSON.stringify(meta));
@@ -43,7 +50,7 @@ export function readPicture(record: Uint8Array<ArrayBuffer>): PictureNews | null
     const length = new DataView(record.buffer, record.byteOffset).getUint32(0, true);
     const meta = JSON.parse(new TextDecoder().decode(record.subarray(4, 4 + length))) as Meta;
     const start = 4 + length + HEADER_BYTES;
-    const header = parseVideoHeader(record.slice(4 + length, start).buffer);
+    const header = parseVideoHeader(record.slice(4 + length, start).buffer, meta.tick);
     if (!header) return null;
     const picture = new VideoFrame(record.subarray(start), {
         format: meta.format,

@@ -1,24 +1,32 @@
 /**
- * Keeps the page's sockets, and decodes what video comes through them, on a thread that no key can hold up. What arrives is
- * passed on through shared memory.
+ * Keeps the page's sockets, and decodes what video and sound come through them, on a thread that no key can hold up. What arrives
+ * is passed on through shared memory.
  */
 
+import { KIND, Pieces } from '../protocol/envelope';
 import { isVideo } from '../protocol/video_header';
 import { canDecodeVideo, Decoding } from './decoding';
 import { writePicture } from './picture_record';
 import { RingWriter } from './ring';
-import { type Order, Said } from './worker_socket';
+import { SoundDecoding } from './sound_decoding';
+import { type Order, Said, writeUnit } from './worker_socket';
 
 const scope = globalThis as unknown as { onmessage: (event: MessageEvent<Order>) => void };
 const sockets = new Map<number, WebSocket>();
 const text = new TextEncoder();
 const nothing = new Uint8Array();
 let ring: RingWriter | null = null;
+let sound: SoundDecoding | null = null;
+/** The socket that was opened last: a microphone speaks into it. */
+let newest: WebSocket | null = null;
 
 function open(tag: number, url: string): void {
     const socket = new WebSocket(url);
     socket.binaryType = 'arraybuffer';
     sockets.set(tag, socket);
+    newest = socket;
+    sound?.reset();
+    const pieces = new Pieces();
     const say = (kind: number, payload: Uint8Array = nothing) => {
         if (sockets.get(tag) === socket) ring?.write(kind, tag, payload);
     };
@@ -28,7 +36,7 @@ function open(tag: number, url: string): void {
     const decoding = new Decoding({
         picture(picture, header, unit, at) {
             written = written
-                .then(async () => say(Said.picture, await writePicture(picture, unit, at)))
+                .then(async () => say(Said.picture, await writePicture(picture, unit, header.tick, at)))
                 .catch(() => {
                     lost([header.frame]);
                     decoding.reset();
@@ -41,9 +49,15 @@ function open(tag: number, url: string): void {
     });
     socket.onopen = () => say(Said.open);
     socket.onmessage = ({ data }: MessageEvent<string | ArrayBuffer>) => {
-        if (typeof data === 'string') say(Said.text, text.encode(data));
-        else if (isVideo(data) && canDecodeVideo()) decoding.receive(data);
-        else say(Said.binary, new Uint8Array(data));
+        if (typeof data === 'string') {
+            say(Said.text, text.encode(data));
+            return;
+        }
+        const packet = pieces.add(data);
+        if (packet?.kind === KIND.sound) sound?.receive(packet);
+        else if (packet && isVideo(packet.body) && canDecodeVideo())
+            decoding.receive({ unit: packet.body, tick: packet.tick });
+        else if (packet) say(Said.unit, writeUnit({ unit: packet.body, tick: packet.tick }));
     };
     socket.onclose = () => {
         decoding.reset();
@@ -55,6 +69,13 @@ function open(tag: number, url: string): void {
 scope.onmessage = ({ data }) => {
     if (data.do === 'ring') ring = new RingWriter(data.ring);
     else if (data.do === 'open') open(data.tag, data.url);
+    else if (data.do === 'hear') {
+        sound?.reset();
+        sound = new SoundDecoding(data.ring);
+    } else if (data.do === 'speak')
+        data.port.onmessage = ({ data: packet }: MessageEvent<ArrayBuffer>) => {
+            if (newest?.readyState === WebSocket.OPEN) newest.send(packet);
+        };
     else {
         const socket = sockets.get(data.tag);
         if (data.do === 'send') {

@@ -1,7 +1,8 @@
 /** Where the film is and whether it plays: one slim row under the picture. */
-import { Pause, Play, Repeat, SkipBack, SkipForward } from 'lucide-react';
+import { Pause, Play, Repeat, SkipBack, SkipForward, Volume2, VolumeX } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { goTo, goToEnd, playOrStop, toggleLoop } from '../../shell/film_moves';
+import { toggleSound, useSound } from '../../shell/sound';
 import { useBound } from '../../store/pins';
 import { filmSeconds, setTransport, useStudio } from '../../store/studio';
 import { readTimecode, timecode } from '../../values/film_clock';
@@ -48,6 +49,7 @@ function Timecode() {
 export function Timeline() {
     const playing = useStudio((state) => state.transport.playing);
     const loops = useStudio((state) => state.transport.loops);
+    const heard = useSound((state) => state.on);
     const bound = useBound('film.length');
     const length = useStudio((state) => Number(state.replica.shown['film.length'] ?? bound?.property.default ?? 10));
     if (!bound) return null;
@@ -89,6 +91,16 @@ export function Timeline() {
             <span className="num t3 film-length" title="Length of the film; it is set in the inspector">
                 {timecode(length)}
             </span>
+            <button
+                type="button"
+                className="ib"
+                aria-label="Sound"
+                aria-pressed={heard}
+                title={heard ? 'Silence the film on this page (M)' : 'Hear the film on this page (M)'}
+                onClick={() => void toggleSound()}
+            >
+                {heard ? <Volume2 {...ICON} /> : <VolumeX {...ICON} />}
+            </button>
         </section>
     );
 }
