@@ -20,7 +20,7 @@
 namespace limn::collaboration {
 
 // What this program speaks; a page that speaks another is told so when it says hello.
-constexpr int kProtocol = 2;
+constexpr int kProtocol = 3;
 constexpr size_t kMaxMessageBytes = 64 * 1024;
 constexpr size_t kMaxGestureBytes = 64;
 constexpr size_t kMaxNameBytes = 64;

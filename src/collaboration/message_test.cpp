@@ -115,7 +115,7 @@ TEST(ClientMessage, ErrorsNameTheField) {
     EXPECT_EQ(refused(hello_of(0, kSecret, "h264", 1)).field, "protocol");
     for (const char* secret : {"short", "0123456789abcdef0123456789abcde ", "0123456789abcdef0123456789abcd\u00e9"})
         EXPECT_EQ(refused(hello_of(1, secret, "h264", 1)).field, "secret");
-    EXPECT_EQ(refused(R"({"type":"hello","protocol":2,"client":"a","codec":"h264","width":1,"height":1})").field,
+    EXPECT_EQ(refused(R"({"type":"hello","protocol":3,"client":"a","codec":"h264","width":1,"height":1})").field,
               "secret");
     EXPECT_EQ(refused(hello_of(1, kSecret, "av1", 1)).field, "codec");
     EXPECT_EQ(refused(hello_of(1, kSecret, "h264", 0)).field, "width");

@@ -173,7 +173,7 @@ class World {
     void connect(Page& page) {
         if (page.member) return;
         page.member = next_member_++;
-        page.to_server.push_back(R"({"type":"hello","protocol":2,"codec":"h264","width":640,"height":360,"secret":")" +
+        page.to_server.push_back(R"({"type":"hello","protocol":3,"codec":"h264","width":640,"height":360,"secret":")" +
                                  page.secret + "\"}");
     }
 

@@ -329,7 +329,7 @@ test('a page’s secret is told to nobody, and a duplicated tab is someone else'
     const mine = randomBytes(32).toString('hex');
     const heard = [];
     const socket = new WebSocket(`${server.url.replace('http', 'ws')}/ws/${path.split('/').pop()}`, { origin: server.url });
-    socket.on('open', () => socket.send(JSON.stringify({ type: 'hello', protocol: 2, secret: mine, codec: 'jpeg', width: 64, height: 36 })));
+    socket.on('open', () => socket.send(JSON.stringify({ type: 'hello', protocol: 3, secret: mine, codec: 'jpeg', width: 64, height: 36 })));
     socket.on('message', (data, binary) => !binary && heard.push(String(data)));
     await until('a welcome', () => heard.some((text) => JSON.parse(text).type === 'welcome'));
     const welcome = heard.map((text) => JSON.parse(text)).find(({ type }) => type === 'welcome');
@@ -372,7 +372,7 @@ test('when as many films are open as may be, the next says so and opens as soon 
     for (let i = 0; i < limits.open; i++) {
         const socket = new WebSocket(`${server.url.replace('http', 'ws')}/ws/${await make()}`, { origin: server.url });
         socket.on('open', () => socket.send(JSON.stringify({
-            type: 'hello', protocol: 2, secret: randomBytes(32).toString('hex'), codec: 'jpeg', width: 64, height: 36,
+            type: 'hello', protocol: 3, secret: randomBytes(32).toString('hex'), codec: 'jpeg', width: 64, height: 36,
         })));
         await new Promise((done) => socket.on('message', done));
         sockets.push(socket);

@@ -123,6 +123,15 @@ function paint() {
     ]);
 }
 
+let sent = 0;
+/** Before each picture: kind 1, in one piece, its number; see src/protocol/envelope.ts. */
+function envelope() {
+    const out = Buffer.alloc(16);
+    out.writeUInt8(1, 0);
+    out.writeUInt32LE(++sent, 4);
+    return out;
+}
+
 let frame = 0;
 function header(payload, lastSeq, stamp) {
     const out = Buffer.alloc(128);
@@ -237,7 +246,7 @@ function step(socket, message) {
             socket.send(
                 JSON.stringify({
                     type: 'welcome',
-                    protocol: 2,
+                    protocol: 3,
                     session: 'demo',
                     client: socket.client,
                     actor: socket.actor,
@@ -317,7 +326,7 @@ setInterval(() => {
         const { seq = 0, stamp = Number.NaN } = socket.newest ?? {};
         socket.newest = { seq };
         socket.unseen++;
-        const packet = Buffer.concat([header(payload, seq, stamp), payload]);
+        const packet = Buffer.concat([envelope(), header(payload, seq, stamp), payload]);
         setTimeout(() => socket.readyState === 1 && socket.send(packet), Number(flags.delay));
     }
 }, 33);

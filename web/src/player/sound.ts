@@ -2,6 +2,7 @@
  * The film's sound in this page, and its microphone: the sound hardware, the two ends of the way in the worklet, and when
  * what is heard. Nothing here knows of the session but through its door.
  */
+import { canDecodeSound } from '../wire/sound_decoding';
 import { makeSoundRing, SAMPLE_RATE, SoundRing, TICKS_PER_SAMPLE } from '../wire/sound_ring';
 import { PictureDelay, SoundDelay, type SoundTime } from './sound_clock';
 import type { CaptureOrder } from './sound_worklet';
@@ -24,7 +25,7 @@ const FOLLOW_MS = 200;
 /** Why no sound can be played or taken here; null when it can. */
 export function soundMissing(): string | null {
     if (!globalThis.crossOriginIsolated) return 'This page is not served over a safe connection, so it has no sound.';
-    if (typeof AudioWorkletNode !== 'function' || typeof AudioDecoder !== 'function')
+    if (typeof AudioWorkletNode !== 'function' || !canDecodeSound())
         return 'This browser cannot play the sound of the film.';
     return null;
 }

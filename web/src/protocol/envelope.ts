@@ -5,7 +5,7 @@ export const ENVELOPE_BYTES = 16;
 export const KIND = { video: 1, sound: 2 } as const;
 export type Kind = (typeof KIND)[keyof typeof KIND];
 
-export interface Envelope {
+interface Envelope {
     kind: Kind;
     /** Another piece of the same message follows. */
     more: boolean;

@@ -6,7 +6,7 @@ describe('a message of the server', () => {
         const welcome = parseServerMessage(
             JSON.stringify({
                 type: 'welcome',
-                protocol: 2,
+                protocol: 3,
                 session: 'demo',
                 client: 'c',
                 revision: 7,

@@ -1,7 +1,7 @@
 /** The text frames between page and server, and the one place where foreign JSON becomes typed messages. */
 
 /** What this page speaks; a server that speaks another says so, and the page loads itself again. */
-export const PROTOCOL = 2;
+export const PROTOCOL = 3;
 
 /** What a property holds: a number, a switch, a text or choice, or a colour as three components. */
 export type Value = number | boolean | string | readonly number[];

@@ -33,7 +33,7 @@ class FakeSocket {
         this.onopen?.();
         const properties = { azimuth: 10, distance: 2, focal_length: 85 };
         const nodes = [{ id: 'camera', kind: 'camera', title: 'Camera', properties }];
-        this.say({ type: 'welcome', protocol: 2, session: 'demo', revision: 1, mode: 'live', document: { nodes } });
+        this.say({ type: 'welcome', protocol: 3, session: 'demo', revision: 1, mode: 'live', document: { nodes } });
     }
 }
 

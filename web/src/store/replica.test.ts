@@ -49,7 +49,7 @@ const foreign = (gesture: string, ...ops: Op[]) => ({ actor: 'b', client: 'B', g
 
 const welcome = (revision: number, value: number, drafts: Welcome['drafts'] = []): Welcome => ({
     type: 'welcome',
-    protocol: 2,
+    protocol: 3,
     session: 'demo',
     client: 'A',
     actor: { id: 'a', name: '', color: '' },

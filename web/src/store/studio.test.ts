@@ -27,7 +27,7 @@ class FakeSocket {
         this.onopen?.();
         this.say({
             type: 'welcome',
-            protocol: 2,
+            protocol: 3,
             session: 'demo',
             client: 'me',
             revision,
@@ -161,7 +161,7 @@ it('keeps what the server did not take until something else is put there', () =>
 it('goes on above the numbers that the server has seen', () => {
     FakeSocket.last.say({
         type: 'welcome',
-        protocol: 2,
+        protocol: 3,
         session: 'demo',
         client: 'me',
         revision: 5,
