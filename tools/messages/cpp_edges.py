@@ -81,7 +81,8 @@ def write_field(one):
         point = [each for each in one.record.fields if each.type == "point"][0]
         return [f'OrderedJson& {one.name} = json["{one.name}"] = OrderedJson::object();',
                 f"for (const auto& each : {value}) {one.name}[each.{one.said['by']}] = each.{point.member};"]
-    condition = f"if ({value}) " if one.has("optional") else f"if (!{value}.empty()) " if one.has("omit_empty") else ""
+    there = value if one.has("optional") or one.type == "bool" else f"!{value}.empty()"
+    condition = f"if ({there}) " if one.has("optional") or one.has("omit_empty") else ""
     return [f'{condition}json["{one.name}"] = {written(one, "*" * one.has("optional") + value)};']
 
 

@@ -9,8 +9,8 @@ SPEAKERS = ["client", "server"]
 # What a field may be besides an enum or a record of shared.json; what these are on each side is in cpp_types.py and page_types.py.
 NUMBERS, TEXTS = ["number", "integer"], ["text", "id"]
 PARTS = ["bool", "protocol", "operations", "nodes", "document", "point", "stages"]
-# Of these a list has a value that stands for nothing.
-EMPTY = TEXTS + ["operations", "nodes"]
+# Of these one value stands for nothing: the empty one, and false.
+EMPTY = TEXTS + ["bool", "operations", "nodes"]
 SAID_ONLY = ["nodes", "document", "point", "stages"]  # by the server: nothing here reads them
 
 FIELD = {"name", "type", "cpp", "min", "max", "as", "through", "optional", "default", "unless", "omit_empty", "list", "by", "flat", "from", "page", "comment"}
@@ -151,7 +151,7 @@ def make_field(declaration, raw, records, speaker, where):
         require("unless" not in said and "through" not in said, where, "unless and through are for what a client says")
     require(not one.has("list") or one.record, where, "only records come in lists")
     require(not one.has("flat") or (one.record and not one.has("list")), where, "only one record may lie flat in another")
-    require(not one.has("omit_empty") or kind in EMPTY or one.has("list"), where, "omit_empty is for texts and lists")
+    require(not one.has("omit_empty") or kind in EMPTY or one.has("list"), where, "omit_empty is for texts, lists and switches")
     require(not one.has("optional") or "default" not in said, where, "either optional or a default")
     if "by" in said:
         pair = {each.name: each.type for each in one.record.fields} if one.record else {}

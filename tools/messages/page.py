@@ -145,12 +145,21 @@ def page(declaration):
 def as_read(one, said):
     """The field of an example as the page has it after reading: what was left out stands for nothing."""
     if one.name not in said:
-        return None if may_be_null(one) else []
+        return None if may_be_null(one) else False if one.type == "bool" else []
     value = said[one.name]
     if one.type in ("nodes", "document"):
         nodes = [{"parent": "", **node} for node in (value["nodes"] if one.type == "document" else value)]
         return {"nodes": nodes} if one.type == "document" else nodes
+    if one.record and "by" not in one.said:
+        return [all_read(one.record.fields, each) for each in value] if one.has("list") else all_read(one.record.fields, value)
     return value
+
+
+def all_read(fields, said):
+    got = {}
+    for one in fields:
+        got |= all_read(one.record.fields, said) if one.has("flat") else {one.name: as_read(one, said)} if one.page else {}
+    return got
 
 
 def page_examples(declaration):
@@ -162,7 +171,6 @@ def page_examples(declaration):
     out += "export const serverExamples: readonly { said: unknown; read: ServerMessage }[] = [\n"
     for message in declaration.messages["server"]:
         for each in message.examples:
-            flat = [inner for one in message.fields for inner in (one.record.fields if one.has("flat") else [one])]
-            got = {"type": message.type, **{one.name: as_read(one, each) for one in flat if one.page}}
+            got = {"type": message.type, **all_read(message.fields, each)}
             out += f"    {{\n        said: {write(each)},\n        read: {write(got)},\n    }},\n"
     return out + "];\n"
