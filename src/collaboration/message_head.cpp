@@ -1,8 +1,10 @@
 #include "collaboration/message_head.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "collaboration/message.h"
+#include "collaboration/message_rules.gen.h"
 
 namespace limn::collaboration {
 namespace {
@@ -42,6 +44,12 @@ class Reader {
     std::string_view rest_;
 };
 
+// Of a type that nobody knows it is that of any change.
+MessageRule rule_of(const MessageHead& head) {
+    const auto rule = std::ranges::find(kMessageRules, head.type, &MessageRule::type);
+    return rule == std::end(kMessageRules) ? MessageRule{} : *rule;
+}
+
 }  // namespace
 
 MessageHead head_of(std::string_view text) {
@@ -66,20 +74,24 @@ MessageHead head_of(std::string_view text) {
 }
 
 std::string replaced_whole(const MessageHead& head) {
-    if (head.type == "draft" && !head.gesture.empty() && head.gesture.size() <= kMaxGestureBytes)
-        return "draft " + head.gesture;
-    if (head.type == "view" || head.type == "watch" || head.type == "clock" || head.type == "look" ||
-        head.type == "transport" || head.type == "sound")
-        return head.type;
+    switch (rule_of(head).replaces) {
+        case Replaces::nothing:
+            return {};
+        case Replaces::type:
+            return head.type;
+        case Replaces::gesture:
+            const bool named = !head.gesture.empty() && head.gesture.size() <= kMaxGestureBytes;
+            return named ? head.type + " " + head.gesture : std::string();
+    }
     return {};
 }
 
 bool concerns_nobody_else(const MessageHead& head) {
-    return head.type == "shown" || head.type == "key_frame" || head.type == "ping";
+    return rule_of(head).concerns_sender;
 }
 
 bool heard_at_once(const MessageHead& head) {
-    return concerns_nobody_else(head) || head.type == "clock";
+    return concerns_nobody_else(head) || rule_of(head).at_once;
 }
 
 bool keeps_order(const MessageHead& head) {

@@ -1,17 +1,22 @@
-/** Makes src/protocol/schema.gen.ts from the schema that server and page share. */
+/** Makes the generated files of src/protocol from what server and page share in schema/. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const generator = fileURLToPath(new URL('../../tools/generate_schema.py', import.meta.url));
-const target = fileURLToPath(new URL('../src/protocol/schema.gen.ts', import.meta.url));
+const at = (path) => fileURLToPath(new URL(path, import.meta.url));
+const protocol = at('../src/protocol');
+const GENERATORS = [
+    { script: at('../../tools/generate_schema.py'), to: `${protocol}/schema.gen.ts`, makes: ['schema'] },
+    { script: at('../../tools/generate_messages.py'), to: protocol, makes: ['messages', 'message_examples'] },
+];
 const python = ['/usr/bin/python3', 'python3'].find((name) => spawnSync(name, ['--version']).status === 0);
 
-if (python === undefined) {
-    if (!existsSync(target)) {
-        console.error('schema: python3 is needed to make src/protocol/schema.gen.ts');
+for (const { script, to, makes } of GENERATORS) {
+    if (python !== undefined) {
+        const { status } = spawnSync(python, [script, '--ts', to], { stdio: 'inherit' });
+        if (status !== 0) process.exit(status ?? 1);
+    } else if (!makes.every((name) => existsSync(`${protocol}/${name}.gen.ts`))) {
+        console.error(`schema: python3 is needed to make src/protocol/${makes.join('.gen.ts and ')}.gen.ts`);
         process.exit(1);
     }
-} else {
-    process.exit(spawnSync(python, [generator, '--ts', target], { stdio: 'inherit' }).status ?? 1);
 }

@@ -368,11 +368,9 @@ function receive(message: ServerMessage): void {
         case 'error':
             receiveError(message);
             break;
-        case 'stats': {
-            const { type: _, ...stats } = message;
-            set({ stats });
+        case 'stats':
+            set({ stats: message });
             break;
-        }
         case 'bye':
             goodbye(message.reason);
             break;
