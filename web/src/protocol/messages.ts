@@ -3,8 +3,19 @@
 /** What this page speaks; a server that speaks another says so, and the page loads itself again. */
 export const PROTOCOL = 3;
 
-/** What a property holds: a number, a switch, a text or choice, or a colour as three components. */
-export type Value = number | boolean | string | readonly number[];
+/** What a property holds: a number, a switch, a text or choice, a colour as three components, or a list of texts. */
+export type Value = number | boolean | string | readonly number[] | readonly string[];
+
+const INTERPOLATIONS = ['hold', 'linear', 'smooth'] as const;
+type Interpolation = (typeof INTERPOLATIONS)[number];
+
+/** A key of a property's curve. */
+export interface Key {
+    /** in ticks of film time */
+    at: number;
+    value: Value;
+    interpolation: Interpolation;
+}
 
 /** "<node id>.<property name>" */
 export type Path = string;
@@ -26,7 +37,7 @@ export type Op =
     | { kind: 'move'; id: string; parent: string; order: string }
     | { kind: 'rename'; id: string; title: string }
     /** A key of a property's curve; without a value it goes. */
-    | { kind: 'key'; path: Path; at: number; value: Value | null; interpolation?: 'hold' | 'linear' | 'smooth' }
+    | { kind: 'key'; path: Path; at: number; value: Value | null; interpolation?: Interpolation }
     | { kind: 'group'; ops: Op[] };
 
 interface Actor {
@@ -56,6 +67,8 @@ export interface NodeRecord {
     parent: string;
     order: string;
     properties: Record<string, Value>;
+    /** Of the properties that have keys. */
+    curves: Record<string, readonly Key[]>;
 }
 
 /** See src/animation/transport.h: everything but the rate and the switches is in ticks. */
@@ -195,8 +208,31 @@ const list = (fields: Fields, name: string): unknown[] => (Array.isArray(fields[
 export function readValue(raw: unknown): Value | null {
     if (typeof raw === 'number' || typeof raw === 'boolean' || typeof raw === 'string') return raw;
     if (Array.isArray(raw) && raw.every((part) => typeof part === 'number')) return raw;
+    if (Array.isArray(raw) && raw.every((part) => typeof part === 'string')) return raw;
     return null;
 }
+
+const readInterpolation = (raw: unknown): Interpolation => INTERPOLATIONS.find((name) => name === raw) ?? 'smooth';
+
+/** Null when it is none. */
+export function readKey(raw: unknown): Key | null {
+    const value = isFields(raw) ? readValue(raw.value) : null;
+    if (!isFields(raw) || value === null || !Number.isSafeInteger(raw.at)) return null;
+    return { at: raw.at as number, value, interpolation: readInterpolation(raw.interpolation) };
+}
+
+/** Each as [at, value, interpolation], the last of which may be missing. */
+const readKeys = (raw: unknown): Key[] =>
+    (Array.isArray(raw) ? raw : [])
+        .filter(Array.isArray)
+        .flatMap(([at, value, interpolation]) => readKey({ at, value, interpolation }) ?? []);
+
+const readCurves = (raw: unknown): Record<string, readonly Key[]> =>
+    Object.fromEntries(
+        Object.entries(isFields(raw) ? raw : {})
+            .map(([name, keys]) => [name, readKeys(keys)] as const)
+            .filter(([, keys]) => keys.length > 0),
+    );
 
 function readProperties(raw: unknown): Record<string, Value> {
     const properties: Record<string, Value> = {};
@@ -244,7 +280,13 @@ export function readOps(raw: unknown): Op[] {
                 break;
             case 'key':
                 if (typeof entry.at === 'number')
-                    ops.push({ kind: 'key', path: text(entry, 'path'), at: number(entry, 'at'), value });
+                    ops.push({
+                        kind: 'key',
+                        path: text(entry, 'path'),
+                        at: entry.at,
+                        value,
+                        ...(value === null ? {} : { interpolation: readInterpolation(entry.interpolation) }),
+                    });
                 break;
         }
     }
@@ -295,6 +337,7 @@ function readNodes(raw: unknown): NodeRecord[] {
             parent: text(node, 'parent'),
             order: text(node, 'order'),
             properties: readProperties(node.properties),
+            curves: readCurves(node.curves),
         }));
 }
 
