@@ -1,7 +1,7 @@
 // Lists in the inspector: a film's tags and whom a camera turns round, put in and taken out by hand and by keys; and films found by tags.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { audit, openBrowser, openStudio, PHONE, Server, shot, until } from './studio.mjs';
+import { audit, openBrowser, openStudio, overflow, PHONE, Server, shot, until } from './studio.mjs';
 
 let server;
 let browser;
@@ -83,6 +83,23 @@ test('a camera turns round several; who is deleted is missing there, and is back
     await list(him.page, name).getByRole('button', { name: `Remove Person 2 from ${name}` }).click();
     await holds(him.page, name, '');
     assert.deepEqual(await audit(him.page, 'lists'), []);
+});
+
+test('on a phone by touch, in what fits', async () => {
+    const phone = await openStudio(browser, server.url, { size: PHONE });
+    await phone.page.getByRole('navigation', { name: 'Panels' }).getByRole('button', { name: 'Inspect' }).tap();
+    await thing(phone.page, 'Film').tap();
+    await holds(phone.page, 'Film tags', 'night,rain');
+    await inspector(her.page).getByRole('searchbox', { name: 'Search properties' }).fill('');
+    await thing(her.page, 'Film').click();
+    await phone.page.screenshot({ path: shot('lists-phone') });
+    assert.ok((await overflow(phone.page)) <= 0);
+    await list(phone.page, 'Film tags').getByRole('button', { name: 'Remove night from Film tags' }).tap();
+    await holds(her.page, 'Film tags', 'rain');
+    await undo(phone.page);
+    await holds(phone.page, 'Film tags', 'night,rain');
+    assert.deepEqual(phone.faults, []);
+    await phone.context.close();
 });
 
 test('films are found by their tags', async () => {

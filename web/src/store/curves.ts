@@ -17,15 +17,22 @@ export function withCurvesOf(curves: Curves, nodes: readonly NodeRecord[]): Curv
 
 /** After the operations, groups unfolded, in order. */
 export function withKeys(curves: Curves, ops: readonly Op[]): Curves {
-    let next = curves;
-    for (const op of ops) {
-        if (op.kind === 'group') next = withKeys(next, op.ops);
-        if (op.kind !== 'key') continue;
-        const others = (next[op.path] ?? []).filter(({ at }) => at !== op.at);
+    const touched = new Map<Path, Map<number, Key>>();
+    const put = (op: Op): void => {
+        if (op.kind === 'group') op.ops.forEach(put);
+        if (op.kind !== 'key') return;
         const { path, at, value, interpolation = 'smooth' } = op;
-        const keys = value === null ? others : [...others, { at, value, interpolation }].sort((a, b) => a.at - b.at);
-        const { [path]: _, ...rest } = next;
-        next = keys.length > 0 ? { ...rest, [path]: keys } : rest;
+        const keys = touched.get(path) ?? new Map((curves[path] ?? []).map((key) => [key.at, key]));
+        touched.set(path, keys);
+        if (value === null) keys.delete(at);
+        else keys.set(at, { at, value, interpolation });
+    };
+    ops.forEach(put);
+    if (touched.size === 0) return curves;
+    const next: Record<Path, readonly Key[]> = { ...curves };
+    for (const [path, keys] of touched) {
+        if (keys.size === 0) delete next[path];
+        else next[path] = [...keys.values()].sort((a, b) => a.at - b.at);
     }
     return next;
 }
