@@ -30,7 +30,7 @@ const sayOnce = (page, message) =>
             new Promise((done, failed) => {
                 const socket = new WebSocket(`ws://${location.host}/ws/demo`);
                 socket.onopen = () =>
-                    socket.send(JSON.stringify({ type: 'hello', protocol: 2, secret: 'k'.repeat(40), codec: 'jpeg', width: 64, height: 36 }));
+                    socket.send(JSON.stringify({ type: 'hello', protocol: 3, secret: 'k'.repeat(40), codec: 'jpeg', width: 64, height: 36 }));
                 socket.onmessage = ({ data }) => {
                     if (typeof data !== 'string') return;
                     const message = JSON.parse(data);
@@ -91,7 +91,7 @@ const told = (page) =>
             new Promise((done) => {
                 const socket = new WebSocket(`ws://${location.host}/ws/demo`);
                 socket.onopen = () =>
-                    socket.send(JSON.stringify({ type: 'hello', protocol: 2, secret: 'l'.repeat(40), codec: 'jpeg', width: 64, height: 36 }));
+                    socket.send(JSON.stringify({ type: 'hello', protocol: 3, secret: 'l'.repeat(40), codec: 'jpeg', width: 64, height: 36 }));
                 socket.onmessage = ({ data }) => {
                     const message = typeof data === 'string' ? JSON.parse(data) : {};
                     if (message.type === 'welcome') socket.close(), done(message.document.nodes);
