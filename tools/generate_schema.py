@@ -12,10 +12,12 @@ import os
 import re
 import sys
 
-TYPES = ["number", "bool", "text", "choice", "color", "asset", "node"]
+TYPES = ["number", "bool", "text", "choice", "color", "asset", "node", "list"]
+ITEMS = ["text", "node", "asset"]
+MOST_ITEMS = 256  # schema::kMostItems
 LIBRARIES = ["worlds", "looks"]
 FIELDS = {"name", "label", "full", "section", "type", "unit", "min", "max", "step", "default", "choices", "keyable",
-          "low", "high", "entry", "from", "of"}
+          "low", "high", "entry", "from", "of", "items", "most"}
 CPP_WORDS = set(
     "alignas alignof and asm auto bool break case catch char class const continue default delete do double else enum explicit export extern "
     "false float for friend goto if inline int long mutable namespace new not operator or private protected public register return short "
@@ -86,6 +88,15 @@ def value_error(prop, value):
     elif kind == "node":
         if not (isinstance(value, str) and (value == "" or NODE_ID.match(value))):
             return "must be the id of a node, or empty"
+    elif kind == "list":
+        if not isinstance(value, list) or len(value) > prop["most"]:
+            return f"must be a list of at most {prop['most']}"
+        for place, item in enumerate(value):
+            error = "must not be empty" if item == "" else value_error({**prop, "type": prop["items"]}, item)
+            if error is None and item in value[:place]:
+                error = "is there already"
+            if error is not None:
+                return f"[{place}] {error}"
     return None
 
 
@@ -143,15 +154,21 @@ def make_property(where, raw, defaults, full):
     prop["keyable"] = merged.get("keyable", prop["type"] in ("number", "color"))
     prop["min"] = prop["max"] = prop["step"] = 0
     prop["choices"] = []
+    prop["items"], prop["most"] = raw.get("items", ""), raw.get("most", 0)
+    is_list = prop["type"] == "list"
+    require(prop["items"] in (ITEMS if is_list else [""]), where, f"a list has items of one of {', '.join(ITEMS)}")
+    require(isinstance(prop["most"], int) and (0 < prop["most"] <= MOST_ITEMS if is_list else prop["most"] == 0), where,
+            f"a list needs most, how many items it may have, up to {MOST_ITEMS}")
+    named = prop["items"] or prop["type"]  # what a value, or each of its items, is
+    if named == "text":
+        require(isinstance(raw.get("max"), int) and 0 < raw["max"] <= 4096, where, "text needs max, its longest in bytes, up to 4096")
+        prop["max"] = raw["max"]
     if prop["type"] == "number":
         for field in ("min", "max", "step"):
             require(is_number(merged.get(field)), where, f"a number needs {field}")
             prop[field] = merged[field]
         require(prop["min"] < prop["max"], where, "min must be below max")
         require(0 < prop["step"] <= prop["max"] - prop["min"], where, "step must be positive and fit into the range")
-    elif prop["type"] == "text":
-        require(isinstance(raw.get("max"), int) and 0 < raw["max"] <= 4096, where, "text needs max, its longest in bytes, up to 4096")
-        prop["max"] = raw["max"]
     elif prop["type"] == "color":
         prop["max"], prop["step"] = 1, 0.01
     elif prop["type"] == "choice":
@@ -163,13 +180,15 @@ def make_property(where, raw, defaults, full):
         ids = [choice["id"] for choice in prop["choices"]]
         require(len(set(ids)) == len(ids), where, "two choices have the same id")
     prop["from"], prop["of"] = raw.get("from", ""), raw.get("of", [])
-    require(prop["from"] in (LIBRARIES if prop["type"] == "asset" else [""]), where, f"an asset is from one of {', '.join(LIBRARIES)}")
-    require(isinstance(prop["of"], list) and bool(prop["of"]) == (prop["type"] == "node"), where, "a node is of one of some kinds")
+    require(prop["from"] in (LIBRARIES if named == "asset" else [""]), where, f"an asset is from one of {', '.join(LIBRARIES)}")
+    require(isinstance(prop["of"], list) and bool(prop["of"]) == (named == "node"), where, "a node is of one of some kinds")
     prop["entries"] = list(entries_of(merged.get("entry"), prop, merged.get("default"), where))
     for field in ("label", "full", "section", "unit", "low", "high"):
         require(isinstance(prop[field], str) and len(prop[field]) <= 120, where, f"{field} must be a short text")
-    require("default" in merged or prop["type"] in ("asset", "node"), where, "a default is missing")
-    prop["default"] = merged.get("default", "")
+    require("default" in merged or prop["type"] in ("asset", "node", "list"), where, "a default is missing")
+    require(not is_list or "default" not in merged, where, "a list begins empty and has no default")
+    require(not is_list or not prop["keyable"], where, "a list cannot be keyed")
+    prop["default"] = [] if is_list else merged.get("default", "")
     error = value_error(prop, prop["default"])
     require(error is None, where, f"default: {error}")
     return prop
@@ -278,7 +297,7 @@ def cpp_property(kind, prop):
         fields.append(f".default_number = {cpp_number(default)}")
     elif prop["type"] == "color":
         fields.append(f".default_color = {{{', '.join(map(cpp_number, default))}}}")
-    else:
+    elif prop["type"] != "list":
         fields.append(f".default_text = {quoted(default)}")
     if prop["of"]:
         fields.append(f".of = k_{kind['name']}_{prop['name']}_of")
@@ -286,6 +305,8 @@ def cpp_property(kind, prop):
         fields.append(f".library = Library::{prop['from']}")
     if prop["choices"]:
         fields.append(f".choices = k_{kind['name']}_{prop['name']}_choices")
+    if prop["items"]:
+        fields.append(f".items = Type::{prop['items']}, .most = {prop['most']}")
     fields += [f".keyable = {str(prop['keyable']).lower()}"]
     return "    {" + ", ".join(fields) + "},\n"
 
@@ -341,7 +362,8 @@ def ts_table(kinds, demo):
     out = NOTE + f"""
 export type PropertyType = {union(TYPES)};
 export type Color = readonly [number, number, number]; // linear Rec.709, 0..1
-export type Value = number | boolean | string | Color;
+export type Value = number | boolean | string | Color | readonly string[];
+export type ItemType = {union(ITEMS)};
 export type KindName = {union(kind["name"] for kind in kinds)};
 
 export interface Choice {{
@@ -357,14 +379,16 @@ export interface Property {{
   readonly type: PropertyType;
   readonly unit: string;
   readonly min: number; // numbers; 0 for other types
-  readonly max: number; // numbers; for text the longest in bytes
+  readonly max: number; // numbers; for text, also of a list, the longest in bytes
   readonly step: number; // one key press
   readonly low: string; // what the ends of the range mean, in a word; often empty
   readonly high: string;
   readonly default: Value;
   readonly choices: readonly Choice[];
-  readonly of: readonly KindName[]; // what a node reference may name
+  readonly of: readonly KindName[]; // what a node reference, also of a list, may name
   readonly from: {union(["", *LIBRARIES])}; // the library that an asset is from
+  readonly items: ItemType | ""; // what a list holds; "" for other types
+  readonly most: number; // items that a list may have
   readonly keyable: boolean;
 }}
 
@@ -379,7 +403,7 @@ export interface Kind {{
 }}
 
 export const kinds: readonly Kind[] = ["""
-    order = ["name", "label", "full", "section", "type", "unit", "min", "max", "step", "low", "high", "default", "choices", "of", "from", "keyable"]
+    order = ["name", "label", "full", "section", "type", "unit", "min", "max", "step", "low", "high", "default", "choices", "of", "from", "items", "most", "keyable"]
     for kind in kinds:
         out += f"\n  {{ name: {quoted(kind['name'])}, label: {quoted(kind['label'])}, single: {json.dumps(kind['single'], ensure_ascii=False)}, most: {kind['most']}, mostInside: {kind['most_inside']}, inside: {json.dumps(kind['inside'])}, properties: [\n"
         for prop in kind["properties"]:

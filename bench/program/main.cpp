@@ -1,13 +1,9 @@
 // What is measured of the program, in one program of its own.
-#include <spdlog/sinks/stdout_color_sinks.h>
-#include <spdlog/spdlog.h>
-
-#include <cstring>
 #include <memory>
 
+#include "app/begin.h"
 #include "app/command_options.h"
 #include "app/places.h"
-#include "exchange/decode_child.h"
 #include "program/edits.h"
 #include "program/frame.h"
 #include "program/latency.h"
@@ -115,9 +111,7 @@ void add_scale(CLI::App& parent, int& status) {
 int main(int argc, char** argv) {
     using namespace limn;
     // The studio that is measured decodes foreign pictures in a child of this very program.
-    if (argc > 1 && std::strcmp(argv[1], exchange::kDecodeCommand) == 0)
-        return exchange::decode_child_main(argc - 1, argv + 1);
-    spdlog::set_default_logger(spdlog::stderr_color_mt("bench"));
+    if (const auto ended = app::begin(argc, argv, "bench")) return *ended;
     CLI::App program("Measures Limn", "limn-bench");
     program.require_subcommand(1);
     int status = 0;

@@ -57,7 +57,7 @@ base::Result<void> export_scene(const ExportOptions& options, const document::Do
     const auto data = evaluation::open_studio_data(options.pack.string());
     for (const std::string& m : data->missing) fmt::print(stderr, "limn export: {}\n", m);
     evaluation::EvaluationState evaluation(
-        data, [&](const std::string& hash) { return library::read_world(options.data, hash); });
+        data, [&](const std::string& hash) { return library::read_own<library::World>(options.data, hash); });
     const auto scene = evaluation::evaluate(evaluation, document, {}, base::ticks_from_seconds(options.time));
     return exchange::write_gltf(options.gltf, *scene,
                                 static_cast<float>(options.width) / static_cast<float>(options.height));

@@ -26,6 +26,7 @@ Json film_json(const session::FilmInfo& film, const session::FilmsOptions& optio
     const store::SessionInfo& kept = film.kept;
     Json json{{"id", kept.name},
               {"title", kept.title},
+              {"tags", kept.tags},
               {"created_ms", kept.created_ms},
               {"changed_ms", kept.changed_ms},
               {"revision", kept.revision},

@@ -14,8 +14,8 @@ namespace limn::app {
 //   /api/films/ID        one film
 //   /api/films/ID.jpg    its thumbnail
 //   /api/films/ID/file   the film as one file, see exchange/film_file.h
-// A film: {"id", "title", "created_ms", "changed_ms", "revision", "people", "thumbnail"}, and of one that is put away
-// "deleted_ms" and "gone_ms", after which it is removed.
+// A film: {"id", "title", "tags", "created_ms", "changed_ms", "revision", "people", "thumbnail"}, and of one that is
+// put away "deleted_ms" and "gone_ms", after which it is removed.
 bool answer_films(const stream::Request& request, const stream::Reply& reply, session::Films& films,
                   const session::FilmsOptions& options, const std::filesystem::path& data);
 

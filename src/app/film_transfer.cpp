@@ -20,12 +20,16 @@ using exchange::FilmAssetKind;
 // What the document uses of the data folder.
 std::set<std::pair<FilmAssetKind, std::string>> assets_of(const document::Document& document) {
     std::set<std::pair<FilmAssetKind, std::string>> used;
-    const auto& environment = document::only(document, schema::KindId::environment);
-    const std::string& world = document::text(environment, schema::prop::environment::world);
-    if (schema::is_file_hash(world)) used.emplace(FilmAssetKind::world, world);
-    const auto& film = document::only(document, schema::KindId::film);
-    const std::string& look = document::text(film, schema::prop::film::look_table);
-    if (!look.empty()) used.emplace(FilmAssetKind::look, look);
+    for (const auto& node : *document.nodes) {
+        if (node->deleted) continue;
+        for (size_t i = 0; i < node->values.size(); ++i) {
+            const schema::Property& property = node->kind->properties[i];
+            if (schema::named_type(property) != schema::Type::asset) continue;
+            const auto kind = property.library == schema::Library::looks ? FilmAssetKind::look : FilmAssetKind::world;
+            for (const std::string& name : schema::texts_of(node->values[i]))
+                if (schema::is_file_hash(name)) used.emplace(kind, name);
+        }
+    }
     return used;
 }
 

@@ -67,14 +67,14 @@ int render_project(const RenderOptions& options) {
     for (const std::string& m : data->missing) fmt::print(stderr, "limn render: {}\n", m);
     warn_of_unknown("limn render", *project, library::choices_in(options.data, data->worlds));
     const evaluation::LookMap looks = [&](const std::string& hash) {
-        auto look = library::read_look(options.data, hash);
+        auto look = library::read_own<library::Look>(options.data, hash);
         // One that is not there has been named.
         if (!look && std::filesystem::exists(store::asset_path(options.data, hash)))
             fmt::print(stderr, "limn render: {}\n", look.error().message);
         return look;
     };
     evaluation::EvaluationState evaluation(
-        data, [&](const std::string& hash) { return library::read_world(options.data, hash); }, looks);
+        data, [&](const std::string& hash) { return library::read_own<library::World>(options.data, hash); }, looks);
 
     base::flush_denormals();
     base::TaskPool pool(options.threads);

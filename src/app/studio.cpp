@@ -93,9 +93,9 @@ class OpenStudio final : public Studio {
         wanted_.engine = [this] {
             return made_late([this] {
                 return engine::make_live(
-                    data_, [this](const std::string& hash) { return own_->world(hash); },
+                    data_, [this](const std::string& hash) { return own_->find<library::World>(hash); },
                     {options_.threads, options_.talking, default_denoiser().string()},
-                    [this](const std::string& hash) { return own_->look(hash); });
+                    [this](const std::string& hash) { return own_->find<library::Look>(hash); });
             });
         };
         session::Executor executor{[this](std::function<void()> fn) { server_->post(std::move(fn)); },

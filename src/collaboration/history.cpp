@@ -114,8 +114,11 @@ void merge_change(Step& step, Change change, const Owner& owner) {
 }
 
 size_t bytes_of(const schema::Value& value) {
-    const auto* text = std::get_if<std::string>(&value);
-    return text ? text->size() : sizeof(schema::Value);
+    if (const auto* text = std::get_if<std::string>(&value)) return text->size();
+    size_t sum = sizeof(schema::Value);
+    if (const auto* list = std::get_if<schema::List>(&value))
+        for (const std::string& item : list->items()) sum += sizeof(std::string) + item.size();
+    return sum;
 }
 
 size_t bytes_of(const std::vector<Change>& changes) {
@@ -242,6 +245,10 @@ struct Digest {
         if (auto* text = std::get_if<std::string>(&value)) add(std::string_view(*text));
         if (auto* color = std::get_if<schema::Color>(&value)) {
             for (double channel : *color) add(std::bit_cast<uint64_t>(channel));
+        }
+        if (auto* list = std::get_if<schema::List>(&value)) {
+            add(list->items().size());
+            for (const std::string& item : list->items()) add(std::string_view(item));
         }
     }
     void add(const Operation& operation) {

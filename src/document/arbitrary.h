@@ -2,6 +2,7 @@
 // Random documents and operations for property tests.
 #include <rapidcheck.h>
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -26,6 +27,16 @@ inline schema::Value arbitrary_value(const schema::Property& property) {
             return std::string(64, "0123456789abcdef"[*rc::gen::inRange(0, 16)]);
         case schema::Type::node:
             return *rc::gen::elementOf(std::vector<std::string>{"", "camera", "person", "nobody", "person-1"});
+        case schema::Type::list: {
+            schema::Property item = property;
+            item.type = property.items;
+            std::vector<std::string> items;
+            for (int i = *rc::gen::inRange(0, 4); i > 0; --i) {
+                std::string text = std::get<std::string>(arbitrary_value(item));
+                if (!text.empty() && std::ranges::find(items, text) == items.end()) items.push_back(std::move(text));
+            }
+            return schema::List(std::move(items));
+        }
         case schema::Type::text:
             break;
     }
@@ -104,6 +115,8 @@ inline Operation arbitrary_operation(const Document& document, int depth = 0) {
                                                       set("moon.phase", 1.0),
                                                       set("sun.phase", 1.0),
                                                       set("sun.elevation", std::string("high")),
+                                                      set("film.tags", schema::List({"twice", "twice"})),
+                                                      set("camera.aims_also_at", schema::List({"a b"})),
                                                       {Delete{"camera"}},
                                                       {Create{"a b", "light", "", {}}},
                                                       {Create{"x", "sun", "", {}}},

@@ -58,22 +58,38 @@ bool names_a_file(const Property& property, const std::string& value) {
 }
 
 // Ok when it is no choice, or one that exists. path: of the property, for the sentence.
-Result<void> check(const Property& property, const Value& value, const std::string& path, const Choices& choices) {
-    const auto* text = std::get_if<std::string>(&value);
-    if (!text) return {};
+Result<void> check_name(const Property& property, const std::string& name, const std::string& path,
+                        const Choices& choices) {
     std::vector<Offer> offers;
     if (property.type == schema::Type::choice) {
-        if (schema::offers(property, *text)) return {};
+        if (schema::offers(property, name)) return {};
         offers = schema_offers(property);
     } else {
         const auto* list = list_of(property, choices);
-        if (!list || !*list || (property.library == schema::Library::looks && text->empty())) return {};
+        if (!list || !*list || (property.library == schema::Library::looks && name.empty())) return {};
         offers = (*list)();
-        if (std::ranges::find(offers, *text, &Offer::id) != offers.end()) return {};
+        if (std::ranges::find(offers, name, &Offer::id) != offers.end()) return {};
     }
-    const bool file = names_a_file(property, *text);
-    return Error{fmt::format("{}: there is no {} \"{}\"; {}", path, property.label, text->substr(0, file ? 18 : 80),
-                             file ? "no such file is in the data folder, add it again" : close_by(*text, offers))};
+    const bool file = names_a_file(property, name);
+    return Error{fmt::format("{}: there is no {} \"{}\"; {}", path, property.label, name.substr(0, file ? 18 : 80),
+                             file ? "no such file is in the data folder, add it again" : close_by(name, offers))};
+}
+
+// The first of the texts that the value holds which check(text) refuses; the error's field is its place in a list.
+template <class Check>
+Result<void> each_text(const Value& value, Check&& check) {
+    const auto texts = schema::texts_of(value);
+    for (size_t i = 0; i < texts.size(); ++i) {
+        auto known = check(texts[i]);
+        if (known) continue;
+        const bool listed = std::holds_alternative<schema::List>(value);
+        return Error{known.error().message, listed ? fmt::format("[{}]", i) : ""};
+    }
+    return {};
+}
+
+Result<void> check(const Property& property, const Value& value, const std::string& path, const Choices& choices) {
+    return each_text(value, [&](const std::string& name) { return check_name(property, name, path, choices); });
 }
 
 struct Checker {
@@ -91,22 +107,21 @@ struct Checker {
                        const std::string& field) const {
         const Property* property = schema::property(kind, name);
         if (!property) return {};
-        if (property->type == schema::Type::node) return reference(*property, node + "." + name, value, field);
-        auto known = check(*property, value, node + "." + name, choices);
-        return known ? known : Error{known.error().message, field};
+        const std::string path = node + "." + name;
+        auto known = schema::named_type(*property) == schema::Type::node
+                         ? each_text(value, [&](const std::string& id) { return reference(*property, path, id); })
+                         : check(*property, value, path, choices);
+        return known ? known : Error{known.error().message, field + known.error().field};
     }
 
-    Result<void> reference(const Property& property, const std::string& path, const Value& value,
-                           const std::string& field) const {
-        const auto* id = std::get_if<std::string>(&value);
-        if (!id || id->empty()) return {};
-        const Kind* kind = kind_of(*id);
+    Result<void> reference(const Property& property, const std::string& path, const std::string& id) const {
+        if (id.empty()) return {};
+        const Kind* kind = kind_of(id);
         if (kind && std::ranges::find(property.of, kind->id) != property.of.end()) return {};
         std::vector<std::string> kinds;
         for (schema::KindId of : property.of) kinds.emplace_back(schema::kind(of).name);
         return Error{
-            fmt::format("{}: there is no {} \"{}\"", path, fmt::join(kinds, " or "), id->substr(0, kMaxIdBytes)),
-            field};
+            fmt::format("{}: there is no {} \"{}\"", path, fmt::join(kinds, " or "), id.substr(0, kMaxIdBytes))};
     }
 
     Result<void> operator()(const Set& set) {

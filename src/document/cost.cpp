@@ -10,7 +10,7 @@ namespace {
 uint64_t text_of(const Node& node) {
     uint64_t bytes = node.id.size() + node.title.size();
     for (const schema::Value& value : node.values)
-        if (const auto* text = std::get_if<std::string>(&value)) bytes += text->size();
+        for (const std::string& text : schema::texts_of(value)) bytes += text.size();
     return bytes;
 }
 

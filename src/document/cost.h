@@ -15,7 +15,7 @@ struct Node;
 
 constexpr size_t kMaxKeys = 100'000;        // of all curves of a film
 constexpr size_t kMaxCurveKeys = 4096;      // of one
-constexpr size_t kMaxTextBytes = 2u << 20;  // ids, titles, values that are text, of nodes that are not deleted
+constexpr size_t kMaxTextBytes = 2u << 20;  // ids, titles, values and lists of text, of nodes that are not deleted
 
 struct Cost {
     std::array<uint32_t, schema::kKinds> nodes{};  // of each kind, deleted ones left out, at most schema::Kind::most

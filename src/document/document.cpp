@@ -74,11 +74,26 @@ const Node& defaults(schema::KindId kind) {
     return all[static_cast<size_t>(kind)];
 }
 
-const Node* referred(const Document& document, const Node& node, int property) {
-    const Node* found = find(document, text(node, property));
+namespace {
+
+const Node* named(const Document& document, const Node& node, int property, std::string_view id) {
+    const Node* found = find(document, id);
     if (!found) return nullptr;
     const auto of = node.kind->properties[static_cast<size_t>(property)].of;
     return std::ranges::find(of, found->kind->id) == of.end() ? nullptr : found;
+}
+
+}  // namespace
+
+const Node* referred(const Document& document, const Node& node, int property) {
+    return named(document, node, property, text(node, property));
+}
+
+std::vector<const Node*> all_referred(const Document& document, const Node& node, int property) {
+    std::vector<const Node*> found;
+    for (const std::string& id : list(node, property))
+        if (const Node* there = named(document, node, property, id)) found.push_back(there);
+    return found;
 }
 
 const Node& program_camera(const Document& document) {
@@ -98,6 +113,9 @@ const std::string& text(const Node& node, int property) {
 }
 const schema::Color& color(const Node& node, int property) {
     return std::get<schema::Color>(node.values[static_cast<size_t>(property)]);
+}
+std::span<const std::string> list(const Node& node, int property) {
+    return std::get<schema::List>(node.values[static_cast<size_t>(property)]).items();
 }
 
 const animation::Curve* curve_of(const Node& node, int property) {

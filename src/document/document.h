@@ -4,6 +4,7 @@
 // comparison of pointers.
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -75,6 +76,8 @@ const Node* first(const Document& document, schema::KindId kind);
 const Node& defaults(schema::KindId kind);
 // What a node reference names, if that is there and of a kind that the property allows; else null.
 const Node* referred(const Document& document, const Node& node, int property);
+// The same of a list of node references, in its order; what is not there is left out.
+std::vector<const Node*> all_referred(const Document& document, const Node& node, int property);
 // The camera that the film is seen through: the one that the film names, else the first, else the defaults.
 const Node& program_camera(const Document& document);
 
@@ -84,6 +87,7 @@ double number(const Node& node, int property);
 bool boolean(const Node& node, int property);
 const std::string& text(const Node& node, int property);  // also choices and assets
 const schema::Color& color(const Node& node, int property);
+std::span<const std::string> list(const Node& node, int property);
 
 // Null where the property has no keys.
 const animation::Curve* curve_of(const Node& node, int property);

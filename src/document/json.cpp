@@ -52,17 +52,47 @@ const std::string* text_field(const Json& object, const char* name) {
     return found == object.end() ? nullptr : found->get_ptr<const std::string*>();
 }
 
-Result<Operation> set_from_json(const Json& object) {
+struct PropertyPath {
+    std::string node, property;
+};
+
+// "NODE.PROPERTY"; an id has no dot.
+Result<PropertyPath> path_from_json(const Json& object, const char* kind) {
     const std::string* path = text_field(object, "path");
-    if (!path) return Error{"a set operation needs a path, such as \"sun.elevation\"", "path"};
-    size_t dot = path->find('.');
+    if (!path) return Error{fmt::format("a {} operation needs a path, such as \"sun.elevation\"", kind), "path"};
+    const size_t dot = path->find('.');
     if (dot == std::string::npos)
         return Error{fmt::format("\"{}\" is no path: it needs a node, a dot and a property", *path), "path"};
+    return PropertyPath{path->substr(0, dot), path->substr(dot + 1)};
+}
+
+// field: where the value stands.
+Result<schema::Value> placed_value_from_json(const Json& json, const std::string& field) {
+    auto value = value_from_json(json);
+    if (!value) return Error{value.error().message, field + value.error().field};
+    return value;
+}
+
+Result<schema::Value> list_from_json(const Json& json) {
+    if (json.size() > schema::kMostItems)
+        return Error{fmt::format("a list holds at most {}, not {}", schema::kMostItems, json.size())};
+    std::vector<std::string> items;
+    for (const Json& item : json) {
+        const auto* text = item.get_ptr<const std::string*>();
+        if (!text) return Error{"a list holds texts", fmt::format("[{}]", items.size())};
+        items.push_back(*text);
+    }
+    return schema::Value(schema::List(std::move(items)));
+}
+
+Result<Operation> set_from_json(const Json& object) {
+    auto path = path_from_json(object, "set");
+    if (!path) return path.error();
     auto value = object.find("value");
     if (value == object.end()) return Error{"a set operation needs a value", "value"};
-    auto read = value_from_json(*value);
-    if (!read) return Error{read.error().message, "value"};
-    return Operation{Set{path->substr(0, dot), path->substr(dot + 1), *std::move(read)}};
+    auto read = placed_value_from_json(*value, "value");
+    if (!read) return read.error();
+    return Operation{Set{std::move(path->node), std::move(path->property), *std::move(read)}};
 }
 
 // Empty where there is none.
@@ -106,19 +136,18 @@ Result<base::Ticks> time_from_json(const Json& json) {
 }
 
 Result<Operation> key_from_json(const Json& object) {
-    const std::string* path = text_field(object, "path");
-    const size_t dot = path ? path->find('.') : std::string::npos;
-    if (dot == std::string::npos) return Error{"a key operation needs a path, such as \"sun.elevation\"", "path"};
+    auto path = path_from_json(object, "key");
+    if (!path) return path.error();
     const auto at = object.find("at");
     if (at == object.end()) return Error{"a key operation needs at, a time in ticks", "at"};
     auto time = time_from_json(*at);
     if (!time) return time.error();
-    PutKey put{path->substr(0, dot), path->substr(dot + 1), *time, {}};
+    PutKey put{std::move(path->node), std::move(path->property), *time, {}};
     const auto value = object.find("value");
     if (value == object.end()) return Error{"a key operation needs a value; null takes the key away", "value"};
     if (!value->is_null()) {
-        auto read = value_from_json(*value);
-        if (!read) return Error{read.error().message, "value"};
+        auto read = placed_value_from_json(*value, "value");
+        if (!read) return read.error();
         put.value = *std::move(read);
     }
     if (const auto how = object.find("interpolation"); how != object.end()) {
@@ -147,8 +176,8 @@ Result<Operation> create_from_json(const Json& object) {
     if (auto properties = object.find("properties"); properties != object.end()) {
         if (!properties->is_object()) return Error{"properties must be an object of values by name", "properties"};
         for (const auto& [name, json] : properties->items()) {
-            auto read = value_from_json(json);
-            if (!read) return Error{read.error().message, "properties." + name};
+            auto read = placed_value_from_json(json, "properties." + name);
+            if (!read) return read.error();
             create.properties.emplace_back(name, *std::move(read));
         }
     }
@@ -226,11 +255,22 @@ Result<schema::Value> value_from_json(const Json& json) {
         std::ranges::all_of(json, [](const Json& part) { return part.is_number(); })) {
         return schema::Value(schema::Color{json[0].get<double>(), json[1].get<double>(), json[2].get<double>()});
     }
-    return Error{"a value must be a number, true, false, text or a list of three numbers"};
+    if (json.is_array() && (json.empty() || json.front().is_string())) return list_from_json(json);
+    return Error{"a value must be a number, true, false, text, a list of three numbers or a list of texts"};
 }
 
 OrderedJson value_to_json(const schema::Value& value) {
-    return std::visit([](const auto& held) { return OrderedJson(held); }, value);
+    return std::visit(
+        [](const auto& held) {
+            if constexpr (std::is_same_v<decltype(held), const schema::List&>) {
+                OrderedJson json = OrderedJson::array();
+                for (const std::string& item : held.items()) json.push_back(item);
+                return json;
+            } else {
+                return OrderedJson(held);
+            }
+        },
+        value);
 }
 
 Result<animation::Key> key_from_json(const Json& json, const schema::Property& property) {

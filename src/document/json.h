@@ -22,7 +22,8 @@ base::Result<Json> parse_json(std::string_view text, size_t max_bytes, int max_d
 // Compact, or with line breaks.
 std::string dump(const OrderedJson& json, bool pretty = false);
 
-// A number, bool, string or list of three numbers.
+// A number, bool, string, list of three numbers or list of at most schema::kMostItems strings. An error's field is the
+// place in a list ("[3]"), or empty.
 base::Result<schema::Value> value_from_json(const Json& json);
 OrderedJson value_to_json(const schema::Value& value);
 

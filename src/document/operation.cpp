@@ -55,7 +55,7 @@ struct Applier {
         if (*index != (*node)->kind->locked && *index != (*node)->kind->hidden)
             if (auto open = unlocked(**node, "path"); !open) return open.error();
         auto value = schema::check((*node)->kind->properties[static_cast<size_t>(*index)], set.value);
-        if (!value) return Error{value.error().message, "value"};
+        if (!value) return Error{value.error().message, "value" + value.error().field};
         if ((*node)->values[static_cast<size_t>(*index)] == *value) return document;
         Node changed = **node;
         changed.values[static_cast<size_t>(*index)] = *std::move(value);
@@ -85,7 +85,7 @@ struct Applier {
             auto index = index_of(*kind, name, field);
             if (!index) return index.error();
             auto value = schema::check(kind->properties[static_cast<size_t>(*index)], given);
-            if (!value) return Error{value.error().message, field};
+            if (!value) return Error{value.error().message, field + value.error().field};
             node.values[static_cast<size_t>(*index)] = *std::move(value);
         }
         Cost after = document.cost;

@@ -16,8 +16,8 @@ using base::Error;
 using base::Result;
 
 // 1: nodes in a row, of which "hidden" ones were deleted. 2: a tree. 3: any number of people and cameras. 4:
-// curves.
-constexpr uint64_t kVersion = 4;
+// curves. 5: lists as values, which earlier programs would leave out.
+constexpr uint64_t kVersion = 5;
 constexpr size_t kMaxBytes = 64u << 20;
 
 // Reads one document; what does not fit is an error, or is noted and left out where the caller said so.
@@ -160,7 +160,7 @@ class Reader {
             auto value = value_from_json(given);
             if (value) value = schema::check(node.kind->properties[static_cast<size_t>(index)], *std::move(value));
             if (!value) {
-                if (auto done = refuse(value.error().message, field); !done) return done;
+                if (auto done = refuse(value.error().message, field + value.error().field); !done) return done;
                 continue;
             }
             node.values[static_cast<size_t>(index)] = *std::move(value);

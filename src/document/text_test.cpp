@@ -24,7 +24,7 @@ TEST(DocumentText, HoldsAllValuesInTheSchemasOrder) {
     size_t sun = text.find(R"("id": "sun")");
     size_t time = text.find(R"("time_of_day": 16.5)", sun), elevation = text.find(R"("elevation": -12.5)", sun);
     EXPECT_TRUE(sun < time && time < elevation && elevation != std::string::npos);
-    EXPECT_TRUE(text.starts_with("{\n \"version\": 4,\n \"nodes\": ["));
+    EXPECT_TRUE(text.starts_with("{\n \"version\": 5,\n \"nodes\": ["));
 }
 
 TEST(DocumentText, NumbersReadBackExactly) {
@@ -115,13 +115,13 @@ TEST(DocumentText, SaysWhatIsWrongWithItsVersion) {
     const auto of = [](const char* version) { return why(fmt::format(R"({{"version":{},"nodes":[]}})", version)); };
     EXPECT_EQ(of("1"), "ok");
     EXPECT_THAT(why(R"({"nodes":[]})"), HasSubstr("version is missing"));
-    for (const char* newer : {"5", "7", "18446744073709551615"}) {
+    for (const char* newer : {"6", "7", "18446744073709551615"}) {
         EXPECT_THAT(of(newer), HasSubstr("a newer Limn wrote it")) << newer;
         EXPECT_THAT(of(newer), HasSubstr(newer));
     }
     for (const char* odd :
          {"0", "-1", "1.0", "1.5", "1e300", "99999999999999999999", "\"1\"", "null", "true", "[1]", "{}"}) {
-        EXPECT_THAT(of(odd), HasSubstr("must be a whole number from 1 to 4")) << odd;
+        EXPECT_THAT(of(odd), HasSubstr("must be a whole number from 1 to 5")) << odd;
         EXPECT_THAT(of(odd), Not(HasSubstr("newer"))) << odd;
     }
 }

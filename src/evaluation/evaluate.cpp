@@ -73,7 +73,7 @@ std::vector<std::string> notes(const EvaluationState& state) {
 
 scene::Camera aim(const EvaluationState& state, const document::Node& camera) {
     const EvaluationStateData& d = *state.data;
-    return evaluate_camera(camera, d.anchors.of(d.document, camera, schema::prop::camera::aims_at));
+    return evaluate_camera(camera, d.anchors.of_camera(d.document, camera));
 }
 
 }  // namespace limn::evaluation

@@ -18,6 +18,24 @@ const Anchor& Anchors::of(const document::Document& document, const document::No
     return found == people.end() ? set : found->second;
 }
 
+Anchor Anchors::of_camera(const document::Document& document, const document::Node& camera) const {
+    std::vector<const document::Node*> named = document::all_referred(document, camera, prop::camera::aims_also_at);
+    const document::Node* one = document::referred(document, camera, prop::camera::aims_at);
+    std::erase(named, one);
+    if (one) named.insert(named.begin(), one);
+    Anchor middle = set;
+    float count = 0;
+    for (const document::Node* person : named) {
+        const auto found = std::ranges::find(people, person->id, &std::pair<std::string, Anchor>::first);
+        if (found == people.end()) continue;
+        if (count == 0) middle = {Float3(0.0f), found->second.eyes};
+        middle.head += found->second.head;
+        ++count;
+    }
+    if (count > 1) middle.head = middle.head / count;
+    return middle;
+}
+
 namespace {
 
 using Person = PeopleCache::Person;

@@ -30,6 +30,8 @@ struct Anchors {
 
     // Of a node with a reference to a person.
     const Anchor& of(const document::Document& document, const document::Node& node, int reference) const;
+    // Of a camera: the middle of all the heads that it turns round, and the eyes of the first of them.
+    Anchor of_camera(const document::Document& document, const document::Node& camera) const;
 };
 
 struct PeopleCache {

@@ -159,7 +159,7 @@ scene::Camera evaluate_camera(const document::Node& n, const Anchor& anchor) {
 
 scene::Camera evaluate_program_camera(const document::Document& document, const Anchors& anchors) {
     const document::Node& camera = document::program_camera(document);
-    return evaluate_camera(camera, anchors.of(document, camera, prop::camera::aims_at));
+    return evaluate_camera(camera, anchors.of_camera(document, camera));
 }
 
 scene::Look evaluate_look(const document::Document& document, const LookMap& looks) {

@@ -97,6 +97,21 @@ TEST(People, StandWhereTheyArePutTurnedAboutTheirOwnMiddle) {
     EXPECT_LT(length(followed->camera.target - here->camera.target - base::Float3{1.5f, 0, -2}), 1e-4f);
 }
 
+// A camera of two turns round the middle between them, and is focused on the first of them.
+TEST(People, ACameraTurnsRoundTheMiddleOfAllThatItNames) {
+    const auto both = [](const char* first, std::vector<std::string> also) {
+        return shown(after(two(), {document::set("camera.aims_at", std::string(first)),
+                                   document::set("camera.aims_also_at", schema::List(std::move(also)))}))
+            ->camera;
+    };
+    const scene::Camera one = both("person", {}), other = both("eve", {}), middle = both("person", {"eve", "person"});
+    EXPECT_GT(length(one.target - other.target), 0.3f);
+    EXPECT_LT(length(middle.target - (one.target + other.target) * 0.5f), 1e-5f);
+    EXPECT_EQ(both("eve", {"person"}).target, both("", {"eve", "person"}).target) << "whoever is named where";
+    EXPECT_EQ(both("eve", {"nobody"}).target, other.target);
+    EXPECT_EQ(both("", {"eve"}).target, other.target);
+}
+
 // Both look into the camera: what is foremost of an eye that looks ahead is its cornea's tip.
 TEST(People, LookAtTheCameraFromWhereTheyStand) {
     EvaluationState state = fresh();

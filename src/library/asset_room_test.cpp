@@ -3,9 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "store/asset.h"
 #include "store/store.h"
 #include "store/temporary_folder.h"
+#include "store/test_asset.h"
 
 namespace limn::library {
 namespace {
@@ -16,7 +16,7 @@ using testing::HasSubstr;
 // An asset of a thousand bytes that came so many hours ago.
 std::string put(const std::filesystem::path& data, char letter, int hours) {
     const std::string content(1000, letter);
-    const auto kept = store::put_asset(data, std::as_bytes(std::span(content)), "a file", "application/x-cube");
+    const auto kept = store::keep_asset(data, content, "a file", "application/x-cube");
     EXPECT_TRUE(kept);
     const auto since = std::filesystem::file_time_type::clock::now() - std::chrono::hours(hours);
     for (const char* ending : {"", ".json"})

@@ -147,19 +147,21 @@ struct Intake::Impl {
         }
     }
 
-    // A null thing while it is read.
-    Result<Thing> find(KindId id, const std::string& hash) {
+    // A null one while it is read.
+    template <class T>
+    Result<T> find(const std::string& hash) {
+        constexpr KindId id = kKindOf<T>;
         std::lock_guard lock(mutex);
         Ready& list = ready[static_cast<size_t>(id)];
         const auto found = std::ranges::find(list, hash, &Ready::value_type::first);
         if (found != list.end()) {
             list.splice(list.begin(), list, found);
-            return list.front().second;
+            return std::get<T>(list.front().second);
         }
         if (const auto why = failed.find(hash); why != failed.end()) return why->second;
         if (!store::is_asset_hash(hash)) return Error{"nothing that is kept has such a name", kind(id).field};
         if (under_way.insert(hash).second && !jobs.push({{}, {}, nullptr, nullptr, hash, id})) under_way.erase(hash);
-        return id == KindId::world ? Thing(World()) : Thing(Look());
+        return T();
     }
 };
 
@@ -185,17 +187,12 @@ void Intake::take(const std::string& name, const fs::path& file, std::shared_ptr
         told(Error{"other files are being read: try again in a moment"});
 }
 
-Result<World> Intake::world(const std::string& hash) {
-    auto found = impl_->find(KindId::world, hash);
-    if (!found) return found.error();
-    return std::get<World>(*found);
+template <class T>
+Result<T> Intake::find(const std::string& hash) {
+    return impl_->find<T>(hash);
 }
-
-Result<Look> Intake::look(const std::string& hash) {
-    auto found = impl_->find(KindId::look, hash);
-    if (!found) return found.error();
-    return std::get<Look>(*found);
-}
+template Result<World> Intake::find<World>(const std::string& hash);
+template Result<Look> Intake::find<Look>(const std::string& hash);
 
 std::vector<Own> Intake::list(KindId kind) const {
     std::vector<Own> list;

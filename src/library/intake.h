@@ -37,8 +37,9 @@ class Intake {
     void take(const std::string& name, const std::filesystem::path& file, std::shared_ptr<void> keep_file, Taken done);
 
     // If it is ready; null while it is being read (then `changed` tells); an error says why it cannot be.
-    base::Result<World> world(const std::string& hash);
-    base::Result<Look> look(const std::string& hash);
+    // T: World or Look.
+    template <class T>
+    base::Result<T> find(const std::string& hash);
 
     std::vector<Own> list(KindId kind) const;  // by title
     // A JPEG; null when there is none.

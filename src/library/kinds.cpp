@@ -107,18 +107,6 @@ Result<Read> read_kept(const Kind& kind, const fs::path& data, const std::string
     return read ? std::move(read) : failed(read.error().message);
 }
 
-Result<World> read_world(const fs::path& data, const std::string& hash) {
-    auto read = read_kept(kind(KindId::world), data, hash, kind(KindId::world).own_title);
-    if (!read) return read.error();
-    return std::get<World>(read->thing);
-}
-
-Result<Look> read_look(const fs::path& data, const std::string& hash) {
-    auto read = read_kept(kind(KindId::look), data, hash, kind(KindId::look).own_title);
-    if (!read) return read.error();
-    return std::get<Look>(read->thing);
-}
-
 std::string title_kept(const Kind& kind, const std::string& title) {
     const std::string shown = base::readable(title, kLongestTitle);
     return shown.empty() ? kind.own_title : shown;

@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <variant>
 
 #include "base/color_table.h"
@@ -53,9 +54,19 @@ const Kind& kind_of(const store::Asset& asset);
 // A kept file, if it is still what its hash says; an error says for people which one and why not. Waits for the disk.
 base::Result<Read> read_kept(const Kind& kind, const std::filesystem::path& data, const std::string& hash,
                              const std::string& title, int stop = -1);
-// The same of each kind.
-base::Result<World> read_world(const std::filesystem::path& data, const std::string& hash);
-base::Result<Look> read_look(const std::filesystem::path& data, const std::string& hash);
+
+// Of a World or a Look.
+template <class T>
+inline constexpr KindId kKindOf = std::is_same_v<T, Look> ? KindId::look : KindId::world;
+
+// The same of a World or a Look, under the title of one whose name says nothing.
+template <class T>
+base::Result<T> read_own(const std::filesystem::path& data, const std::string& hash) {
+    const Kind& k = kind(kKindOf<T>);
+    auto read = read_kept(k, data, hash, k.own_title);
+    if (!read) return read.error();
+    return std::get<T>(read->thing);
+}
 
 // What people read for a file of this name and, if it has one, its own title.
 std::string title_of(const Kind& kind, const std::string& own, const std::string& name);

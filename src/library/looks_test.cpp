@@ -31,7 +31,7 @@ base::Result<Own> take(Intake& looks, const std::filesystem::path& folder, const
 
 base::Result<Look> find_read(Intake& looks, const std::string& hash) {
     for (int i = 0; i < 1000; ++i) {
-        auto found = looks.look(hash);
+        auto found = looks.find<Look>(hash);
         if (!found || *found) return found;
         std::this_thread::sleep_for(std::chrono::milliseconds(5));
     }
@@ -48,11 +48,11 @@ TEST(Looks, ALookIsThereAtOnceAndAfterARestart) {
         ASSERT_TRUE(taken) << taken.error().message;
         EXPECT_EQ(taken->title, "warm_print");
         hash = taken->hash;
-        ASSERT_TRUE(looks.look(hash));
+        ASSERT_TRUE(looks.find<Look>(hash));
         const auto titled = take(looks, folder.path, "b.cube", "TITLE \"A film\"\n" + kSwap);
         ASSERT_TRUE(titled);
         EXPECT_EQ(titled->title, "A film");
-        EXPECT_EQ((*looks.look(titled->hash))->id, (*looks.look(hash))->id) << "the same table";
+        EXPECT_EQ((*looks.find<Look>(titled->hash))->id, (*looks.find<Look>(hash))->id) << "the same table";
     }
     Intake looks(folder.path, [] {});
     ASSERT_EQ(looks.list(KindId::look).size(), 2u);

@@ -68,7 +68,7 @@ TEST(Worlds, WhatWasDoneToAPictureIsTold) {
     ASSERT_TRUE(world) << world.error().message;
     EXPECT_EQ(world->title, "dusk sky");
     EXPECT_EQ(world->note, "EXPOSURE=0 is of no use and was ignored");
-    EXPECT_TRUE(studio.worlds->world(world->hash));
+    EXPECT_TRUE(studio.worlds->find<World>(world->hash));
     const auto black = studio.take("black.hdr", "#?RADIANCE\n\n-Y 32 +X 64\n" + std::string(64 * 32 * 4, '\0')).get();
     ASSERT_FALSE(black);
     EXPECT_THAT(black.error().message, HasSubstr("no light in the picture"));

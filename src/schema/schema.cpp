@@ -92,8 +92,40 @@ base::Result<Value> check_node(const Property& property, std::string value) {
     return base::Error{fmt::format("{} must be the id of a node, or empty", property.label)};
 }
 
+base::Result<Value> check_item(const Property& property, std::string value) {
+    switch (property.items) {
+        case Type::asset:
+            return check_asset(property, std::move(value));
+        case Type::node:
+            return check_node(property, std::move(value));
+        default:
+            return check_text(property, std::move(value), static_cast<size_t>(property.max));
+    }
+}
+
+base::Result<Value> check_list(const Property& property, const List& value) {
+    const auto items = value.items();
+    if (items.size() > static_cast<size_t>(property.most))
+        return base::Error{
+            fmt::format("{} must be a list of at most {}, not of {}", property.label, property.most, items.size())};
+    std::vector<std::string> checked;
+    for (size_t i = 0; i < items.size(); ++i) {
+        const std::string place = fmt::format("[{}]", i);
+        auto item = check_item(property, items[i]);
+        if (!item) return base::Error{item.error().message, place};
+        auto& text = std::get<std::string>(*item);
+        if (text.empty()) return base::Error{fmt::format("{} must hold nothing empty", property.label), place};
+        if (std::ranges::find(checked, text) != checked.end())
+            return base::Error{fmt::format("{} must hold nothing twice", property.label), place};
+        checked.push_back(std::move(text));
+    }
+    return std::ranges::equal(checked, items) ? Value(value) : Value(List(std::move(checked)));
+}
+
 std::string_view type_name(Type type) {
     switch (type) {
+        case Type::list:
+            return "a list";
         case Type::number:
             return "a number";
         case Type::boolean:
@@ -139,6 +171,8 @@ Value default_value(const Property& property) {
             return property.default_number != 0;
         case Type::color:
             return property.default_color;
+        case Type::list:
+            return List();
         case Type::text:
         case Type::choice:
         case Type::asset:
@@ -148,6 +182,12 @@ Value default_value(const Property& property) {
     return std::string(property.default_text);
 }
 
+std::span<const std::string> texts_of(const Value& value) {
+    if (const auto* text = std::get_if<std::string>(&value)) return {text, 1};
+    if (const auto* list = std::get_if<List>(&value)) return list->items();
+    return {};
+}
+
 bool is_file_hash(std::string_view asset) {
     return asset.size() == kHashDigits &&
            std::ranges::all_of(asset, [](char c) { return is_digit(c) || (c >= 'a' && c <= 'f'); });
@@ -155,6 +195,10 @@ bool is_file_hash(std::string_view asset) {
 
 bool offers(const Property& property, std::string_view id) {
     return std::ranges::find(property.choices, id, &Choice::id) != property.choices.end();
+}
+
+Type named_type(const Property& property) {
+    return property.type == Type::list ? property.items : property.type;
 }
 
 base::Result<Value> check(const Property& property, Value value) {
@@ -180,6 +224,9 @@ base::Result<Value> check(const Property& property, Value value) {
             break;
         case Type::node:
             if (auto* text = std::get_if<std::string>(&value)) return check_node(property, std::move(*text));
+            break;
+        case Type::list:
+            if (auto* list = std::get_if<List>(&value)) return check_list(property, *list);
             break;
     }
     return base::Error{fmt::format("{} must be {}", property.label, type_name(property.type))};

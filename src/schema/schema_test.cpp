@@ -94,6 +94,47 @@ TEST(Schema, ChecksColourChoiceAndText) {
     EXPECT_FALSE(check(named("film", "title"), std::string("a\nb")).ok());
 }
 
+// Of each kind of item; what the schema's own lists hold is tried where documents are.
+TEST(Schema, ChecksEachItemOfAListAndSaysWhich) {
+    const auto field = [](const Property& property, std::vector<std::string> items) {
+        auto checked = check(property, List(std::move(items)));
+        return checked ? "ok" : checked.error().field;
+    };
+    const std::string hash(64, 'a');
+    const Property texts{.name = "t", .label = "T", .type = Type::list, .max = 4, .items = Type::text, .most = 2};
+    const Property worlds{
+        .name = "w", .label = "W", .type = Type::list, .library = Library::worlds, .items = Type::asset, .most = 3};
+    const Property looks{
+        .name = "l", .label = "L", .type = Type::list, .library = Library::looks, .items = Type::asset, .most = 3};
+    const Property nodes{.name = "n", .label = "N", .type = Type::list, .items = Type::node, .most = 3};
+    EXPECT_EQ(field(texts, {}), "ok");
+    EXPECT_EQ(field(texts, {"abcd", "b"}), "ok");
+    EXPECT_EQ(field(texts, {"a", "abcde"}), "[1]");
+    EXPECT_EQ(field(texts, {"a", "b", "c"}), "");
+    EXPECT_EQ(field(worlds, {"park_grove", hash}), "ok");
+    EXPECT_EQ(field(worlds, {"park_grove", "Park"}), "[1]");
+    EXPECT_EQ(field(worlds, {hash, "asset:" + hash}), "[1]") << "the same file, as earlier versions named it";
+    EXPECT_EQ(field(worlds, {"asset:"}), "[0]") << "none";
+    EXPECT_EQ(field(looks, {"park_grove"}), "[0]");
+    EXPECT_EQ(field(nodes, {"ann", "eve-1"}), "ok");
+    EXPECT_EQ(field(nodes, {"ann", "a.b"}), "[1]");
+    EXPECT_FALSE(check(texts, std::string("a")).ok());
+    EXPECT_FALSE(check(named("film", "title"), List({"a"})).ok());
+    EXPECT_EQ(std::get<List>(default_value(texts)), List());
+    EXPECT_EQ(named_type(nodes), Type::node);
+}
+
+TEST(Schema, AListIsSharedAndComparedByWhatItHolds) {
+    const List a({"x", "y"}), copy = a, same({"x", "y"}), other({"y", "x"});
+    EXPECT_EQ(copy.items().data(), a.items().data());
+    EXPECT_EQ(a, same);
+    EXPECT_FALSE(a == other);
+    EXPECT_EQ(List(), List(std::vector<std::string>{}));
+    EXPECT_EQ(texts_of(a).size(), 2u);
+    EXPECT_EQ(texts_of(std::string("z")).size(), 1u);
+    EXPECT_TRUE(texts_of(1.0).empty());
+}
+
 // What another program offers is kept as a name; that it is not offered here can be told.
 TEST(Schema, TellsWhichChoicesItOffers) {
     const Property& transform = named("film", "view_transform");

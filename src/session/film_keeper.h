@@ -10,5 +10,6 @@ namespace limn::session {
 int64_t unix_ms();
 Keeper keeper_of(store::Store& store, const std::string& session);
 std::string title_of(const document::Document& document);
+std::vector<std::string> tags_of(const document::Document& document);
 
 }  // namespace limn::session

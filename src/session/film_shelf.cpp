@@ -67,6 +67,11 @@ std::string title_of(const document::Document& document) {
     return document::text(document::only(document, schema::KindId::film), schema::prop::film::title);
 }
 
+std::vector<std::string> tags_of(const document::Document& document) {
+    const auto tags = document::list(document::only(document, schema::KindId::film), schema::prop::film::tags);
+    return {tags.begin(), tags.end()};
+}
+
 Keeper keeper_of(store::Store& store, const std::string& session) {
     Keeper keeper;
     keeper.append = [&store, session](const std::vector<collaboration::Record>& records) {
@@ -153,9 +158,9 @@ void Films::create(document::Document first, std::shared_ptr<const std::string> 
         [this, id, now, first = std::move(first), thumbnail, done] {
             auto made = store_.create(id, first, now);
             if (made && thumbnail) keep_picture(thumbnail_path(id), *thumbnail);
-            post([this, id, now, title = title_of(first), thumbnail, made, done] {
+            post([this, id, now, title = title_of(first), tags = tags_of(first), thumbnail, made, done] {
                 if (!made) return done(made.error());
-                add(id, {id, now, 0, title, now, 0}, thumbnail ? 1 : 0);
+                add(id, {id, now, 0, title, now, 0, tags}, thumbnail ? 1 : 0);
                 // What it shows was rendered before it was a film of its own.
                 Film& film = films_.at(id);
                 if (thumbnail) pictures_[id] = thumbnail;

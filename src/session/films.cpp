@@ -323,6 +323,7 @@ void Films::session_changed(const std::string& id) {
     film.kept.revision = film.session->revision();
     film.kept.changed_ms = unix_ms();
     film.kept.title = title_of(film.session->document());
+    film.kept.tags = tags_of(film.session->document());
 }
 
 void Films::refresh() {

@@ -132,12 +132,16 @@ TEST(Films, ACopyHasTheDocumentAndATitleOfItsOwn) {
         Page page(cinema.server->port(), "page-1");
         page.set("camera.exposure", 1.5);
         page.expect("ack");
+        page.set("film.tags", Json::array({"night", "rain"}), "ops", "h");
+        page.expect("ack");
+        ASSERT_TRUE(cinema.until([&] { return cinema.find("demo")->kept.tags.size() == 2; }));
     }
     auto copy = cinema.change(&Films::duplicate, "demo"), another = cinema.change(&Films::duplicate, "demo");
     ASSERT_TRUE(copy.ok());
     ASSERT_TRUE(another.ok());
     EXPECT_EQ(copy->kept.title, "Demo copy");
     EXPECT_EQ(another->kept.title, "Demo copy 2");
+    EXPECT_EQ(copy->kept.tags, (std::vector<std::string>{"night", "rain"}));
     Page page(cinema.server->port(), "page-2", true, "jpeg", copy->kept.name);
     EXPECT_EQ(exposure(page.welcome), 1.5);
     EXPECT_EQ(page.welcome["revision"], 0);

@@ -17,7 +17,6 @@ namespace {
 
 using base::Error;
 using base::Result;
-using base::Sha256;
 namespace fs = std::filesystem;
 
 constexpr uint64_t kMostDescriptionBytes = 4096;
@@ -48,57 +47,6 @@ fs::path asset_path(const fs::path& folder, std::string_view hash) {
     return folder / "assets" / hash;
 }
 
-struct AssetWriter::Impl {
-    fs::path folder;
-    fs::path path;
-    base::Descriptor file;
-    Sha256 hash;
-    uint64_t bytes = 0;
-    ~Impl() {
-        if (!path.empty()) ::unlink(path.c_str());
-    }
-};
-
-AssetWriter::AssetWriter(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
-AssetWriter::AssetWriter(AssetWriter&&) noexcept = default;
-AssetWriter& AssetWriter::operator=(AssetWriter&&) noexcept = default;
-AssetWriter::~AssetWriter() = default;
-const fs::path& AssetWriter::path() const {
-    return impl_->path;
-}
-uint64_t AssetWriter::bytes() const {
-    return impl_->bytes;
-}
-
-Result<AssetWriter> AssetWriter::open(const fs::path& folder) {
-    std::error_code failed;
-    fs::create_directories(folder / "assets", failed);
-    if (failed) return file_error("making the assets folder", failed.value());
-    std::string name = folder / "assets" / "upload-XXXXXX";
-    base::Descriptor file(::mkostemp(name.data(), O_CLOEXEC));
-    if (!file) return file_error("writing an asset", errno);
-    auto impl = std::make_unique<Impl>();
-    impl->folder = folder;
-    impl->path = name;
-    impl->file = std::move(file);
-    return AssetWriter(std::move(impl));
-}
-
-Result<void> AssetWriter::write(std::span<const std::byte> piece) {
-    if (auto failed = base::write_all(impl_->file.get(), piece)) return file_error("writing an asset", failed.value());
-    impl_->hash.add(piece);
-    impl_->bytes += piece.size();
-    return {};
-}
-
-Result<Asset> AssetWriter::finish(std::string_view title, std::string_view media) {
-    Asset asset{impl_->hash.hex(), std::string(title), std::string(media), impl_->bytes};
-    if (::fsync(impl_->file.get()) != 0) return file_error("writing an asset", errno);
-    if (auto done = put_in_place(impl_->folder, impl_->path, asset); !done) return done.error();
-    impl_->path.clear();
-    return asset;
-}
-
 Result<Asset> adopt_asset(const fs::path& folder, const fs::path& file, std::string_view hash, std::string_view title,
                           std::string_view media) {
     const base::Descriptor open(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
@@ -108,14 +56,6 @@ Result<Asset> adopt_asset(const fs::path& folder, const fs::path& file, std::str
     if (failed) return file_error("keeping an asset", failed.value());
     if (auto done = put_in_place(folder, file, asset); !done) return done.error();
     return asset;
-}
-
-Result<Asset> put_asset(const fs::path& folder, std::span<const std::byte> content, std::string_view title,
-                        std::string_view media) {
-    auto writer = AssetWriter::open(folder);
-    if (!writer) return writer.error();
-    if (auto done = writer->write(content); !done) return done.error();
-    return writer->finish(title, media);
 }
 
 void remove_unfinished(const fs::path& folder) {

@@ -6,15 +6,12 @@
 
 #include "store/store.h"
 #include "store/temporary_folder.h"
+#include "store/test_asset.h"
 
 namespace limn::store {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::span<const std::byte> bytes_of(std::string_view text) {
-    return std::as_bytes(std::span(text));
-}
 
 size_t files_in(const fs::path& folder) {
     return static_cast<size_t>(std::distance(fs::directory_iterator(folder), fs::directory_iterator()));
@@ -22,7 +19,7 @@ size_t files_in(const fs::path& folder) {
 
 TEST(Asset, IsNamedByItsContent) {
     TemporaryFolder folder;
-    auto asset = put_asset(folder.path, bytes_of("abc"), "My sky.hdr", "image/vnd.radiance");
+    auto asset = keep_asset(folder.path, "abc", "My sky.hdr", "image/vnd.radiance");
     ASSERT_TRUE(asset.ok()) << asset.error().message;
     // FIPS 180-2, appendix B.1.
     EXPECT_EQ(asset->hash, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
@@ -36,38 +33,28 @@ TEST(Asset, IsNamedByItsContent) {
     EXPECT_EQ(list[0].bytes, 3u);
 }
 
-TEST(Asset, ComesInPieces) {
+TEST(Asset, TheSameContentAgainHasTheNewTitle) {
     TemporaryFolder folder;
-    auto writer = AssetWriter::open(folder.path);
-    ASSERT_TRUE(writer.ok());
-    for (const char* piece : {"a", "", "bc"}) ASSERT_TRUE(writer->write(bytes_of(piece)).ok());
-    EXPECT_EQ(writer->bytes(), 3u);
-    EXPECT_TRUE(list_assets(folder.path).empty());
-    auto first = writer->finish("t", "");
-    auto again = put_asset(folder.path, bytes_of("abc"), "t2", "");
+    const auto first = keep_asset(folder.path, "abc", "t"), again = keep_asset(folder.path, "abc", "t2");
     EXPECT_EQ(first->hash, again->hash);
     auto list = list_assets(folder.path);
     ASSERT_EQ(list.size(), 1u);
     EXPECT_EQ(list[0].title, "t2");
 }
 
-TEST(Asset, LeavesNothingBehindWhenItIsNotFinished) {
+TEST(Asset, WhatWasInterruptedGoesWhenTheStoreIsOpened) {
     TemporaryFolder folder;
-    {
-        auto writer = AssetWriter::open(folder.path);
-        ASSERT_TRUE(writer->write(bytes_of("abc")).ok());
-        EXPECT_EQ(files_in(folder.path / "assets"), 1u);
-    }
-    EXPECT_EQ(files_in(folder.path / "assets"), 0u);
+    ASSERT_TRUE(keep_asset(folder.path, "abc", "t").ok());
     std::ofstream(folder.path / "assets" / "upload-killed") << "half";
-    ASSERT_TRUE(put_asset(folder.path, bytes_of("abc"), "t", "").ok());
+    EXPECT_EQ(files_in(folder.path / "assets"), 3u);
     ASSERT_TRUE(open_store(folder.path).ok());
     EXPECT_EQ(files_in(folder.path / "assets"), 2u);
+    EXPECT_FALSE(adopt_asset(folder.path, folder.path / "assets" / "gone", std::string(64, '0'), "t", "").ok());
 }
 
 TEST(Asset, DamageIsSaid) {
     TemporaryFolder folder;
-    auto asset = put_asset(folder.path, bytes_of("abc"), "t", "");
+    auto asset = keep_asset(folder.path, "abc", "t");
     std::ofstream(asset_path(folder.path, asset->hash)) << "abd";
     EXPECT_NE(read_asset(folder.path, asset->hash).error().message.find("damaged"), std::string::npos);
     EXPECT_FALSE(read_asset(folder.path, std::string(64, '0')).ok());

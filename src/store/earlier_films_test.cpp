@@ -64,6 +64,14 @@ TEST_P(EarlierFilms, OpenWithAllTheyHold) {
     EXPECT_EQ(document::number(document::part_of(film, second, schema::KindId::face), prop::face::seed), 7);
     EXPECT_EQ(document::referred(film, *document::find(film, "wide"), prop::camera::aims_at), &second);
     EXPECT_EQ(document::referred(film, *document::find(film, "key"), prop::light::aims_at), &second);
+    EXPECT_TRUE(document::list(*document::find(film, "film"), prop::film::tags).empty());
+    if (GetParam() == 3) return;
+    const animation::Curve* turning = document::curve_of(*document::find(film, "sun"), prop::sun::azimuth);
+    ASSERT_TRUE(turning);
+    ASSERT_EQ(turning->keys.size(), 2u);
+    EXPECT_EQ(turning->keys[1].value[0], 45);
+    EXPECT_EQ(turning->keys[1].interpolation, animation::Interpolation::linear);
+    EXPECT_TRUE(document::curve_of(*document::find(film, "key"), prop::light::tint));
 }
 
 TEST_P(EarlierFilms, AsTextAreTheSameFilm) {
@@ -79,12 +87,13 @@ TEST_P(EarlierFilms, AsTextAreTheSameFilm) {
         const document::Node* kept = document::find(loaded->history.document, node->id);
         ASSERT_TRUE(kept) << node->id;
         EXPECT_EQ(kept->values, node->values) << node->id;
+        EXPECT_EQ(kept->curves, node->curves) << node->id;
         EXPECT_EQ(kept->parent, node->parent) << node->id;
         EXPECT_EQ(kept->title, node->title) << node->id;
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Version, EarlierFilms, testing::Values(1, 2, 3));
+INSTANTIATE_TEST_SUITE_P(Version, EarlierFilms, testing::Values(1, 2, 3, 4));
 
 }  // namespace
 }  // namespace limn::store

@@ -76,8 +76,28 @@ TEST(StoredFilms, ArePutAwayBroughtBackAndRemoved) {
     EXPECT_EQ(only_one(*store).revision, 0u);
 }
 
-// A store as version 1 of its tables had it: without titles.
-void make_version_1(const TemporaryFolder& folder) {
+TEST(StoredFilms, TagsFollowTheLog) {
+    TemporaryFolder folder;
+    auto store = opened(folder);
+    ASSERT_TRUE(store->create("a", document::demo_document(), 500).ok());
+    EXPECT_TRUE(only_one(*store).tags.empty());
+    const auto tags = [](std::vector<std::string> items) { return set("film.tags", schema::List(std::move(items))); };
+    Batch batch{"a", {record(1, {tags({"night", "\"rain\""})}), record(2, {set("sun.elevation", 3.0)})}};
+    ASSERT_TRUE(store->append({&batch, 1}).ok());
+    EXPECT_EQ(only_one(*store).tags, (std::vector<std::string>{"night", "\"rain\""}));
+    store.reset();
+    store = opened(folder);
+    EXPECT_EQ(only_one(*store).tags.size(), 2u);
+    batch.records = {record(3, {document::group({tags({"day"}), tags({})})})};
+    ASSERT_TRUE(store->append({&batch, 1}).ok());
+    EXPECT_TRUE(only_one(*store).tags.empty());
+    const auto tagged = *document::apply(document::demo_document(), tags({"copy"}));
+    ASSERT_TRUE(store->create("b", tagged, 600).ok());
+    EXPECT_EQ(store->sessions()->back().tags, std::vector<std::string>{"copy"});
+}
+
+// A store as version 1 of its tables had it, without titles, or as version 2 had it, without tags.
+void make_earlier(const TemporaryFolder& folder, int version) {
     {
         auto store = opened(folder);
         ASSERT_TRUE(store->create("demo", document::demo_document(), 5).ok());
@@ -87,13 +107,17 @@ void make_version_1(const TemporaryFolder& folder) {
     }
     sqlite3* db = nullptr;
     ASSERT_EQ(sqlite3_open((folder.path / "limn.db").c_str(), &db), SQLITE_OK);
-    EXPECT_EQ(sqlite3_exec(db, "DROP TABLE film; PRAGMA user_version=1;", nullptr, nullptr, nullptr), SQLITE_OK);
+    const char* back = version == 1 ? "DROP TABLE film; PRAGMA user_version=1;"
+                                    : "ALTER TABLE film DROP COLUMN tags; PRAGMA user_version=2;";
+    EXPECT_EQ(sqlite3_exec(db, back, nullptr, nullptr, nullptr), SQLITE_OK);
     sqlite3_close(db);
 }
 
-TEST(StoredFilms, AStoreOfVersion1GetsItsTitles) {
+class EarlierStores : public testing::TestWithParam<int> {};
+
+TEST_P(EarlierStores, GetTitlesAndTags) {
     TemporaryFolder folder;
-    make_version_1(folder);
+    make_earlier(folder, GetParam());
     {
         auto read_only = open_store(folder.path, {.read_only = true});
         ASSERT_TRUE(read_only.ok());
@@ -106,10 +130,15 @@ TEST(StoredFilms, AStoreOfVersion1GetsItsTitles) {
     EXPECT_EQ(info.title, "Old");
     EXPECT_EQ(info.changed_ms, 1002);
     EXPECT_EQ(info.created_ms, 5);
-    Batch batch{"demo", {record(3, {set("film.title", std::string("New"))})}};
+    EXPECT_TRUE(info.tags.empty());
+    Batch batch{"demo",
+                {record(3, {set("film.title", std::string("New")), set("film.tags", schema::List({"night"}))})}};
     ASSERT_TRUE(store->append({&batch, 1}).ok());
     EXPECT_EQ(only_one(*store).title, "New");
+    EXPECT_EQ(only_one(*store).tags, std::vector<std::string>{"night"});
 }
+
+INSTANTIATE_TEST_SUITE_P(Version, EarlierStores, testing::Values(1, 2));
 
 }  // namespace
 }  // namespace limn::store

@@ -66,8 +66,8 @@ struct Store::Impl {
     }
 
     Result<void> make_tables() {
-        std::string sql = fmt::format("BEGIN IMMEDIATE;{}{}PRAGMA application_id={};PRAGMA user_version={};COMMIT;",
-                                      kTables, kFilmTable, kApplicationId, kSchemaVersion);
+        std::string sql = fmt::format("BEGIN IMMEDIATE;{}{}{}PRAGMA application_id={};PRAGMA user_version={};COMMIT;",
+                                      kTables, kFilmTable, kFilmTags, kApplicationId, kSchemaVersion);
         auto made = execute(db(), sql.c_str(), "making the store");
         if (!made) roll_back();
         return made;
@@ -94,42 +94,48 @@ struct Store::Impl {
             return Error{fmt::format("A newer Limn wrote this data folder (version {}, known here: {}). Use that one",
                                      *version, kSchemaVersion)};
         }
-        if (*version < 2 && !read_only) return add_film_table();
+        if (*version < kSchemaVersion && !read_only) return bring_up(*version);
         return {};
     }
 
-    // From version 1. Titles are read from the documents; a session that cannot be read is called by its name.
-    Result<void> add_film_table() {
-        auto list = sessions(false);
+    // From an earlier version, in which no film had tags.
+    Result<void> bring_up(int64_t from) {
+        const std::string what = fmt::format("bringing the store to version {}", kSchemaVersion);
+        auto list = sessions(from);
         if (!list) return list.error();
-        return transaction("bringing the store to version 2", [&]() -> Result<void> {
-            if (auto made = execute(db(), kFilmTable, "bringing the store to version 2"); !made) return made;
-            for (const SessionInfo& info : *list) {
-                auto found = find(info.name);
-                if (!found) return found.error();
-                auto loaded = read_log(db(), (*found)->id);
-                const std::string title = loaded ? title_of(loaded->history.document) : info.name;
-                if (auto done = write_film((*found)->id, title, info.changed_ms); !done) return done;
-            }
-            return execute(db(), "PRAGMA user_version=2", "bringing the store to version 2");
+        return transaction(what.c_str(), [&]() -> Result<void> {
+            if (from < 2)
+                if (auto made = execute(db(), kFilmTable, what.c_str()); !made) return made;
+            if (auto made = execute(db(), kFilmTags, what.c_str()); !made) return made;
+            if (from < 2)
+                if (auto listed = list_films(*list); !listed) return listed;
+            return execute(db(), fmt::format("PRAGMA user_version={}", kSchemaVersion).c_str(), what.c_str());
         });
     }
 
-    Result<void> write_film(int64_t session, const std::string& title, int64_t changed_ms) {
-        auto insert = Statement::prepare(db(), "INSERT INTO film VALUES (?1, ?2, ?3, 0)");
-        if (!insert) return insert.error();
-        return insert->bind(1, session).bind(2, title).bind(3, changed_ms).run();
+    // From their documents; a session that cannot be read is called by its name.
+    Result<void> list_films(const std::vector<SessionInfo>& list) {
+        for (const SessionInfo& info : list) {
+            auto found = find(info.name);
+            if (!found) return found.error();
+            auto loaded = read_log(db(), (*found)->id);
+            const Listing listing = loaded ? listing_of(loaded->history.document) : Listing{info.name, schema::List()};
+            if (auto done = write_film(db(), (*found)->id, listing, info.changed_ms); !done) return done;
+        }
+        return {};
     }
 
-    // with_films: the store is of version 2.
-    Result<std::vector<SessionInfo>> sessions(bool with_films) {
+    // version: of the store.
+    Result<std::vector<SessionInfo>> sessions(int64_t version) {
         auto statement = Statement::prepare(
             db(),
-            with_films
-                ? "SELECT name, created_ms, (SELECT coalesce(max(revision), 0) FROM record WHERE session = id), title, "
-                  "changed_ms, deleted_ms FROM session JOIN film ON film.session = id ORDER BY id"
+            version >= 2
+                ? fmt::format("SELECT name, created_ms, (SELECT coalesce(max(revision), 0) FROM record WHERE session = "
+                              "id), title, changed_ms, deleted_ms, {} FROM session JOIN film ON film.session = id "
+                              "ORDER BY id",
+                              version >= 3 ? "tags" : "'[]'")
                 : "SELECT name, created_ms, (SELECT coalesce(max(revision), 0) FROM record WHERE session = id), name, "
-                  "(SELECT coalesce(max(time_ms), created_ms) FROM record WHERE session = id), 0 "
+                  "(SELECT coalesce(max(time_ms), created_ms) FROM record WHERE session = id), 0, '[]' "
                   "FROM session ORDER BY id");
         if (!statement) return statement.error();
         std::vector<SessionInfo> list;
@@ -139,7 +145,7 @@ struct Store::Impl {
             if (!*row) return list;
             list.push_back({std::string(statement->text(0)), statement->integer(1),
                             static_cast<uint64_t>(statement->integer(2)), std::string(statement->text(3)),
-                            statement->integer(4), statement->integer(5)});
+                            statement->integer(4), statement->integer(5), read_tags(statement->text(6))});
         }
     }
 
@@ -306,7 +312,7 @@ struct Store::Impl {
             if (!insert) return insert.error();
             if (auto done = insert->bind(1, name).bind(2, time_ms).run(); !done) return done;
             id = sqlite3_last_insert_rowid(db());
-            if (auto done = write_film(id, title_of(first), time_ms); !done) return done;
+            if (auto done = write_film(db(), id, listing_of(first), time_ms); !done) return done;
             // The defaults of a later version may be others: what the session began with is kept.
             return write_snapshot(id, 0, collaboration::to_json(collaboration::make_history(first)));
         });
@@ -340,13 +346,16 @@ struct Store::Impl {
     // What the list of films shows follows in the transaction that changes it.
     Result<void> note_change(int64_t session, std::span<const Record> records) {
         if (records.empty()) return {};
-        std::optional<std::string> title;
-        for (const Record& record : records) find_title(record.operations, title);
-        auto update =
-            Statement::prepare(db(), "UPDATE film SET changed_ms = ?2, title = coalesce(?3, title) WHERE session = ?1");
+        Listing listing;
+        for (const Record& record : records) find_listing(record.operations, listing);
+        auto update = Statement::prepare(db(),
+                                         "UPDATE film SET changed_ms = ?2, title = coalesce(?3, title), tags = "
+                                         "coalesce(?4, tags) WHERE session = ?1");
         if (!update) return update.error();
         update->bind(1, session).bind(2, records.back().time_ms);
-        if (title) update->bind(3, *title);
+        const std::string tags = listing.tags ? tags_text(*listing.tags) : "";
+        if (listing.title) update->bind(3, *listing.title);
+        if (listing.tags) update->bind(4, tags);
         return update->run();
     }
 

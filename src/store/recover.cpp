@@ -249,9 +249,6 @@ Result<void> write_missing_films(sqlite3* to, const std::vector<Rescued>& all) {
     if (auto done = execute(to, "DELETE FROM film WHERE session NOT IN (SELECT id FROM session)", "listing the films");
         !done)
         return done;
-    auto insert = Statement::prepare(
-        to, "INSERT OR IGNORE INTO film (session, title, changed_ms, deleted_ms) VALUES (?1, ?2, ?3, 0)");
-    if (!insert) return insert.error();
     for (const Rescued& rescued : all) {
         if (!rescued.reach) continue;
         const auto& [records, snapshots, highest] = rescued.salvage;
@@ -263,11 +260,8 @@ Result<void> write_missing_films(sqlite3* to, const std::vector<Rescued>& all) {
              ++it)
             collaboration::replay(*history, it->second.record, skipped);
         auto last = records.find(rescued.reach->last);
-        const std::string title = title_of(history->document);
-        auto done = insert->bind(1, rescued.session.id)
-                        .bind(2, title)
-                        .bind(3, last == records.end() ? rescued.session.created_ms : last->second.record.time_ms)
-                        .run();
+        auto done = write_film(to, rescued.session.id, listing_of(history->document),
+                               last == records.end() ? rescued.session.created_ms : last->second.record.time_ms);
         if (!done) return done;
     }
     return {};

@@ -176,7 +176,7 @@ Result<std::vector<SessionInfo>> Store::sessions() {
     std::lock_guard lock(impl_->mutex);
     auto version = impl_->pragma("PRAGMA user_version");
     if (!version) return version.error();
-    return impl_->sessions(*version >= 2);
+    return impl_->sessions(*version);
 }
 
 Result<std::vector<Record>> Store::records(const std::string& session, uint64_t after, size_t most) {

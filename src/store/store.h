@@ -39,9 +39,10 @@ struct SessionInfo {
     std::string name;
     int64_t created_ms = 0;
     uint64_t revision = 0;
-    std::string title;       // of the film, as of that revision
-    int64_t changed_ms = 0;  // of the newest record
-    int64_t deleted_ms = 0;  // 0 = it is there; else it was put away then and can come back
+    std::string title;                   // of the film, as of that revision
+    int64_t changed_ms = 0;              // of the newest record
+    int64_t deleted_ms = 0;              // 0 = it is there; else it was put away then and can come back
+    std::vector<std::string> tags = {};  // as title
 };
 
 // A record that cannot be kept for what it is, whatever the disk does.

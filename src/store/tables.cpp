@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "collaboration/record.h"
+#include "document/json.h"
 #include "schema/constants.h"
 
 namespace limn::store {
@@ -32,6 +33,8 @@ CREATE TABLE film (
     deleted_ms INTEGER NOT NULL) STRICT;
 )sql";
 
+const char* const kFilmTags = "ALTER TABLE film ADD COLUMN tags TEXT NOT NULL DEFAULT '[]';";
+
 Checksum& Checksum::add(std::string_view text) {
     for (unsigned char c : text) hash_ = (hash_ ^ c) * 0x100000001b3ULL;
     return add(text.size());
@@ -56,18 +59,42 @@ int64_t checksum(const Record& record, std::string_view operations) {
         .value();
 }
 
-// The title that the operations give the film, the last one if several do.
-void find_title(std::span<const document::Operation> operations, std::optional<std::string>& title) {
+void find_listing(std::span<const document::Operation> operations, Listing& listing) {
     for (const document::Operation& operation : operations) {
-        if (const auto* group = std::get_if<document::Group>(&operation.change)) find_title(group->operations, title);
+        if (const auto* group = std::get_if<document::Group>(&operation.change))
+            find_listing(group->operations, listing);
         const auto* set = std::get_if<document::Set>(&operation.change);
-        if (set && set->node == "film" && set->property == "title")
-            if (const auto* text = std::get_if<std::string>(&set->value)) title = *text;
+        if (!set || set->node != "film") continue;
+        if (const auto* text = std::get_if<std::string>(&set->value); text && set->property == "title")
+            listing.title = *text;
+        if (const auto* list = std::get_if<schema::List>(&set->value); list && set->property == "tags")
+            listing.tags = *list;
     }
 }
 
-std::string title_of(const document::Document& document) {
-    return document::text(document::only(document, schema::KindId::film), schema::prop::film::title);
+Listing listing_of(const document::Document& document) {
+    const document::Node& film = document::only(document, schema::KindId::film);
+    return {document::text(film, schema::prop::film::title),
+            std::get<schema::List>(film.values[schema::prop::film::tags])};
+}
+
+Result<void> write_film(sqlite3* db, int64_t session, const Listing& listing, int64_t changed_ms) {
+    auto insert = Statement::prepare(
+        db, "INSERT OR IGNORE INTO film (session, title, changed_ms, deleted_ms, tags) VALUES (?1, ?2, ?3, 0, ?4)");
+    if (!insert) return insert.error();
+    const std::string tags = tags_text(listing.tags.value_or(schema::List()));
+    return insert->bind(1, session).bind(2, listing.title.value_or("")).bind(3, changed_ms).bind(4, tags).run();
+}
+
+std::string tags_text(const schema::List& tags) {
+    return document::dump(document::value_to_json(tags));
+}
+
+std::vector<std::string> read_tags(std::string_view text) {
+    const auto json = document::parse_json(text, text.size());
+    const auto value = json ? document::value_from_json(*json) : base::Result<schema::Value>(json.error());
+    const auto* list = value ? std::get_if<schema::List>(&*value) : nullptr;
+    return list ? std::vector(list->items().begin(), list->items().end()) : std::vector<std::string>();
 }
 
 Error damaged(std::string_view what) {

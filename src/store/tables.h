@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "collaboration/history.h"
@@ -12,11 +13,12 @@
 
 namespace limn::store {
 
-constexpr int kSchemaVersion = 2;
+constexpr int kSchemaVersion = 3;
 constexpr int kApplicationId = 0x4c494d4e;  // "LIMN"
 
 extern const char* const kTables;     // of version 1
 extern const char* const kFilmTable;  // version 2: what a list of films shows
+extern const char* const kFilmTags;   // version 3: its column for the film's tags
 
 // What read_record reads, in its order.
 constexpr const char* kRecordColumns =
@@ -48,9 +50,19 @@ Statement& bind_record(Statement& insert, int64_t session, const collaboration::
 // From kRecordColumns; an error that names the revision when it is not what was written.
 base::Result<collaboration::Record> read_record(const Statement& row);
 
-// The title that the operations give the film, the last one if several do.
-void find_title(std::span<const document::Operation> operations, std::optional<std::string>& title);
-std::string title_of(const document::Document& document);
+// What a list of films shows of a film's own values.
+struct Listing {
+    std::optional<std::string> title;
+    std::optional<schema::List> tags;
+};
+// What the operations give the film, the last of each if several do.
+void find_listing(std::span<const document::Operation> operations, Listing& listing);
+Listing listing_of(const document::Document& document);
+// Where the list says nothing of the session yet.
+base::Result<void> write_film(sqlite3* db, int64_t session, const Listing& listing, int64_t changed_ms);
+// As they stand in their column, and back; none where it holds something else.
+std::string tags_text(const schema::List& tags);
+std::vector<std::string> read_tags(std::string_view text);
 
 // What is said of damage, with the way out.
 base::Error damaged(std::string_view what);

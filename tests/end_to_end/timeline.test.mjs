@@ -30,7 +30,7 @@ const sayOnce = (page, message) =>
             new Promise((done, failed) => {
                 const socket = new WebSocket(`ws://${location.host}/ws/demo`);
                 socket.onopen = () =>
-                    socket.send(JSON.stringify({ type: 'hello', protocol: 2, secret: 'k'.repeat(40), codec: 'jpeg', width: 64, height: 36 }));
+                    socket.send(JSON.stringify({ type: 'hello', protocol: 3, secret: 'k'.repeat(40), codec: 'jpeg', width: 64, height: 36 }));
                 socket.onmessage = ({ data }) => {
                     if (typeof data !== 'string') return;
                     const message = JSON.parse(data);
@@ -82,6 +82,37 @@ test('keys move what they are of, and a scrubbed film shows each moment', async 
     await slider(her.page, 'Playhead').press('Home');
     await until('dark again', async () => apart(dark, await look(him.page, 2)) < 8);
     assert.ok(apart(dark, bright) > 30);
+});
+
+/** The film as the server tells it to whoever comes in. */
+const told = (page) =>
+    page.evaluate(
+        () =>
+            new Promise((done) => {
+                const socket = new WebSocket(`ws://${location.host}/ws/demo`);
+                socket.onopen = () =>
+                    socket.send(JSON.stringify({ type: 'hello', protocol: 3, secret: 'l'.repeat(40), codec: 'jpeg', width: 64, height: 36 }));
+                socket.onmessage = ({ data }) => {
+                    const message = typeof data === 'string' ? JSON.parse(data) : {};
+                    if (message.type === 'welcome') socket.close(), done(message.document.nodes);
+                };
+            }),
+    );
+
+test('a copy has the keys of what it is made from, and they come and go with it', async () => {
+    await sayOnce(her.page, {
+        type: 'ops', gesture: 'lamp', stamp: 1,
+        ops: [{ kind: 'key', path: 'key.gain', at: TICKS, value: 2, interpolation: 'hold' }],
+    });
+    await button(her.page, 'Scene').click();
+    await her.page.getByRole('treeitem', { name: 'Key light', exact: true }).click();
+    await her.page.keyboard.press('Control+d');
+    await her.page.getByRole('treeitem', { name: 'Key light 2', exact: true }).waitFor();
+    const copy = async () => (await told(her.page)).find(({ title }) => title === 'Key light 2');
+    await until('it is there', async () => (await copy()) !== undefined);
+    assert.deepEqual((await copy()).curves, { gain: [[TICKS, 2, 'hold']] });
+    await button(her.page, 'Undo').click();
+    await until('one step takes it away', async () => (await copy()) === undefined);
 });
 
 test('it stands at the end, begins anew from there, and loops', async () => {

@@ -6,6 +6,7 @@ import { scrubbedBy } from '../values/slider_maths';
 import { ColorField } from './color_field';
 import { followPointer, stampOf } from './drag';
 import { ChoiceField, ReferenceField, SwitchField, TextField } from './fields';
+import { ListField } from './list_field';
 import { LookField } from './look_field';
 import { NumberField } from './number_field';
 import { resetValue, Slider } from './slider';
@@ -32,6 +33,8 @@ function Control({ bound, name }: { bound: Bound; name: string }) {
             ) : (
                 <LookField bound={bound} name={name} />
             );
+        case 'list':
+            return <ListField bound={bound} name={name} />;
         case 'node':
             return <ReferenceField bound={bound} name={name} />;
         case 'text':

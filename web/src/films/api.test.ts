@@ -4,6 +4,7 @@ import { createFilm, deleteFilm, FilmFault, listFilms, readFilm, readFilms, reas
 const FILM = {
     id: 'f1',
     title: 'The Landlady',
+    tags: ['night', 7],
     created_ms: 1,
     changed_ms: 2,
     revision: 3,
@@ -23,13 +24,19 @@ describe('what the server says of films', () => {
         expect(readFilm(FILM)).toEqual({
             id: 'f1',
             title: 'The Landlady',
+            tags: ['night'],
             created: 1,
             changed: 2,
             revision: 3,
             people: 1,
             thumbnail: '/api/films/f1.jpg?v=3',
         });
-        expect(readFilm({ id: 'x', title: 7, people: 'two' })).toMatchObject({ id: 'x', title: '', people: 0 });
+        expect(readFilm({ id: 'x', title: 7, people: 'two' })).toMatchObject({
+            id: 'x',
+            title: '',
+            people: 0,
+            tags: [],
+        });
         for (const raw of [null, 7, [], {}, { title: 'no id' }]) expect(readFilm(raw)).toBeNull();
     });
 

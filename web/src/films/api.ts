@@ -5,6 +5,7 @@ export interface Film {
     /** Its session's name; /film/ID opens it. */
     id: string;
     title: string;
+    tags: readonly string[];
     /** Times in ms since 1970. */
     created: number;
     changed: number;
@@ -59,6 +60,7 @@ export function readFilm(raw: unknown): Film | null {
     return {
         id: text(raw.id),
         title: text(raw.title),
+        tags: readList(raw.tags).filter((tag) => typeof tag === 'string'),
         created: number(raw.created_ms),
         changed: number(raw.changed_ms),
         revision: number(raw.revision),

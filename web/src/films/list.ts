@@ -28,8 +28,12 @@ const { getState: get, setState: set } = useFilms;
 /** Grows with each change made here: a list that was asked for before it is too old to be shown. */
 let changes = 0;
 
+const equal = (a: unknown, b: unknown): boolean =>
+    Array.isArray(a) && Array.isArray(b)
+        ? a.length === b.length && a.every((part, i) => Object.is(part, b[i]))
+        : Object.is(a, b);
 const same = <T extends object>(a: T, b: T): boolean =>
-    (Object.keys(a) as (keyof T)[]).every((key) => Object.is(a[key], b[key]));
+    (Object.keys(a) as (keyof T)[]).every((key) => equal(a[key], b[key]));
 
 /** The newer list, with the older one's objects where nothing has changed, so that those are not drawn again. */
 function reuse<T extends Film>(older: readonly T[], newer: readonly T[]): readonly T[] {

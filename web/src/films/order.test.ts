@@ -2,9 +2,10 @@ import { expect, it } from 'vitest';
 import type { Film } from './api';
 import { arrange } from './order';
 
-const film = (id: string, title: string, changed: number): Film => ({
+const film = (id: string, title: string, changed: number, ...tags: string[]): Film => ({
     id,
     title,
+    tags,
     changed,
     created: 0,
     revision: 1,
@@ -14,7 +15,7 @@ const film = (id: string, title: string, changed: number): Film => ({
 const films = [
     film('a', 'Test 10', 3),
     film('b', 'Test 9', 5),
-    film('c', 'Nächte am Meer', 1),
+    film('c', 'Nächte am Meer', 1, 'Regen', 'night'),
     film('d', 'the landlady', 4),
     film('e', '', 2),
 ];
@@ -32,4 +33,11 @@ it('finds every word of a query in any order, whatever its case and marks', () =
     expect(ids('untitled', 'name')).toEqual(['e']);
     expect(ids('test meer', 'name')).toEqual([]);
     expect(ids('  ', 'name')).toHaveLength(5);
+});
+
+it('finds films by their tags too, together with their titles', () => {
+    expect(ids('regen', 'name')).toEqual(['c']);
+    expect(ids('night meer', 'name')).toEqual(['c']);
+    // No word reaches from one into the next.
+    expect(ids('regennight', 'name')).toEqual([]);
 });

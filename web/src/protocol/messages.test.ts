@@ -69,11 +69,18 @@ describe('operations', () => {
             'x',
             { kind: 'set', path: 'a.b' },
             { kind: 'key', path: 'a.b', at: 5, value: null },
+            { kind: 'key', path: 'a.b', at: 6, value: 2, interpolation: 'hold' },
             { kind: 'set', path: 'a.b', value: 1 },
+            { kind: 'set', path: 'a.c', value: ['x', 'y'] },
+            { kind: 'set', path: 'a.c', value: ['x', 1] },
+            { kind: 'set', path: 'a.c', value: [] },
         ]);
         expect(ops).toEqual([
             { kind: 'key', path: 'a.b', at: 5, value: null },
+            { kind: 'key', path: 'a.b', at: 6, value: 2, interpolation: 'hold' },
             { kind: 'set', path: 'a.b', value: 1 },
+            { kind: 'set', path: 'a.c', value: ['x', 'y'] },
+            { kind: 'set', path: 'a.c', value: [] },
         ]);
     });
 

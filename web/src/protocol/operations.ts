@@ -1,8 +1,19 @@
 /** Values, operations and nodes as they are on the wire. */
 import { read } from './fields';
 
-/** What a property holds: a number, a switch, a text or choice, or a colour as three components. */
-export type Value = number | boolean | string | readonly number[];
+/** What a property holds: a number, a switch, a text or choice, a colour as three components, or a list of texts. */
+export type Value = number | boolean | string | readonly number[] | readonly string[];
+
+const INTERPOLATIONS = ['hold', 'linear', 'smooth'] as const;
+type Interpolation = (typeof INTERPOLATIONS)[number];
+
+/** A key of a property's curve. */
+export interface Key {
+    /** in ticks of film time */
+    at: number;
+    value: Value;
+    interpolation: Interpolation;
+}
 
 /** "<node id>.<property name>" */
 export type Path = string;
@@ -24,7 +35,7 @@ export type Op =
     | { kind: 'move'; id: string; parent: string; order: string }
     | { kind: 'rename'; id: string; title: string }
     /** A key of a property's curve; without a value it goes. */
-    | { kind: 'key'; path: Path; at: number; value: Value | null; interpolation?: 'hold' | 'linear' | 'smooth' }
+    | { kind: 'key'; path: Path; at: number; value: Value | null; interpolation?: Interpolation }
     | { kind: 'group'; ops: Op[] };
 
 export interface NodeRecord {
@@ -35,14 +46,39 @@ export interface NodeRecord {
     parent: string;
     order: string;
     properties: Record<string, Value>;
+    /** Of the properties that have keys. */
+    curves: Record<string, readonly Key[]>;
 }
 
 /** A value a property may hold, or null when it is none. */
 export function readValue(raw: unknown): Value | null {
     if (typeof raw === 'number' || typeof raw === 'boolean' || typeof raw === 'string') return raw;
     if (Array.isArray(raw) && raw.every((part) => typeof part === 'number')) return raw;
+    if (Array.isArray(raw) && raw.every((part) => typeof part === 'string')) return raw;
     return null;
 }
+
+const readInterpolation = (raw: unknown): Interpolation => INTERPOLATIONS.find((name) => name === raw) ?? 'smooth';
+
+/** Null when it is none. */
+export function readKey(raw: unknown): Key | null {
+    const value = read.isFields(raw) ? readValue(raw.value) : null;
+    if (!read.isFields(raw) || value === null || !Number.isSafeInteger(raw.at)) return null;
+    return { at: raw.at as number, value, interpolation: readInterpolation(raw.interpolation) };
+}
+
+/** Each as [at, value, interpolation], the last of which may be missing. */
+const readKeys = (raw: unknown): Key[] =>
+    (Array.isArray(raw) ? raw : [])
+        .filter(Array.isArray)
+        .flatMap(([at, value, interpolation]) => readKey({ at, value, interpolation }) ?? []);
+
+const readCurves = (raw: unknown): Record<string, readonly Key[]> =>
+    Object.fromEntries(
+        Object.entries(read.isFields(raw) ? raw : {})
+            .map(([name, keys]) => [name, readKeys(keys)] as const)
+            .filter(([, keys]) => keys.length > 0),
+    );
 
 function readProperties(raw: unknown): Record<string, Value> {
     const properties: Record<string, Value> = {};
@@ -90,7 +126,13 @@ export function readOps(raw: unknown): Op[] {
                 break;
             case 'key':
                 if (typeof entry.at === 'number')
-                    ops.push({ kind: 'key', path: read.text(entry, 'path'), at: entry.at, value });
+                    ops.push({
+                        kind: 'key',
+                        path: read.text(entry, 'path'),
+                        at: entry.at,
+                        value,
+                        ...(value === null ? {} : { interpolation: readInterpolation(entry.interpolation) }),
+                    });
                 break;
         }
     }
@@ -106,6 +148,7 @@ export function readNodes(raw: unknown): NodeRecord[] {
         parent: read.text(node, 'parent'),
         order: read.text(node, 'order'),
         properties: readProperties(node.properties),
+        curves: readCurves(node.curves),
     }));
 }
 

@@ -111,5 +111,5 @@ export function describeValue(property: Property, value: Value): string {
     if (typeof value === 'number') return formatWithUnit(property, value);
     if (typeof value === 'boolean') return value ? 'on' : 'off';
     if (typeof value === 'string') return property.type === 'choice' ? choiceLabel(property.choices, value) : value;
-    return value.map((part) => part.toFixed(2)).join(' ');
+    return property.type === 'list' ? value.join(', ') : value.map((part) => Number(part).toFixed(2)).join(' ');
 }

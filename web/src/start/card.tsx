@@ -88,6 +88,7 @@ function Facts({ film }: { film: Film }) {
                     {changed}
                 </time>
             )}
+            {film.tags.length > 0 && <span className="tags">{film.tags.join(', ')}</span>}
         </span>
     );
 }

@@ -367,7 +367,7 @@ export function Start() {
                     )}
                     {films.length > 0 && shown.length === 0 && (
                         <p className="empty">
-                            No film is called “{query.trim()}”.
+                            No film is called or tagged “{query.trim()}”.
                             <button type="button" className="btn" onClick={() => setTyped('')}>
                                 Show all films
                             </button>

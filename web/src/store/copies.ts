@@ -1,7 +1,8 @@
 /** Copies of the film's things: made beside them, or kept as text and put into this film or another. */
-import { type Op, readValue, type Value } from '../protocol/messages';
+import { type Key, type Op, readKey, readValue, type Value } from '../protocol/messages';
 import { kindOf, propertyOf } from '../protocol/schema';
-import type { NodeInfo } from './replica';
+import { itemsOf } from '../values/lists';
+import type { NodeInfo, Replica } from './replica';
 import { freeTitle, type Spot, withInside } from './tree';
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
@@ -22,14 +23,14 @@ export interface Copied {
     parent: string;
     order: string;
     properties: Readonly<Record<string, Value>>;
+    curves: Readonly<Record<string, readonly Key[]>>;
 }
 
 const same = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
 
 /** Those of them, with all that lies in each, that can be there twice. Values that are as made are left out. */
 export function recordsOf(
-    nodes: readonly NodeInfo[],
-    shown: Readonly<Record<string, Value>>,
+    { nodes, shown, curves }: Pick<Replica, 'nodes' | 'shown' | 'curves'>,
     roots: readonly NodeInfo[],
 ): Copied[] {
     return roots
@@ -43,8 +44,20 @@ export function recordsOf(
                         const plain = value === undefined || same(value, property.default);
                         return plain || property.name === 'locked' ? [] : [[property.name, value] as const];
                     });
+                    const keyed = (kindOf(kind)?.properties ?? []).flatMap(({ name }) => {
+                        const keys = curves[`${id}.${name}`];
+                        return keys ? [[name, keys] as const] : [];
+                    });
                     const lies = id === root.id ? '' : parent;
-                    return { id, kind, title, parent: lies, order, properties: Object.fromEntries(values) };
+                    return {
+                        id,
+                        kind,
+                        title,
+                        parent: lies,
+                        order,
+                        properties: Object.fromEntries(values),
+                        curves: Object.fromEntries(keyed),
+                    };
                 }),
         );
 }
@@ -58,17 +71,36 @@ function valuesOf(record: Copied, copies: ReadonlyMap<string, string>, there: Re
     for (const [name, value] of Object.entries(record.properties)) {
         const property = propertyOf(record.kind, name);
         if (!property) continue;
-        const named = String(value);
-        if (property.type !== 'node') values[name] = value;
-        else if (copies.has(named) || there.has(named)) values[name] = copies.get(named) ?? named;
+        const named = (property.type === 'list' ? itemsOf(value) : [String(value)])
+            .filter((id) => copies.has(id) || there.has(id))
+            .map((id) => copies.get(id) ?? id);
+        if (property.type !== 'node' && property.items !== 'node') values[name] = value;
+        else if (named.length > 0) values[name] = property.type === 'list' ? [...new Set(named)] : named[0]!;
     }
     if (record.kind === 'face') values.seed = 1 + random(1000);
-    const x = record.parent === '' && ASIDE[record.kind] ? propertyOf(record.kind, 'x') : undefined;
-    if (x) {
-        const beside = Number(values.x ?? x.default) + ASIDE[record.kind]!;
-        values.x = Math.min(x.max, Number(beside.toFixed(3)));
-    }
+    const aside = asideOf(record);
+    if (aside) values.x = aside(values.x);
     return values;
+}
+
+/** Where on X what stood there stands now; null where a copy stays in its place. */
+function asideOf({ kind, parent }: Copied): ((before: Value | undefined) => number) | null {
+    const x = parent === '' && ASIDE[kind] ? propertyOf(kind, 'x') : undefined;
+    if (!x) return null;
+    return (before) => Math.min(x.max, Number((Number(before ?? x.default) + ASIDE[kind]!).toFixed(3)));
+}
+
+/** The keys of a copy. */
+function keyOps(record: Copied, id: string): Op[] {
+    const aside = asideOf(record);
+    return Object.entries(record.curves).flatMap(([name, keys]) =>
+        keys.map(({ value, ...key }) => ({
+            kind: 'key' as const,
+            path: `${id}.${name}`,
+            ...key,
+            value: name === 'x' && aside ? aside(value) : value,
+        })),
+    );
 }
 
 /**
@@ -108,6 +140,7 @@ export function copyOps(
             ...spot,
             properties: valuesOf(record, copies, there),
         });
+        ops.push(...keyOps(record, id));
     }
     return { ops, ids };
 }
@@ -115,6 +148,8 @@ export function copyOps(
 const FORM = 'limn/nodes';
 const MOST = 2000;
 const MOST_LETTERS = 1_000_000;
+/** Of one property, as kMaxCurveKeys in src/document/cost.h. */
+const MOST_KEYS = 4096;
 
 export const textOf = (records: readonly Copied[]): string =>
     JSON.stringify({ form: FORM, version: 1, nodes: records });
@@ -135,7 +170,7 @@ export function readText(text: string): Copied[] | null {
     const known = new Set<string>();
     return given.nodes.slice(0, MOST).flatMap((node: unknown): Copied[] => {
         if (!isRecord(node)) return [];
-        const { id, kind, title, parent, order, properties } = node;
+        const { id, kind, title, parent, order, properties, curves } = node;
         if (!isText(id, 64) || !isText(kind, 64) || !isText(title, 200) || !isText(parent, 64) || !isText(order, 64))
             return [];
         const declared = kindOf(kind);
@@ -145,6 +180,11 @@ export function readText(text: string): Copied[] | null {
             const value = readValue(raw);
             return value !== null && propertyOf(kind, name) ? [[name, value] as const] : [];
         });
-        return [{ id, kind, title, parent, order, properties: Object.fromEntries(values) }];
+        const keyed = Object.entries(isRecord(curves) ? curves : {}).flatMap(([name, raw]) => {
+            const keys = (Array.isArray(raw) ? raw.slice(0, MOST_KEYS) : []).flatMap((key) => readKey(key) ?? []);
+            return keys.length > 0 && propertyOf(kind, name)?.keyable ? [[name, keys] as const] : [];
+        });
+        const read = { properties: Object.fromEntries(values), curves: Object.fromEntries(keyed) };
+        return [{ id, kind, title, parent, order, ...read }];
     });
 }

@@ -112,8 +112,9 @@ function outermost(nodes: readonly NodeInfo[], ids: readonly string[]): NodeInfo
 
 /** Makes each of them a second time, and gives the copies' ids; says why where there can be none. */
 export function duplicate(ids: readonly string[]): string[] {
-    const { nodes, shown } = useStudio.getState().replica;
-    const made = copyOps(nodes, recordsOf(nodes, shown, outermost(nodes, ids)), (record, placed) => {
+    const { replica } = useStudio.getState();
+    const { nodes } = replica;
+    const made = copyOps(nodes, recordsOf(replica, outermost(nodes, ids)), (record, placed) => {
         const from = nodes.find(({ id }) => id === record.id)!;
         return mayLieIn(placed, { ...from, id: '' }, from.parent) ? spotBeside(placed, '', from, 'after') : null;
     });
@@ -124,8 +125,8 @@ export function duplicate(ids: readonly string[]): string[] {
 
 /** What is chosen as text, for the clipboard; null when there is nothing that can be there twice. */
 export function copyText(ids: readonly string[]): string | null {
-    const { nodes, shown } = useStudio.getState().replica;
-    const records = recordsOf(nodes, shown, outermost(nodes, ids));
+    const { replica } = useStudio.getState();
+    const records = recordsOf(replica, outermost(replica.nodes, ids));
     return records.length > 0 ? textOf(records) : null;
 }
 

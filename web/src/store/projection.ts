@@ -2,6 +2,7 @@
 import type { CameraPlace, Path, Value } from '../protocol/messages';
 import { propertyOf } from '../protocol/schema';
 import { FRAME_MM } from '../values/camera';
+import { itemsOf } from '../values/lists';
 import type { NodeInfo } from './replica';
 
 export type Vec3 = readonly [number, number, number];
@@ -46,12 +47,18 @@ export function numberOf({ shown }: FilmValues, node: NodeInfo, name: string): n
     return typeof value === 'number' ? value : 0;
 }
 
-/** What a camera or a light turns round: the head of the person that it names, else where the first one's would be in the middle. */
+/**
+ * What a camera or a light turns round: the head of the person that it names, or the middle of several; else where the first
+ * one's head would be in the middle of the set.
+ */
 export function anchorOf(set: FilmValues, node: NodeInfo | undefined): Vec3 {
     const people = set.nodes.filter(({ kind, deleted }) => kind === 'person' && !deleted);
-    const named = node && people.find(({ id }) => id === set.shown[`${node.id}.aims_at`]);
-    const head = named && set.heads[named.id];
-    if (named && head) return add(head, [numberOf(set, named, 'x'), 0, numberOf(set, named, 'z')]);
+    const ids = node ? [set.shown[`${node.id}.aims_at`], ...itemsOf(set.shown[`${node.id}.aims_also_at`])] : [];
+    const heads = people.flatMap((person): Vec3[] => {
+        const head = ids.includes(person.id) && set.heads[person.id];
+        return head ? [add(head, [numberOf(set, person, 'x'), 0, numberOf(set, person, 'z')])] : [];
+    });
+    if (heads.length > 0) return scale(heads.reduce(add), 1 / heads.length);
     return (people[0] && set.heads[people[0].id]) ?? NOBODY;
 }
 

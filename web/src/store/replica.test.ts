@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Changes, Op, Value, Welcome } from '../protocol/messages';
+import type { Changes, NodeRecord, Op, Value, Welcome } from '../protocol/messages';
 import { STANDING } from '../values/film_clock';
 import {
     acknowledge,
@@ -47,6 +47,16 @@ const own = (revision: number, seq: number, ops: Op[], gesture: string): Changes
 });
 const foreign = (gesture: string, ...ops: Op[]) => ({ actor: 'b', client: 'B', gesture, ops });
 
+const nodeOf = (id: string, kind: string, properties: Record<string, Value>): NodeRecord => ({
+    id,
+    kind,
+    title: id,
+    parent: '',
+    order: 'a0',
+    properties,
+    curves: {},
+});
+
 const welcome = (revision: number, value: number, drafts: Welcome['drafts'] = []): Welcome => ({
     type: 'welcome',
     protocol: 3,
@@ -59,10 +69,7 @@ const welcome = (revision: number, value: number, drafts: Welcome['drafts'] = []
     transport: STANDING,
     tick: 0,
     document: {
-        nodes: [
-            { id: 'sun', kind: 'sun', title: 'Sun', parent: '', order: 'a0', properties: { elevation: value } },
-            { id: 'key', kind: 'light', title: 'Key light', parent: '', order: 'a0', properties: { gain: 0 } },
-        ],
+        nodes: [nodeOf('sun', 'sun', { elevation: value }), nodeOf('key', 'light', { gain: 0 })],
     },
     drafts,
     members: [],
@@ -189,10 +196,51 @@ describe('nodes', () => {
         expect(r.nodes.at(-1)?.deleted).toBe(true);
         r = applyChanges(r, theirs(13, [{ kind: 'restore_node', id: 'lamp' }]), null);
         expect(r.nodes.at(-1)?.deleted).toBe(false);
-        const back = { id: 'old', kind: 'light', title: 'Old', parent: '', order: 'a0', properties: { gain: 3 } };
+        const back = nodeOf('old', 'light', { gain: 3 });
         r = applyChanges(r, { ...theirs(14, [{ kind: 'restore_node', id: 'old' }]), nodes: [back] }, null);
-        expect([r.nodes.at(-1)?.title, r.shown['old.gain']]).toEqual(['Old', 3]);
+        expect([r.nodes.at(-1)?.title, r.shown['old.gain']]).toEqual(['old', 3]);
     });
+});
+
+it('knows the keys that the server has, and lays its own over them', () => {
+    const key = (at: number, value: Value | null): Op => ({ kind: 'key', path: PATH, at, value });
+    const keysOf = (r: Replica) => (r.curves[PATH] ?? []).map(({ at, value }) => [at, value]);
+    const keyed = { ...nodeOf('sun', 'sun', {}), curves: { elevation: [{ at: 5, value: 1, interpolation: 'hold' }] } };
+    let r = fromWelcome({ ...welcome(10, 0), document: { nodes: [keyed as NodeRecord] } }, []);
+    expect(r.curves[PATH]).toEqual([{ at: 5, value: 1, interpolation: 'hold' }]);
+    r = applyChanges(r, theirs(11, [{ kind: 'group', ops: [key(3, 2), key(5, 4)] }]), null);
+    expect(keysOf(r)).toEqual([
+        [3, 2],
+        [5, 4],
+    ]);
+    r = putPending(r, mine(1, 'ops', 'g', key(3, null), key(9, 7)));
+    expect(keysOf(r)).toEqual([
+        [5, 4],
+        [9, 7],
+    ]);
+    expect(keysOf(refuse(r, 1))).toEqual([
+        [3, 2],
+        [5, 4],
+    ]);
+    expect(keysOf(acknowledge(r, 1, 12))).toEqual([
+        [5, 4],
+        [9, 7],
+    ]);
+    r = applyChanges(r, theirs(13, [key(5, null), key(3, null), key(9, null)]), null);
+    expect(keysOf(acknowledge(refuse(r, 1), 1, 13))).toEqual([]);
+    r = applyChanges(r, { ...theirs(14, [{ kind: 'restore_node', id: 'sun' }]), nodes: [keyed as NodeRecord] }, null);
+    expect(r.keptCurves[PATH]).toHaveLength(1);
+});
+
+it('takes a list as one value', () => {
+    const tags = 'film.tags';
+    let r = applyChanges(start(), theirs(11, [set(['night', 'rain'], tags)]), null);
+    expect(r.shown[tags]).toEqual(['night', 'rain']);
+    const shown = r.shown;
+    r = applyChanges(r, theirs(12, [set(['night', 'rain'], tags)]), null);
+    expect(r.shown).toBe(shown);
+    r = putPending(r, mine(1, 'ops', 'g', set(['rain'], tags)));
+    expect([r.shown[tags], refuse(r, 1).shown[tags]]).toEqual([['rain'], ['night', 'rain']]);
 });
 
 it('reuses what is shown when nothing changed, so that nothing is drawn again', () => {
@@ -245,7 +293,7 @@ describe('the tree of a replica', () => {
             order: 'a7',
             title: 'Window',
         });
-        expect(made.nodes.find(({ id }) => id === 'key')).toMatchObject({ parent: '', title: 'Key light' });
+        expect(made.nodes.find(({ id }) => id === 'key')).toMatchObject({ parent: '', title: 'key' });
         expect(putPending(made, mine(1, 'ops', 'g', set(3))).nodes).toBe(made.nodes);
     });
 });

@@ -16,6 +16,7 @@ import {
     type Welcome,
 } from '../protocol/messages';
 import { kindOf } from '../protocol/schema';
+import { type Curves, withCurvesOf, withKeys } from './curves';
 import { withInside } from './tree';
 
 /** A change of this page that the server has not acknowledged. */
@@ -48,6 +49,9 @@ export interface Replica {
     nodes: readonly NodeInfo[];
     /** As the server has them. */
     kept: readonly NodeInfo[];
+    /** Keys as the page shows them, and as the server has them. */
+    curves: Curves;
+    keptCurves: Curves;
     committed: ReadonlyMap<Path, Committed>;
     drafts: ReadonlyMap<string, ForeignDraft>;
     pending: readonly Pending[];
@@ -58,6 +62,8 @@ export interface Replica {
 export const emptyReplica: Replica = {
     nodes: [],
     kept: [],
+    curves: {},
+    keptCurves: {},
     committed: new Map(),
     drafts: new Map(),
     pending: [],
@@ -65,6 +71,9 @@ export const emptyReplica: Replica = {
 };
 
 const draftKey = (client: string, gesture: string): string => `${client} ${gesture}`;
+
+/** Without what is made of it. */
+type Basis = Omit<Replica, 'shown' | 'nodes' | 'curves'>;
 
 /** The last value that the operations give to a path. */
 function lastSet(ops: readonly Op[], wanted: Path): Value | undefined {
@@ -75,7 +84,7 @@ function lastSet(ops: readonly Op[], wanted: Path): Value | undefined {
     return found;
 }
 
-function valueAt(replica: Omit<Replica, 'shown' | 'nodes'>, path: Path): Value | undefined {
+function valueAt(replica: Basis, path: Path): Value | undefined {
     for (let i = replica.pending.length - 1; i >= 0; i--) {
         const own = lastSet(replica.pending[i]!.ops, path);
         if (own !== undefined) return own;
@@ -95,13 +104,12 @@ function shownNodes({ kept, pending }: Pick<Replica, 'kept' | 'pending'>): reado
     return pending.reduce((nodes, { ops }) => (changesNodes(ops) ? withNodes(nodes, ops) : nodes), kept);
 }
 
-/** The replica with `nodes`, and `shown` at the paths that the operations touch, brought up to date. */
-function refreshed(
-    before: Omit<Replica, 'shown' | 'nodes'>,
-    shown: Replica['shown'],
-    touched: readonly (readonly Op[])[],
-): Replica {
-    const next = { ...before, nodes: shownNodes(before) };
+const shownCurves = ({ keptCurves, pending }: Pick<Replica, 'keptCurves' | 'pending'>): Curves =>
+    pending.reduce((curves, { ops }) => withKeys(curves, ops), keptCurves);
+
+/** The replica with `nodes`, `curves`, and `shown` at the paths that the operations touch, brought up to date. */
+function refreshed(before: Basis, shown: Replica['shown'], touched: readonly (readonly Op[])[]): Replica {
+    const next = { ...before, nodes: shownNodes(before), curves: shownCurves(before) };
     let result: Record<Path, Value> | null = null;
     for (const ops of touched) {
         eachSet(ops, (path) => {
@@ -128,7 +136,8 @@ export function fromWelcome(welcome: Welcome, pending: readonly Pending[]): Repl
             .filter((draft) => draft.client !== welcome.client)
             .map((draft) => [draftKey(draft.client, draft.gesture), draft]),
     );
-    const next = { kept: welcome.document.nodes.map(infoOf), committed, drafts, pending };
+    const { nodes } = welcome.document;
+    const next = { kept: nodes.map(infoOf), keptCurves: withCurvesOf({}, nodes), committed, drafts, pending };
     const all: Op[] = Array.from(committed, ([path, { value }]) => ({ kind: 'set', path, value }));
     return refreshed(next, {}, [all, ...[...drafts.values()].map((draft) => draft.ops), ...pending.map((p) => p.ops)]);
 }
@@ -176,10 +185,13 @@ export function acknowledge(replica: Replica, seq: number, revision: number): Re
     const committed = new Map(replica.committed);
     for (const change of done) commitOps(committed, change.ops, revision);
     const pending = replica.pending.filter((p) => !done.includes(p));
-    let { kept } = replica;
-    for (const change of done) kept = withNodes(kept, change.ops);
+    let { kept, keptCurves } = replica;
+    for (const change of done) {
+        kept = withNodes(kept, change.ops);
+        keptCurves = withKeys(keptCurves, change.ops);
+    }
     return refreshed(
-        { ...replica, kept, committed, pending },
+        { ...replica, kept, keptCurves, committed, pending },
         replica.shown,
         done.map((p) => p.ops),
     );
@@ -254,10 +266,11 @@ export function applyChanges(replica: Replica, changes: Changes, ownSeq: number 
     const back = restoredSets(changes.nodes);
     commitOps(committed, back, revision);
     const kept = withNodes(withRestored(replica.kept, changes.nodes), ops);
+    const keptCurves = withKeys(withCurvesOf(replica.keptCurves, changes.nodes), ops);
     const done = ownSeq === null ? [] : replica.pending.filter((p) => p.kind !== 'draft' && p.seq <= ownSeq);
     const pending = done.length ? replica.pending.filter((p) => !done.includes(p)) : replica.pending;
     for (const change of done) commitOps(committed, change.ops, revision - 1);
-    return refreshed({ ...replica, kept, committed, drafts, pending }, replica.shown, [
+    return refreshed({ ...replica, kept, keptCurves, committed, drafts, pending }, replica.shown, [
         ops,
         back,
         ...done.map((p) => p.ops),

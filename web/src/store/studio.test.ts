@@ -239,3 +239,11 @@ describe('a film that is shown no longer', () => {
         expect([ending(), shown()]).toEqual([null, 2]);
     });
 });
+
+it('sends more operations than one message holds in several of one gesture', () => {
+    studio.putOps(Array.from({ length: 1030 }, (_, i) => set(i)[0]!));
+    const sent = FakeSocket.last.sent.filter(({ type }) => type === 'ops') as { gesture?: string; ops?: unknown[] }[];
+    expect(sent.map(({ ops }) => ops?.length)).toEqual([512, 512, 6]);
+    expect(new Set(sent.map(({ gesture }) => gesture)).size).toBe(1);
+    expect(shown()).toBe(1029);
+});

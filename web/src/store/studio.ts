@@ -198,9 +198,15 @@ export function sendDraft(gesture: string): void {
 export const putCommit = (gesture: string, ops: Op[], stamp: number): void =>
     put({ kind: 'commit', gesture, ops, stamp });
 
-/** A click: operations without a draft, one undo step. */
-export const putOps = (ops: Op[], stamp = performance.now()): void =>
-    put({ kind: 'ops', gesture: newGesture(), ops, stamp });
+/** What one message may hold, as kMaxOperations in src/document/json.h. */
+const MOST_OPS = 512;
+
+/** A click: operations without a draft, one undo step. More than one message holds go in several of one gesture. */
+export function putOps(ops: Op[], stamp = performance.now()): void {
+    const gesture = newGesture();
+    for (let from = 0; from < ops.length; from += MOST_OPS)
+        put({ kind: 'ops', gesture, ops: ops.slice(from, from + MOST_OPS), stamp });
+}
 
 /** The running draft vanishes. */
 export function dropGesture(gesture: string): void {

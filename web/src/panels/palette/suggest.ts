@@ -5,6 +5,7 @@ import { describeValue, type Property } from '../../protocol/schema';
 import { matchWorld, nearness } from '../../store/library';
 import { evaluateTyped } from '../../values/arithmetic';
 import { fromHex } from '../../values/color';
+import { withTyped } from '../../values/lists';
 import { clamp, tidy } from '../../values/slider_maths';
 import { cleanText, faultOfText } from '../../values/text';
 
@@ -77,6 +78,10 @@ function readTyped(property: Property, typed: string, present: Value): Value | n
         }
         case 'color':
             return fromHex(text);
+        case 'list': {
+            const read = property.items === 'text' ? withTyped([], text, property) : null;
+            return read && 'items' in read ? read.items : null;
+        }
         case 'text': {
             const clean = cleanText(text);
             return faultOfText(clean, property.max) === null ? clean : null;
