@@ -28,6 +28,8 @@ struct LargeHeld {
 constexpr uint32_t kBeforeLarge = 4, kLargeAlone = 16;
 constexpr auto kQuietBeforeLarge = std::chrono::milliseconds(250);
 constexpr auto kHintsEvery = std::chrono::milliseconds(500);
+// What somebody newly wears is brought to the renderer in so many pieces that none is felt.
+constexpr auto kAheadInAFrame = std::chrono::milliseconds(8);
 
 // All that one camera's pictures rest on.
 struct LiveView {
@@ -62,7 +64,13 @@ struct LiveEngine {
         : evaluation(std::move(data), std::move(assets), std::move(looks)),
           pool(options.threads),
           talking(options.talking),
-          denoiser(options.denoiser) {}
+          denoiser(options.denoiser) {
+        evaluation::read_people_aside(
+            evaluation, options.changed ? options.changed : [] {},
+            [this](const std::vector<scene::Mesh>& meshes) {
+                return render::prepare_ahead(*accel, meshes, kAheadInAFrame);
+            });
+    }
 };
 
 using frame::Stage;
@@ -304,6 +312,7 @@ frame::Engine make_live(std::shared_ptr<const evaluation::StudioData> data, eval
                           animation::Moment moment, const std::atomic<bool>& cancel) {
         animation::ChannelFrame performed = live;
         if (e->talking) animation::put(performed, {0, animation::Channel::talk, 1, {}});
+        render::prepare_ahead(*e->accel, {}, {});
         auto scene = evaluation::evaluate(e->evaluation, document, performed, moment, &cancel);
         return scene ? with_world_that_stays(*e, std::move(scene)) : nullptr;
     };

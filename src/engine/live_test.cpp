@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+
+#include "base/latest.h"
 #include "document/operation.h"
 #include "scene/hash.h"
 
@@ -138,6 +141,32 @@ TEST(LiveEngine, TheWorldStaysWhileTheNextIsRead) {
     EXPECT_EQ(live.scene()->environment.map, map);
     next = std::make_shared<scene::EnvironmentMap>(*map);
     EXPECT_EQ(live.scene()->environment.map, next);
+}
+
+// With the pack: what somebody new wears is read while the picture goes on, and then she is as a still has her.
+TEST(LiveEngine, SomebodyNewComesWithoutStoppingThePicture) {
+    const char* other = std::getenv("LIMN_PACK");
+    const auto data = evaluation::open_studio_data(other ? other : "build/pack/limn.pack");
+    base::Latest<int> changed;
+    const frame::Engine live = make_live(data, {}, {.threads = 1, .denoiser = {}, .changed = [&] { changed.put(1); }});
+    std::atomic<bool> cancel{false};
+    const document::Document before = document::demo_document();
+    const document::Document after = *document::apply_all(
+        before,
+        std::vector<document::Operation>{{document::Create{"eve", "person", "Eve", {{"x", 0.7}}}},
+                                         {document::Create{"eves_hair", "hair", "", {{"style", "long01"}}, "eve"}}});
+    const frame::FrameRequest request{.width = 96, .height = 54};
+    EXPECT_FALSE(live.trace(*live.evaluate(before, {}, 0, cancel), request, cancel).cancelled);
+    auto scene = live.evaluate(after, {}, 0, cancel);
+    EXPECT_EQ(scene->heads.size(), 1u) << "the picture has not waited for her";
+    for (int pictures = 0; scene->heads.size() == 1 && pictures < 100; ++pictures) {
+        ASSERT_TRUE(changed.take_until(std::chrono::steady_clock::now() + std::chrono::seconds(60)));
+        EXPECT_FALSE(live.trace(*scene, request, cancel).cancelled);
+        scene = live.evaluate(after, {}, 0, cancel);
+    }
+    evaluation::EvaluationState still(data, {});
+    EXPECT_EQ(scene::scene_hash(*scene), scene::scene_hash(*evaluation::evaluate(still, after, {}, 0)));
+    EXPECT_FALSE(live.trace(*scene, request, cancel).cancelled);
 }
 
 }  // namespace
