@@ -229,6 +229,8 @@ struct Pong {
 struct Picked {
     uint32_t number = 0;
     std::string node;  // empty: the backdrop
+    // In the world, metres; nothing where one looks past the floor.
+    std::optional<std::array<float, 3>> point;
 };
 // Where everybody's head is, without expression or pose, were she in the middle of the set, metres: what turns round a
 // person turns round that.

@@ -120,7 +120,9 @@ struct Writer {
     }
     OrderedJson operator()(const server::Bye& m) const { return {{"type", "bye"}, {"reason", m.reason}}; }
     OrderedJson operator()(const server::Picked& m) const {
-        return {{"type", "picked"}, {"number", m.number}, {"node", m.node}};
+        OrderedJson json{{"type", "picked"}, {"number", m.number}, {"node", m.node}};
+        if (m.point) json["point"] = *m.point;
+        return json;
     }
     OrderedJson operator()(const server::Heads& m) const {
         OrderedJson heads = OrderedJson::object();

@@ -2,7 +2,6 @@
 
 #include <spdlog/spdlog.h>
 
-#include <cstring>
 #include <map>
 #include <set>
 #include <utility>
@@ -151,23 +150,26 @@ render::TracedFrame trace_large(LiveEngine& e, LiveView& v, const scene::Scene& 
 // No wider than this: a click is no finer.
 constexpr int kPickWidth = 960;
 
-std::shared_ptr<const frame::IdPicture> id_picture(const render::ViewState& view) {
+std::shared_ptr<const frame::PickPicture> pick_picture(const render::ViewState& view, const scene::Camera& camera) {
     const render::Planes& planes = render::last_planes(view);
     if (planes.width == 0) return nullptr;
-    auto picture = std::make_shared<frame::IdPicture>();
+    auto picture = std::make_shared<frame::PickPicture>();
+    picture->camera = camera;
     const int step = (planes.width + kPickWidth - 1) / kPickWidth;
     picture->width = planes.width / step;
     picture->height = planes.height / step;
-    picture->ids.resize(static_cast<size_t>(picture->width) * static_cast<size_t>(picture->height));
-    const int32_t* from = planes.g.id.get();
-    int32_t* to = picture->ids.data();
-    for (int y = 0; y < picture->height; ++y, to += picture->width) {
-        const int32_t* row = from + static_cast<size_t>(y * step) * static_cast<size_t>(planes.stride);
-        if (step == 1)
-            std::memcpy(to, row, sizeof(int32_t) * static_cast<size_t>(picture->width));
-        else
-            for (int x = 0; x < picture->width; ++x) to[x] = row[x * step];
-    }
+    const auto thin_out = [&](const auto* from, auto& to) {
+        to.reserve(static_cast<size_t>(picture->width) * static_cast<size_t>(picture->height));
+        for (int y = 0; y < picture->height; ++y) {
+            const auto* row = from + static_cast<size_t>(y * step) * static_cast<size_t>(planes.stride);
+            if (step == 1)
+                to.insert(to.end(), row, row + picture->width);
+            else
+                for (int x = 0; x < picture->width; ++x) to.push_back(row[x * step]);
+        }
+    };
+    thin_out(planes.g.id.get(), picture->ids);
+    thin_out(planes.g.depth.get(), picture->depths);
     return picture;
 }
 
@@ -242,7 +244,7 @@ frame::Frame trace(LiveEngine& e, const scene::Scene& scene, const frame::FrameR
     v.unseen = {};
     out.hints = new_hints(e, v, scene, request);
     if (e.heads != scene.heads) out.heads = e.heads = scene.heads;
-    out.ids = id_picture(grows ? *v.large.view : *v.view);
+    out.picks = pick_picture(grows ? *v.large.view : *v.view, scene.camera);
     if (!grows) {
         render::note_frame(v.governor, wanted, ms_since(start));
         v.shown = frame.film;

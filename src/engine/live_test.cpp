@@ -62,9 +62,14 @@ TEST(LiveEngine, WhatIsSeenCanBePicked) {
     Live live;
     live.document = film({document::set("ball.y", 1.35), document::set("ball.z", 0.0)});
     const frame::Frame frame = live.frame();
-    ASSERT_TRUE(frame.ids);
-    EXPECT_EQ(frame.ids->object_at(0.5, 0.5), scene::object_id("ball"));
-    EXPECT_NE(frame.ids->object_at(0.01, 0.01), scene::object_id("ball"));
+    ASSERT_TRUE(frame.picks);
+    const frame::Pick middle = frame::pick(*frame.picks, 0.5, 0.5);
+    EXPECT_EQ(middle.object, scene::object_id("ball"));
+    EXPECT_NE(frame::pick(*frame.picks, 0.01, 0.01).object, scene::object_id("ball"));
+    // A ball of 0.4 m, its middle at 1.55 m, with grooves; the camera looks at it from +Z.
+    ASSERT_TRUE(middle.point);
+    EXPECT_NEAR(length(*middle.point - base::Float3{0, 1.55f, 0}), 0.2f, 0.02f);
+    EXPECT_GT(middle.point->z, 0.15f);
 }
 
 TEST(LiveEngine, AHeldPictureSettles) {

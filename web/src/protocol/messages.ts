@@ -145,7 +145,7 @@ export type ServerMessage =
     | { type: 'error'; seq: number | null; field: string | null; code: string; message: string }
     | { type: 'pong'; stamp: number; tick: number }
     /** What a pick has met: a node, or '' for the backdrop. */
-    | { type: 'picked'; number: number; node: string }
+    | { type: 'picked'; number: number; node: string; point: readonly [number, number, number] | null }
     /** By person, where her head would be in the middle of the set, metres. */
     | { type: 'heads'; heads: Record<string, readonly [number, number, number]> }
     | { type: 'bye'; reason: string }
@@ -271,6 +271,12 @@ const readUndo = (raw: unknown): UndoState => {
 /** An actor field is its id, or the whole actor. */
 const actorId = (fields: Fields): string => (isFields(fields.actor) ? text(fields.actor, 'id') : text(fields, 'actor'));
 
+/** Three numbers, else null. */
+function readPoint(raw: unknown): readonly [number, number, number] | null {
+    const [x, y, z] = Array.isArray(raw) ? raw : [];
+    return typeof x === 'number' && typeof y === 'number' && typeof z === 'number' ? [x, y, z] : null;
+}
+
 const readDraft = (fields: Fields): ForeignDraft => ({
     actor: actorId(fields),
     client: text(fields, 'client'),
@@ -389,7 +395,12 @@ export function parseServerMessage(frame: string): ServerMessage | null {
         case 'pong':
             return { type: 'pong', stamp: number(fields, 'stamp'), tick: number(fields, 'tick') };
         case 'picked':
-            return { type: 'picked', number: number(fields, 'number'), node: text(fields, 'node') };
+            return {
+                type: 'picked',
+                number: number(fields, 'number'),
+                node: text(fields, 'node'),
+                point: readPoint(fields.point),
+            };
         case 'heads':
             return { type: 'heads', heads: readHeads(fields.heads) };
         case 'bye':

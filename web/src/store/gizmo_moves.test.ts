@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cameraShape, frameLength, middleOfFrame } from './camera_shape';
 import { stepOf } from './gizmo_keys';
-import { alongWith, dragOf, type Handle, originOf, tipOf } from './gizmo_moves';
+import { alongWith, dragOf, type Handle, originOf, standingOn, tipOf } from './gizmo_moves';
 import {
     anchorOf,
     dot,
@@ -150,6 +150,13 @@ describe('a drag', () => {
         };
         const next = dragOf(film(), ball, 'turn', above, size, at(10))(at(65));
         expect(next['ball.turn']).toBeCloseTo(55, 3);
+    });
+});
+
+describe('a prop that is put on something', () => {
+    it('stands on it with its foot, within the set', () => {
+        expect(standingOn([0.25, 1.1, -0.5])).toEqual({ x: 0.25, y: 1.1, z: -0.5 });
+        expect(standingOn([-9, -0.001, 12])).toEqual({ x: -4, y: 0, z: 4 });
     });
 });
 

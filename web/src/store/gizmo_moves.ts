@@ -94,6 +94,12 @@ export const fitted = (node: NodeInfo, name: string, value: number): number => {
     return tidy(property ? clamp(value, property) : value);
 };
 
+/** Where a new prop stands that is put on a point, as far as it may stand there. */
+export const standingOn = (point: Vec3): Record<'x' | 'y' | 'z', number> => {
+    const prop: NodeInfo = { id: '', kind: 'prop', title: '', parent: '', order: '', deleted: false };
+    return { x: fitted(prop, 'x', point[0]), y: fitted(prop, 'y', point[1]), z: fitted(prop, 'z', point[2]) };
+};
+
 /** What the values of a thing become by a drag: from where it was pressed to where it is, in pixels of the picture. */
 export type Drag = (to: { x: number; y: number }) => Values;
 

@@ -9,6 +9,7 @@ import { metresPerPixel, poseOfCamera, project, ring, type Size, targetOf } from
 import { nodeById, useStudio } from '../../store/studio';
 import { Cameras } from './cameras';
 import { Grip } from './grip';
+import { Landing } from './landing';
 
 /** The size of an element on the page, kept up to date. */
 function useSize(element: RefObject<Element | null>): Size {
@@ -47,6 +48,7 @@ export function Gizmo() {
     return (
         <>
             {wanted && size.width > 0 && <Cameras pose={pose} size={size} />}
+            <Landing size={size} />
             <svg
                 ref={host}
                 className="gizmo"
