@@ -80,7 +80,7 @@ export async function startServer(minutes = 15) {
     return server;
 }
 
-/** A member of a film who acknowledges every frame; frame(count) is told of each. Gives the socket, open. */
+/** A member of a film who acknowledges every frame; frame(count, number) is told of each. Gives the socket, open. */
 export function watch(server, film, name, frame) {
     return new Promise((done, failed) => {
         const socket = new WebSocket(`${server.origin.replace('http', 'ws')}/ws/${film}`, { origin: server.origin });
@@ -94,9 +94,9 @@ export function watch(server, film, name, frame) {
         socket.on('message', (message, binary) => {
             if (!binary) return;
             socket.send(
-                JSON.stringify({ type: 'shown', frame: message.readUInt32LE(4), decode_ms: 1, draw_ms: 1 }),
+                JSON.stringify({ type: 'shown', frame: message.readUInt32LE(8), decode_ms: 1, draw_ms: 1 }),
             );
-            frame(++frames);
+            frame(++frames, message.readUInt32LE(8));
         });
         socket.on('error', failed);
     });

@@ -90,11 +90,11 @@ class OpenStudio final : public Studio {
         wanted_.session.choices = choices;
         wanted_.session.frames.width = options_.width;
         wanted_.session.frames.height = options_.height;
-        wanted_.engine = [this] {
-            return made_late([this] {
+        wanted_.engine = [this, changed] {
+            return made_late([this, changed] {
                 return engine::make_live(
                     data_, [this](const std::string& hash) { return own_->find<library::World>(hash); },
-                    {options_.threads, options_.talking, default_denoiser().string()},
+                    {options_.threads, options_.talking, default_denoiser().string(), changed},
                     [this](const std::string& hash) { return own_->find<library::Look>(hash); });
             });
         };

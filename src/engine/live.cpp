@@ -2,7 +2,6 @@
 
 #include <spdlog/spdlog.h>
 
-#include <cstring>
 #include <map>
 #include <set>
 #include <utility>
@@ -28,6 +27,8 @@ struct LargeHeld {
 constexpr uint32_t kBeforeLarge = 4, kLargeAlone = 16;
 constexpr auto kQuietBeforeLarge = std::chrono::milliseconds(250);
 constexpr auto kHintsEvery = std::chrono::milliseconds(500);
+// What somebody newly wears is brought to the renderer in so many pieces that none is felt.
+constexpr auto kAheadInAFrame = std::chrono::milliseconds(8);
 
 // All that one camera's pictures rest on.
 struct LiveView {
@@ -62,7 +63,13 @@ struct LiveEngine {
         : evaluation(std::move(data), std::move(assets), std::move(looks)),
           pool(options.threads),
           talking(options.talking),
-          denoiser(options.denoiser) {}
+          denoiser(options.denoiser) {
+        evaluation::read_people_aside(
+            evaluation, options.changed ? options.changed : [] {},
+            [this](const std::vector<scene::Mesh>& meshes) {
+                return render::prepare_ahead(*accel, meshes, kAheadInAFrame);
+            });
+    }
 };
 
 using frame::Stage;
@@ -143,23 +150,26 @@ render::TracedFrame trace_large(LiveEngine& e, LiveView& v, const scene::Scene& 
 // No wider than this: a click is no finer.
 constexpr int kPickWidth = 960;
 
-std::shared_ptr<const frame::IdPicture> id_picture(const render::ViewState& view) {
+std::shared_ptr<const frame::PickPicture> pick_picture(const render::ViewState& view, const scene::Camera& camera) {
     const render::Planes& planes = render::last_planes(view);
     if (planes.width == 0) return nullptr;
-    auto picture = std::make_shared<frame::IdPicture>();
+    auto picture = std::make_shared<frame::PickPicture>();
+    picture->camera = camera;
     const int step = (planes.width + kPickWidth - 1) / kPickWidth;
     picture->width = planes.width / step;
     picture->height = planes.height / step;
-    picture->ids.resize(static_cast<size_t>(picture->width) * static_cast<size_t>(picture->height));
-    const int32_t* from = planes.g.id.get();
-    int32_t* to = picture->ids.data();
-    for (int y = 0; y < picture->height; ++y, to += picture->width) {
-        const int32_t* row = from + static_cast<size_t>(y * step) * static_cast<size_t>(planes.stride);
-        if (step == 1)
-            std::memcpy(to, row, sizeof(int32_t) * static_cast<size_t>(picture->width));
-        else
-            for (int x = 0; x < picture->width; ++x) to[x] = row[x * step];
-    }
+    const auto thin_out = [&](const auto* from, auto& to) {
+        to.reserve(static_cast<size_t>(picture->width) * static_cast<size_t>(picture->height));
+        for (int y = 0; y < picture->height; ++y) {
+            const auto* row = from + static_cast<size_t>(y * step) * static_cast<size_t>(planes.stride);
+            if (step == 1)
+                to.insert(to.end(), row, row + picture->width);
+            else
+                for (int x = 0; x < picture->width; ++x) to.push_back(row[x * step]);
+        }
+    };
+    thin_out(planes.g.id.get(), picture->ids);
+    thin_out(planes.g.depth.get(), picture->depths);
     return picture;
 }
 
@@ -234,7 +244,7 @@ frame::Frame trace(LiveEngine& e, const scene::Scene& scene, const frame::FrameR
     v.unseen = {};
     out.hints = new_hints(e, v, scene, request);
     if (e.heads != scene.heads) out.heads = e.heads = scene.heads;
-    out.ids = id_picture(grows ? *v.large.view : *v.view);
+    out.picks = pick_picture(grows ? *v.large.view : *v.view, scene.camera);
     if (!grows) {
         render::note_frame(v.governor, wanted, ms_since(start));
         v.shown = frame.film;
@@ -304,6 +314,7 @@ frame::Engine make_live(std::shared_ptr<const evaluation::StudioData> data, eval
                           animation::Moment moment, const std::atomic<bool>& cancel) {
         animation::ChannelFrame performed = live;
         if (e->talking) animation::put(performed, {0, animation::Channel::talk, 1, {}});
+        render::prepare_ahead(*e->accel, {}, {});
         auto scene = evaluation::evaluate(e->evaluation, document, performed, moment, &cancel);
         return scene ? with_world_that_stays(*e, std::move(scene)) : nullptr;
     };

@@ -1,5 +1,6 @@
 #pragma once
 // The live engine: document -> Scene -> light, the newest frame first, for one session.
+#include <functional>
 #include <string>
 
 #include "evaluation/evaluate.h"
@@ -12,6 +13,9 @@ struct LiveOptions {
     int threads = 0;       // of tracing; 0 = one for each core
     bool talking = false;  // the mouth speaks without words: benches
     std::string denoiser;  // path of Open Image Denoise; empty = held pictures settle by their samples alone
+    // Called on any thread when what was being read is there: a frame is to be asked for, even of a picture that has
+    // settled. Null: who asks for frames does so all the time.
+    std::function<void()> changed = {};
 };
 
 frame::Engine make_live(std::shared_ptr<const evaluation::StudioData> data, evaluation::AssetMap assets,

@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+
+#include "base/latest.h"
 #include "document/operation.h"
 #include "scene/hash.h"
 
@@ -59,9 +62,14 @@ TEST(LiveEngine, WhatIsSeenCanBePicked) {
     Live live;
     live.document = film({document::set("ball.y", 1.35), document::set("ball.z", 0.0)});
     const frame::Frame frame = live.frame();
-    ASSERT_TRUE(frame.ids);
-    EXPECT_EQ(frame.ids->object_at(0.5, 0.5), scene::object_id("ball"));
-    EXPECT_NE(frame.ids->object_at(0.01, 0.01), scene::object_id("ball"));
+    ASSERT_TRUE(frame.picks);
+    const frame::Pick middle = frame::pick(*frame.picks, 0.5, 0.5);
+    EXPECT_EQ(middle.object, scene::object_id("ball"));
+    EXPECT_NE(frame::pick(*frame.picks, 0.01, 0.01).object, scene::object_id("ball"));
+    // A ball of 0.4 m, its middle at 1.55 m, with grooves; the camera looks at it from +Z.
+    ASSERT_TRUE(middle.point);
+    EXPECT_NEAR(length(*middle.point - base::Float3{0, 1.55f, 0}), 0.2f, 0.02f);
+    EXPECT_GT(middle.point->z, 0.15f);
 }
 
 TEST(LiveEngine, AHeldPictureSettles) {
@@ -138,6 +146,32 @@ TEST(LiveEngine, TheWorldStaysWhileTheNextIsRead) {
     EXPECT_EQ(live.scene()->environment.map, map);
     next = std::make_shared<scene::EnvironmentMap>(*map);
     EXPECT_EQ(live.scene()->environment.map, next);
+}
+
+// With the pack: what somebody new wears is read while the picture goes on, and then she is as a still has her.
+TEST(LiveEngine, SomebodyNewComesWithoutStoppingThePicture) {
+    const char* other = std::getenv("LIMN_PACK");
+    const auto data = evaluation::open_studio_data(other ? other : "build/pack/limn.pack");
+    base::Latest<int> changed;
+    const frame::Engine live = make_live(data, {}, {.threads = 1, .denoiser = {}, .changed = [&] { changed.put(1); }});
+    std::atomic<bool> cancel{false};
+    const document::Document before = document::demo_document();
+    const document::Document after = *document::apply_all(
+        before,
+        std::vector<document::Operation>{{document::Create{"eve", "person", "Eve", {{"x", 0.7}}}},
+                                         {document::Create{"eves_hair", "hair", "", {{"style", "long01"}}, "eve"}}});
+    const frame::FrameRequest request{.width = 96, .height = 54};
+    EXPECT_FALSE(live.trace(*live.evaluate(before, {}, 0, cancel), request, cancel).cancelled);
+    auto scene = live.evaluate(after, {}, 0, cancel);
+    EXPECT_EQ(scene->heads.size(), 1u) << "the picture has not waited for her";
+    for (int pictures = 0; scene->heads.size() == 1 && pictures < 100; ++pictures) {
+        ASSERT_TRUE(changed.take_until(std::chrono::steady_clock::now() + std::chrono::seconds(60)));
+        EXPECT_FALSE(live.trace(*scene, request, cancel).cancelled);
+        scene = live.evaluate(after, {}, 0, cancel);
+    }
+    evaluation::EvaluationState still(data, {});
+    EXPECT_EQ(scene::scene_hash(*scene), scene::scene_hash(*evaluation::evaluate(still, after, {}, 0)));
+    EXPECT_FALSE(live.trace(*scene, request, cancel).cancelled);
 }
 
 }  // namespace

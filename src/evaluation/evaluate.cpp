@@ -55,7 +55,20 @@ std::shared_ptr<const scene::Scene> evaluate(EvaluationState& state, const docum
     if (!evaluate_props(d.props, d.materials.textures, document, cancel, *scene)) return nullptr;
     if (!evaluate_materials(d.materials, document, cancel, *scene)) return nullptr;
     d.document = document;
+    d.people.begun = true;
     return scene;
+}
+
+void read_people_aside(EvaluationState& state, std::function<void()> changed,
+                       std::function<bool(const std::vector<scene::Mesh>&)> may_show) {
+    EvaluationStateData& d = *state.data;
+    if (!d.studio->person) return;
+    d.people.reader = std::make_unique<PersonReader>(d.studio->person, std::move(changed));
+    d.people.may_show = std::move(may_show);
+}
+
+const std::vector<std::string>& people_being_read(const EvaluationState& state) {
+    return state.data->people.being_read;
 }
 
 bool world_is_being_read(const EvaluationState& state) {

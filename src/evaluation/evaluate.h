@@ -3,6 +3,7 @@
 // give the same Scene, whatever was asked before; what did not change is shared with the Scene before.
 #include <array>
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -32,6 +33,15 @@ std::shared_ptr<const scene::Scene> evaluate(EvaluationState& state, const docum
 
 // Whether the last Scene has a plain room in the place of a world that is still being read.
 bool world_is_being_read(const EvaluationState& state);
+
+// From now on what somebody newly wears is read on a thread of its own: until it is there she is shown as she was
+// before, and somebody new not at all.
+// changed: called on any thread when another Scene is to be asked for. may_show: asked on the evaluating thread before
+// what has been read is shown for the first time, with its meshes; while it says no, all stays as it is.
+void read_people_aside(EvaluationState& state, std::function<void()> changed,
+                       std::function<bool(const std::vector<scene::Mesh>&)> may_show);
+// Whose clothes the last Scene does not show yet, by the id of the person.
+const std::vector<std::string>& people_being_read(const EvaluationState& state);
 
 // What the last evaluation looked for in vain and people should know of, one sentence each.
 std::vector<std::string> notes(const EvaluationState& state);

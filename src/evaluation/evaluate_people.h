@@ -10,6 +10,7 @@
 #include "document/document.h"
 #include "evaluation/evaluate.h"
 #include "evaluation/evaluate_person.h"
+#include "evaluation/person_reader.h"
 #include "human/person.h"
 #include "scene/scene.h"
 
@@ -40,12 +41,21 @@ struct PeopleCache {
         human::PersonState state;
         human::PersonOutput body;
         std::optional<human::PersonInput> posed;  // what body shows
+        PersonReadingPtr reading;                 // what she is to wear next
+        bool is_read = false;                     // and the reading is back
     };
-    std::vector<std::unique_ptr<Person>> people;  // in the document's order
+    std::vector<std::unique_ptr<Person>> people;                    // in the document's order
+    std::shared_ptr<human::TextureCache> textures;                  // of all of them
+    std::unique_ptr<PersonReader> reader;                           // null: all is read where it is needed
+    std::function<bool(const std::vector<scene::Mesh>&)> may_show;  // see read_people_aside
+    bool begun = false;                                             // there has been a Scene before
+    std::vector<std::string> being_read;                            // ids of those who wait for what they wear
 };
 
-// Adds everybody who is not hidden to the scene. False when it was cancelled before that was done; what has been made
-// is kept, so that the next call goes on from there.
+// Adds everybody who is not hidden to the scene. With a reader, who is to wear something new has on what she wore
+// before until that has been read, and somebody new is not there until then, both noted in the cache; only the very
+// first Scene waits for all, since nothing could stand in its place. False when it was cancelled before that was done;
+// what has been made is kept, so that the next call goes on from there.
 bool evaluate_people(const human::PersonModel& model, const PersonBinding& binding, PeopleCache& cache,
                      const document::Document& document, const animation::ChannelFrame& live, base::Ticks time,
                      const std::atomic<bool>* cancel, Anchors& anchors, scene::Scene& scene);

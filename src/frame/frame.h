@@ -1,6 +1,5 @@
 #pragma once
 // What is asked of a frame, and the frame.
-#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -8,6 +7,7 @@
 #include <vector>
 
 #include "animation/transport.h"
+#include "frame/pick_picture.h"
 #include "frame/report.h"
 #include "look/convert.h"
 #include "scene/scene.h"
@@ -30,20 +30,6 @@ struct FrameRequest {
     ViewId view = kProgram;  // each has a history of its own
 };
 
-// What each pixel shows: object << 8 | zone (see scene::object_id), 0 = the backdrop.
-struct IdPicture {
-    int width = 0, height = 0;
-    std::vector<int32_t> ids;
-    // At shares of width and height, 0..1.
-    uint32_t object_at(double x, double y) const {
-        const auto place = [](double share, int size) {
-            return static_cast<size_t>(std::clamp(static_cast<int>(share * size), 0, size - 1));
-        };
-        if (ids.empty()) return 0;
-        return static_cast<uint32_t>(ids[place(y, height) * static_cast<size_t>(width) + place(x, width)]) >> 8;
-    }
-};
-
 // A linear picture before exposure and view transform, and what it took.
 struct Frame {
     look::LinearPicture picture;
@@ -57,7 +43,7 @@ struct Frame {
     // frame.
     std::optional<std::vector<std::string>> hints;
     std::optional<std::vector<scene::Head>> heads;  // of the Scene, when they have changed since any view's last frame
-    std::shared_ptr<const IdPicture> ids;           // null: nothing can be picked
+    std::shared_ptr<const PickPicture> picks;       // null: nothing can be picked
 };
 
 }  // namespace limn::frame

@@ -63,8 +63,26 @@ TexturePtr mix(const std::vector<Share>& shares) {
 
 }  // namespace
 
-TexturePtr TextureCache::get(const std::string& name, std::vector<std::string>& missing, bool linear) {
-    if (auto at = kept_.find(name); at != kept_.end()) return at->second;
+TexturePtr TextureCache::find(const Kept& in, const std::string& name) const {
+    const std::lock_guard lock(mutex_);
+    const auto at = in.find(name);
+    return at == in.end() ? nullptr : at->second;
+}
+
+TexturePtr TextureCache::keep(Kept& in, const std::string& name, TexturePtr made) {
+    const std::lock_guard lock(mutex_);
+    return in.emplace(name, std::move(made)).first->second;
+}
+
+void TextureCache::forget_unused() {
+    const std::lock_guard lock(mutex_);
+    for (Kept* kept : {&strands_, &kept_})
+        std::erase_if(*kept, [](const auto& k) { return k.second.use_count() == 1; });
+}
+
+TexturePtr TextureCache::get(const std::string& name, std::vector<std::string>& missing, base::Cancel cancel,
+                             PictureUse use) {
+    if (TexturePtr kept = find(kept_, name)) return kept;
     if (base::is_set(cancel)) return nullptr;
     auto texels = pack_->array<uint8_t>(name);
     if (!texels || texels->shape.size() != 3 || (texels->shape[2] != 4 && texels->shape[2] != 1) ||
@@ -75,26 +93,27 @@ TexturePtr TextureCache::get(const std::string& name, std::vector<std::string>& 
     auto texture = std::make_shared<scene::Texture>();
     texture->height = static_cast<int>(texels->shape[0]);
     texture->width = static_cast<int>(texels->shape[1]);
-    texture->linear = linear;
+    texture->linear = use.linear;
+    texture->tiles = use.tiles;
     if (texels->shape[2] == 1) {  // coverage of single hairs
         for (uint8_t alpha : texels->values) texture->texels.push_back(uint32_t{alpha} << 24 | 0xffffffu);
     } else {
         texture->texels.resize(texels->values.size() / 4);
         std::copy(texels->values.begin(), texels->values.end(), reinterpret_cast<uint8_t*>(texture->texels.data()));
     }
-    kept_[name] = texture;
-    return texture;
+    return keep(kept_, name, std::move(texture));
 }
 
-TexturePtr TextureCache::strands(const std::string& name, bool fall) {
-    TexturePtr& kept = strands_[name];
+TexturePtr TextureCache::strands(const std::string& name, bool fall, base::Cancel cancel) {
+    if (TexturePtr kept = find(strands_, name)) return kept;
     std::vector<std::string> missing;  // get() has said so already
-    if (!kept)
-        if (const TexturePtr picture = get(name, missing)) kept = trace_strands(*picture, fall, cancel);
-    return kept;
+    const TexturePtr picture = get(name, missing, cancel);
+    TexturePtr traced = picture ? trace_strands(*picture, fall, cancel) : nullptr;
+    return traced ? keep(strands_, name, std::move(traced)) : nullptr;
 }
 
-TexturePtr TextureCache::skin(const Traits& t, std::vector<std::string>& missing) {
+TexturePtr mix_skin(TextureCache& textures, SkinMix& made, const Traits& t, std::vector<std::string>& missing,
+                    base::Cancel cancel) {
     const float old = base::clamp((t.age - 50) / 25, 0.0f, 1.0f), young = base::clamp((50 - t.age) / 25, 0.0f, 1.0f);
     const std::pair<const char*, float> ages[] = {{"young", young}, {"middleage", 1 - old - young}, {"old", old}};
     float a = std::max(t.african, 0.0f), b = std::max(t.asian, 0.0f), c = std::max(t.caucasian, 0.0f);
@@ -115,7 +134,8 @@ TexturePtr TextureCache::skin(const Traits& t, std::vector<std::string>& missing
             for (auto [sex, ws] : sexes) {
                 const float w = wa * wg * ws;
                 if (w < 0.02f) continue;
-                auto texture = get(std::string("person/skin/") + age + "_" + group + "_" + sex, missing);
+                auto texture =
+                    textures.get(std::string("person/skin/") + age + "_" + group + "_" + sex, missing, cancel);
                 if (!texture || (!parts.empty() && texture->texels.size() != parts[0].texture->texels.size())) continue;
                 parts.push_back({texture, w});
                 sum += w;
@@ -131,11 +151,11 @@ TexturePtr TextureCache::skin(const Traits& t, std::vector<std::string>& missing
         left -= share;
         if (share > 0) shares.emplace_back(parts[p].texture, share);
     }
-    if (shares != mix_of_) {
-        mixed_ = mix(shares);
-        mix_of_ = std::move(shares);
+    if (shares != made.of) {
+        made.mixed = mix(shares);
+        made.of = std::move(shares);
     }
-    return mixed_;
+    return made.mixed;
 }
 
 std::vector<MaterialPtr> body_materials(TexturePtr skin, std::shared_ptr<const scene::SkinDetail> detail,

@@ -60,7 +60,8 @@ struct PersonState::Data {
     float blink_gain[2] = {1, 1};
     Motion motion;
     Expression expression;
-    std::unique_ptr<TextureCache> textures;
+    std::shared_ptr<TextureCache> textures;
+    SkinMix skin_mix;
     std::shared_ptr<const scene::SkinDetail> skin;
     std::vector<std::string> missing;  // pictures
     // What is left to do since traits or wardrobe changed; kept when that is cancelled.
@@ -72,7 +73,9 @@ struct PersonState::Data {
     Positions quad_normals, row_normals;
 };
 
-PersonState::PersonState() : data(std::make_unique<Data>()) {}
+PersonState::PersonState(std::shared_ptr<TextureCache> textures) : data(std::make_unique<Data>()) {
+    data->textures = std::move(textures);
+}
 PersonState::~PersonState() = default;
 PersonState::PersonState(PersonState&&) noexcept = default;
 PersonState& PersonState::operator=(PersonState&&) noexcept = default;
@@ -195,37 +198,38 @@ void dress(const PersonModel& model, PersonState::Data& d, const Wardrobe& w, bo
     d.plan = true;
 }
 
-void paint(const PersonModel& model, PersonState::Data& d, const Wardrobe& w) {
+void paint(const PersonModel& model, PersonState::Data& d, const Wardrobe& w, base::Cancel cancel) {
     auto& t = *d.textures;
     auto& missing = d.missing;
     missing.clear();
-    if (!d.skin) d.skin = read_skin_detail(*model.pack, t, missing);
-    d.body.materials =
-        body_materials(t.skin(d.traits, missing), d.skin ? weigh_skin_detail(*d.skin, w.skin, d.traits) : nullptr, w);
-    d.eyes.materials = {eye_material(t.get("person/iris/" + w.iris, missing))};
-    d.teeth.materials = {teeth_material(t.get("person/teeth/texture", missing))};
-    d.tongue.materials = {tongue_material(t.get("person/tongue/texture", missing))};
+    const auto get = [&](const std::string& picture) { return t.get(picture, missing, cancel); };
+    if (!d.skin) d.skin = read_skin_detail(*model.pack, t, missing, cancel);
+    d.body.materials = body_materials(mix_skin(t, d.skin_mix, d.traits, missing, cancel),
+                                      d.skin ? weigh_skin_detail(*d.skin, w.skin, d.traits) : nullptr, w);
+    d.eyes.materials = {eye_material(get("person/iris/" + w.iris))};
+    d.teeth.materials = {teeth_material(get("person/teeth/texture"))};
+    d.tongue.materials = {tongue_material(get("person/tongue/texture"))};
     d.base_layer.materials = {base_layer_material(w)};
     if (d.brows.present) {
         const std::string picture = "person/brows/" + w.brows + "/texture";
-        d.brows.materials = {brow_material(t.get(picture, missing), t.strands(picture, false), w)};
+        d.brows.materials = {brow_material(get(picture), t.strands(picture, false, cancel), w)};
     }
     if (d.lashes.present) {
         const std::string picture = "person/lashes/eyelashes02/texture";
-        d.lashes.materials = {lash_material(t.get(picture, missing), t.strands(picture, false))};
+        d.lashes.materials = {lash_material(get(picture), t.strands(picture, false, cancel))};
     }
     if (d.hair.present) {
         const std::string picture = "person/hair/" + w.hair + "/texture";
-        d.hair.materials = {hair_material(t.get(picture, missing), t.strands(picture, true), w)};
+        d.hair.materials = {hair_material(get(picture), t.strands(picture, true, cancel), w)};
     }
     if (d.outfit.present) {
         const std::string prefix = "person/outfit/" + w.outfit;
         std::vector<std::string> optional;
-        auto normal = t.get(prefix + "/normal", optional, true);
-        d.outfit.materials = {cloth_material(t.get(prefix + "/texture", missing), normal, w)};
+        auto normal = t.get(prefix + "/normal", optional, cancel, {.linear = true});
+        d.outfit.materials = {cloth_material(get(prefix + "/texture"), normal, w)};
     }
     if (auto shoes = model.shoes_of.find(w.outfit); d.shoes.present && shoes != model.shoes_of.end())
-        d.shoes.materials = {leather_material(t.get("person/shoes/" + shoes->second + "/texture", missing))};
+        d.shoes.materials = {leather_material(get("person/shoes/" + shoes->second + "/texture"))};
 }
 
 // Fits to the shape at rest whatever does not follow the expression.
@@ -352,9 +356,7 @@ bool change(const PersonModel& model, PersonState::Data& d, const PersonInput& i
         make_shape(model, d);
     }
     if (redressed) {
-        d.refit |= input.wardrobe.hair != d.wardrobe.hair || input.wardrobe.outfit != d.wardrobe.outfit ||
-                   input.wardrobe.brows != d.wardrobe.brows || input.wardrobe.outfit_clear != d.wardrobe.outfit_clear ||
-                   input.wardrobe.shoes_clear != d.wardrobe.shoes_clear;
+        d.refit |= !same_things(input.wardrobe, d.wardrobe);
         dress(model, d, input.wardrobe, first);
         d.wardrobe = input.wardrobe;
     }
@@ -367,7 +369,7 @@ bool change(const PersonModel& model, PersonState::Data& d, const PersonInput& i
         d.plan = false;
     }
     if (d.repaint) {
-        paint(model, d, d.wardrobe);
+        paint(model, d, d.wardrobe, cancel);
         if (base::is_set(cancel)) return false;
         d.repaint = false;
     }
@@ -376,11 +378,34 @@ bool change(const PersonModel& model, PersonState::Data& d, const PersonInput& i
 
 }  // namespace
 
+std::shared_ptr<TextureCache> make_texture_cache(const PersonModel& model) {
+    return std::make_shared<TextureCache>(model.pack);
+}
+
+bool same_things(const Wardrobe& a, const Wardrobe& b) {
+    return a.hair == b.hair && a.outfit == b.outfit && a.brows == b.brows && a.outfit_clear == b.outfit_clear &&
+           a.shoes_clear == b.shoes_clear;
+}
+
+bool wears(const PersonState& state, const Wardrobe& wardrobe) {
+    return state.data->made && !state.data->plan && same_things(wardrobe, state.data->wardrobe);
+}
+
+std::optional<Wardrobe> as_worn(const PersonState& state, Wardrobe wardrobe) {
+    if (!state.data->made || state.data->plan) return {};
+    const Wardrobe& worn = state.data->wardrobe;
+    wardrobe.hair = worn.hair;
+    wardrobe.outfit = worn.outfit;
+    wardrobe.brows = worn.brows;
+    wardrobe.outfit_clear = worn.outfit_clear;
+    wardrobe.shoes_clear = worn.shoes_clear;
+    return wardrobe;
+}
+
 bool update_person(const PersonModel& model, PersonState& state, const PersonInput& input, PersonOutput& output,
                    base::Cancel cancel) {
     PersonState::Data& d = *state.data;
-    if (!d.textures) d.textures = std::make_unique<TextureCache>(model.pack);
-    d.textures->cancel = cancel;
+    if (!d.textures) d.textures = make_texture_cache(model);
     if (!change(model, d, input, cancel)) return false;
     const bool refit = std::exchange(d.refit, false);
     if (refit) fit_at_rest(model, d);

@@ -4,6 +4,7 @@
 // +Z until she is turned.
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -92,11 +93,16 @@ const std::vector<Choice>& brow_choices(const PersonModel& model);
 const std::vector<Choice>& iris_choices(const PersonModel& model);
 const std::vector<scene::Zone>& person_zones(const PersonModel& model);
 
+// The pictures that people share, see materials.h; used by any number of threads.
+class TextureCache;
+std::shared_ptr<TextureCache> make_texture_cache(const PersonModel& model);
+
 // One person's caches: shape until a trait changes, topologies until the wardrobe does, buffers until no Scene holds
 // them.
 class PersonState {
   public:
-    PersonState();
+    // textures: null = pictures of her own.
+    explicit PersonState(std::shared_ptr<TextureCache> textures = nullptr);
     ~PersonState();
     PersonState(PersonState&&) noexcept;
     PersonState& operator=(PersonState&&) noexcept;
@@ -110,5 +116,12 @@ class PersonState {
 // output is as it was, and the next call goes on from what has been read.
 bool update_person(const PersonModel& model, PersonState& state, const PersonInput& input, PersonOutput& output,
                    base::Cancel cancel = nullptr);
+
+// The same things to wear, of whatever colour.
+bool same_things(const Wardrobe& a, const Wardrobe& b);
+// Whether she has on what the wardrobe names, of whatever colour: then an update takes no longer than a frame.
+bool wears(const PersonState& state, const Wardrobe& wardrobe);
+// The wardrobe with what she has on in the place of what it names; nothing before she was dressed.
+std::optional<Wardrobe> as_worn(const PersonState& state, Wardrobe wardrobe);
 
 }  // namespace limn::human

@@ -13,18 +13,10 @@ float unit(float v) {
     return v > 0 ? std::min(v, 1.0f) : 0.0f;
 }
 
-TexturePtr with_copies(TextureCache& textures, const char* name, std::vector<std::string>& missing) {
-    const auto flat = textures.get(kPlace + std::string(name), missing, true);
-    if (!flat) return nullptr;
-    auto copied = std::make_shared<scene::Texture>(*flat);
-    copied->tiles = true;
-    return copied;
-}
-
 }  // namespace
 
 std::shared_ptr<const scene::SkinDetail> read_skin_detail(const pack::Pack& pack, TextureCache& textures,
-                                                          std::vector<std::string>& missing) {
+                                                          std::vector<std::string>& missing, base::Cancel cancel) {
     auto layout = pack.array<float>(std::string(kPlace) + "layout");
     if (!layout || layout->values.size() != kLayout ||
         !std::all_of(layout->values.begin(), layout->values.end(), [](float v) { return std::isfinite(v) && v > 0; })) {
@@ -32,9 +24,12 @@ std::shared_ptr<const scene::SkinDetail> read_skin_detail(const pack::Pack& pack
         return nullptr;
     }
     auto detail = std::make_shared<scene::SkinDetail>();
-    detail->tone = with_copies(textures, "tone", missing);
-    detail->creases = with_copies(textures, "creases", missing);
-    detail->tile = with_copies(textures, "tile", missing);
+    const auto picture = [&](const char* name) {
+        return textures.get(kPlace + std::string(name), missing, cancel, {.linear = true, .tiles = true});
+    };
+    detail->tone = picture("tone");
+    detail->creases = picture("creases");
+    detail->tile = picture("tile");
     if (!detail->tone || !detail->creases || !detail->tile) return nullptr;
     const auto& v = layout->values;
     detail->window = {v[0], v[1]};

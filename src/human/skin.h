@@ -12,7 +12,8 @@ namespace limn::human {
 // The pictures and where they lie; null, and their name in `missing`, when the pack does not have them. The numbers are
 // as they are by default.
 std::shared_ptr<const scene::SkinDetail> read_skin_detail(const pack::Pack& pack, TextureCache& textures,
-                                                          std::vector<std::string>& missing);
+                                                          std::vector<std::string>& missing,
+                                                          base::Cancel cancel = nullptr);
 
 // The same pictures for this person. Age deepens creases and spots; a beard is a man's.
 std::shared_ptr<const scene::SkinDetail> weigh_skin_detail(const scene::SkinDetail& pictures, const SkinLook& look,

@@ -85,14 +85,17 @@ inline frame::Engine fill_engine(FillOptions options = {}) {
         made.picture = {{plane->data(), plane->data(), plane->data()}, request.width, request.height, stride};
         made.storage = plane;
         // The bar is the face's, all else the backdrop.
-        auto ids = std::make_shared<frame::IdPicture>(request.width, request.height);
+        auto picks = std::make_shared<frame::PickPicture>();
+        picks->width = request.width, picks->height = request.height;
+        picks->camera = scene.camera;
         for (int y = 0; y < request.height; y++)
             for (int column = 0; column < request.width; column++)
-                ids->ids.push_back((column + aside + request.width) % request.width < request.width / 8 &&
-                                           y > request.height * (1 - scene.camera.target.x)
-                                       ? static_cast<int32_t>(scene::object_id("face") << 8)
-                                       : 0);
-        made.ids = std::move(ids);
+                picks->ids.push_back((column + aside + request.width) % request.width < request.width / 8 &&
+                                             y > request.height * (1 - scene.camera.target.x)
+                                         ? static_cast<int32_t>(scene::object_id("face") << 8)
+                                         : 0);
+        picks->depths.assign(picks->ids.size(), 2.0f);
+        made.picks = std::move(picks);
         if (memory->heads != scene.heads) made.heads = memory->heads = scene.heads;
         made.display.exposure = scene.camera.exposure;
         made.report.lit_fraction = request.response ? 0.5f : 1.0f;

@@ -22,6 +22,7 @@ TEST(Pick, AnswersWithWhatTheFrameShowed) {
     const Json beside = picked(page, 2, after, 0.5, 0.9);
     EXPECT_EQ(beside["node"], "");
     EXPECT_EQ(beside["number"], 2);
+    EXPECT_EQ(beside["point"].size(), 3u) << "all of this picture is two metres away";
     EXPECT_EQ(picked(page, 3, before, 0.05, 0.9)["node"], "") << "before the bar was there";
     EXPECT_EQ(picked(page, 4, 0xffffffffu, 1, 1)["node"], "") << "the edge, of the newest";
 }

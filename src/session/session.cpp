@@ -483,12 +483,13 @@ void Session::tell_heard(const SoundReport& report) {
 void Session::pick(uint64_t id, const client::Pick& wanted) {
     sink_->push(
         PickWanted{id, wanted.frame, wanted.x, wanted.y,
-                   [this, id, number = wanted.number, alive = std::weak_ptr(alive_)](std::optional<uint32_t> object) {
-                       executor_.post([this, id, number, object, alive] {
-                           if (!alive.lock() || !object) return;
-                           server::Picked picked{number, {}};
+                   [this, id, number = wanted.number, alive = std::weak_ptr(alive_)](std::optional<frame::Pick> seen) {
+                       executor_.post([this, id, number, seen, alive] {
+                           if (!alive.lock() || !seen) return;
+                           server::Picked picked{number, {}, {}};
+                           if (seen->point) picked.point = {seen->point->x, seen->point->y, seen->point->z};
                            for (const auto& node : *state_.shown.nodes)
-                               if (!node->deleted && scene::object_id(node->id) == *object) picked.node = node->id;
+                               if (!node->deleted && scene::object_id(node->id) == seen->object) picked.node = node->id;
                            send(id, picked);
                        });
                    }});

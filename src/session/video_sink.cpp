@@ -74,10 +74,10 @@ class Sender {
 
     void take(TracedFrame&& frame) {
         if (frame.view != frame::kProgram && !watched(frame.view)) return;  // its viewer has just gone
-        if (frame.frame.ids) {
+        if (frame.frame.picks) {
             auto& seen = seen_[frame.view];
             if (seen.size() >= kSeenFrames) seen.pop_front();
-            seen.push_back({frame.number, frame.frame.ids});
+            seen.push_back({frame.number, frame.frame.picks});
         }
         Picture& p = pictures_[frame.view];
         p.frame = std::move(frame);
@@ -136,7 +136,7 @@ class Sender {
         if (of_view != seen_.end())
             for (const Seen& seen : of_view->second)
                 if (!found || seen.number <= wanted.frame) found = &seen;
-        wanted.done(found ? std::optional(found->ids->object_at(wanted.x, wanted.y)) : std::nullopt);
+        wanted.done(found ? std::optional(frame::pick(*found->picks, wanted.x, wanted.y)) : std::nullopt);
     }
 
     // Sends the newest picture of its view to everyone who has credit and has not got it.
@@ -199,7 +199,7 @@ class Sender {
     // What the last frames of a view showed, for picks.
     struct Seen {
         uint32_t number;
-        std::shared_ptr<const frame::IdPicture> ids;
+        std::shared_ptr<const frame::PickPicture> picks;
     };
 
     int limit(int wanted) const { return wanted > 0 ? std::min(wanted, options_.max_kbps) : options_.max_kbps; }

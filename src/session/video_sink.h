@@ -41,14 +41,13 @@ struct RateWanted {
     int max_kbps = 0;
 };
 
-// done is called on the sink's thread, soon, with the object that is seen there, 0 for the backdrop; nothing when no
-// frame is remembered.
+// done is called on the sink's thread, soon, with what is seen there; nothing when no frame is remembered.
 struct PickWanted {
     uint64_t viewer = 0;
     uint32_t frame =
         0;  // that the viewer saw; one that is forgotten counts as the oldest that is not, one to come as the newest
     double x = 0, y = 0;  // shares of width and height
-    std::function<void(std::optional<uint32_t>)> done;
+    std::function<void(std::optional<frame::Pick>)> done;
 };
 
 // The newest picture of the Program, small, as a JPEG.

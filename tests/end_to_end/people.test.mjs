@@ -128,6 +128,57 @@ test('a second camera is looked through', async () => {
     await saved(page);
 });
 
+test('the other camera stands in the picture: chosen, moved, turned, given another lens', async () => {
+    const mark = page.getByRole('button', { name: 'Choose Camera 2' });
+    await mark.click();
+    assert.equal(await chosen(), 'Camera 2');
+    const value = async (name) => Number(await handle(name).getAttribute('aria-valuenow'));
+    const round = 'Move Camera 2 freely';
+    const drag = async (name, dx, dy, held = async () => {}) => {
+        const from = await knob(name);
+        await page.mouse.move(from.x, from.y);
+        await page.mouse.down();
+        await page.mouse.move(from.x + dx, from.y + dy, { steps: 8 });
+        await held();
+        await page.mouse.up();
+    };
+    const azimuth = await value(round);
+    await drag(round, 30, 0, async () => {
+        assert.notEqual(await value(round), azimuth);
+        await page.keyboard.press('Escape');
+    });
+    await until('Esc puts it back', async () => (await value(round)) === azimuth);
+    await drag(round, 30, 0);
+    await saved(page);
+    const moved = await value(round);
+    assert.ok(Math.abs(moved - azimuth) > 5, `${azimuth} to ${moved}`);
+    await page.screenshot({ path: shot('cameras') });
+    await page.getByRole('button', { name: 'Undo', exact: true }).click();
+    await until('one step back', async () => (await value(round)) === azimuth);
+    await page.getByRole('button', { name: 'Redo', exact: true }).click();
+    await until('and forth', async () => (await value(round)) === moved);
+    await handle('Move Camera 2 to look elsewhere').focus();
+    await page.keyboard.press('ArrowRight');
+    await until('it turns to its right', async () => Math.abs((await value(round)) - moved + 1) < 1e-3);
+    const lens = 'Move Camera 2 to a wider or longer lens';
+    const long = await value(lens);
+    await handle(lens).focus();
+    await page.keyboard.press('ArrowUp');
+    await until('a millimetre longer', async () => (await value(lens)) === long + 1);
+    // Seen from a camera of one's own, the Program's is in the picture, too.
+    await page.getByRole('radio', { name: 'My camera' }).click();
+    await picture().focus();
+    for (let i = 0; i < 12; i++) await page.keyboard.press('ArrowRight');
+    await page.getByRole('button', { name: 'Choose Camera', exact: true }).waitFor();
+    await page.keyboard.press('g');
+    await mark.waitFor({ state: 'detached' });
+    await page.keyboard.press('g');
+    await page.getByRole('radio', { name: 'Program', exact: true }).click();
+    await page.getByRole('navigation', { name: 'Panels' }).getByRole('button', { name: 'Scene' }).click();
+    await page.getByRole('treeitem', { name: 'Key light' }).click();
+    await saved(page);
+});
+
 test('all of it is there after the server was killed', async () => {
     const x = await handle('Move Key light freely').getAttribute('aria-valuenow');
     await server.end('SIGKILL');

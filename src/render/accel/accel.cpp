@@ -509,6 +509,10 @@ bool prepare_accel(SceneAccel& a, const scene::Scene& s, const std::atomic<bool>
     return place_textures(a.textures, s, &cancel);
 }
 
+bool prepare_ahead(SceneAccel& a, const std::vector<scene::Mesh>& meshes, std::chrono::microseconds time) {
+    return place_ahead(a.textures, meshes, time);
+}
+
 AccelChange update_accel(SceneAccel& a, const scene::Scene& s) {
     AccelChange change;
     // A still is built afresh each time: a refitted or re-used tree would make the picture depend on what came before.

@@ -1,6 +1,7 @@
 #pragma once
 // SceneAccel: what rays meet. One Embree scene for all views of a Scene; knows no camera and no history.
 #include <atomic>
+#include <chrono>
 #include <memory>
 
 #include "base/result.h"
@@ -42,6 +43,10 @@ GroupColors group_colors(const SceneAccel& accel);
 // Does beforehand what takes update_accel longest where a Scene brings much that is new; false when `cancel` was set
 // before that was done. Then the next call goes on from there.
 bool prepare_accel(SceneAccel& accel, const scene::Scene& scene, const std::atomic<bool>& cancel);
+
+// The same for meshes that a later Scene brings, for about so long; true once nothing of it is left to do. What was
+// done stays done until a call without meshes, with which it begins anew.
+bool prepare_ahead(SceneAccel& accel, const std::vector<scene::Mesh>& meshes, std::chrono::microseconds time);
 
 // Brings the tree and the flat arrays to this Scene; touches only what changed since the last call. Not while rays are
 // traced.

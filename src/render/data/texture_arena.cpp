@@ -62,13 +62,14 @@ int count_levels(const scene::Texture& t) {
 void fill_levels(TextureArena& arena, size_t first) {
     const int levels = arena.records[first].linear >> 1;
     const bool linear = arena.records[first].linear & 1;
+    int32_t* texels = arena.texels.data();
     for (size_t level = first + 1; level <= first + static_cast<size_t>(levels); ++level) {
         const TextureRecord from = arena.records[level - 1], to = arena.records[level];
         for (int y = 0; y < to.height; ++y)
             for (int x = 0; x < to.width; ++x) {
-                const int32_t* row = arena.texels.data() + from.offset + 2 * y * from.width + 2 * x;
+                const int32_t* row = texels + from.offset + 2 * y * from.width + 2 * x;
                 const int32_t* four[4] = {row, row + 1, row + from.width, row + from.width + 1};
-                arena.texels[static_cast<size_t>(to.offset + y * to.width + x)] =
+                texels[to.offset + y * to.width + x] =
                     static_cast<int32_t>(linear ? mean_of_bytes(four) : mean_of(four, false));
             }
     }
@@ -85,7 +86,7 @@ int place_texture(TextureArena& arena, const std::shared_ptr<const scene::Textur
         TextureRecord& r = arena.records[i];
         if (!arena.held[i] || arena.held[i].use_count() > 1 || arena.held[i]->tiles != texture->tiles) continue;
         if (r.width != texture->width || r.height != texture->height) continue;
-        std::copy(texture->texels.begin(), texture->texels.end(), arena.texels.begin() + r.offset);
+        std::copy(texture->texels.begin(), texture->texels.end(), arena.texels.data() + r.offset);
         r.linear = (r.linear & ~1) | int{texture->linear};
         fill_levels(arena, i);
         arena.index.erase(arena.held[i].get());
@@ -99,11 +100,9 @@ int place_texture(TextureArena& arena, const std::shared_ptr<const scene::Textur
         arena.records.push_back(
             {static_cast<int32_t>(arena.texels.size()), width, height, int{texture->linear} | (levels - level) << 1});
         arena.held.push_back(level == 0 ? texture : nullptr);
-        if (level == 0)
-            arena.texels.insert(arena.texels.end(), texture->texels.begin(), texture->texels.end());
-        else
-            arena.texels.resize(arena.texels.size() + static_cast<size_t>(width) * height);
+        arena.texels.grow(arena.texels.size() + static_cast<size_t>(width) * height);
     }
+    std::copy(texture->texels.begin(), texture->texels.end(), arena.texels.data() + arena.records[at].offset);
     fill_levels(arena, static_cast<size_t>(at));
     arena.index.emplace(texture.get(), at);
     return at;
@@ -119,39 +118,53 @@ size_t texels_of(const scene::Texture& t) {
     return sum;
 }
 
-}  // namespace
-
-bool place_textures(TextureArena& arena, const scene::Scene& scene, const std::atomic<bool>* cancel) {
+// Each once.
+std::vector<const std::shared_ptr<const scene::Texture>*> textures_of(const std::vector<scene::Mesh>& meshes) {
     std::vector<const std::shared_ptr<const scene::Texture>*> all;
     std::unordered_set<const void*> met;
     const auto meet = [&](const std::shared_ptr<const scene::Texture>& t) {
         if (t && met.insert(t.get()).second) all.push_back(&t);
     };
-    for (const scene::Mesh& mesh : scene.meshes)
+    for (const scene::Mesh& mesh : meshes)
         for (const auto& m : mesh.materials) {
             if (!met.insert(m.get()).second) continue;
             for (const auto* t : {&m->base_texture, &m->normal_texture, &m->roughness_texture, &m->coverage_texture})
                 meet(*t);
             if (m->skin) meet(m->skin->tone), meet(m->skin->creases), meet(m->skin->tile);
         }
-    size_t wanted = 0, missing = 0;
-    for (const auto* t : all) {
-        wanted += texels_of(**t);
-        if (!arena.index.contains(t->get())) missing += texels_of(**t);
-    }
+    return all;
+}
+
+}  // namespace
+
+bool place_textures(TextureArena& arena, const scene::Scene& scene, const std::atomic<bool>* cancel) {
+    const auto all = textures_of(scene.meshes);
+    size_t wanted = arena.ahead;
+    for (const auto* t : all) wanted += texels_of(**t);
     constexpr size_t kMayStay = 8u << 20;
     if (arena.texels.size() > 2 * wanted + kMayStay) {
-        const uint64_t generation = arena.generation + 1;
-        arena = {};
-        arena.generation = generation;
-        missing = wanted;
+        TextureArena anew;
+        anew.generation = arena.generation + 1;
+        arena = std::move(anew);
     }
-    // Room for a quarter more, so that a texture more does not move all that are there.
-    if (arena.texels.size() + missing > arena.texels.capacity())
-        arena.texels.reserve((arena.texels.size() + missing) * 5 / 4);
     for (const auto* t : all) {
         if (cancel && cancel->load(std::memory_order_relaxed)) return false;
         place_texture(arena, *t);
+    }
+    return true;
+}
+
+bool place_ahead(TextureArena& arena, const std::vector<scene::Mesh>& meshes, std::chrono::microseconds time) {
+    const auto until = std::chrono::steady_clock::now() + time;
+    const auto all = textures_of(meshes);
+    if (meshes.empty()) arena.ahead = 0;
+    for (const auto* t : all) arena.ahead += texels_of(**t);
+    bool any = false;
+    for (const auto* t : all) {
+        if (arena.index.contains(t->get())) continue;
+        if (any && std::chrono::steady_clock::now() >= until) return false;
+        place_texture(arena, *t);
+        any = true;
     }
     return true;
 }

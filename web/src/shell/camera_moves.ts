@@ -4,10 +4,8 @@ import type { Path, Value } from '../protocol/messages';
 import { beginGesture, type Gesture } from '../store/gesture';
 import { moveOwn, ownDoor, place, useWatching } from '../store/own_camera';
 import { bind, nodeById, putOps, readNumber, roleOf, useStudio } from '../store/studio';
-import { FRAME_MM, moveLight, type Orbit, orbit, pan } from '../values/camera';
+import { ASPECT, FRAME_MM, moveLight, type Orbit, orbit, pan } from '../values/camera';
 import { useShell } from './shell';
-
-export const ASPECT = 16 / 9;
 
 /** Of the camera that one looks through. */
 export function readOrbit(): Orbit {

@@ -1,12 +1,28 @@
 import { describe, expect, it } from 'vitest';
-import { alongWith, dragOf, type Handle, originOf, tipOf } from './gizmo_moves';
-import { anchorOf, type FilmValues, onLevel, poseOf, project, rayAt, towards } from './projection';
+import { cameraShape, frameLength, middleOfFrame } from './camera_shape';
+import { stepOf } from './gizmo_keys';
+import { alongWith, dragOf, type Handle, originOf, standingOn, tipOf } from './gizmo_moves';
+import {
+    anchorOf,
+    dot,
+    type FilmValues,
+    length,
+    onLevel,
+    poseOf,
+    poseOfCamera,
+    project,
+    rayAt,
+    subtract,
+    targetOf,
+    towards,
+} from './projection';
 import type { NodeInfo } from './replica';
 
 const node = (id: string, kind: string): NodeInfo => ({ id, kind, title: id, parent: '', order: id, deleted: false });
 const ball = node('ball', 'prop');
 const lamp = node('lamp', 'light');
 const ann = node('ann', 'person');
+const second = node('second', 'camera');
 const size = { width: 1280, height: 720 };
 const place = {
     azimuth: 30,
@@ -134,5 +150,90 @@ describe('a drag', () => {
         };
         const next = dragOf(film(), ball, 'turn', above, size, at(10))(at(65));
         expect(next['ball.turn']).toBeCloseTo(55, 3);
+    });
+});
+
+describe('a prop that is put on something', () => {
+    it('stands on it with its foot, within the set', () => {
+        expect(standingOn([0.25, 1.1, -0.5])).toEqual({ x: 0.25, y: 1.1, z: -0.5 });
+        expect(standingOn([-9, -0.001, 12])).toEqual({ x: -4, y: 0, z: 4 });
+    });
+});
+
+describe('another camera', () => {
+    const stands = (shown: FilmValues['shown'] = {}) =>
+        film({ 'second.azimuth': 70, 'second.elevation': 10, 'second.distance': 0.9, ...shown });
+    const wide = poseOf({ ...place, distance: 4 }, anchorOf(film(), undefined));
+    const edited = (values: FilmValues, next: FilmValues['shown']): FilmValues => ({
+        ...values,
+        shown: { ...values.shown, ...next },
+    });
+
+    it('goes round what it looks at, under the hand', () => {
+        const values = stands();
+        const from = project(wide, size, originOf(values, second))!;
+        const next = dragOf(values, second, 'middle', wide, size, from)({ x: from.x + 12, y: from.y - 8 });
+        expect(Object.keys(next).sort()).toEqual(['second.azimuth', 'second.elevation']);
+        const to = project(wide, size, originOf(edited(values, next), second))!;
+        expect(to.x - from.x).toBeCloseTo(12, 0);
+        expect(to.y - from.y).toBeCloseTo(-8, 0);
+        expect(targetOf(edited(values, next), second)).toEqual(targetOf(values, second));
+    });
+
+    it('looks elsewhere from where it stands', () => {
+        const values = stands();
+        const from = project(wide, size, targetOf(values, second))!;
+        const next = dragOf(values, second, 'aim', wide, size, from)({ x: from.x + 40, y: from.y + 25 });
+        const turned = edited(values, next);
+        expect(length(subtract(originOf(turned, second), originOf(values, second)))).toBeCloseTo(0, 4);
+        const to = project(wide, size, targetOf(turned, second))!;
+        expect([to.x - from.x, to.y - from.y].map(Math.round)).toEqual([40, 25]);
+    });
+
+    it('comes closer to what it looks at', () => {
+        const values = stands();
+        const axis = towards(70, 10);
+        const tip = tipOf(wide, size, originOf(values, second), axis)!;
+        const drag = dragOf(values, second, 'distance', wide, size, { x: 0, y: 0 });
+        expect(drag({ x: -tip.x / 4, y: -tip.y / 4 })['second.distance']).toBeCloseTo(0.9 - tip.metres / 4, 5);
+    });
+
+    it('has a longer lens as its frame becomes smaller', () => {
+        const values = stands();
+        const { corner } = cameraShape(wide, size, poseOfCamera(values, second))!;
+        const drag = dragOf(values, second, 'lens', wide, size, corner);
+        const to = { x: corner.x + 6, y: corner.y - 4 };
+        const wider = edited(values, drag(to));
+        expect(wider.shown['second.focal_length']).toBeLessThan(50);
+        const moved = cameraShape(wide, size, poseOfCamera(wider, second))!.corner;
+        expect(Math.hypot(moved.x - to.x, moved.y - to.y)).toBeLessThan(6);
+        expect(drag({ x: corner.x - 9000, y: corner.y })['second.focal_length']).toBe(12);
+    });
+
+    it('turns to its right and up by keys', () => {
+        const values = stands();
+        const before = poseOfCamera(values, second);
+        const right = poseOfCamera(edited(values, stepOf(values, second, 'aim', false, 1)), second);
+        expect(dot(right.forward, before.right)).toBeCloseTo(Math.sin(Math.PI / 180), 3);
+        const up = poseOfCamera(edited(values, stepOf(values, second, 'aim', true, 1)), second);
+        expect(dot(up.forward, before.up)).toBeCloseTo(Math.sin(Math.PI / 180), 3);
+        expect(length(subtract(up.position, before.position))).toBeCloseTo(0, 5);
+        expect(stepOf(values, second, 'lens', false, -1)).toEqual({ 'second.focal_length': 49 });
+        expect(stepOf(values, second, 'middle', true, 0.1)).toEqual({ 'second.elevation': 10.1 });
+    });
+
+    it('is drawn where it stands, as wide as it sees, and not from within', () => {
+        const values = stands();
+        const shape = cameraShape(wide, size, poseOfCamera(values, second))!;
+        const at = project(wide, size, originOf(values, second))!;
+        expect([shape.lens.x, shape.lens.y]).toEqual([at.x, at.y]);
+        const spread = (mm: number) => {
+            const camera = poseOfCamera(stands({ 'second.focal_length': mm }), second);
+            const middle = project(wide, size, middleOfFrame(camera, frameLength(wide, size, camera.position)))!;
+            const { corner } = cameraShape(wide, size, camera)!;
+            return Math.hypot(corner.x - middle.x, corner.y - middle.y);
+        };
+        expect(spread(50) / spread(200)).toBeCloseTo(4, 0);
+        expect(cameraShape(poseOfCamera(values, second), size, poseOfCamera(values, second))).toBeNull();
     });
 });

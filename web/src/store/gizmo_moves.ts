@@ -4,26 +4,30 @@ import type { Value } from '../protocol/messages';
 import { propertyOf } from '../protocol/schema';
 import { wrap } from '../values/camera';
 import { clamp, tidy } from '../values/slider_maths';
+import { frameLength, middleOfFrame } from './camera_shape';
 import {
     add,
     anchorOf,
     anglesOf,
     type FilmValues,
+    length,
     metresPerPixel,
     numberOf,
     onLevel,
     onSphere,
     type Pose,
+    poseOfCamera,
     project,
     type Size,
     scale,
     subtract,
+    targetOf,
     towards,
     type Vec3,
 } from './projection';
 import type { NodeInfo } from './replica';
 
-export type Handle = 'x' | 'y' | 'z' | 'middle' | 'turn' | 'size' | 'distance';
+export type Handle = 'x' | 'y' | 'z' | 'middle' | 'turn' | 'size' | 'distance' | 'aim' | 'lens';
 type Values = Readonly<Record<string, Value>>;
 
 /** As long as an axis is on the page, pixels. */
@@ -39,6 +43,7 @@ const HANDLES: Readonly<Record<string, readonly Handle[]>> = {
     prop: ['x', 'y', 'z', 'middle', 'turn', 'size'],
     person: ['x', 'z', 'middle', 'turn'],
     light: ['middle', 'distance', 'size'],
+    camera: ['middle', 'distance', 'aim', 'lens'],
 };
 
 export const handlesOf = (kind: string): readonly Handle[] => HANDLES[kind] ?? [];
@@ -46,11 +51,15 @@ export const handlesOf = (kind: string): readonly Handle[] => HANDLES[kind] ?? [
 /** Below the middle of the head, so that it does not cover the face. */
 const BELOW_HEAD = 0.17;
 
+/** What a light lights, and what a camera looks at: they stand on a sphere round it. */
+const centreOf = (set: FilmValues, node: NodeInfo): Vec3 =>
+    node.kind === 'camera' ? targetOf(set, node) : anchorOf(set, node);
+
 /** Where the gizmo of a thing stands. */
 export function originOf(set: FilmValues, node: NodeInfo): Vec3 {
     const of = (name: string) => numberOf(set, node, name);
-    if (node.kind === 'light')
-        return add(anchorOf(set, node), scale(towards(of('azimuth'), of('elevation')), of('distance')));
+    if (node.kind === 'light' || node.kind === 'camera')
+        return add(centreOf(set, node), scale(towards(of('azimuth'), of('elevation')), of('distance')));
     if (node.kind === 'person') {
         const head = set.heads[node.id]?.[1] ?? 1.55;
         return [of('x'), head - BELOW_HEAD, of('z')];
@@ -80,9 +89,15 @@ export function tipOf(
 }
 
 /** The value, within its property's range. */
-const fitted = (node: NodeInfo, name: string, value: number): number => {
+export const fitted = (node: NodeInfo, name: string, value: number): number => {
     const property = propertyOf(node.kind, name);
     return tidy(property ? clamp(value, property) : value);
+};
+
+/** Where a new prop stands that is put on a point, as far as it may stand there. */
+export const standingOn = (point: Vec3): Record<'x' | 'y' | 'z', number> => {
+    const prop: NodeInfo = { id: '', kind: 'prop', title: '', parent: '', order: '', deleted: false };
+    return { x: fitted(prop, 'x', point[0]), y: fitted(prop, 'y', point[1]), z: fitted(prop, 'z', point[2]) };
 };
 
 /** What the values of a thing become by a drag: from where it was pressed to where it is, in pixels of the picture. */
@@ -139,8 +154,29 @@ export function dragOf(
         };
     }
 
-    if (node.kind === 'light') {
-        const anchor = anchorOf(set, node);
+    if (handle === 'lens') {
+        const far = project(pose, size, middleOfFrame(poseOfCamera(set, node), frameLength(pose, size, origin)));
+        const { x, y } = far ?? middle;
+        const was = Math.max(8, Math.hypot(from.x - x, from.y - y));
+        // A wider frame is a shorter lens.
+        return (to) => {
+            const factor = was / Math.max(1, Math.hypot(to.x - x, to.y - y));
+            return { [path('focal_length')]: fitted(node, 'focal_length', before('focal_length') * factor) };
+        };
+    }
+
+    if (handle === 'aim') {
+        const target = targetOf(set, node);
+        const seen = project(pose, size, target);
+        const across = metresPerPixel(pose, size, seen?.depth ?? middle.depth);
+        return (to) => {
+            const by = add(scale(pose.right, (to.x - from.x) * across), scale(pose.up, (from.y - to.y) * across));
+            return lookingAt(set, node, add(target, by));
+        };
+    }
+
+    if (node.kind === 'light' || node.kind === 'camera') {
+        const anchor = centreOf(set, node);
         const radius = before('distance');
         const out = subtract(origin, anchor);
         const far = out[0] * pose.forward[0] + out[1] * pose.forward[1] + out[2] * pose.forward[2] > 0;
@@ -169,6 +205,22 @@ export function dragOf(
     // Along with the picture.
     return (to) =>
         moved(add(scale(pose.right, (to.x - from.x) * perPixel), scale(pose.up, (from.y - to.y) * perPixel)));
+}
+
+/** A camera that stays where it is and looks at a point. */
+export function lookingAt(set: FilmValues, camera: NodeInfo, target: Vec3): Values {
+    const out = subtract(originOf(set, camera), target);
+    const offset = subtract(target, anchorOf(set, camera));
+    const next = {
+        ...anglesOf(out),
+        distance: length(out),
+        target_x: offset[0],
+        target_y: offset[1],
+        target_z: offset[2],
+    };
+    return Object.fromEntries(
+        Object.entries(next).map(([name, value]) => [`${camera.id}.${name}`, fitted(camera, name, value)]),
+    );
 }
 
 /** What a drag of one thing does to others that are chosen with it: as far, as much, as many times as large. */

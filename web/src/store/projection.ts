@@ -47,6 +47,17 @@ export function numberOf({ shown }: FilmValues, node: NodeInfo, name: string): n
     return typeof value === 'number' ? value : 0;
 }
 
+/** Where a camera of the film stands, and through what. */
+export const placeOf = (set: FilmValues, camera: NodeInfo): CameraPlace => ({
+    azimuth: numberOf(set, camera, 'azimuth'),
+    elevation: numberOf(set, camera, 'elevation'),
+    distance: numberOf(set, camera, 'distance'),
+    target_x: numberOf(set, camera, 'target_x'),
+    target_y: numberOf(set, camera, 'target_y'),
+    target_z: numberOf(set, camera, 'target_z'),
+    focal_length: numberOf(set, camera, 'focal_length'),
+});
+
 /**
  * What a camera or a light turns round: the head of the person that it names, or the middle of several; else where the first
  * one's head would be in the middle of the set.
@@ -84,6 +95,16 @@ export function poseOf(place: CameraPlace, anchor: Vec3): Pose {
         up: cross(right, forward),
         half: FRAME_MM / 2 / Math.max(1, place.focal_length),
     };
+}
+
+/** A camera of the film, as it stands. */
+export const poseOfCamera = (set: FilmValues, camera: NodeInfo): Pose =>
+    poseOf(placeOf(set, camera), anchorOf(set, camera));
+
+/** What a camera looks at. */
+export function targetOf(set: FilmValues, camera: NodeInfo): Vec3 {
+    const { target_x, target_y, target_z } = placeOf(set, camera);
+    return add(anchorOf(set, camera), [target_x, target_y, target_z]);
 }
 
 /** A picture's size in pixels of the page. */
@@ -147,4 +168,13 @@ export function onSphere(
     const reach = radius * radius - dot(aside, aside);
     if (reach <= 0) return add(middle, scale(normalize(aside), radius));
     return add(closest, scale(way, far ? Math.sqrt(reach) : -Math.sqrt(reach)));
+}
+
+/** A circle on a level plane, as the picture shows it. */
+export function ring(pose: Pose, size: Size, middle: Vec3, metres: number): string {
+    const points = Array.from({ length: 49 }, (_, i) => {
+        const angle = (i * Math.PI) / 24;
+        return project(pose, size, add(middle, [Math.sin(angle) * metres, 0, Math.cos(angle) * metres]));
+    });
+    return points.map((at, i) => (at ? `${i === 0 ? 'M' : 'L'}${at.x.toFixed(1)} ${at.y.toFixed(1)}` : '')).join('');
 }

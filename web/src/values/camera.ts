@@ -13,6 +13,8 @@ export interface Orbit {
 /** A turn's width across the picture, degrees. */
 const TURN = 180;
 const RISE = 120;
+/** Of the picture: width by height. */
+export const ASPECT = 16 / 9;
 /** Width of a 35 mm frame, which focal lengths refer to. */
 export const FRAME_MM = 36;
 

@@ -1,14 +1,18 @@
 import './props_panel.css';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Find } from '../../controls/find';
 import { propertyOf } from '../../protocol/schema';
 import { chooseOnly, useShell } from '../../shell/shell';
 import { add } from '../../store/edits';
 import { useStudio } from '../../store/studio';
+import { Ghost } from './carried';
+import { useCarrying } from './carry_hand';
 
 /** What can be put into the set, by picture; tools/take_props.py makes them. */
 export function PropsPanel() {
     const [query, setQuery] = useState('');
+    const list = useRef<HTMLDivElement>(null);
+    useCarrying(list);
     const selection = useShell((shell) => shell.selection);
     const loading = useStudio((state) => state.replica.nodes.length === 0);
     const shapes = propertyOf('prop', 'shape')?.choices ?? [];
@@ -21,12 +25,15 @@ export function PropsPanel() {
             </header>
             <Find label="Search props" placeholder="Ball, vase, …" value={query} onChange={setQuery} />
             <div className="scroll">
-                <div className="props">
+                <div className="props" ref={list}>
                     {found.map(({ id, label }) => (
                         <button
                             key={id}
                             type="button"
                             className="prop-card"
+                            data-shape={id}
+                            data-label={label}
+                            title="Click, or drag into the picture"
                             aria-label={`Add ${label.toLowerCase()}`}
                             disabled={loading}
                             onClick={() => chooseOnly(add('prop', selection, { title: label, shape: id }))}
@@ -36,6 +43,7 @@ export function PropsPanel() {
                         </button>
                     ))}
                 </div>
+                <Ghost />
                 {found.length === 0 && <p className="line">No prop is called that.</p>}
             </div>
         </section>

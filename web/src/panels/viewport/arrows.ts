@@ -1,10 +1,10 @@
 /** Arrow keys on the picture: a hand on the camera that needs no pointer. */
 import { type RefObject, useEffect } from 'react';
 import { stampOf } from '../../controls/drag';
-import { ASPECT, asPaths, beginCameraGesture, readOrbit } from '../../shell/camera_moves';
+import { asPaths, beginCameraGesture, readOrbit } from '../../shell/camera_moves';
 import type { Gesture } from '../../store/gesture';
 import { place } from '../../store/own_camera';
-import { dolly, type Orbit, orbit, pan } from '../../values/camera';
+import { ASPECT, dolly, type Orbit, orbit, pan } from '../../values/camera';
 
 /** Keys have no release that counts: the gesture ends after this much rest. */
 const REST_MS = 400;

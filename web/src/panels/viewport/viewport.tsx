@@ -1,7 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { stampOf } from '../../controls/drag';
 import {
-    ASPECT,
     asPaths,
     beginCameraGesture,
     cameraMove,
@@ -14,7 +13,7 @@ import { player } from '../../shell/live';
 import { useShell } from '../../shell/shell';
 import type { Gesture } from '../../store/gesture';
 import { undo } from '../../store/studio';
-import { dolly } from '../../values/camera';
+import { ASPECT, dolly } from '../../values/camera';
 import { useArrows } from './arrows';
 import { useCanvasSize } from './canvas_size';
 import { Gizmo } from './gizmo';
