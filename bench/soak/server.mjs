@@ -80,6 +80,11 @@ export async function startServer(minutes = 15) {
     return server;
 }
 
+/** Of a binary message: see src/stream/envelope.h. */
+const ENVELOPE_BYTES = 16;
+const VIDEO = 1;
+const MORE = 1;
+
 /** A member of a film who acknowledges every frame; frame(count, number) is told of each. Gives the socket, open. */
 export function watch(server, film, name, frame) {
     return new Promise((done, failed) => {
@@ -87,16 +92,19 @@ export function watch(server, film, name, frame) {
         let frames = 0;
         socket.on('open', () => {
             const secret = `${name}-${'0'.repeat(32)}`;
-            const hello = { type: 'hello', protocol: 2, secret, codec: 'h264', width: 640, height: 360 };
+            const hello = { type: 'hello', protocol: 3, secret, codec: 'h264', width: 640, height: 360 };
             socket.send(JSON.stringify(hello));
             done(socket);
         });
+        /** The frame's number stands behind the envelope of its first piece; its last piece ends it. */
+        let number = null;
         socket.on('message', (message, binary) => {
-            if (!binary) return;
-            socket.send(
-                JSON.stringify({ type: 'shown', frame: message.readUInt32LE(8), decode_ms: 1, draw_ms: 1 }),
-            );
-            frame(++frames, message.readUInt32LE(8));
+            if (!binary || message[0] !== VIDEO) return;
+            number ??= message.readUInt32LE(ENVELOPE_BYTES + 8);
+            if (message[1] === MORE) return;
+            socket.send(JSON.stringify({ type: 'shown', frame: number, decode_ms: 1, draw_ms: 1 }));
+            frame(++frames, number);
+            number = null;
         });
         socket.on('error', failed);
     });
