@@ -1,3 +1,4 @@
+import './top_bar.css';
 import { Check, Ellipsis, Redo2, Search, Undo2 } from 'lucide-react';
 import type { CSSProperties } from 'react';
 import { Mark } from '../controls/mark';
@@ -9,7 +10,7 @@ const ICON = { size: 16, strokeWidth: 1.4, 'aria-hidden': true } as const;
 
 function AllFilms() {
     return (
-        <a className="mark" href="/" aria-label="All films" title="All films">
+        <a className="home" href="/" aria-label="All films" title="All films">
             <Mark />
         </a>
     );

@@ -1,3 +1,5 @@
+import './color_field.css';
+import './field.css';
 import { type CSSProperties, type KeyboardEvent, type PointerEvent, useEffect, useId, useRef, useState } from 'react';
 import { beginGesture, type Gesture } from '../store/gesture';
 import { type Bound, opsOf, putOps, setsOf, useValue } from '../store/studio';

@@ -1,4 +1,5 @@
 /** The controls for what is no number: switch, choice, text. */
+import './field.css';
 import { type ReactNode, useMemo } from 'react';
 import { type Bound, opsOf, putOps, useStudio, useValue } from '../store/studio';
 import { cleanText, faultOfText } from '../values/text';

@@ -1,4 +1,5 @@
 /** The look table of the film: one of those that people have brought, or none. */
+import './field.css';
 import { Plus } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { importFile, useImport } from '../store/import';

@@ -1,3 +1,4 @@
+import './field.css';
 import { type KeyboardEvent, type PointerEvent, useLayoutEffect, useRef, useState } from 'react';
 import { formatExactly, formatField, formatWithUnit } from '../protocol/schema';
 import { beginGesture } from '../store/gesture';

@@ -1,3 +1,4 @@
+import './property_row.css';
 import { RotateCcw } from 'lucide-react';
 import { type PointerEvent, useRef } from 'react';
 import { beginGesture } from '../store/gesture';

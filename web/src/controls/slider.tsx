@@ -1,3 +1,4 @@
+import './slider.css';
 import { type CSSProperties, type KeyboardEvent, type MouseEvent, type PointerEvent, useEffect, useRef } from 'react';
 import { formatWithUnit } from '../protocol/schema';
 import { beginGesture, type Gesture } from '../store/gesture';

@@ -1,4 +1,5 @@
 /** The film's world: one of the library, the sky, or a file that people have brought. */
+import './field.css';
 import { useEffect } from 'react';
 import { loadWorlds, SKY, useLibrary } from '../store/library';
 import { type Bound, opsOf, putOps, useValue } from '../store/studio';

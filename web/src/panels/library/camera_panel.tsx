@@ -1,6 +1,7 @@
 import { Plus } from 'lucide-react';
 import { NodeChips } from '../../controls/chips';
 import { AddLook } from '../../controls/look_field';
+import { Panel } from '../../controls/panel';
 import { PropertyRow } from '../../controls/property_row';
 import { frameAll, frameFace } from '../../shell/camera_moves';
 import { add } from '../../store/edits';
@@ -64,20 +65,23 @@ export function CameraPanel() {
     const state = useStudio.getState();
     const own = useWatching((watching) => watching.own !== null);
     return (
-        <section className="panel" aria-label="Camera">
-            <header className="panel-head">
-                <h2>Camera</h2>
-                <span className="sp" />
-                <button
-                    type="button"
-                    className="btn ghost small"
-                    title="A camera that stands where you look from"
-                    onClick={() => lookThrough(add('camera', ''))}
-                >
-                    <Plus size={14} strokeWidth={1.5} aria-hidden />
-                    Add a camera
-                </button>
-            </header>
+        <Panel
+            name="Camera"
+            head={
+                <>
+                    <span className="sp" />
+                    <button
+                        type="button"
+                        className="btn ghost small"
+                        title="A camera that stands where you look from"
+                        onClick={() => lookThrough(add('camera', ''))}
+                    >
+                        <Plus size={14} strokeWidth={1.5} aria-hidden />
+                        Add a camera
+                    </button>
+                </>
+            }
+        >
             <div className="scroll">
                 <Cameras />
                 <div className="section padded">
@@ -109,6 +113,6 @@ export function CameraPanel() {
                     <AddLook />
                 </div>
             </div>
-        </section>
+        </Panel>
     );
 }

@@ -1,7 +1,9 @@
+import './people_panel.css';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { NodeChips } from '../../controls/chips';
 import { Find } from '../../controls/find';
+import { Panel } from '../../controls/panel';
 import { PropertyRow } from '../../controls/property_row';
 import { Sections } from '../../controls/sections';
 import { chooseOnly, select, setShell } from '../../shell/shell';
@@ -101,23 +103,26 @@ export function PeoplePanel() {
     const [query, setQuery] = useState('');
     const searching = query.trim() !== '';
     return (
-        <section className="panel" aria-label="People">
-            <header className="panel-head">
-                <h2>People</h2>
-                <span className="sp" />
-                <button
-                    type="button"
-                    className="btn ghost small"
-                    disabled={!person}
-                    onClick={() => select(roleOf('face') || roleOf('person'))}
-                >
-                    Face
-                </button>
-                <button type="button" className="btn ghost small" onClick={addPerson}>
-                    <Plus size={14} strokeWidth={1.5} aria-hidden />
-                    Add a person
-                </button>
-            </header>
+        <Panel
+            name="People"
+            head={
+                <>
+                    <span className="sp" />
+                    <button
+                        type="button"
+                        className="btn ghost small"
+                        disabled={!person}
+                        onClick={() => select(roleOf('face') || roleOf('person'))}
+                    >
+                        Face
+                    </button>
+                    <button type="button" className="btn ghost small" onClick={addPerson}>
+                        <Plus size={14} strokeWidth={1.5} aria-hidden />
+                        Add a person
+                    </button>
+                </>
+            }
+        >
             <Everybody chosen={person?.id} />
             <Find label="Search traits" placeholder="Age, nose, jaw, …" value={query} onChange={setQuery} />
             <div className="scroll">
@@ -131,6 +136,6 @@ export function PeoplePanel() {
                 )}
                 {person && <Sections node={person} query={query} nameOf={beside} openAtFirst={[]} without={FIRST} />}
             </div>
-        </section>
+        </Panel>
     );
 }

@@ -1,3 +1,4 @@
+import './palette.css';
 import { CircleSlash, Globe, type LucideIcon, Pin, Search, SlidersHorizontal, Terminal } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useMemo, useState } from 'react';
 import { Dialog } from '../../controls/dialog';

@@ -1,4 +1,5 @@
 /** Where the film is and whether it plays: one slim row under the picture. */
+import './timeline.css';
 import { Pause, Play, Repeat, SkipBack, SkipForward, Volume2, VolumeX } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { goTo, goToEnd, playOrStop, toggleLoop } from '../../shell/film_moves';
@@ -7,7 +8,6 @@ import { useBound } from '../../store/pins';
 import { filmSeconds, setTransport, useStudio } from '../../store/studio';
 import { readTimecode, timecode } from '../../values/film_clock';
 import { Playhead, useFilmTime } from './playhead';
-import './timeline.css';
 
 const ICON = { size: 15, strokeWidth: 1.4, 'aria-hidden': true } as const;
 

@@ -1,3 +1,4 @@
+import './stage.css';
 import { Camera, ChartArea, Contrast, Eye, Frame, Grid3x3, Maximize, Move3d, Orbit, Pause, Sun } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { describeValue } from '../../protocol/schema';
