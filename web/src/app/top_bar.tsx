@@ -3,8 +3,9 @@ import { Check, Ellipsis, Redo2, Search, Undo2 } from 'lucide-react';
 import type { CSSProperties } from 'react';
 import { Mark } from '../controls/mark';
 import { select, setShell } from '../shell/shell';
+import { useValue } from '../store/film_values';
 import { useBound } from '../store/pins';
-import { redo, undo, useStudio, useUnsaved, useValue } from '../store/studio';
+import { redo, undo, useStudio, useUnsaved } from '../store/studio';
 
 const ICON = { size: 16, strokeWidth: 1.4, 'aria-hidden': true } as const;
 

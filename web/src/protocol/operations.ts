@@ -4,6 +4,8 @@ import { read } from './fields';
 /** What a property holds: a number, a switch, a text or choice, or a colour as three components. */
 export type Value = number | boolean | string | readonly number[];
 
+export type Interpolation = 'hold' | 'linear' | 'smooth';
+
 /** "<node id>.<property name>" */
 export type Path = string;
 
@@ -24,7 +26,7 @@ export type Op =
     | { kind: 'move'; id: string; parent: string; order: string }
     | { kind: 'rename'; id: string; title: string }
     /** A key of a property's curve; without a value it goes. */
-    | { kind: 'key'; path: Path; at: number; value: Value | null; interpolation?: 'hold' | 'linear' | 'smooth' }
+    | { kind: 'key'; path: Path; at: number; value: Value | null; interpolation?: Interpolation }
     | { kind: 'group'; ops: Op[] };
 
 export interface NodeRecord {
@@ -35,7 +37,11 @@ export interface NodeRecord {
     parent: string;
     order: string;
     properties: Record<string, Value>;
+    /** Keys of what has some, by property: time in ticks, value and, unless it is smooth, interpolation. */
+    curves?: Record<string, KeyRecord[]>;
 }
+
+type KeyRecord = readonly [at: number, value: number | readonly number[], interpolation?: Interpolation];
 
 /** A value a property may hold, or null when it is none. */
 export function readValue(raw: unknown): Value | null {
@@ -51,6 +57,23 @@ function readProperties(raw: unknown): Record<string, Value> {
         if (value !== null) properties[name] = value;
     }
     return properties;
+}
+
+const readInterpolation = (raw: unknown): Interpolation => (raw === 'hold' || raw === 'linear' ? raw : 'smooth');
+
+function readCurves(raw: unknown): Record<string, KeyRecord[]> {
+    const curves: Record<string, KeyRecord[]> = {};
+    for (const [name, keys] of Object.entries(read.isFields(raw) ? raw : {})) {
+        const found: KeyRecord[] = [];
+        for (const key of Array.isArray(keys) ? keys : []) {
+            if (!Array.isArray(key) || typeof key[0] !== 'number') continue;
+            const value = readValue(key[1]);
+            if (typeof value === 'number' || Array.isArray(value))
+                found.push([key[0], value, readInterpolation(key[2])]);
+        }
+        if (found.length > 0) curves[name] = found;
+    }
+    return curves;
 }
 
 /** Operations this page understands; others are left out, so that a newer server does not stop an older page. */
@@ -90,7 +113,13 @@ export function readOps(raw: unknown): Op[] {
                 break;
             case 'key':
                 if (typeof entry.at === 'number')
-                    ops.push({ kind: 'key', path: read.text(entry, 'path'), at: entry.at, value });
+                    ops.push({
+                        kind: 'key',
+                        path: read.text(entry, 'path'),
+                        at: entry.at,
+                        value,
+                        ...(value === null ? {} : { interpolation: readInterpolation(entry.interpolation) }),
+                    });
                 break;
         }
     }
@@ -106,7 +135,16 @@ export function readNodes(raw: unknown): NodeRecord[] {
         parent: read.text(node, 'parent'),
         order: read.text(node, 'order'),
         properties: readProperties(node.properties),
+        ...(node.curves === undefined ? {} : { curves: readCurves(node.curves) }),
     }));
+}
+
+/** Calls `visit` for each key that is put or, without a value, taken within the operations, in order. */
+export function eachKey(ops: readonly Op[], visit: (key: Extract<Op, { kind: 'key' }>) => void): void {
+    for (const op of ops) {
+        if (op.kind === 'key') visit(op);
+        else if (op.kind === 'group') eachKey(op.ops, visit);
+    }
 }
 
 /** Calls `visit` for each set within the operations, groups unfolded, in order. */

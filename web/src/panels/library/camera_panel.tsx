@@ -5,9 +5,10 @@ import { Panel } from '../../controls/panel';
 import { PropertyRow } from '../../controls/property_row';
 import { frameAll, frameFace } from '../../shell/camera_moves';
 import { add } from '../../store/edits';
+import { useValue } from '../../store/film_values';
 import { moveOwn, useWatching } from '../../store/own_camera';
 import { useBound } from '../../store/pins';
-import { type Bound, bind, putOps, useRole, useStudio, useValue } from '../../store/studio';
+import { type Bound, bind, putOps, useRole, useStudio } from '../../store/studio';
 
 const LENSES = [24, 35, 50, 85, 135];
 const ROWS = [

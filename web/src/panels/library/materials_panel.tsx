@@ -8,8 +8,9 @@ import { Panel } from '../../controls/panel';
 import { PropertyRow } from '../../controls/property_row';
 import { kindOf } from '../../protocol/schema';
 import { select, useShell } from '../../shell/shell';
+import { useValue } from '../../store/film_values';
 import { loadMaterials, type Material, useLibrary } from '../../store/library';
-import { bind, putOps, useStudio, useValue } from '../../store/studio';
+import { bind, putOps, useStudio } from '../../store/studio';
 import { findMaterials, groupsOf, type Target, targetOf, targetsOf } from './materials';
 
 /** Previews that are not rendered yet are asked for again after this time. */

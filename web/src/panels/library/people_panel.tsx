@@ -9,12 +9,13 @@ import { Sections } from '../../controls/sections';
 import { chooseOnly, select, setShell } from '../../shell/shell';
 import { add } from '../../store/edits';
 import { filmNow, poseNow } from '../../store/film_pose';
+import { useValue } from '../../store/film_values';
 import { originOf } from '../../store/gizmo_moves';
 import { useLibrary } from '../../store/library';
 import { useBound } from '../../store/pins';
 import { project } from '../../store/projection';
 import { meantPerson } from '../../store/roles';
-import { type Bound, castOf, nodeById, notify, putOps, roleOf, useStudio, useValue } from '../../store/studio';
+import { type Bound, castOf, nodeById, notify, putOps, roleOf, useStudio } from '../../store/studio';
 
 const IRIS_TONES: Record<string, string> = {
     brown: '#5b3a22',

@@ -4,10 +4,11 @@ import { Pause, Play, Repeat, SkipBack, SkipForward, Volume2, VolumeX } from 'lu
 import { useRef, useState } from 'react';
 import { goTo, goToEnd, playOrStop, toggleLoop } from '../../shell/film_moves';
 import { toggleSound, useSound } from '../../shell/sound';
+import { useFilmTime } from '../../store/film_values';
 import { useBound } from '../../store/pins';
 import { filmSeconds, setTransport, useStudio } from '../../store/studio';
 import { readTimecode, timecode } from '../../values/film_clock';
-import { Playhead, useFilmTime } from './playhead';
+import { Playhead } from './playhead';
 
 const ICON = { size: 15, strokeWidth: 1.4, 'aria-hidden': true } as const;
 

@@ -4,6 +4,7 @@ import { followPointer, stampOf } from '../../controls/drag';
 import { propertyOf } from '../../protocol/schema';
 import { chosenOf, useShell } from '../../shell/shell';
 import { filmNow, poseNow } from '../../store/film_pose';
+import { useKeyedFilm } from '../../store/film_values';
 import { beginGesture } from '../../store/gesture';
 import { alongWith, axisOf, dragOf, type Handle, handlesOf, originOf, REACH, tipOf } from '../../store/gizmo_moves';
 import { useWatching } from '../../store/own_camera';
@@ -72,7 +73,8 @@ function Grip({ node, handle, size, host, children }: GripProps) {
     const [held, setHeld] = useState(false);
     const names = keysOf(node, handle);
     const property = propertyOf(node.kind, names[0]);
-    const value = useStudio((state) => Number(state.replica.shown[`${node.id}.${names[0]}`] ?? property?.default ?? 0));
+    const value = numberOf(filmNow(), node, names[0]);
+    useStudio((state) => state.replica.shown[`${node.id}.${names[0]}`]);
     const press = (event: PointerEvent<SVGGElement>) => {
         if (event.button !== 0 || !host.current) return;
         event.preventDefault();
@@ -139,6 +141,8 @@ export function Gizmo() {
     const shown = useStudio((state) => state.replica.shown);
     useStudio((state) => state.heads);
     useWatching((state) => state.own);
+    // What is drawn follows keys, its own and the camera's.
+    useKeyedFilm(wanted && node !== undefined);
     const handles = wanted && node && shown[`${node.id}.locked`] !== true ? handlesOf(node.kind) : [];
     const set = filmNow();
     const pose = poseNow();
