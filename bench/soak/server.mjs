@@ -87,7 +87,7 @@ export function watch(server, film, name, frame) {
         let frames = 0;
         socket.on('open', () => {
             const secret = `${name}-${'0'.repeat(32)}`;
-            const hello = { type: 'hello', protocol: 2, secret, codec: 'h264', width: 640, height: 360 };
+            const hello = { type: 'hello', protocol: 3, secret, codec: 'h264', width: 640, height: 360 };
             socket.send(JSON.stringify(hello));
             done(socket);
         });
