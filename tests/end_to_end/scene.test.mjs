@@ -1,24 +1,10 @@
 // The scene as a tree: made, named, put in order, hidden, locked, deleted, taken back; and it outlives the server.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { openBrowser, openStudio, PHONE, saved, Server, shot, until, valueOf } from './studio.mjs';
+import { test } from 'node:test';
+import { openStudio, PHONE, saved, shot, twoDirectors, until, valueOf } from './studio.mjs';
 
-let server;
-let browser;
-let her;
-let him;
-
-before(async () => {
-    server = await Server.start();
-    browser = await openBrowser();
-    her = await openStudio(browser, server.url);
-    him = await openStudio(browser, server.url);
-    for (const { page } of [her, him]) await page.getByRole('button', { name: 'Scene', exact: true }).click();
-});
-after(async () => {
-    await browser?.close();
-    await server?.close();
-});
+const { server, browser, her, him } = await twoDirectors();
+for (const { page } of [her, him]) await page.getByRole('button', { name: 'Scene', exact: true }).click();
 
 const titles = (page) => page.getByRole('treeitem').allTextContents();
 const row = (page, name) => page.getByRole('treeitem', { name, exact: true });

@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { after } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -100,6 +101,23 @@ export async function openStudio(browser, url, { size = DESKTOP, init, path = '/
     await page.goto(url + path);
     await inStudio(page);
     return { page, context, faults };
+}
+
+/**
+ * For the tests of a file: a server and a browser of their own, in which two directors are in one film. After the last test
+ * they go.
+ */
+export async function twoDirectors() {
+    const started = {};
+    after(async () => {
+        await started.browser?.close();
+        await started.server?.close();
+    });
+    started.server = await Server.start();
+    started.browser = await openBrowser();
+    started.her = await openStudio(started.browser, started.server.url);
+    started.him = await openStudio(started.browser, started.server.url);
+    return started;
 }
 
 /** Waits until a studio page is connected, at most so many ms, and shows its picture. */

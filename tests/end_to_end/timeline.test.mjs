@@ -1,23 +1,9 @@
 // The film's time: two directors see it play, stop and be scrubbed, and what has keys moves with it.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { apart, audit, look, openBrowser, openStudio, overflow, PHONE, Server, shot, sleep, slider, until, valueOf } from './studio.mjs';
+import { test } from 'node:test';
+import { apart, audit, look, openStudio, overflow, PHONE, shot, sleep, slider, twoDirectors, until, valueOf } from './studio.mjs';
 
-let server;
-let browser;
-let her;
-let him;
-
-before(async () => {
-    server = await Server.start();
-    browser = await openBrowser();
-    her = await openStudio(browser, server.url);
-    him = await openStudio(browser, server.url);
-});
-after(async () => {
-    await browser?.close();
-    await server?.close();
-});
+const { server, browser, her, him } = await twoDirectors();
 
 const TICKS = 705_600_000;
 const button = (page, name) => page.getByRole('button', { name, exact: true });
@@ -113,6 +99,26 @@ test('a copy has the keys of what it is made from, and they come and go with it'
     assert.deepEqual((await copy()).curves, { gain: [[TICKS, 2, 'hold']] });
     await button(her.page, 'Undo').click();
     await until('one step takes it away', async () => (await copy()) === undefined);
+});
+
+test('a property with keys shows what they tell at the time, in every place', async () => {
+    const shown = () => her.page.locator('.lens').textContent();
+    const strip = slider(her.page, 'Exposure');
+    const typed = her.page.getByRole('textbox', { name: 'Timecode' });
+    await typed.fill('0:07.5');
+    await her.page.keyboard.press('Enter');
+    await until('the strip follows', async () => Math.abs((await valueOf(strip)) - 1.6) < 0.9 && (await valueOf(strip)) > 1);
+    const value = await valueOf(strip);
+    // Level at both keys: (3 t^2 - 2 t^3) of the way from -3 to 3.
+    assert.ok(Math.abs(value - (-3 + 6 * (3 * 0.75 ** 2 - 2 * 0.75 ** 3))) < 0.02, `${value} at 7.5 s`);
+    assert.match(await shown(), /2\.06/);
+    const seen = new Set();
+    await button(her.page, 'Play').click();
+    for (let i = 0; i < 10; i++) seen.add(await valueOf(strip)), await sleep(60);
+    await button(her.page, 'Pause').click();
+    assert.ok(seen.size > 4, `while it plays: ${[...seen]}`);
+    await slider(her.page, 'Playhead').press('Home');
+    await until('back', async () => (await valueOf(strip)) === -3);
 });
 
 test('it stands at the end, begins anew from there, and loops', async () => {

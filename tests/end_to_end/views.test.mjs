@@ -1,23 +1,9 @@
 // Two directors in one film: one looks through a camera of her own, the other sees the Program.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { apart, axeSource, look, openBrowser, openStudio, PHONE, saved, Server, shot, sleep, until } from './studio.mjs';
+import { test } from 'node:test';
+import { apart, axeSource, look, openStudio, PHONE, saved, shot, sleep, twoDirectors, until } from './studio.mjs';
 
-let server;
-let browser;
-let her;
-let him;
-
-before(async () => {
-    server = await Server.start();
-    browser = await openBrowser();
-    her = await openStudio(browser, server.url);
-    him = await openStudio(browser, server.url);
-});
-after(async () => {
-    await browser?.close();
-    await server?.close();
-});
+const { server, browser, her, him } = await twoDirectors();
 
 const choice = (page, name) => page.getByRole('radio', { name, exact: true });
 const whose = (page) => page.getByTestId('whose').textContent();

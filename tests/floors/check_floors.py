@@ -5,6 +5,8 @@
 - A room with sub-rooms has no source beside them, and they have floors of their own.
 - So has a folder of the page (web/src), and of its panels none imports another: they meet by slots.
 - The page exports nothing that no other file of it names.
+- Of its sheets each is imported by a component beside it or linked by every page, and every rule is in the layer of the
+  sheet's folder (floors.json); the one sheet that puts the layers in order is what every page links first.
 - Every path that ARCHITECTURE.md names exists.
 - No file or folder is named after nothing in particular (util, common, manager, helper).
 - No source file has more than 600 lines, and no line of C++ more than 120 columns.
@@ -33,6 +35,9 @@ INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([a-z0-9_]+)/[^">]+[">]', re.M)
 ROOM_CALL = re.compile(r"limn_room\s*\(([^)]*)\)")
 EXPORT = re.compile(r"^export (?:async )?(?:const|let|function|class|type|interface|enum) ([A-Za-z_$][\w$]*)", re.M)
 PAGE_IMPORT = re.compile(r"(?:from|import)\s+'(\.[^']+)'")
+STYLE_IMPORT = re.compile(r"^import '([^']+\.css)';", re.M)
+STYLE_LINK = re.compile(r'<link rel="stylesheet" href="/src/([^"]+\.css)">')
+LAYER_ORDER = re.compile(r"@layer ([a-z]+(?:, [a-z]+)*);")
 PATH_LIKE = re.compile(r"^[\w.@-]+(/[\w.@-]+)*/?$")
 
 
@@ -126,6 +131,55 @@ def check_exports(root):
                 yield f"{path.relative_to(root)}: exports {name}, which nobody imports"
 
 
+def outer_blocks(text):
+    """What stands before each outermost block of a sheet; a statement without a block is one of its own."""
+    depth, head = 0, ""
+    for part in re.split(r"([{};])", re.sub(r"/\*.*?\*/", "", text, flags=re.S)):
+        if part == "{":
+            if depth == 0:
+                yield head.strip()
+            depth += 1
+        elif part == "}":
+            depth, head = depth - 1, ""
+        elif part == ";" and depth == 0:
+            yield head.strip() + ";"
+            head = ""
+        elif depth == 0:
+            head = part
+
+
+def check_styles(root):
+    page = root / "web" / "src"
+    layers = json.loads(FLOORS.read_text()).get("layers", {})
+    sheets = {path: path.relative_to(page).as_posix() for path in sorted(page.rglob("*.css"))}
+    links = {path.name: STYLE_LINK.findall(path.read_text()) for path in sorted((root / "web").glob("*.html"))}
+    imported = set()
+    for path in sorted(page.rglob("*.ts*")):
+        for name in STYLE_IMPORT.findall(path.read_text(errors="replace")):
+            target = pathlib.Path(os.path.normpath(path.parent / name))
+            if target.parent != path.parent or path.suffix != ".tsx":
+                yield f"{path.relative_to(root)}: imports {name}; a sheet is imported by components beside it"
+            imported.add(target)
+    orders = []
+    for path, name in sheets.items():
+        where = path.relative_to(root)
+        if path not in imported and not (links and all(name in linked for linked in links.values())):
+            yield f"{where}: no component beside it imports this sheet, and not every page links it"
+        blocks = list(outer_blocks(path.read_text()))
+        if any(LAYER_ORDER.fullmatch(block) for block in blocks):
+            orders.append(name)
+            continue
+        allowed = {f"@layer {layer}" for layer in layers.get(path.relative_to(page).parts[0], [])}
+        for block in blocks:
+            if block not in allowed:
+                yield f"{where}: {block} is outside the layer of its folder ({', '.join(sorted(allowed))})"
+    if len(orders) > 1 or sheets and not orders:
+        yield f"web/src: the order of the layers is to be declared once, and is in {', '.join(orders) or 'no sheet'}"
+    for html, linked in links.items():
+        if orders and linked[:1] != orders[:1]:
+            yield f"web/{html}: links {linked[0] if linked else 'no sheet'} first, not {orders[0]}, which puts the layers in order"
+
+
 def named_paths(text):
     """What a page of Markdown names as paths: link targets, and code spans that look like one."""
     for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", text):
@@ -190,7 +244,7 @@ def main(arguments):
     parser.add_argument("root", type=pathlib.Path)
     parser.add_argument("--objects", type=pathlib.Path)
     options = parser.parse_args(arguments)
-    faults = [*check_rooms(options.root), *check_sub_rooms(options.root), *check_page(options.root), *check_exports(options.root), *check_map(options.root), *check_files(options.root)]
+    faults = [*check_rooms(options.root), *check_sub_rooms(options.root), *check_page(options.root), *check_exports(options.root), *check_styles(options.root), *check_map(options.root), *check_files(options.root)]
     if options.objects:
         faults += check_objects(options.root, options.objects)
     for fault in faults:

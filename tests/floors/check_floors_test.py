@@ -25,7 +25,7 @@ class Floors(unittest.TestCase):
 
     def faults(self):
         return [*check_floors.check_rooms(self.root), *check_floors.check_sub_rooms(self.root), *check_floors.check_page(self.root),
-                *check_floors.check_exports(self.root),
+                *check_floors.check_exports(self.root), *check_floors.check_styles(self.root),
                 *check_floors.check_map(self.root), *check_floors.check_files(self.root)]
 
     def assert_one_fault(self, *words):
@@ -69,6 +69,44 @@ class Floors(unittest.TestCase):
         self.put("web/src/values/a.ts", "export const used = 1;\nexport function unused() {}\n")
         self.put("web/src/store/b.ts", "import { used } from '../values/a';\n")
         self.assert_one_fault("web/src/values/a.ts", "unused")
+
+    def put_sheets(self):
+        self.put("web/index.html", '<link rel="stylesheet" href="/src/controls/order.css">\n<link rel="stylesheet" href="/src/controls/base.css">\n')
+        self.put("web/src/controls/order.css", "/* What wins: */\n@layer base, controls, panels;\n")
+        self.put("web/src/controls/base.css", "@layer base {\n    b {\n        color: red;\n    }\n}\n")
+        self.put("web/src/panels/one/a.css", "@layer panels {\n    @media (pointer: coarse) {\n        .a {\n            color: red;\n        }\n    }\n}\n")
+        self.put("web/src/panels/one/a.tsx", "import './a.css';\n")
+
+    def test_sheets_beside_their_components(self):
+        self.put_sheets()
+        self.assertEqual(self.faults(), [])
+        self.put("web/studio.html", '<link rel="stylesheet" href="/src/controls/order.css">\n')
+        self.assert_one_fault("web/src/controls/base.css", "not every page links it")
+
+    def test_a_sheet_that_nobody_wears(self):
+        self.put_sheets()
+        self.put("web/src/panels/one/a.tsx", "export {};\n")
+        self.assert_one_fault("web/src/panels/one/a.css", "beside")
+
+    def test_a_sheet_from_elsewhere(self):
+        self.put_sheets()
+        self.put("web/src/app/b.tsx", "import '../panels/one/a.css';\n")
+        self.assert_one_fault("web/src/app/b.tsx", "../panels/one/a.css")
+
+    def test_a_rule_outside_its_layer(self):
+        self.put_sheets()
+        for text in (".b {\n}\n", "@layer pages {\n}\n", "@media print {\n}\n", "@import 'x.css';\n"):
+            with self.subTest(text):
+                self.put("web/src/panels/one/a.css", "@layer panels {\n    .a {\n    }\n}\n" + text)
+                self.assert_one_fault("web/src/panels/one/a.css", "outside the layer")
+
+    def test_layers_in_one_order_that_comes_first(self):
+        self.put_sheets()
+        self.put("web/index.html", '<link rel="stylesheet" href="/src/controls/base.css">\n<link rel="stylesheet" href="/src/controls/order.css">\n')
+        self.assert_one_fault("web/index.html", "controls/order.css")
+        self.put_sheets()
+        self.put("web/src/panels/one/a.css", "@layer panels, base;\n")
+        self.assert_one_fault("declared once")
 
     def test_a_room_without_a_floor(self):
         self.put("src/cellar/wine.h", "#pragma once\n")

@@ -148,7 +148,7 @@ def as_read(one, said):
         return None if may_be_null(one) else False if one.type == "bool" else []
     value = said[one.name]
     if one.type in ("nodes", "document"):
-        nodes = [{"parent": "", "curves": {}, **node} for node in (value["nodes"] if one.type == "document" else value)]
+        nodes = [{"parent": "", **node} for node in (value["nodes"] if one.type == "document" else value)]
         return {"nodes": nodes} if one.type == "document" else nodes
     if one.record and "by" not in one.said:
         return [all_read(one.record.fields, each) for each in value] if one.has("list") else all_read(one.record.fields, value)

@@ -1,3 +1,4 @@
+import './dialogs.css';
 import { useState } from 'react';
 import { Dialog } from '../controls/dialog';
 import { Palette } from '../panels/palette/palette';

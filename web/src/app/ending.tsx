@@ -1,3 +1,4 @@
+import './ending.css';
 import { useEffect, useRef, useState } from 'react';
 import { Mark } from '../controls/mark';
 import { type DeletedFilm, FilmFault, restoreFilm, standingOf, titleOf } from '../films/api';

@@ -1,13 +1,3 @@
-import '../controls/tokens.css';
-import '../controls/controls.css';
-import './dialogs.css';
-import './studio.css';
-import './panels.css';
-import './stage.css';
-import './scopes.css';
-import './touch.css';
-import './phone.css';
-import './ending.css';
 import { createRoot } from 'react-dom/client';
 import { watchFilm } from '../films/presence';
 import { FalseColor, Scopes } from '../panels/scopes/scopes';

@@ -1,3 +1,4 @@
+import './notices.css';
 import { X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { dismiss, type Notice, useStudio } from '../store/studio';

@@ -1,15 +1,17 @@
+import './top_bar.css';
 import { Check, Ellipsis, Redo2, Search, Undo2 } from 'lucide-react';
 import type { CSSProperties } from 'react';
 import { Mark } from '../controls/mark';
 import { select, setShell } from '../shell/shell';
+import { useValue } from '../store/film_values';
 import { useBound } from '../store/pins';
-import { redo, undo, useStudio, useUnsaved, useValue } from '../store/studio';
+import { redo, undo, useStudio, useUnsaved } from '../store/studio';
 
 const ICON = { size: 16, strokeWidth: 1.4, 'aria-hidden': true } as const;
 
 function AllFilms() {
     return (
-        <a className="mark" href="/" aria-label="All films" title="All films">
+        <a className="home" href="/" aria-label="All films" title="All films">
             <Mark />
         </a>
     );

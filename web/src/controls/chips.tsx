@@ -1,4 +1,5 @@
 /** One of a few things by name, in a row. */
+import './chips.css';
 import type { NodeInfo } from '../store/replica';
 
 interface ChipsProps {

@@ -1,6 +1,9 @@
+import './color_field.css';
+import './field.css';
 import { type CSSProperties, type KeyboardEvent, type PointerEvent, useEffect, useId, useRef, useState } from 'react';
+import { useValue } from '../store/film_values';
 import { beginGesture, type Gesture } from '../store/gesture';
-import { type Bound, opsOf, putOps, setsOf, useValue } from '../store/studio';
+import { type Bound, opsOf, putOps, setsOf } from '../store/studio';
 import { asRgb, fromHex, type Hsv, hsvOf, rgbOf, toHex, toLinear, toSrgb } from '../values/color';
 import { followPointer, stampOf } from './drag';
 import { Fault } from './fault';

@@ -1,3 +1,4 @@
+import './failed.css';
 import { useState } from 'react';
 
 /** A list of the library did not come: what that means, another try, and what went wrong for who wants to know. */

@@ -1,3 +1,4 @@
+import './fault.css';
 import { useEffect, useRef } from 'react';
 import type { Typing } from './typing';
 

@@ -1,6 +1,8 @@
 /** The controls for what is no number: switch, choice, text. */
+import './field.css';
 import { type ReactNode, useMemo } from 'react';
-import { type Bound, opsOf, putOps, useStudio, useValue } from '../store/studio';
+import { useValue } from '../store/film_values';
+import { type Bound, opsOf, putOps, useStudio } from '../store/studio';
 import { cleanText, faultOfText } from '../values/text';
 import { Fault } from './fault';
 import { useTyping } from './typing';

@@ -2,8 +2,9 @@
 import './list_field.css';
 import { Plus, X } from 'lucide-react';
 import { type RefObject, useEffect, useRef, useState } from 'react';
+import { useValue } from '../store/film_values';
 import { loadLooks, loadWorlds, useLibrary } from '../store/library';
-import { type Bound, opsOf, putOps, useStudio, useValue } from '../store/studio';
+import { type Bound, opsOf, putOps, useStudio } from '../store/studio';
 import { itemsOf, withItem, without, withTyped } from '../values/lists';
 import { Fault } from './fault';
 import { Menu } from './menu';

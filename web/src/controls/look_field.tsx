@@ -1,9 +1,11 @@
 /** The look table of the film: one of those that people have brought, or none. */
+import './field.css';
 import { Plus } from 'lucide-react';
 import { useEffect, useRef } from 'react';
+import { useValue } from '../store/film_values';
 import { importFile, useImport } from '../store/import';
 import { loadLooks, useLibrary } from '../store/library';
-import { type Bound, opsOf, putOps, useValue } from '../store/studio';
+import { type Bound, opsOf, putOps } from '../store/studio';
 
 export function LookField({ bound, name }: { bound: Bound; name: string }) {
     const { path, property } = bound;

@@ -1,7 +1,9 @@
+import './field.css';
 import { type KeyboardEvent, type PointerEvent, useLayoutEffect, useRef, useState } from 'react';
 import { formatExactly, formatField, formatWithUnit } from '../protocol/schema';
+import { readNumber, useValue } from '../store/film_values';
 import { beginGesture } from '../store/gesture';
-import { type Bound, opsOf, putOps, readNumber, say, setsOf, useValue } from '../store/studio';
+import { type Bound, opsOf, putOps, say, setsOf } from '../store/studio';
 import { evaluateTyped } from '../values/arithmetic';
 import { afterKey, clamp, scrubbedBy, tidy } from '../values/slider_maths';
 import { followPointer, stampOf } from './drag';

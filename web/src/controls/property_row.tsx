@@ -1,7 +1,9 @@
+import './property_row.css';
 import { RotateCcw } from 'lucide-react';
 import { type PointerEvent, useRef } from 'react';
+import { readNumber, useValue } from '../store/film_values';
 import { beginGesture } from '../store/gesture';
-import { type Bound, readNumber, setsOf, useKeptLocally, useStudio, useValue } from '../store/studio';
+import { type Bound, setsOf, useKeptLocally, useStudio } from '../store/studio';
 import { scrubbedBy } from '../values/slider_maths';
 import { ColorField } from './color_field';
 import { followPointer, stampOf } from './drag';

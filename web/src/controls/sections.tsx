@@ -1,3 +1,4 @@
+import './sections.css';
 import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import { fullName, kindOf, type Property, sectionsOf } from '../protocol/schema';

@@ -1,7 +1,9 @@
+import './slider.css';
 import { type CSSProperties, type KeyboardEvent, type MouseEvent, type PointerEvent, useEffect, useRef } from 'react';
 import { formatWithUnit } from '../protocol/schema';
+import { readNumber, useValue } from '../store/film_values';
 import { beginGesture, type Gesture } from '../store/gesture';
-import { type Bound, opsOf, putOps, readNumber, setsOf, useStudio, useValue } from '../store/studio';
+import { type Bound, opsOf, putOps, setsOf, useStudio } from '../store/studio';
 import { afterKey, clamp, fractionOf, originOf, scrubbedBy, snap } from '../values/slider_maths';
 import { followPointer, stampOf } from './drag';
 

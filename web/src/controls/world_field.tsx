@@ -1,7 +1,9 @@
 /** The film's world: one of the library, the sky, or a file that people have brought. */
+import './field.css';
 import { useEffect } from 'react';
+import { useValue } from '../store/film_values';
 import { loadWorlds, SKY, useLibrary } from '../store/library';
-import { type Bound, opsOf, putOps, useValue } from '../store/studio';
+import { type Bound, opsOf, putOps } from '../store/studio';
 
 export function WorldField({ bound, name }: { bound: Bound; name: string }) {
     const { path, property } = bound;

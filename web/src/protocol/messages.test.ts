@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { eachSet, parseServerMessage, readOps } from './messages';
+import { eachSet, parseServerMessage, readNodes, readOps } from './messages';
 
 describe('a message of the server', () => {
     it('becomes typed: a welcome', () => {
@@ -59,6 +59,42 @@ describe('a message of the server', () => {
             seq: 0,
             field: 'ops[0]',
         });
+    });
+});
+
+describe('keys', () => {
+    const nodes = (curves: unknown) => readNodes([{ id: 'sun', properties: {}, curves }])[0]!.curves;
+
+    it('are read with how they go on, smooth unless it is said', () => {
+        expect(
+            nodes({
+                elevation: [
+                    [0, 5],
+                    [705600000, 7, 'hold'],
+                ],
+                tint: [[3, [1, 0, 0], 'odd']],
+            }),
+        ).toEqual({
+            elevation: [
+                [0, 5, 'smooth'],
+                [705600000, 7, 'hold'],
+            ],
+            tint: [[3, [1, 0, 0], 'smooth']],
+        });
+        expect(readNodes([{ id: 'sun' }])[0]).not.toHaveProperty('curves');
+    });
+
+    it('that are none are left out', () => {
+        expect(nodes({ elevation: [[0], 7, ['x', 1], [0, 'warm']], on: 3 })).toEqual({});
+    });
+
+    it('go on as they are said to when they are put', () => {
+        const put = { kind: 'key', path: 'sun.elevation', at: 5, value: 1 };
+        expect(readOps([{ ...put, interpolation: 'hold' }, put, { ...put, value: null }])).toEqual([
+            { ...put, interpolation: 'hold' },
+            { ...put, interpolation: 'smooth' },
+            { ...put, value: null },
+        ]);
     });
 });
 

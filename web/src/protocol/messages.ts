@@ -20,8 +20,8 @@ export type {
     Welcome,
 } from './messages.gen';
 export { PROTOCOL } from './messages.gen';
-export type { Key, NodeRecord, Op, Path, Value } from './operations';
-export { eachSet, readKey, readNodes, readOps, readValue } from './operations';
+export type { Interpolation, Key, NodeRecord, Op, Path, Value } from './operations';
+export { eachKey, eachSet, readKey, readNodes, readOps, readValue } from './operations';
 
 /**
  * Parses one text frame of the server.

@@ -4,14 +4,15 @@ import { read } from './fields';
 /** What a property holds: a number, a switch, a text or choice, a colour as three components, or a list of texts. */
 export type Value = number | boolean | string | readonly number[] | readonly string[];
 
-const INTERPOLATIONS = ['hold', 'linear', 'smooth'] as const;
-type Interpolation = (typeof INTERPOLATIONS)[number];
+export type Interpolation = 'hold' | 'linear' | 'smooth';
 
 /** A key of a property's curve. */
 export interface Key {
-    /** in ticks of film time */
+    /** In ticks of film time. */
     at: number;
-    value: Value;
+    /** A number, or three that go together. */
+    value: number | readonly number[];
+    /** How it goes on from here to the next key. */
     interpolation: Interpolation;
 }
 
@@ -46,9 +47,11 @@ export interface NodeRecord {
     parent: string;
     order: string;
     properties: Record<string, Value>;
-    /** Of the properties that have keys. */
-    curves: Record<string, readonly Key[]>;
+    /** Keys of what has some, by property: time in ticks, value and, unless it is smooth, interpolation. */
+    curves?: Record<string, KeyRecord[]>;
 }
+
+type KeyRecord = readonly [at: number, value: Key['value'], interpolation?: Interpolation];
 
 /** A value a property may hold, or null when it is none. */
 export function readValue(raw: unknown): Value | null {
@@ -58,27 +61,8 @@ export function readValue(raw: unknown): Value | null {
     return null;
 }
 
-const readInterpolation = (raw: unknown): Interpolation => INTERPOLATIONS.find((name) => name === raw) ?? 'smooth';
-
-/** Null when it is none. */
-export function readKey(raw: unknown): Key | null {
-    const value = read.isFields(raw) ? readValue(raw.value) : null;
-    if (!read.isFields(raw) || value === null || !Number.isSafeInteger(raw.at)) return null;
-    return { at: raw.at as number, value, interpolation: readInterpolation(raw.interpolation) };
-}
-
-/** Each as [at, value, interpolation], the last of which may be missing. */
-const readKeys = (raw: unknown): Key[] =>
-    (Array.isArray(raw) ? raw : [])
-        .filter(Array.isArray)
-        .flatMap(([at, value, interpolation]) => readKey({ at, value, interpolation }) ?? []);
-
-const readCurves = (raw: unknown): Record<string, readonly Key[]> =>
-    Object.fromEntries(
-        Object.entries(read.isFields(raw) ? raw : {})
-            .map(([name, keys]) => [name, readKeys(keys)] as const)
-            .filter(([, keys]) => keys.length > 0),
-    );
+const isNumbers = (raw: unknown): raw is Key['value'] =>
+    typeof raw === 'number' || (Array.isArray(raw) && raw.length > 0 && raw.every((part) => typeof part === 'number'));
 
 function readProperties(raw: unknown): Record<string, Value> {
     const properties: Record<string, Value> = {};
@@ -87,6 +71,27 @@ function readProperties(raw: unknown): Record<string, Value> {
         if (value !== null) properties[name] = value;
     }
     return properties;
+}
+
+const readInterpolation = (raw: unknown): Interpolation => (raw === 'hold' || raw === 'linear' ? raw : 'smooth');
+
+/** Null when it is none. */
+export function readKey(raw: unknown): Key | null {
+    if (!read.isFields(raw) || !isNumbers(raw.value) || !Number.isSafeInteger(raw.at)) return null;
+    return { at: raw.at as number, value: raw.value, interpolation: readInterpolation(raw.interpolation) };
+}
+
+function readCurves(raw: unknown): Record<string, KeyRecord[]> {
+    const curves: Record<string, KeyRecord[]> = {};
+    for (const [name, keys] of Object.entries(read.isFields(raw) ? raw : {})) {
+        const found: KeyRecord[] = [];
+        for (const key of Array.isArray(keys) ? keys : []) {
+            if (!Array.isArray(key) || typeof key[0] !== 'number') continue;
+            if (isNumbers(key[1])) found.push([key[0], key[1], readInterpolation(key[2])]);
+        }
+        if (found.length > 0) curves[name] = found;
+    }
+    return curves;
 }
 
 /** Operations this page understands; others are left out, so that a newer server does not stop an older page. */
@@ -148,8 +153,16 @@ export function readNodes(raw: unknown): NodeRecord[] {
         parent: read.text(node, 'parent'),
         order: read.text(node, 'order'),
         properties: readProperties(node.properties),
-        curves: readCurves(node.curves),
+        ...(node.curves === undefined ? {} : { curves: readCurves(node.curves) }),
     }));
+}
+
+/** Calls `visit` for each key that is put or, without a value, taken within the operations, in order. */
+export function eachKey(ops: readonly Op[], visit: (key: Extract<Op, { kind: 'key' }>) => void): void {
+    for (const op of ops) {
+        if (op.kind === 'key') visit(op);
+        else if (op.kind === 'group') eachKey(op.ops, visit);
+    }
 }
 
 /** Calls `visit` for each set within the operations, groups unfolded, in order. */

@@ -1,9 +1,10 @@
 /** Camera and light moves as gestures over the document. */
 
 import type { Path, Value } from '../protocol/messages';
+import { readNumber } from '../store/film_values';
 import { beginGesture, type Gesture } from '../store/gesture';
 import { moveOwn, ownDoor, place, useWatching } from '../store/own_camera';
-import { bind, nodeById, putOps, readNumber, roleOf, useStudio } from '../store/studio';
+import { bind, nodeById, putOps, roleOf, useStudio } from '../store/studio';
 import { ASPECT, FRAME_MM, moveLight, type Orbit, orbit, pan } from '../values/camera';
 import { useShell } from './shell';
 

@@ -1,7 +1,8 @@
 /** Everything a key or the palette can do, once: keys, key sheet and palette are made from this list. */
 
+import { readNumber } from '../store/film_values';
 import { backToFilm, takeToFilm, useWatching, watchOwn, watchProgram } from '../store/own_camera';
-import { bind, putOps, readNumber, redo, setMode, setTransport, undo, useStudio } from '../store/studio';
+import { bind, putOps, redo, setMode, setTransport, undo, useStudio } from '../store/studio';
 import { frameAll, frameFace } from './camera_moves';
 import { goToEnd, playOrStop, toggleLoop } from './film_moves';
 import { type PanelName, type Shell, setShell, togglePanel } from './shell';

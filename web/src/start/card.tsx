@@ -1,3 +1,4 @@
+import './card.css';
 import { Ellipsis, Film as FilmIcon } from 'lucide-react';
 import { memo, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Menu } from '../controls/menu';

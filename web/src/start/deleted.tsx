@@ -1,3 +1,4 @@
+import './deleted.css';
 import { ChevronRight } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { clearFault, purge, restore, useDoing } from '../films/actions';

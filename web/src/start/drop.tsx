@@ -1,3 +1,4 @@
+import './drop.css';
 import { useEffect, useState } from 'react';
 import { importFilms } from '../films/actions';
 

@@ -1,7 +1,3 @@
-import '../controls/tokens.css';
-import '../controls/controls.css';
-import './start.css';
-import './films.css';
 import { createRoot } from 'react-dom/client';
 import { follow } from '../films/list';
 import { watchTheme } from '../shell/shell';

@@ -1,5 +1,7 @@
-import { Plus, Search, Upload, X } from 'lucide-react';
-import { type Ref, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import './start.css';
+import { Plus, Upload, X } from 'lucide-react';
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { Find } from '../controls/find';
 import { Mark } from '../controls/mark';
 import {
     beginRename,
@@ -104,35 +106,6 @@ function Sort({ order, onChange }: { order: Order; onChange(order: Order): void 
                 </button>
             ))}
         </div>
-    );
-}
-
-function SearchField({
-    field,
-    query,
-    onChange,
-}: {
-    field: Ref<HTMLInputElement>;
-    query: string;
-    onChange(query: string): void;
-}) {
-    return (
-        <label className="find">
-            <Search size={14} strokeWidth={1.5} aria-hidden />
-            <input
-                ref={field}
-                type="search"
-                aria-label="Search films"
-                aria-keyshortcuts="/"
-                placeholder="Search films"
-                value={query}
-                onChange={({ target }) => onChange(target.value)}
-                onKeyDown={(event) => {
-                    event.stopPropagation();
-                    if (event.key === 'Escape') onChange('');
-                }}
-            />
-        </label>
     );
 }
 
@@ -347,7 +320,20 @@ export function Start() {
                     <span className="sp" />
                     {(!known || films.length > 1) && (
                         <div className="start-tools">
-                            {many && <SearchField field={search} query={typed} onChange={setTyped} />}
+                            {many && (
+                                <Find
+                                    ref={search}
+                                    label="Search films"
+                                    placeholder="Search films"
+                                    shortcut="/"
+                                    value={typed}
+                                    onChange={setTyped}
+                                    onKeyDown={(event) => {
+                                        event.stopPropagation();
+                                        if (event.key === 'Escape') setTyped('');
+                                    }}
+                                />
+                            )}
                             <Sort order={order} onChange={sort} />
                         </div>
                     )}

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { copyOps, readText, recordsOf, textOf } from './copies';
-import type { Curves } from './curves';
-import type { NodeInfo } from './replica';
+import type { NodeInfo, Replica } from './replica';
 import { spotInside } from './tree';
 
 const node = (id: string, kind: string, parent = '', title = id): NodeInfo => ({
@@ -32,7 +31,7 @@ const shown = {
     'wide.aims_also_at': ['eve', 'ann', 'gone'],
     'ball.locked': true,
 };
-const curves: Curves = {
+const curves: Replica['curves'] = {
     'ball.x': [
         { at: 0, value: 1, interpolation: 'linear' },
         { at: 70, value: 3.9, interpolation: 'smooth' },

@@ -2,8 +2,9 @@
 import { create } from 'zustand';
 import type { CameraPlace, Op } from '../protocol/messages';
 import { clamp } from '../values/slider_maths';
+import { readNumber } from './film_values';
 import type { GestureDoor } from './gesture';
-import { listen, putOps, readNumber, roleOf, say, send } from './studio';
+import { listen, putOps, roleOf, say, send } from './studio';
 
 export const PLACE_KEYS = [
     'azimuth',

@@ -205,7 +205,7 @@ describe('nodes', () => {
 it('knows the keys that the server has, and lays its own over them', () => {
     const key = (at: number, value: Value | null): Op => ({ kind: 'key', path: PATH, at, value });
     const keysOf = (r: Replica) => (r.curves[PATH] ?? []).map(({ at, value }) => [at, value]);
-    const keyed = { ...nodeOf('sun', 'sun', {}), curves: { elevation: [{ at: 5, value: 1, interpolation: 'hold' }] } };
+    const keyed = { ...nodeOf('sun', 'sun', {}), curves: { elevation: [[5, 1, 'hold'] as const] } };
     let r = fromWelcome({ ...welcome(10, 0), document: { nodes: [keyed as NodeRecord] } }, []);
     expect(r.curves[PATH]).toEqual([{ at: 5, value: 1, interpolation: 'hold' }]);
     r = applyChanges(r, theirs(11, [{ kind: 'group', ops: [key(3, 2), key(5, 4)] }]), null);
@@ -229,7 +229,10 @@ it('knows the keys that the server has, and lays its own over them', () => {
     r = applyChanges(r, theirs(13, [key(5, null), key(3, null), key(9, null)]), null);
     expect(keysOf(acknowledge(refuse(r, 1), 1, 13))).toEqual([]);
     r = applyChanges(r, { ...theirs(14, [{ kind: 'restore_node', id: 'sun' }]), nodes: [keyed as NodeRecord] }, null);
-    expect(r.keptCurves[PATH]).toHaveLength(1);
+    expect(keysOf(r)).toEqual([
+        [5, 1],
+        [9, 7],
+    ]);
 });
 
 it('takes a list as one value', () => {
@@ -295,5 +298,72 @@ describe('the tree of a replica', () => {
         });
         expect(made.nodes.find(({ id }) => id === 'key')).toMatchObject({ parent: '', title: 'key' });
         expect(putPending(made, mine(1, 'ops', 'g', set(3))).nodes).toBe(made.nodes);
+    });
+});
+
+describe('keys', () => {
+    const key = (at: number, value: Value | null, path = PATH): Op => ({ kind: 'key', path, at, value });
+    const at = (replica: Replica, path = PATH) => replica.curves[path]?.map((one) => [one.at, one.value]);
+    const keyed = (): Replica => {
+        const message = welcome(3, 10);
+        const [node] = message.document.nodes;
+        const curves = { elevation: [[0, 5] as const, [100, 7, 'hold'] as const] };
+        return fromWelcome({ ...message, document: { nodes: [{ ...node!, curves }] } }, []);
+    };
+
+    it('come with the document, beside what is set', () => {
+        const replica = keyed();
+        expect(replica.curves[PATH]).toEqual([
+            { at: 0, value: 5, interpolation: 'smooth' },
+            { at: 100, value: 7, interpolation: 'hold' },
+        ]);
+        expect(replica.shown[PATH]).toBe(10);
+    });
+
+    it('are put in the order of time, replaced and taken', () => {
+        const put = applyChanges(keyed(), theirs(4, [key(50, 6), key(0, 1)]), null);
+        expect(at(put)).toEqual([
+            [0, 1],
+            [50, 6],
+            [100, 7],
+        ]);
+        const taken = applyChanges(put, theirs(5, [{ kind: 'group', ops: [key(0, null), key(50, null)] }]), null);
+        expect(at(taken)).toEqual([[100, 7]]);
+        expect(applyChanges(taken, theirs(6, [key(100, null)]), null).curves).toEqual({});
+    });
+
+    it('that are older than what is known change nothing', () => {
+        const newer = applyChanges(keyed(), theirs(6, [key(0, null)]), null);
+        expect(at(applyChanges(newer, theirs(5, [key(0, 2)]), null))).toEqual([[100, 7]]);
+    });
+
+    it('of a draft show until it ends, and stay when it is kept', () => {
+        const drafted = putForeignDraft(keyed(), foreign('g', key(100, 9)));
+        expect(at(drafted)?.[1]).toEqual([100, 9]);
+        expect(at(endForeignDraft(drafted, 'B', 'g', false))?.[1]).toEqual([100, 7]);
+        const kept = endForeignDraft(drafted, 'B', 'g', true);
+        expect(at(kept)?.[1]).toEqual([100, 9]);
+        expect(at(applyChanges(kept, theirs(4, [key(100, 9)], 'g'), null))?.[1]).toEqual([100, 9]);
+    });
+
+    it('of this page show at once, and go with what the server refuses', () => {
+        const replica = putPending(keyed(), mine(1, 'ops', 'g', key(50, 3)));
+        expect(at(replica)).toHaveLength(3);
+        expect(at(refuse(replica, 1))).toHaveLength(2);
+        expect(at(acknowledge(replica, 1, 4))).toHaveLength(3);
+    });
+
+    it('come back with the node that they are of', () => {
+        const node = {
+            id: 'prop1',
+            kind: 'prop',
+            title: '',
+            parent: '',
+            order: '',
+            properties: {},
+            curves: { x: [[0, 1] as const] },
+        };
+        const back = { ...theirs(4, [{ kind: 'restore_node', id: 'prop1' }]), nodes: [node] };
+        expect(at(applyChanges(keyed(), back, null), 'prop1.x')).toEqual([[0, 1]]);
     });
 });

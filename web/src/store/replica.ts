@@ -7,8 +7,10 @@
  */
 import {
     type Changes,
+    eachKey,
     eachSet,
     type ForeignDraft,
+    type Key,
     type NodeRecord,
     type Op,
     type Path,
@@ -16,7 +18,7 @@ import {
     type Welcome,
 } from '../protocol/messages';
 import { kindOf } from '../protocol/schema';
-import { type Curves, withCurvesOf, withKeys } from './curves';
+import { type Curve, withKey } from '../values/curve';
 import { withInside } from './tree';
 
 /** A change of this page that the server has not acknowledged. */
@@ -30,6 +32,12 @@ export interface Pending {
 
 interface Committed {
     value: Value;
+    revision: number;
+}
+
+/** A key as the server has it; null once it is taken away. */
+interface CommittedKey {
+    key: Key | null;
     revision: number;
 }
 
@@ -49,31 +57,29 @@ export interface Replica {
     nodes: readonly NodeInfo[];
     /** As the server has them. */
     kept: readonly NodeInfo[];
-    /** Keys as the page shows them, and as the server has them. */
-    curves: Curves;
-    keptCurves: Curves;
     committed: ReadonlyMap<Path, Committed>;
+    /** By path and time. */
+    keys: ReadonlyMap<Path, ReadonlyMap<number, CommittedKey>>;
     drafts: ReadonlyMap<string, ForeignDraft>;
     pending: readonly Pending[];
     /** What the page shows; a path without a value has its default. */
     shown: Readonly<Record<Path, Value>>;
+    /** What has keys, and them: over film time it has the value that they tell, and not the one in `shown`. */
+    curves: Readonly<Record<Path, Curve>>;
 }
 
 export const emptyReplica: Replica = {
     nodes: [],
     kept: [],
-    curves: {},
-    keptCurves: {},
     committed: new Map(),
+    keys: new Map(),
     drafts: new Map(),
     pending: [],
     shown: {},
+    curves: {},
 };
 
 const draftKey = (client: string, gesture: string): string => `${client} ${gesture}`;
-
-/** Without what is made of it. */
-type Basis = Omit<Replica, 'shown' | 'nodes' | 'curves'>;
 
 /** The last value that the operations give to a path. */
 function lastSet(ops: readonly Op[], wanted: Path): Value | undefined {
@@ -84,7 +90,9 @@ function lastSet(ops: readonly Op[], wanted: Path): Value | undefined {
     return found;
 }
 
-function valueAt(replica: Basis, path: Path): Value | undefined {
+type Parts = Omit<Replica, 'shown' | 'curves' | 'nodes'>;
+
+function valueAt(replica: Parts, path: Path): Value | undefined {
     for (let i = replica.pending.length - 1; i >= 0; i--) {
         const own = lastSet(replica.pending[i]!.ops, path);
         if (own !== undefined) return own;
@@ -92,6 +100,28 @@ function valueAt(replica: Basis, path: Path): Value | undefined {
     let foreign: Value | undefined;
     for (const draft of replica.drafts.values()) foreign = lastSet(draft.ops, path) ?? foreign;
     return foreign ?? replica.committed.get(path)?.value;
+}
+
+const keyOf = ({ at, value, interpolation = 'smooth' }: Extract<Op, { kind: 'key' }>): Key | null =>
+    typeof value === 'number' || Array.isArray(value) ? { at, value: value as Key['value'], interpolation } : null;
+
+/** With the keys that operations put at a path, and without those that they take. */
+function withKeys(curve: Curve, ops: readonly Op[], wanted: Path): Curve {
+    let next = curve;
+    eachKey(ops, (op) => {
+        if (op.path !== wanted) return;
+        const key = keyOf(op);
+        next = key ? withKey(next, key) : next.filter(({ at }) => at !== op.at);
+    });
+    return next;
+}
+
+function curveAt({ keys, drafts, pending }: Parts, path: Path): Curve {
+    let curve: Curve = [];
+    for (const { key } of keys.get(path)?.values() ?? []) if (key) curve = withKey(curve, key);
+    for (const { ops } of drafts.values()) curve = withKeys(curve, ops, path);
+    for (const { ops } of pending) curve = withKeys(curve, ops, path);
+    return curve;
 }
 
 const equal = (a: Value | undefined, b: Value | undefined): boolean =>
@@ -104,14 +134,17 @@ function shownNodes({ kept, pending }: Pick<Replica, 'kept' | 'pending'>): reado
     return pending.reduce((nodes, { ops }) => (changesNodes(ops) ? withNodes(nodes, ops) : nodes), kept);
 }
 
-const shownCurves = ({ keptCurves, pending }: Pick<Replica, 'keptCurves' | 'pending'>): Curves =>
-    pending.reduce((curves, { ops }) => withKeys(curves, ops), keptCurves);
-
-/** The replica with `nodes`, `curves`, and `shown` at the paths that the operations touch, brought up to date. */
-function refreshed(before: Basis, shown: Replica['shown'], touched: readonly (readonly Op[])[]): Replica {
-    const next = { ...before, nodes: shownNodes(before), curves: shownCurves(before) };
+/** The replica with `nodes`, and `shown` and `curves` at the paths that the operations touch, brought up to date. */
+function refreshed(
+    before: Parts,
+    { shown, curves }: Pick<Replica, 'shown' | 'curves'>,
+    touched: readonly (readonly Op[])[],
+): Replica {
+    const next = { ...before, nodes: shownNodes(before) };
     let result: Record<Path, Value> | null = null;
+    const keyed = new Set<Path>();
     for (const ops of touched) {
+        eachKey(ops, ({ path }) => keyed.add(path));
         eachSet(ops, (path) => {
             const value = valueAt(next, path);
             if (equal(value, (result ?? shown)[path])) return;
@@ -120,7 +153,9 @@ function refreshed(before: Basis, shown: Replica['shown'], touched: readonly (re
             else result[path] = value;
         });
     }
-    return { ...next, shown: result ?? shown };
+    const moved = Object.fromEntries(Array.from(keyed, (path) => [path, curveAt(next, path)]));
+    const told = Object.entries({ ...curves, ...moved }).filter(([, curve]) => curve.length > 0);
+    return { ...next, shown: result ?? shown, curves: keyed.size > 0 ? Object.fromEntries(told) : curves };
 }
 
 /** A new copy from the server's, with this page's own changes laid over it again. */
@@ -136,17 +171,23 @@ export function fromWelcome(welcome: Welcome, pending: readonly Pending[]): Repl
             .filter((draft) => draft.client !== welcome.client)
             .map((draft) => [draftKey(draft.client, draft.gesture), draft]),
     );
-    const { nodes } = welcome.document;
-    const next = { kept: nodes.map(infoOf), keptCurves: withCurvesOf({}, nodes), committed, drafts, pending };
+    const keys = new Map<Path, ReadonlyMap<number, CommittedKey>>();
+    const held = keysOf(welcome.document.nodes);
+    commitKeys(keys, held, welcome.revision);
+    const next = { kept: welcome.document.nodes.map(infoOf), committed, keys, drafts, pending };
     const all: Op[] = Array.from(committed, ([path, { value }]) => ({ kind: 'set', path, value }));
-    return refreshed(next, {}, [all, ...[...drafts.values()].map((draft) => draft.ops), ...pending.map((p) => p.ops)]);
+    return refreshed(next, emptyReplica, [
+        [...all, ...held],
+        ...[...drafts.values()].map((draft) => draft.ops),
+        ...pending.map((p) => p.ops),
+    ]);
 }
 
 /** One of this page's changes is on its way. A draft or commit takes the place of its gesture's earlier draft. */
 export function putPending(replica: Replica, change: Pending): Replica {
     const replaced = replica.pending.filter((p) => p.kind === 'draft' && p.gesture === change.gesture);
     const pending = [...replica.pending.filter((p) => !replaced.includes(p)), change];
-    return refreshed({ ...replica, pending }, replica.shown, [...replaced.map((p) => p.ops), change.ops]);
+    return refreshed({ ...replica, pending }, replica, [...replaced.map((p) => p.ops), change.ops]);
 }
 
 /** This page's draft was dropped: what was there before shows again. */
@@ -155,7 +196,7 @@ export function dropDraft(replica: Replica, gesture: string): Replica {
     const pending = replica.pending.filter((p) => !dropped.includes(p));
     return refreshed(
         { ...replica, pending },
-        replica.shown,
+        replica,
         dropped.map((p) => p.ops),
     );
 }
@@ -167,7 +208,7 @@ export function refuse(replica: Replica, seq: number): Replica {
     const pending = replica.pending.filter((p) => p.seq !== seq);
     return refreshed(
         { ...replica, pending },
-        replica.shown,
+        replica,
         refused.map((p) => p.ops),
     );
 }
@@ -178,21 +219,42 @@ function commitOps(committed: Map<Path, Committed>, ops: readonly Op[], revision
     });
 }
 
+function commitKeys(keys: Map<Path, ReadonlyMap<number, CommittedKey>>, ops: readonly Op[], revision: number): void {
+    eachKey(ops, (op) => {
+        const there = keys.get(op.path);
+        if ((there?.get(op.at)?.revision ?? -1) > revision) return;
+        keys.set(op.path, new Map(there).set(op.at, { key: keyOf(op), revision }));
+    });
+}
+
+/** The keys that nodes bring along, as what puts them. */
+const keysOf = (nodes: readonly NodeRecord[]): Op[] =>
+    nodes.flatMap(({ id, curves = {} }) =>
+        Object.entries(curves).flatMap(([name, keys]) =>
+            keys.map(([at, value, interpolation]) => ({
+                kind: 'key' as const,
+                path: `${id}.${name}`,
+                at,
+                value,
+                interpolation,
+            })),
+        ),
+    );
+
 /** Everything of this page up to `seq` is kept by the server; a gesture that is still a draft goes on. */
 export function acknowledge(replica: Replica, seq: number, revision: number): Replica {
     const done = replica.pending.filter((p) => p.kind !== 'draft' && p.seq <= seq);
     if (done.length === 0) return replica;
     const committed = new Map(replica.committed);
+    const keys = new Map(replica.keys);
     for (const change of done) commitOps(committed, change.ops, revision);
+    for (const change of done) commitKeys(keys, change.ops, revision);
     const pending = replica.pending.filter((p) => !done.includes(p));
-    let { kept, keptCurves } = replica;
-    for (const change of done) {
-        kept = withNodes(kept, change.ops);
-        keptCurves = withKeys(keptCurves, change.ops);
-    }
+    let { kept } = replica;
+    for (const change of done) kept = withNodes(kept, change.ops);
     return refreshed(
-        { ...replica, kept, keptCurves, committed, pending },
-        replica.shown,
+        { ...replica, kept, committed, keys, pending },
+        replica,
         done.map((p) => p.ops),
     );
 }
@@ -263,14 +325,17 @@ export function applyChanges(replica: Replica, changes: Changes, ownSeq: number 
             : replica.drafts;
     const committed = new Map(replica.committed);
     commitOps(committed, ops, revision);
-    const back = restoredSets(changes.nodes);
+    const keys = new Map(replica.keys);
+    commitKeys(keys, ops, revision);
+    const back = [...restoredSets(changes.nodes), ...keysOf(changes.nodes)];
     commitOps(committed, back, revision);
+    commitKeys(keys, back, revision);
     const kept = withNodes(withRestored(replica.kept, changes.nodes), ops);
-    const keptCurves = withKeys(withCurvesOf(replica.keptCurves, changes.nodes), ops);
     const done = ownSeq === null ? [] : replica.pending.filter((p) => p.kind !== 'draft' && p.seq <= ownSeq);
     const pending = done.length ? replica.pending.filter((p) => !done.includes(p)) : replica.pending;
     for (const change of done) commitOps(committed, change.ops, revision - 1);
-    return refreshed({ ...replica, kept, keptCurves, committed, drafts, pending }, replica.shown, [
+    for (const change of done) commitKeys(keys, change.ops, revision - 1);
+    return refreshed({ ...replica, kept, committed, keys, drafts, pending }, replica, [
         ops,
         back,
         ...done.map((p) => p.ops),
@@ -282,7 +347,7 @@ export function putForeignDraft(replica: Replica, draft: ForeignDraft): Replica 
     const key = draftKey(draft.client, draft.gesture);
     const before = replica.drafts.get(key)?.ops ?? [];
     const drafts = new Map(replica.drafts).set(key, draft);
-    return refreshed({ ...replica, drafts }, replica.shown, [before, draft.ops]);
+    return refreshed({ ...replica, drafts }, replica, [before, draft.ops]);
 }
 
 /**
@@ -296,13 +361,19 @@ export function endForeignDraft(replica: Replica, client: string, gesture: strin
     const drafts = new Map(replica.drafts);
     drafts.delete(key);
     const committed = kept ? new Map(replica.committed) : replica.committed;
+    const keys = new Map(replica.keys);
     if (kept) {
         const known = replica.committed;
+        eachKey(draft.ops, (op) => {
+            const there = keys.get(op.path);
+            const { revision = 0 } = there?.get(op.at) ?? {};
+            keys.set(op.path, new Map(there).set(op.at, { key: keyOf(op), revision }));
+        });
         eachSet(draft.ops, (path, value) => {
             (committed as Map<Path, Committed>).set(path, { value, revision: known.get(path)?.revision ?? 0 });
         });
     }
-    return refreshed({ ...replica, committed, drafts }, replica.shown, [draft.ops]);
+    return refreshed({ ...replica, committed, keys, drafts }, replica, [draft.ops]);
 }
 
 /** How many changes wait for the server to keep them. */

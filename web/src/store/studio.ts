@@ -227,12 +227,16 @@ export function setMode(mode: ClockMode): void {
     if (send({ type: 'clock', mode })) set({ mode });
 }
 
-/** In ticks. */
-export const filmLength = (): number => readNumber('film.length') * TICKS_PER_SECOND;
+/** In ticks; it has no keys. */
+export const filmLength = (): number => {
+    const bound = bind(get(), 'film.length');
+    return (bound ? Number(valueAt(get(), bound.path, bound.property)) : 0) * TICKS_PER_SECOND;
+};
 
-/** Where in the film everybody is now, in seconds. */
-export const filmSeconds = (): number =>
-    filmTime(get().transport, sessionTick(get().ahead, performance.now()), filmLength()) / TICKS_PER_SECOND;
+/** Where in the film everybody is now, in ticks. */
+export const filmTicks = (): number =>
+    filmTime(get().transport, sessionTick(get().ahead, performance.now()), filmLength());
+export const filmSeconds = (): number => filmTicks() / TICKS_PER_SECOND;
 
 /** Plays, stops or goes elsewhere, for everybody; the page shows it at once. */
 export function setTransport(wish: Wish, stamp = performance.now()): void {
@@ -535,18 +539,9 @@ export function bind(state: StudioState, named: Path): Bound | null {
     return node && property ? { path, node, property, full: fullName(property, node.title) } : null;
 }
 
+/** What is set at a path, its default when nothing is. What has keys has another value over film time: film_values.ts. */
 export const valueAt = (state: StudioState, path: Path, property: Property): Value =>
     state.replica.shown[path] ?? property.default;
-
-/** The value at a path, its default when it has none; re-renders only when it changes. */
-export const useValue = (path: Path, property: Property): Value => useStudio((state) => valueAt(state, path, property));
-
-export const readNumber = (path: Path): number => {
-    const state = get();
-    const bound = bind(state, path);
-    const value = bound ? valueAt(state, bound.path, bound.property) : 0;
-    return typeof value === 'number' ? value : 0;
-};
 
 /** Whether a path's value has not reached the server while the link is down. */
 export const useKeptLocally = (path: Path): boolean =>

@@ -1,7 +1,9 @@
+import './inspector.css';
 import { useEffect, useRef, useState } from 'react';
 import { Find } from '../../controls/find';
 import { kindIcon } from '../../controls/kind_icon';
 import { AddLook } from '../../controls/look_field';
+import { Panel } from '../../controls/panel';
 import { Sections } from '../../controls/sections';
 import { kindOf } from '../../protocol/schema';
 import { select, useShell } from '../../shell/shell';
@@ -75,16 +77,23 @@ export function Inspector() {
     }, []);
 
     return (
-        <section className="panel inspector" aria-label="Inspector" aria-busy={nodes.length === 0}>
-            <header className="panel-head">
-                <h2>Inspector</h2>
-                <span className="t3">{node?.title}</span>
-                {also.length > 0 && (
-                    <span className="t3 more">
-                        {others.length === also.length ? `and ${also.length} more` : `and ${others.length} of its kind`}
-                    </span>
-                )}
-            </header>
+        <Panel
+            name="Inspector"
+            className="inspector"
+            busy={nodes.length === 0}
+            head={
+                <>
+                    <span className="t3">{node?.title}</span>
+                    {also.length > 0 && (
+                        <span className="t3 more">
+                            {others.length === also.length
+                                ? `and ${also.length} more`
+                                : `and ${others.length} of its kind`}
+                        </span>
+                    )}
+                </>
+            }
+        >
             <Things />
             <Find
                 ref={search}
@@ -113,6 +122,6 @@ export function Inspector() {
                 {node?.kind === 'film' && query === '' && <AddLook />}
                 {node?.kind === 'film' && query === '' && <FilmCost />}
             </div>
-        </section>
+        </Panel>
     );
 }

@@ -1,12 +1,14 @@
 import { Plus } from 'lucide-react';
 import { NodeChips } from '../../controls/chips';
 import { AddLook } from '../../controls/look_field';
+import { Panel } from '../../controls/panel';
 import { PropertyRow } from '../../controls/property_row';
 import { frameAll, frameFace } from '../../shell/camera_moves';
 import { add } from '../../store/edits';
+import { useValue } from '../../store/film_values';
 import { moveOwn, useWatching } from '../../store/own_camera';
 import { useBound } from '../../store/pins';
-import { type Bound, bind, putOps, useRole, useStudio, useValue } from '../../store/studio';
+import { type Bound, bind, putOps, useRole, useStudio } from '../../store/studio';
 
 const LENSES = [24, 35, 50, 85, 135];
 const ROWS = [
@@ -64,20 +66,23 @@ export function CameraPanel() {
     const state = useStudio.getState();
     const own = useWatching((watching) => watching.own !== null);
     return (
-        <section className="panel" aria-label="Camera">
-            <header className="panel-head">
-                <h2>Camera</h2>
-                <span className="sp" />
-                <button
-                    type="button"
-                    className="btn ghost small"
-                    title="A camera that stands where you look from"
-                    onClick={() => lookThrough(add('camera', ''))}
-                >
-                    <Plus size={14} strokeWidth={1.5} aria-hidden />
-                    Add a camera
-                </button>
-            </header>
+        <Panel
+            name="Camera"
+            head={
+                <>
+                    <span className="sp" />
+                    <button
+                        type="button"
+                        className="btn ghost small"
+                        title="A camera that stands where you look from"
+                        onClick={() => lookThrough(add('camera', ''))}
+                    >
+                        <Plus size={14} strokeWidth={1.5} aria-hidden />
+                        Add a camera
+                    </button>
+                </>
+            }
+        >
             <div className="scroll">
                 <Cameras />
                 <div className="section padded">
@@ -109,6 +114,6 @@ export function CameraPanel() {
                     <AddLook />
                 </div>
             </div>
-        </section>
+        </Panel>
     );
 }

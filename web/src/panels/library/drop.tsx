@@ -1,4 +1,5 @@
 /** Files dropped anywhere on the page are imported: the browser would leave the page for them. */
+import './drop.css';
 import { useEffect, useState } from 'react';
 import { NODE_TYPE } from '../../controls/drag';
 import { importFile } from '../../store/import';

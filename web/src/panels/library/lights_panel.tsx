@@ -1,5 +1,7 @@
+import './lights_panel.css';
 import { SwitchField } from '../../controls/fields';
 import { kindIcon } from '../../controls/kind_icon';
+import { Panel } from '../../controls/panel';
 import { PropertyRow } from '../../controls/property_row';
 import { select, setShell, useShell } from '../../shell/shell';
 import type { NodeInfo } from '../../store/replica';
@@ -39,23 +41,26 @@ export function LightsPanel() {
     const nodes = useStudio((state) => state.replica.nodes);
     const lights = nodes.filter((node) => !node.deleted && (node.kind === 'light' || node.kind === 'sun'));
     return (
-        <section className="panel" aria-label="Lights">
-            <header className="panel-head">
-                <h2>Lights</h2>
-                <span className="sp" />
-                <button
-                    type="button"
-                    className="btn ghost small"
-                    onClick={() => setShell({ tool: 'light', phoneTab: 'direct' })}
-                >
-                    Move in picture
-                </button>
-            </header>
+        <Panel
+            name="Lights"
+            head={
+                <>
+                    <span className="sp" />
+                    <button
+                        type="button"
+                        className="btn ghost small"
+                        onClick={() => setShell({ tool: 'light', phoneTab: 'direct' })}
+                    >
+                        Move in picture
+                    </button>
+                </>
+            }
+        >
             <div className="scroll">
                 {lights.map((node) => (
                     <Light key={node.id} node={node} />
                 ))}
             </div>
-        </section>
+        </Panel>
     );
 }

@@ -1,13 +1,16 @@
+import './materials_panel.css';
 import { Plus, Trash2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Failed } from '../../controls/failed';
 import { Find } from '../../controls/find';
 import { onGridKey } from '../../controls/grid_keys';
+import { Panel } from '../../controls/panel';
 import { PropertyRow } from '../../controls/property_row';
 import { kindOf } from '../../protocol/schema';
 import { select, useShell } from '../../shell/shell';
+import { useValue } from '../../store/film_values';
 import { loadMaterials, type Material, useLibrary } from '../../store/library';
-import { bind, putOps, useStudio, useValue } from '../../store/studio';
+import { bind, putOps, useStudio } from '../../store/studio';
 import { findMaterials, groupsOf, type Target, targetOf, targetsOf } from './materials';
 
 /** Previews that are not rendered yet are asked for again after this time. */
@@ -128,34 +131,38 @@ export function MaterialsPanel() {
     }, [materials.state, waiting]);
     const found = findMaterials(items, group, query);
     return (
-        <section className="panel" aria-label="Materials" aria-busy={materials.state === 'loading'}>
-            <header className="panel-head">
-                <h2>Materials</h2>
-                <span className="t3">{target?.title}</span>
-                <span className="sp" />
-                {prop && (
-                    <button
-                        type="button"
-                        className="ib"
-                        aria-label={`Delete ${target?.title}`}
-                        title={`Delete ${target?.title}`}
-                        onClick={() => putOps([{ kind: 'delete', id: prop.id }])}
-                    >
-                        <Trash2 size={15} strokeWidth={1.4} aria-hidden />
-                    </button>
-                )}
-                {kindOf('prop') && (
-                    <button
-                        type="button"
-                        className="ib"
-                        aria-label="Add prop"
-                        title="Add prop: a ball, cube, ring or vase"
-                        onClick={() => addProp('steel_polished')}
-                    >
-                        <Plus size={16} strokeWidth={1.4} aria-hidden />
-                    </button>
-                )}
-            </header>
+        <Panel
+            name="Materials"
+            busy={materials.state === 'loading'}
+            head={
+                <>
+                    <span className="t3">{target?.title}</span>
+                    <span className="sp" />
+                    {prop && (
+                        <button
+                            type="button"
+                            className="ib"
+                            aria-label={`Delete ${target?.title}`}
+                            title={`Delete ${target?.title}`}
+                            onClick={() => putOps([{ kind: 'delete', id: prop.id }])}
+                        >
+                            <Trash2 size={15} strokeWidth={1.4} aria-hidden />
+                        </button>
+                    )}
+                    {kindOf('prop') && (
+                        <button
+                            type="button"
+                            className="ib"
+                            aria-label="Add prop"
+                            title="Add prop: a ball, cube, ring or vase"
+                            onClick={() => addProp('steel_polished')}
+                        >
+                            <Plus size={16} strokeWidth={1.4} aria-hidden />
+                        </button>
+                    )}
+                </>
+            }
+        >
             <Find label="Search materials" placeholder="A material or a look" value={query} onChange={setQuery} />
             {target && <Places targets={targets} target={target} choose={(id) => setChosen({ id, selection })} />}
             <div className="groups" role="radiogroup" aria-label="Group">
@@ -224,6 +231,6 @@ export function MaterialsPanel() {
                     })}
                 </div>
             )}
-        </section>
+        </Panel>
     );
 }

@@ -1,18 +1,21 @@
+import './people_panel.css';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { NodeChips } from '../../controls/chips';
 import { Find } from '../../controls/find';
+import { Panel } from '../../controls/panel';
 import { PropertyRow } from '../../controls/property_row';
 import { Sections } from '../../controls/sections';
 import { chooseOnly, select, setShell } from '../../shell/shell';
 import { add } from '../../store/edits';
 import { filmNow, poseNow } from '../../store/film_pose';
+import { useValue } from '../../store/film_values';
 import { originOf } from '../../store/gizmo_moves';
 import { useLibrary } from '../../store/library';
 import { useBound } from '../../store/pins';
 import { project } from '../../store/projection';
 import { meantPerson } from '../../store/roles';
-import { type Bound, castOf, nodeById, notify, putOps, roleOf, useStudio, useValue } from '../../store/studio';
+import { type Bound, castOf, nodeById, notify, putOps, roleOf, useStudio } from '../../store/studio';
 
 const IRIS_TONES: Record<string, string> = {
     brown: '#5b3a22',
@@ -101,23 +104,26 @@ export function PeoplePanel() {
     const [query, setQuery] = useState('');
     const searching = query.trim() !== '';
     return (
-        <section className="panel" aria-label="People">
-            <header className="panel-head">
-                <h2>People</h2>
-                <span className="sp" />
-                <button
-                    type="button"
-                    className="btn ghost small"
-                    disabled={!person}
-                    onClick={() => select(roleOf('face') || roleOf('person'))}
-                >
-                    Face
-                </button>
-                <button type="button" className="btn ghost small" onClick={addPerson}>
-                    <Plus size={14} strokeWidth={1.5} aria-hidden />
-                    Add a person
-                </button>
-            </header>
+        <Panel
+            name="People"
+            head={
+                <>
+                    <span className="sp" />
+                    <button
+                        type="button"
+                        className="btn ghost small"
+                        disabled={!person}
+                        onClick={() => select(roleOf('face') || roleOf('person'))}
+                    >
+                        Face
+                    </button>
+                    <button type="button" className="btn ghost small" onClick={addPerson}>
+                        <Plus size={14} strokeWidth={1.5} aria-hidden />
+                        Add a person
+                    </button>
+                </>
+            }
+        >
             <Everybody chosen={person?.id} />
             <Find label="Search traits" placeholder="Age, nose, jaw, …" value={query} onChange={setQuery} />
             <div className="scroll">
@@ -131,6 +137,6 @@ export function PeoplePanel() {
                 )}
                 {person && <Sections node={person} query={query} nameOf={beside} openAtFirst={[]} without={FIRST} />}
             </div>
-        </section>
+        </Panel>
     );
 }

@@ -1,6 +1,7 @@
 import './props_panel.css';
 import { useRef, useState } from 'react';
 import { Find } from '../../controls/find';
+import { Panel } from '../../controls/panel';
 import { propertyOf } from '../../protocol/schema';
 import { chooseOnly, useShell } from '../../shell/shell';
 import { add } from '../../store/edits';
@@ -19,10 +20,7 @@ export function PropsPanel() {
     const words = query.trim().toLowerCase().split(/\s+/).filter(Boolean);
     const found = shapes.filter(({ label }) => words.every((word) => label.toLowerCase().includes(word)));
     return (
-        <section className="panel" aria-label="Props" aria-busy={loading}>
-            <header className="panel-head">
-                <h2>Props</h2>
-            </header>
+        <Panel name="Props" busy={loading}>
             <Find label="Search props" placeholder="Ball, vase, …" value={query} onChange={setQuery} />
             <div className="scroll">
                 <div className="props" ref={list}>
@@ -46,6 +44,6 @@ export function PropsPanel() {
                 <Ghost />
                 {found.length === 0 && <p className="line">No prop is called that.</p>}
             </div>
-        </section>
+        </Panel>
     );
 }

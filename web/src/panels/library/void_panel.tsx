@@ -1,8 +1,10 @@
+import './void_panel.css';
 import { Plus } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { Failed } from '../../controls/failed';
 import { Find } from '../../controls/find';
 import { onGridKey } from '../../controls/grid_keys';
+import { Panel } from '../../controls/panel';
 import { PropertyRow } from '../../controls/property_row';
 import { importFile, useImport } from '../../store/import';
 import { loadWorlds, matchWorld, nearness, SKY, useLibrary, type World } from '../../store/library';
@@ -89,35 +91,38 @@ export function VoidPanel() {
         found.length > 0 ? [] : [...all].sort((a, b) => nearness(b, query) - nearness(a, query)).slice(0, 3);
 
     return (
-        <section className="panel" aria-label="Void">
-            <header className="panel-head">
-                <h2>Void</h2>
-                <span className="t3">{worlds.state === 'ready' ? `${all.length} worlds` : ''}</span>
-                <span className="sp" />
-                <button
-                    type="button"
-                    className="ib"
-                    aria-label="Import environment"
-                    title="Import environment (.exr, .hdr), or drop one on the page"
-                    onClick={() => file.current?.click()}
-                >
-                    <Plus size={16} strokeWidth={1.4} aria-hidden />
-                </button>
-                <input
-                    ref={file}
-                    type="file"
-                    className="vh"
-                    accept=".exr,.hdr"
-                    tabIndex={-1}
-                    aria-hidden="true"
-                    aria-label="Environment file"
-                    onChange={(event) => {
-                        const chosen = event.target.files?.[0];
-                        event.target.value = '';
-                        if (chosen) void importFile(chosen);
-                    }}
-                />
-            </header>
+        <Panel
+            name="Void"
+            head={
+                <>
+                    <span className="t3">{worlds.state === 'ready' ? `${all.length} worlds` : ''}</span>
+                    <span className="sp" />
+                    <button
+                        type="button"
+                        className="ib"
+                        aria-label="Import environment"
+                        title="Import environment (.exr, .hdr), or drop one on the page"
+                        onClick={() => file.current?.click()}
+                    >
+                        <Plus size={16} strokeWidth={1.4} aria-hidden />
+                    </button>
+                    <input
+                        ref={file}
+                        type="file"
+                        className="vh"
+                        accept=".exr,.hdr"
+                        tabIndex={-1}
+                        aria-hidden="true"
+                        aria-label="Environment file"
+                        onChange={(event) => {
+                            const chosen = event.target.files?.[0];
+                            event.target.value = '';
+                            if (chosen) void importFile(chosen);
+                        }}
+                    />
+                </>
+            }
+        >
             <Find label="Search worlds" placeholder="A place or a light" value={query} onChange={setQuery} />
             {running && (
                 <div className="importing" role="status">
@@ -147,6 +152,6 @@ export function VoidPanel() {
                 {exposure && <PropertyRow bound={exposure} name="World exposure" label="Exposure" />}
                 {backdrop && <PropertyRow bound={backdrop} name="Backdrop" />}
             </div>
-        </section>
+        </Panel>
     );
 }

@@ -3,6 +3,7 @@ import { CopyPlus, Plus, Trash2 } from 'lucide-react';
 import { type DragEvent, type KeyboardEvent, type MouseEvent, useRef, useState } from 'react';
 import { Find } from '../../controls/find';
 import { Menu } from '../../controls/menu';
+import { Panel } from '../../controls/panel';
 import { kindOf } from '../../protocol/schema';
 import { chooseOnly, chosenOf, setShell, toggleChosen, useShell } from '../../shell/shell';
 import { ADDED, add, canDelete, duplicate, flipHidden, move, remove } from '../../store/edits';
@@ -146,58 +147,63 @@ export function ScenePanel() {
     };
 
     return (
-        <section className="panel outliner" aria-label="Scene" aria-busy={nodes.length === 0}>
-            <header className="panel-head">
-                <h2>Scene</h2>
-                <span className="sp" />
-                <button
-                    type="button"
-                    className="ib"
-                    aria-label="Duplicate"
-                    title="Duplicate (Ctrl+D)"
-                    aria-disabled={!chosen || kindOf(chosen.node.kind)?.single !== null}
-                    onClick={() => show(duplicate(all))}
-                >
-                    <CopyPlus size={15} strokeWidth={1.4} aria-hidden />
-                </button>
-                <button
-                    type="button"
-                    className="ib"
-                    aria-label="Delete"
-                    title="Delete (Del)"
-                    aria-disabled={!chosen || !canDelete(nodes, chosen.node.id)}
-                    onClick={deleteChosen}
-                >
-                    <Trash2 size={15} strokeWidth={1.4} aria-hidden />
-                </button>
-                <button
-                    type="button"
-                    className="btn ghost small"
-                    aria-haspopup="menu"
-                    aria-expanded={adding !== null}
-                    onClick={(event) => setAdding(adding ? null : event.currentTarget)}
-                >
-                    <Plus size={14} strokeWidth={1.5} aria-hidden />
-                    Add
-                </button>
-                {adding && (
-                    <Menu
-                        label="Add to the scene"
-                        anchor={adding}
-                        items={[
-                            ...ADDED.map((kind) => ({
-                                label: kindOf(kind)?.label ?? kind,
-                                run: () => show([add(kind, selection)]),
-                            })),
-                            {
-                                label: 'Props by picture …',
-                                run: () => setShell({ panel: 'props', phoneTab: 'props' }),
-                            },
-                        ]}
-                        onClose={() => setAdding(null)}
-                    />
-                )}
-            </header>
+        <Panel
+            name="Scene"
+            className="outliner"
+            busy={nodes.length === 0}
+            head={
+                <>
+                    <span className="sp" />
+                    <button
+                        type="button"
+                        className="ib"
+                        aria-label="Duplicate"
+                        title="Duplicate (Ctrl+D)"
+                        aria-disabled={!chosen || kindOf(chosen.node.kind)?.single !== null}
+                        onClick={() => show(duplicate(all))}
+                    >
+                        <CopyPlus size={15} strokeWidth={1.4} aria-hidden />
+                    </button>
+                    <button
+                        type="button"
+                        className="ib"
+                        aria-label="Delete"
+                        title="Delete (Del)"
+                        aria-disabled={!chosen || !canDelete(nodes, chosen.node.id)}
+                        onClick={deleteChosen}
+                    >
+                        <Trash2 size={15} strokeWidth={1.4} aria-hidden />
+                    </button>
+                    <button
+                        type="button"
+                        className="btn ghost small"
+                        aria-haspopup="menu"
+                        aria-expanded={adding !== null}
+                        onClick={(event) => setAdding(adding ? null : event.currentTarget)}
+                    >
+                        <Plus size={14} strokeWidth={1.5} aria-hidden />
+                        Add
+                    </button>
+                    {adding && (
+                        <Menu
+                            label="Add to the scene"
+                            anchor={adding}
+                            items={[
+                                ...ADDED.map((kind) => ({
+                                    label: kindOf(kind)?.label ?? kind,
+                                    run: () => show([add(kind, selection)]),
+                                })),
+                                {
+                                    label: 'Props by picture …',
+                                    run: () => setShell({ panel: 'props', phoneTab: 'props' }),
+                                },
+                            ]}
+                            onClose={() => setAdding(null)}
+                        />
+                    )}
+                </>
+            }
+        >
             <Find label="Search the scene" placeholder="Search" value={query} onChange={setQuery} />
             <div className="scroll">
                 <div
@@ -253,6 +259,6 @@ export function ScenePanel() {
                 </div>
                 {rows.length === 0 && query !== '' && <p className="line">Nothing here is called that.</p>}
             </div>
-        </section>
+        </Panel>
     );
 }

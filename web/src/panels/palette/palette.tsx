@@ -1,12 +1,14 @@
+import './palette.css';
 import { CircleSlash, Globe, type LucideIcon, Pin, Search, SlidersHorizontal, Terminal } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useMemo, useState } from 'react';
 import { Dialog } from '../../controls/dialog';
 import { fullName, kindOf, splitPath } from '../../protocol/schema';
 import { commands } from '../../shell/commands';
 import { select, setShell } from '../../shell/shell';
+import { valueThen } from '../../store/film_values';
 import { loadLooks, SKY, useLibrary } from '../../store/library';
 import { canPin, pin } from '../../store/pins';
-import { putOps, useStudio, valueAt } from '../../store/studio';
+import { filmTicks, putOps, useStudio } from '../../store/studio';
 import { type KnownProperty, type Suggestion, suggest, suggestPins } from './suggest';
 
 const ICONS: Record<Suggestion['kind'], LucideIcon> = {
@@ -20,12 +22,13 @@ const ICONS: Record<Suggestion['kind'], LucideIcon> = {
 
 function knownProperties(): KnownProperty[] {
     const state = useStudio.getState();
+    const ticks = filmTicks();
     return state.replica.nodes
         .filter((node) => !node.deleted)
         .flatMap((node) =>
             (kindOf(node.kind)?.properties ?? []).map((property) => {
                 const path = `${node.id}.${property.name}`;
-                const value = valueAt(state, path, property);
+                const value = valueThen(state, path, property, ticks);
                 return { path, kind: node.kind, property, full: fullName(property, node.title), value };
             }),
         );

@@ -1,3 +1,4 @@
+import './scopes.css';
 import { X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { player } from '../../shell/live';

@@ -1,3 +1,4 @@
+import './live_tweak.css';
 import { Pin, X } from 'lucide-react';
 import { NumberField } from '../../controls/number_field';
 import { Slider } from '../../controls/slider';

@@ -1,31 +1,11 @@
-import { type CSSProperties, type KeyboardEvent, type PointerEvent, useEffect, useRef } from 'react';
+import { type CSSProperties, type KeyboardEvent, type PointerEvent, useRef } from 'react';
 import { followPointer, stampOf } from '../../controls/drag';
 import { goTo, scrubTo, stepBy } from '../../shell/film_moves';
+import { useFilmTime } from '../../store/film_values';
 import { filmSeconds, setTransport, useStudio } from '../../store/studio';
 import { timecode } from '../../values/film_clock';
 
 const FRAME = 1 / 30;
-
-/** Calls back with the film's time now, and in every frame of the page while the film plays. */
-export function useFilmTime(show: (seconds: number) => void): void {
-    const transport = useStudio((state) => state.transport);
-    const ahead = useStudio((state) => state.ahead);
-    const length = useStudio((state) => state.replica.shown['film.length']);
-    const latest = useRef(show);
-    latest.current = show;
-    // biome-ignore lint/correctness/useExhaustiveDependencies: what the film's time is reckoned from
-    useEffect(() => {
-        latest.current(filmSeconds());
-        if (!transport.playing) return;
-        let frame = 0;
-        const next = () => {
-            latest.current(filmSeconds());
-            frame = requestAnimationFrame(next);
-        };
-        frame = requestAnimationFrame(next);
-        return () => cancelAnimationFrame(frame);
-    }, [transport, ahead, length]);
-}
 
 /** Where the film is. Dragged, it stops and shows what is under the hand; let go, it plays on if it played. */
 export function Playhead({ length }: { length: number }) {

@@ -1,13 +1,14 @@
 /** Where the film is and whether it plays: one slim row under the picture. */
+import './timeline.css';
 import { Pause, Play, Repeat, SkipBack, SkipForward, Volume2, VolumeX } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { goTo, goToEnd, playOrStop, toggleLoop } from '../../shell/film_moves';
 import { toggleSound, useSound } from '../../shell/sound';
+import { useFilmTime } from '../../store/film_values';
 import { useBound } from '../../store/pins';
 import { filmSeconds, setTransport, useStudio } from '../../store/studio';
 import { readTimecode, timecode } from '../../values/film_clock';
-import { Playhead, useFilmTime } from './playhead';
-import './timeline.css';
+import { Playhead } from './playhead';
 
 const ICON = { size: 15, strokeWidth: 1.4, 'aria-hidden': true } as const;
 

@@ -3,6 +3,7 @@ import { type RefObject, useEffect, useRef, useState } from 'react';
 import { useShell } from '../../shell/shell';
 import { cameraShape } from '../../store/camera_shape';
 import { filmNow, poseNow } from '../../store/film_pose';
+import { useKeyedFilm } from '../../store/film_values';
 import { axisOf, handlesOf, originOf, REACH, tipOf } from '../../store/gizmo_moves';
 import { useWatching } from '../../store/own_camera';
 import { metresPerPixel, poseOfCamera, project, ring, type Size, targetOf } from '../../store/projection';
@@ -36,6 +37,8 @@ export function Gizmo() {
     const shown = useStudio((state) => state.replica.shown);
     useStudio((state) => state.heads);
     useWatching((state) => state.own);
+    // What is drawn follows keys, its own and the camera's.
+    useKeyedFilm(wanted && node !== undefined);
     const handles = wanted && node && shown[`${node.id}.locked`] !== true ? handlesOf(node.kind) : [];
     const set = filmNow();
     const pose = poseNow();

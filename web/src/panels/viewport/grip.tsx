@@ -6,7 +6,7 @@ import { filmNow, poseNow } from '../../store/film_pose';
 import { beginGesture } from '../../store/gesture';
 import { keysOf, stepOf } from '../../store/gizmo_keys';
 import { alongWith, dragOf, type Handle } from '../../store/gizmo_moves';
-import type { Size } from '../../store/projection';
+import { numberOf, type Size } from '../../store/projection';
 import type { NodeInfo } from '../../store/replica';
 import { putOps, useStudio } from '../../store/studio';
 
@@ -42,7 +42,8 @@ export function Grip({ node, handle, size, host, children }: GripProps) {
     const [held, setHeld] = useState(false);
     const names = keysOf(node, handle);
     const property = propertyOf(node.kind, names[0]);
-    const value = useStudio((state) => Number(state.replica.shown[`${node.id}.${names[0]}`] ?? property?.default ?? 0));
+    const value = numberOf(filmNow(), node, names[0]);
+    useStudio((state) => state.replica.shown[`${node.id}.${names[0]}`]);
     const press = (event: PointerEvent<SVGGElement>) => {
         if (event.button !== 0 || !host.current) return;
         event.preventDefault();

@@ -1,3 +1,4 @@
+import './meters.css';
 import { type CSSProperties, useEffect, useRef, useState } from 'react';
 import { figureOf, type LatencyFigure, lateness, PART_LABELS, PARTS, slowestPart } from '../../player/latency';
 import { player } from '../../shell/live';

@@ -1,3 +1,4 @@
+import './overlay.css';
 import { useEffect, useState } from 'react';
 import { player } from '../../shell/live';
 import { useShell } from '../../shell/shell';

@@ -1,12 +1,14 @@
+import './stage.css';
 import { Camera, ChartArea, Contrast, Eye, Frame, Grid3x3, Maximize, Move3d, Orbit, Pause, Sun } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { describeValue } from '../../protocol/schema';
 import { toggleFullScreen } from '../../shell/commands';
 import { select, setShell, useShell } from '../../shell/shell';
 import { slots } from '../../shell/slots';
+import { useValue } from '../../store/film_values';
 import { useWatching } from '../../store/own_camera';
 import { useBound } from '../../store/pins';
-import { type Bound, cameraOf, setMode, useStudio, useValue } from '../../store/studio';
+import { type Bound, cameraOf, setMode, useStudio } from '../../store/studio';
 import { LatencyMeter, LatencySplit, Quality } from './meters';
 import { Viewport } from './viewport';
 import { Views } from './views';

@@ -1,3 +1,4 @@
+import './viewport.css';
 import { useEffect, useRef } from 'react';
 import { stampOf } from '../../controls/drag';
 import {

@@ -1,3 +1,4 @@
+import './views.css';
 import { Clapperboard, RotateCcw } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { player } from '../../shell/live';
