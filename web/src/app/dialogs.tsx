@@ -27,7 +27,8 @@ function KeySheet() {
                     onChange={(event) => setQuery(event.target.value)}
                 />
             </label>
-            <div className="key-columns">
+            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: longer than most windows, it is scrolled by keys too */}
+            <div className="key-columns" role="group" aria-label="Keys" tabIndex={0}>
                 {REGIONS.map((region) => {
                     const listed = commands.filter(
                         (command) =>
