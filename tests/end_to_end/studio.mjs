@@ -109,14 +109,21 @@ export async function openStudio(browser, url, { size = DESKTOP, init, path = '/
  */
 export async function twoDirectors() {
     const started = {};
-    after(async () => {
+    const end = async () => {
         await started.browser?.close();
         await started.server?.close();
-    });
-    started.server = await Server.start();
-    started.browser = await openBrowser();
-    started.her = await openStudio(started.browser, started.server.url);
-    started.him = await openStudio(started.browser, started.server.url);
+    };
+    after(end);
+    try {
+        started.server = await Server.start();
+        started.browser = await openBrowser();
+        started.her = await openStudio(started.browser, started.server.url);
+        started.him = await openStudio(started.browser, started.server.url);
+    } catch (fault) {
+        // A file that fails before its first test calls nothing that comes after it.
+        await end();
+        throw fault;
+    }
     return started;
 }
 
