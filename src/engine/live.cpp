@@ -38,9 +38,10 @@ struct LiveView {
     render::AccelChange unseen;          // since the last frame that was finished
     render::AccelChange unseen_by_view;  // since the view was last traced
     LargeHeld large;
-    std::shared_ptr<const render::Film> shown;  // of the view
-    frame::Frame newest;                        // that was finished, of either size
-    std::vector<std::string> hints;             // that were told last
+    std::shared_ptr<const render::Film> shown;               // of the view
+    std::vector<std::shared_ptr<frame::PickPicture>> picks;  // used again once nobody else holds them
+    frame::Frame newest;                                     // that was finished, of either size
+    std::vector<std::string> hints;                          // that were told last
     std::chrono::steady_clock::time_point hints_due;
     std::chrono::steady_clock::time_point answered;  // when an edit was last answered while the picture is held
 };
@@ -150,15 +151,28 @@ render::TracedFrame trace_large(LiveEngine& e, LiveView& v, const scene::Scene& 
 // No wider than this: a click is no finer.
 constexpr int kPickWidth = 960;
 
-std::shared_ptr<const frame::PickPicture> pick_picture(const render::ViewState& view, const scene::Camera& camera) {
-    const render::Planes& planes = render::last_planes(view);
+std::shared_ptr<frame::PickPicture> free_picks(LiveView& v) {
+    for (auto& picks : v.picks) {
+        if (picks.use_count() > 1) continue;
+        // Whoever read it last has let go of it: what they read was read before what is written now.
+        std::atomic_thread_fence(std::memory_order_acquire);
+        return picks;
+    }
+    return v.picks.emplace_back(std::make_shared<frame::PickPicture>());
+}
+
+// What the last frame of v, or of its large picture, showed.
+std::shared_ptr<const frame::PickPicture> pick_picture(LiveView& v, const render::ViewState& traced,
+                                                       const scene::Camera& camera) {
+    const render::Planes& planes = render::last_planes(traced);
     if (planes.width == 0) return nullptr;
-    auto picture = std::make_shared<frame::PickPicture>();
+    auto picture = free_picks(v);
     picture->camera = camera;
     const int step = (planes.width + kPickWidth - 1) / kPickWidth;
     picture->width = planes.width / step;
     picture->height = planes.height / step;
     const auto thin_out = [&](const auto* from, auto& to) {
+        to.clear();
         to.reserve(static_cast<size_t>(picture->width) * static_cast<size_t>(picture->height));
         for (int y = 0; y < picture->height; ++y) {
             const auto* row = from + static_cast<size_t>(y * step) * static_cast<size_t>(planes.stride);
@@ -244,7 +258,7 @@ frame::Frame trace(LiveEngine& e, const scene::Scene& scene, const frame::FrameR
     v.unseen = {};
     out.hints = new_hints(e, v, scene, request);
     if (e.heads != scene.heads) out.heads = e.heads = scene.heads;
-    out.picks = pick_picture(grows ? *v.large.view : *v.view, scene.camera);
+    out.picks = pick_picture(v, grows ? *v.large.view : *v.view, scene.camera);
     if (!grows) {
         render::note_frame(v.governor, wanted, ms_since(start));
         v.shown = frame.film;

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <set>
 
 #include "base/latest.h"
 #include "document/operation.h"
@@ -70,6 +71,19 @@ TEST(LiveEngine, WhatIsSeenCanBePicked) {
     ASSERT_TRUE(middle.point);
     EXPECT_NEAR(length(*middle.point - base::Float3{0, 1.55f, 0}), 0.2f, 0.02f);
     EXPECT_GT(middle.point->z, 0.15f);
+}
+
+TEST(LiveEngine, PickPicturesUseTheirMemoryAgainButNotWhileSomebodyReadsThem) {
+    Live live;
+    const frame::Frame held = live.frame();
+    ASSERT_TRUE(held.picks);
+    const std::vector<int32_t> before = held.picks->ids;
+    live.document = film({document::set("ball.y", 1.35), document::set("ball.z", 0.0)});
+    std::set<const frame::PickPicture*> pictures;
+    for (int i = 0; i < 8; ++i) pictures.insert(live.frame({i * kSecond / 30, i * kSecond / 30}).picks.get());
+    EXPECT_LE(pictures.size(), 3u);
+    EXPECT_EQ(held.picks->ids, before);
+    EXPECT_NE(live.frame().picks->ids, before);
 }
 
 TEST(LiveEngine, AHeldPictureSettles) {
