@@ -62,10 +62,10 @@ void filter(benchmark::State& state) {
     fill(planes, width, height, state.range(2) ? 0.37f : 0.0f, true);
     render::FilterState filter_state;
     render::FilterSettings settings;
-    render::Film film;
+    render::LinearImage image;
     render::FilterTimings t, least{1e9f, 1e9f, 1e9f, 1e9f};
     for (auto _ : state) {
-        filter_frame(filter_state, planes, settings, {}, pool, never, film, t);
+        filter_frame(filter_state, planes, settings, {}, pool, never, image, t);
         if (filter_state.frames < 6) continue;
         least.temporal_ms = std::min(least.temporal_ms, t.temporal_ms);
         least.spatial_ms = std::min(least.spatial_ms, t.spatial_ms);
@@ -86,28 +86,28 @@ BENCHMARK(filter)
     ->MinTime(1)
     ->UseRealTime();
 
-look::LinearPicture linear_of(const render::Film& film) {
-    return {{film.rgb[0].get(), film.rgb[1].get(), film.rgb[2].get()}, film.width, film.height, film.stride};
+look::LinearPicture linear_of(const render::LinearImage& image) {
+    return {{image.rgb[0].get(), image.rgb[1].get(), image.rgb[2].get()}, image.width, image.height, image.stride};
 }
 
-render::Film sample_film(int width, int height, base::TaskPool& pool) {
+render::LinearImage sample_film(int width, int height, base::TaskPool& pool) {
     render::Planes planes;
     fill(planes, width, height, 0, false);
     render::FilterState state;
-    render::Film film;
+    render::LinearImage image;
     render::FilterTimings t;
-    for (int i = 0; i < 8; ++i) filter_frame(state, planes, {}, {}, pool, never, film, t);
-    return film;
+    for (int i = 0; i < 8; ++i) filter_frame(state, planes, {}, {}, pool, never, image, t);
+    return image;
 }
 
 void to_yuv(benchmark::State& state) {
     base::TaskPool pool(2);
-    const render::Film film = sample_film(640, 360, pool);
+    const render::LinearImage image = sample_film(640, 360, pool);
     look::YuvPicture yuv;
     double least = 1e9;
     for (auto _ : state) {
         const auto start = std::chrono::steady_clock::now();
-        look::to_yuv(linear_of(film), {static_cast<look::View>(state.range(0)), 0}, look::YuvCoding::video, 0.5f, pool,
+        look::to_yuv(linear_of(image), {static_cast<look::View>(state.range(0)), 0}, look::YuvCoding::video, 0.5f, pool,
                      yuv);
         least = std::min(least,
                          std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count());
@@ -119,7 +119,7 @@ BENCHMARK(to_yuv)->ArgName("view")->DenseRange(0, 3)->Unit(benchmark::kMilliseco
 // With a look table: a cube of the given size, rough so that neighbouring colours lie apart.
 void to_yuv_with_table(benchmark::State& state) {
     base::TaskPool pool(2);
-    const render::Film film = sample_film(640, 360, pool);
+    const render::LinearImage image = sample_film(640, 360, pool);
     const int size = static_cast<int>(state.range(0));
     auto table = std::make_shared<base::ColorTable>();
     table->cube.size = size;
@@ -131,7 +131,7 @@ void to_yuv_with_table(benchmark::State& state) {
     double least = 1e9;
     for (auto _ : state) {
         const auto start = std::chrono::steady_clock::now();
-        look::to_yuv(linear_of(film), display, look::YuvCoding::video, 0.5f, pool, yuv);
+        look::to_yuv(linear_of(image), display, look::YuvCoding::video, 0.5f, pool, yuv);
         least = std::min(least,
                          std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count());
     }
@@ -141,10 +141,10 @@ BENCHMARK(to_yuv_with_table)->ArgName("size")->Arg(33)->Arg(65)->Unit(benchmark:
 
 void encode(benchmark::State& state) {
     base::TaskPool pool(2);
-    const render::Film film = sample_film(640, 360, pool);
+    const render::LinearImage image = sample_film(640, 360, pool);
     look::YuvPicture yuv[8];
     for (int i = 0; i < 8; ++i)
-        look::to_yuv(linear_of(film), {look::View::agx, 0.03f * static_cast<float>(i)}, look::YuvCoding::video, 0.5f,
+        look::to_yuv(linear_of(image), {look::View::agx, 0.03f * static_cast<float>(i)}, look::YuvCoding::video, 0.5f,
                      pool, yuv[i]);
     auto encoder = video::open_encoder({.width = 640, .height = 360});
     size_t bytes = 0, frames = 0;
@@ -162,9 +162,9 @@ BENCHMARK(encode)->Unit(benchmark::kMillisecond)->UseRealTime();
 
 void jpeg(benchmark::State& state) {
     base::TaskPool pool(2);
-    const render::Film film = sample_film(640, 360, pool);
+    const render::LinearImage image = sample_film(640, 360, pool);
     look::YuvPicture yuv;
-    look::to_yuv(linear_of(film), {}, look::YuvCoding::jfif, 0.5f, pool, yuv);
+    look::to_yuv(linear_of(image), {}, look::YuvCoding::jfif, 0.5f, pool, yuv);
     auto encoder = video::open_jpeg_encoder();
     for (auto _ : state) benchmark::DoNotOptimize(video::encode_jpeg(*encoder, yuv));
 }

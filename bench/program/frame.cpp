@@ -92,7 +92,7 @@ class VideoThread {
     explicit VideoThread(video::Encoder encoder) : encoder_(std::move(encoder)), thread_([this] { run(); }) {}
 
     // Waits while two pictures are on their way already.
-    void push(std::shared_ptr<const render::Film> film, const look::Display& display) {
+    void push(std::shared_ptr<const render::LinearImage> film, const look::Display& display) {
         std::unique_lock lock(mutex_);
         free_.wait(lock, [this] { return under_way_ < 2; });
         ++under_way_;
@@ -107,7 +107,7 @@ class VideoThread {
 
   private:
     struct Job {
-        std::shared_ptr<const render::Film> film;
+        std::shared_ptr<const render::LinearImage> film;
         look::Display display;
     };
 
@@ -117,7 +117,7 @@ class VideoThread {
         while (auto job = jobs_.pop()) {
             Encoded e;
             const auto start = Clock::now();
-            look::to_yuv(engine::picture_of(*job->film), job->display, look::YuvCoding::video, 1, alone, yuv);
+            look::to_yuv(engine::picture_of(*job->image), job->display, look::YuvCoding::video, 1, alone, yuv);
             e.look_ms = ms_since(start);
             const auto encode_start = Clock::now();
             const auto unit = video::encode(encoder_, yuv, encoded_.empty());
@@ -179,7 +179,7 @@ nlohmann::json measure_quality(Bench& bench) {
         const render::TracedFrame traced = bench.trace(*scene, answer, accel_ms);
         if (std::find(std::begin(kFrames), std::end(kFrames), frame + 1) == std::end(kFrames) && !answer) continue;
         base::Image8 live;
-        look::to_rgb8(engine::picture_of(*traced.film), engine::display_of(*scene), 0, bench.pool, live);
+        look::to_rgb8(engine::picture_of(*traced.image), engine::display_of(*scene), 0, bench.pool, live);
         render::StillSettings settings;
         settings.width = bench.options.width;
         settings.height = bench.options.height;
@@ -248,7 +248,7 @@ int measure_frame(const FrameOptions& options) {
         const double evaluate_ms = ms_since(start);
         double accel_ms;
         const render::TracedFrame traced = bench.trace(*scene, response, accel_ms);
-        video.push(traced.film, engine::display_of(*scene));
+        video.push(traced.image, engine::display_of(*scene));
         begun.push_back({start, frame >= warm_up && response == options.response});
         if (!begun.back().counts) continue;
         const double values[] = {

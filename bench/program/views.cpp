@@ -61,7 +61,7 @@ class Onlooker {
                     {"target_y", -0.06},  {"target_z", 0},  {"focal_length", 50.0}};
         std::lock_guard lock(mutex_);
         sent_.push_back(Clock::now());
-        say({{"type", "watch"},
+        say({{"type", "view_camera"},
              {"number", sent_.size()},
              {"stamp", ms(sent_.back().time_since_epoch())},
              {"camera", std::move(camera)}});

@@ -55,7 +55,8 @@ TEST(MessageExamples, EveryClientMessageIsHeardAsDeclared) {
         if (heard_at_once(head)) at_once.insert(head.type);
         EXPECT_EQ(keeps_order(head), !replaced.contains(head.type) && !alone.contains(head.type)) << example.text;
     }
-    EXPECT_EQ(replaced, (std::set<std::string>{"clock", "draft", "look", "sound", "transport", "view", "watch"}));
+    EXPECT_EQ(replaced,
+              (std::set<std::string>{"clock", "draft", "pointer", "sound", "transport", "view", "view_camera"}));
     EXPECT_EQ(alone, (std::set<std::string>{"key_frame", "ping", "shown"}));
     EXPECT_EQ(at_once, (std::set<std::string>{"clock", "key_frame", "ping", "shown"}));
     EXPECT_TRUE(keeps_order(head_of(R"({"type":"from_the_future"})")));

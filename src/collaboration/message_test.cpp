@@ -56,15 +56,15 @@ TEST(ClientMessage, ReadsEachType) {
     parsed<client::KeyFrame>(R"({"type":"key_frame"})");
     EXPECT_EQ(parsed<client::View>(R"({"type":"view","width":1,"height":2,"max_kbps":500})").max_kbps, 500);
     EXPECT_EQ(parsed<client::Clock>(R"({"type":"clock","mode":"hold"})").mode, Mode::hold);
-    EXPECT_FALSE(parsed<client::ViewCamera>(R"({"type":"watch","number":1,"stamp":4})").camera);
+    EXPECT_FALSE(parsed<client::ViewCamera>(R"({"type":"view_camera","number":1,"stamp":4})").camera);
     auto own = parsed<client::ViewCamera>(
-        R"({"type":"watch","number":7,"stamp":4,"camera":{"azimuth":-30,"elevation":5,"distance":2,)"
+        R"({"type":"view_camera","number":7,"stamp":4,"camera":{"azimuth":-30,"elevation":5,"distance":2,)"
         R"("target_x":0.5,"target_y":0,"target_z":-1,"focal_length":85}})");
     EXPECT_EQ(own.number, 7u);
     EXPECT_EQ(own.camera, (CameraPlace{-30, 5, 2, 0.5, 0, -1, 85}));
-    EXPECT_EQ(parsed<client::Pointer>(R"({"type":"look","x":-1,"y":0.5})").y, 0.5);
-    EXPECT_FALSE(parsed<client::Pointer>(R"({"type":"look","away":false,"x":-1,"y":0.5})").away);
-    EXPECT_TRUE(parsed<client::Pointer>(R"({"type":"look","away":true})").away);
+    EXPECT_EQ(parsed<client::Pointer>(R"({"type":"pointer","x":-1,"y":0.5})").y, 0.5);
+    EXPECT_FALSE(parsed<client::Pointer>(R"({"type":"pointer","away":false,"x":-1,"y":0.5})").away);
+    EXPECT_TRUE(parsed<client::Pointer>(R"({"type":"pointer","away":true})").away);
     EXPECT_EQ(parsed<client::Ping>(R"({"type":"ping","stamp":99})").stamp, 99);
 }
 
@@ -87,7 +87,7 @@ TEST(ClientMessage, AnOwnCameraStaysWithinTheSchemasRanges) {
     const auto with = [&](const std::string& from, const std::string& to) {
         std::string camera = good;
         camera.replace(camera.find(from), from.size(), to);
-        return R"({"type":"watch","number":1,"stamp":1,"camera":)" + camera + "}";
+        return R"({"type":"view_camera","number":1,"stamp":1,"camera":)" + camera + "}";
     };
     EXPECT_TRUE(parse_client_message(with("50", "50")).ok());
     EXPECT_EQ(refused(with(R"("elevation":0)", R"("elevation":86)")).field, "camera.elevation");
@@ -95,8 +95,8 @@ TEST(ClientMessage, AnOwnCameraStaysWithinTheSchemasRanges) {
     EXPECT_EQ(refused(with(R"("distance":1)", R"("distance":1e999)")).field, "");  // no number at all
     EXPECT_EQ(refused(with(R"("target_x":0,)", "")).field, "camera.target_x");
     EXPECT_EQ(refused(with(R"("focal_length":50)", R"("focal_length":"long")")).field, "camera.focal_length");
-    EXPECT_EQ(refused(R"({"type":"watch","number":1,"stamp":1,"camera":[]})").field, "camera");
-    EXPECT_EQ(refused(R"({"type":"watch","number":0,"stamp":1})").field, "number");
+    EXPECT_EQ(refused(R"({"type":"view_camera","number":1,"stamp":1,"camera":[]})").field, "camera");
+    EXPECT_EQ(refused(R"({"type":"view_camera","number":0,"stamp":1})").field, "number");
 }
 
 TEST(ClientMessage, ThePublicNameFollowsFromTheSecretAndDoesNotTellIt) {
@@ -122,9 +122,9 @@ TEST(ClientMessage, ErrorsNameTheField) {
     EXPECT_EQ(refused(R"({"type":"undo","seq":-1,"stamp":1})").field, "seq");
     EXPECT_EQ(refused(R"({"type":"undo","seq":1.5,"stamp":1})").field, "seq");
     EXPECT_EQ(refused(R"({"type":"undo","seq":1,"stamp":"now"})").field, "stamp");
-    EXPECT_EQ(refused(R"({"type":"look","x":2,"y":0})").field, "x");
-    EXPECT_EQ(refused(R"({"type":"look"})").field, "x");
-    EXPECT_EQ(refused(R"({"type":"look","away":1,"x":0,"y":0})").field, "away");
+    EXPECT_EQ(refused(R"({"type":"pointer","x":2,"y":0})").field, "x");
+    EXPECT_EQ(refused(R"({"type":"pointer"})").field, "x");
+    EXPECT_EQ(refused(R"({"type":"pointer","away":1,"x":0,"y":0})").field, "away");
     auto in_ops = [](std::string op) {
         return refused(R"({"type":"ops","seq":1,"gesture":"g","stamp":1,"ops":[{"kind":"delete","id":"a"},)" + op +
                        "]}")

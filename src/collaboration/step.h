@@ -35,7 +35,8 @@ constexpr double kTickSeconds = 0.016;                     // news for the other
 constexpr uint64_t kSnapshotEvery = 1000;                  // revisions
 
 // What happens to the session.
-struct Received {  // ClientMessages of the viewer alone (shown, key_frame, view, watch, look, pick) change nothing here
+struct Received {  // ClientMessages of the viewer alone (shown, key_frame, view, view_camera, pointer, pick) change
+                   // nothing here
     MemberId member = 0;
     ClientMessage message;
 };

@@ -38,7 +38,7 @@ struct LiveView {
     render::AccelChange unseen;          // since the last frame that was finished
     render::AccelChange unseen_by_view;  // since the view was last traced
     LargeHeld large;
-    std::shared_ptr<const render::Film> shown;               // of the view
+    std::shared_ptr<const render::LinearImage> shown;        // of the view
     std::vector<std::shared_ptr<frame::PickPicture>> picks;  // used again once nobody else holds them
     frame::Frame newest;                                     // that was finished, of either size
     std::vector<std::string> hints;                          // that were told last
@@ -143,7 +143,7 @@ render::TracedFrame trace_large(LiveEngine& e, LiveView& v, const scene::Scene& 
     else
         ++l.samples;
     const bool worth_it = e.opened ? render::denoised_samples(*l.view) > 0 : l.samples >= kLargeAlone;
-    if (!worth_it) frame.film = v.shown;
+    if (!worth_it) frame.image = v.shown;
     frame.settled = std::max(frame.settled, static_cast<float>(kBeforeLarge) / render::kSettledSamples);
     return frame;
 }
@@ -261,11 +261,11 @@ frame::Frame trace(LiveEngine& e, const scene::Scene& scene, const frame::FrameR
     out.picks = pick_picture(v, grows ? *v.large.view : *v.view, scene.camera);
     if (!grows) {
         render::note_frame(v.governor, wanted, ms_since(start));
-        v.shown = frame.film;
+        v.shown = frame.image;
     }
 
-    out.picture = picture_of(*frame.film);
-    out.storage = frame.film;
+    out.picture = picture_of(*frame.image);
+    out.storage = frame.image;
     out.display = display_of(scene);
     out.report.stages[Stage::gbuffer] = frame.times.gbuffer_ms;
     out.report.stages[Stage::light] = frame.times.sun_ms + frame.times.light_ms;
@@ -276,8 +276,8 @@ frame::Frame trace(LiveEngine& e, const scene::Scene& scene, const frame::FrameR
     out.report.invalidated_samples = frame.invalidated_samples;
     out.pending_samples = frame.pending_samples;
     out.report.settled = frame.settled;
-    out.report.gbuffer_width = frame.film->width;
-    out.report.gbuffer_height = frame.film->height;
+    out.report.gbuffer_width = frame.image->width;
+    out.report.gbuffer_height = frame.image->height;
     out.report.bounces = work.bounces;
     out.report.threads = e.pool.threads();
     const render::SceneFigures figures = render::figures_of(*e.accel);
@@ -292,8 +292,8 @@ frame::Frame trace(LiveEngine& e, const scene::Scene& scene, const frame::FrameR
 
 }  // namespace
 
-look::LinearPicture picture_of(const render::Film& film) {
-    return {{film.rgb[0].get(), film.rgb[1].get(), film.rgb[2].get()}, film.width, film.height, film.stride};
+look::LinearPicture picture_of(const render::LinearImage& image) {
+    return {{image.rgb[0].get(), image.rgb[1].get(), image.rgb[2].get()}, image.width, image.height, image.stride};
 }
 
 look::Display display_of(const scene::Scene& scene) {

@@ -5,7 +5,7 @@
 
 #include "evaluation/evaluate.h"
 #include "frame/engine.h"
-#include "render/data/film.h"
+#include "render/data/linear_image.h"
 
 namespace limn::engine {
 
@@ -21,8 +21,8 @@ struct LiveOptions {
 frame::Engine make_live(std::shared_ptr<const evaluation::StudioData> data, evaluation::AssetMap assets,
                         LiveOptions options = {}, evaluation::LookMap looks = {});
 
-// The film as what converts it reads it; the film must outlive the view.
-look::LinearPicture picture_of(const render::Film& film);
+// The image as what converts it reads it; the image must outlive the view.
+look::LinearPicture picture_of(const render::LinearImage& image);
 // How a Scene wants to be shown.
 look::Display display_of(const scene::Scene& scene);
 

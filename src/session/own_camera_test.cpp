@@ -15,10 +15,10 @@ Json place(double azimuth) {
             {"target_y", 0},      {"target_z", 0},  {"focal_length", 50}};
 }
 void look_through_own(Page& page, uint32_t number, double azimuth) {
-    page.say({{"type", "watch"}, {"number", number}, {"stamp", number * 100.0}, {"camera", place(azimuth)}});
+    page.say({{"type", "view_camera"}, {"number", number}, {"stamp", number * 100.0}, {"camera", place(azimuth)}});
 }
 void look_through_the_films(Page& page, uint32_t number) {
-    page.say({{"type", "watch"}, {"number", number}, {"stamp", 1}});
+    page.say({{"type", "view_camera"}, {"number", number}, {"stamp", 1}});
 }
 
 std::vector<unsigned char> grey(const Frame& frame) {

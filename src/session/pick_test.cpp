@@ -32,7 +32,7 @@ TEST(Pick, AFrameOfAnotherViewIsNotMistakenForOnesOwn) {
     Page ann(studio.port(), "ann", true), bob(studio.port(), "bob", true);
     bob.frame_with(bob.set("face.joy", 1.0));
     // The bar is at the left of the film's camera, in the middle of one that looks from behind.
-    bob.say({{"type", "watch"},
+    bob.say({{"type", "view_camera"},
              {"number", 1},
              {"stamp", 1},
              {"camera",

@@ -286,8 +286,8 @@ void Session::handle_message(uint64_t id, collaboration::ClientMessage message) 
             fit_canvases();
         } else if (auto* wanted = std::get_if<client::ViewCamera>(&message)) {
             watch(id, *wanted);
-        } else if (auto* look = std::get_if<client::Pointer>(&message)) {
-            this->look(id, *look);
+        } else if (auto* pointer = std::get_if<client::Pointer>(&message)) {
+            point(id, *pointer);
         } else if (auto* pick = std::get_if<client::Pick>(&message)) {
             this->pick(id, *pick);
         } else if (auto* sound = std::get_if<client::Sound>(&message)) {
@@ -460,7 +460,7 @@ void Session::watch(uint64_t id, const client::ViewCamera& wanted) {
     publish(false);
 }
 
-void Session::look(uint64_t id, const client::Pointer& told) {
+void Session::point(uint64_t id, const client::Pointer& told) {
     if (told.away)
         animation::take(live_, id, animation::Channel::gaze);
     else

@@ -116,7 +116,7 @@ class Session {
     void send(uint64_t id, const collaboration::ServerMessage& message);
     void leave(uint64_t id);
     void watch(uint64_t id, const collaboration::client::ViewCamera& wanted);
-    void look(uint64_t id, const collaboration::client::Pointer& told);
+    void point(uint64_t id, const collaboration::client::Pointer& told);
     void set_sound(uint64_t id, const collaboration::client::Sound& wanted);
     void tell_heard(const SoundReport& report);
     void pick(uint64_t id, const collaboration::client::Pick& wanted);

@@ -116,8 +116,8 @@ TEST(Session, EyesFollowOnlyPointersThatAreStillOverThePicture) {
     const auto lit = [&](const Frame& f) { return level(f) > alone + 20; };
     const auto middle = [&](const Frame& f) { return std::abs(level(f) - one) < 8; };
     const auto right = [&](const Frame& f) { return level(f) > one + 20; };
-    const auto look = [](double x) { return Json{{"type", "look"}, {"x", x}, {"y", 0}}; };
-    const Json gone{{"type", "look"}, {"away", true}};
+    const auto look = [](double x) { return Json{{"type", "pointer"}, {"x", x}, {"y", 0}}; };
+    const Json gone{{"type", "pointer"}, {"away", true}};
 
     a.say(look(-0.5));
     auto followed = a.frame(lit);

@@ -120,10 +120,10 @@ TEST(Golden, TalkingFaceIsCloseToItsStill) {
         const render::TracedFrame traced = render::trace_frame(*accel, *view, *scene, work, change, pool(), cancel);
         if (frame != checked[next]) continue;
         base::Image8 shown;
-        look::to_rgb8({{traced.film->rgb[0].get(), traced.film->rgb[1].get(), traced.film->rgb[2].get()},
+        look::to_rgb8({{traced.image->rgb[0].get(), traced.image->rgb[1].get(), traced.image->rgb[2].get()},
                        640,
                        360,
-                       traced.film->stride},
+                       traced.image->stride},
                       display_of(*scene), 0, pool(), shown);
         const auto still = render::make_accel(render::AccelPurpose::still);
         render::StillSettings settings;

@@ -121,8 +121,8 @@ class GenerateMessages(unittest.TestCase):
             "must be a whole number": ("undo", {"seq": 1.5, "stamp": 0}),
             "client.json ping.stamp: the example's -1 is out of bounds": ("ping", {"stamp": -1}),
             "must be one of live, hold": ("clock", {"mode": "off"}),
-            "client.json look.x: the example lacks it": ("look", {"y": 0}),
-            "CameraPlace.azimuth: the example lacks it": ("watch", {"number": 1, "stamp": 1, "camera": {}}),
+            "client.json pointer.x: the example lacks it": ("pointer", {"y": 0}),
+            "CameraPlace.azimuth: the example lacks it": ("view_camera", {"number": 1, "stamp": 1, "camera": {}}),
         }
         for wanted, (kind, example) in faults.items():
             with self.subTest(wanted):

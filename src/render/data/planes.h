@@ -60,7 +60,7 @@ struct GBuffer {
     HalfPlane
         specular[3];      // directional albedo of the specular lobes (split-sum), so that specular light is demodulated
     HalfPlane roughness;  // perceptual, of the smoothest layer by its weight: for the filter
-    HalfPlane emitted[3];      // background radiance or emission, straight to the film
+    HalfPlane emitted[3];      // background radiance or emission, straight to the image
     HalfPlane sun[3];          // what the sun would add, unshadowed: analytic BSDF * cosine * irradiance
     IdPlane geometric_normal;  // of the hit, world: octahedral, 16 bits each (Cigolle et al. 2014)
     IdPlane substance;         // metallic and the RGB of the dielectric's F0, a byte each; full scale is 1 and

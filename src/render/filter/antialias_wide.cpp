@@ -158,7 +158,7 @@ vf3 unweighted(vf3 c, float gain) {
 
 void store_film(const FilterRows& f, size_t in, vf3 c) {
     const vf zero(0.0f), most(65504.0f);
-    store_half3(f.film, in, {clamp(c.x, zero, most), clamp(c.y, zero, most), clamp(c.z, zero, most)});
+    store_half3(f.image, in, {clamp(c.x, zero, most), clamp(c.y, zero, most), clamp(c.z, zero, most)});
 }
 void store_picture(uint16_t* picture, vf3 c, vf frames) {
     const vi cell[4] = {pack_halves(c.x, c.y), pack_halves(c.z, frames), vi(0), vi(0)};
@@ -235,7 +235,7 @@ void show_backdrop(const FilterRows& f, int x, int y) {
 void show_again(const FilterRows& f, int x, int y, bool clean) {
     const size_t in = size_t(y) * f.in_stride + x, at = (size_t(y) * f.stride + x) * 4;
     if (!clean) __builtin_memcpy(f.picture + at, f.picture_before + at, W * 4 * sizeof(uint16_t));
-    for (int c = 0; c < 3; ++c) __builtin_memcpy(f.film[c] + in, f.film_before[c] + in, W * sizeof(uint16_t));
+    for (int c = 0; c < 3; ++c) __builtin_memcpy(f.image[c] + in, f.image_before[c] + in, W * sizeof(uint16_t));
 }
 
 void show_pixels(const FilterRows& f, int x, int y, const float nearness[9]) {

@@ -84,7 +84,7 @@ void resize(FilterState& s, const Planes& p) {
 
 // What the kernels may leave out in each tile. Tiles that are not quiet are dirty from now on, whether this frame is
 // finished or not.
-void mark_backdrop_only_tiles(FilterState& s, const Planes& p, const Film* film_before) {
+void mark_backdrop_only_tiles(FilterState& s, const Planes& p, const LinearImage* image_before) {
     const size_t tiles = static_cast<size_t>(p.stride / 16) * (p.rows / 16);
     s.backdrop_only_frames.resize(tiles);
     s.tile_states.resize(tiles);
@@ -94,7 +94,7 @@ void mark_backdrop_only_tiles(FilterState& s, const Planes& p, const Film* film_
         s.tile_states[i] = !p.backdrop_only_tiles.get()[i] ? kTraced
                            : s.backdrop_only_frames[i] < 2 ? kBackdropOnly
                                                            : kBackdropOnlyKept;
-        const bool reuses = film_before && p.reused.get()[i];
+        const bool reuses = image_before && p.reused.get()[i];
         if (!reuses) s.was_reused[i] = 0;
         if (reuses) s.tile_states[i] = s.was_reused[i] ? kReusedKept : kReused;
     }
@@ -111,13 +111,13 @@ void count_still_frames(FilterState& s) {
 
 }  // namespace
 
-void resize(Film& film, const Planes& p) {
-    if (film.width == p.width && film.height == p.height) return;
-    film.width = p.width;
-    film.height = p.height;
-    film.stride = p.stride;
-    film.memory.clear();
-    for (HalfPlane& plane : film.rgb) plane.resize(static_cast<size_t>(p.stride) * p.rows, film.memory);
+void resize(LinearImage& image, const Planes& p) {
+    if (image.width == p.width && image.height == p.height) return;
+    image.width = p.width;
+    image.height = p.height;
+    image.stride = p.stride;
+    image.memory.clear();
+    for (HalfPlane& plane : image.rgb) plane.resize(static_cast<size_t>(p.stride) * p.rows, image.memory);
 }
 
 namespace {
@@ -188,7 +188,8 @@ void set_scatter(FilterState& s, const FilterSettings& settings, FilterRows& f) 
         f.sun_direction[c] = settings.sun_direction[c], f.sun_light[c] = settings.sun_irradiance[c] / 3.14159265f;
 }
 
-FilterRows rows_of(FilterState& s, const Planes& p, const FilterSettings& settings, const Stale& stale, Film& film) {
+FilterRows rows_of(FilterState& s, const Planes& p, const FilterSettings& settings, const Stale& stale,
+                   LinearImage& image) {
     FilterRows f{};
     f.width = p.width;
     f.height = p.height;
@@ -211,8 +212,8 @@ FilterRows rows_of(FilterState& s, const Planes& p, const FilterSettings& settin
         f.diffuse_light[c] = p.light.diffuse[c].get();
         f.specular_light[c] = p.light.specular[c].get();
         f.current[c] = s.current[c].get() + kMargin;
-        f.film[c] = film.rgb[c].get();
-        f.film_before[c] = settings.film_before ? settings.film_before->rgb[c].get() : nullptr;
+        f.image[c] = image.rgb[c].get();
+        f.image_before[c] = settings.image_before ? settings.image_before->rgb[c].get() : nullptr;
     }
     f.roughness = p.g.roughness.get();
     f.sun_visibility = p.light.sun_visibility.get();
@@ -285,11 +286,11 @@ bool can_rescale(const FilterState& s, const GroupColors& colors) {
 }
 
 bool filter_frame(FilterState& s, const Planes& p, const FilterSettings& settings, const Stale& stale,
-                  base::TaskPool& pool, const std::atomic<bool>& cancel, Film& film, FilterTimings& timings) {
+                  base::TaskPool& pool, const std::atomic<bool>& cancel, LinearImage& image, FilterTimings& timings) {
     if (p.width <= 0 || p.height <= 0) return true;
     const FlushDenormals flush;
     resize(s, p);
-    resize(film, p);
+    resize(image, p);
     const bool edited = stale.everything || stale.sun_visibility || stale.light_history > 0 || stale.specular;
     if (settings.converge ? edited || s.sum_groups != settings.groups || !can_rescale(s, settings.colors)
                           : s.sum_groups != 0)
@@ -300,8 +301,8 @@ bool filter_frame(FilterState& s, const Planes& p, const FilterSettings& setting
         const ZoneRule& r = settings.zones[i];
         rules[i] = (r.group & 127) | std::clamp<int>(r.light_history, 1, 64) << 8 | (r.stochastic ? 1 << 16 : 0);
     }
-    mark_backdrop_only_tiles(s, p, settings.film_before);
-    FilterRows f = rows_of(s, p, settings, stale, film);
+    mark_backdrop_only_tiles(s, p, settings.image_before);
+    FilterRows f = rows_of(s, p, settings, stale, image);
     f.rules = rules;
     f.tile_states = s.tile_states.data();
     f.tiles_x = p.stride / 16;
@@ -342,7 +343,7 @@ bool filter_frame(FilterState& s, const Planes& p, const FilterSettings& setting
     timings.compose_ms = ms_since(start);
     for_rows([&](int first, int last) { k.antialias(f, first, last); });
     timings.antialias_ms = ms_since(start);
-    film.settled = f.settled;
+    image.settled = f.settled;
     if (settings.reprojected) return true;
 
     s.gain = f.gain;

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "base/task_pool.h"
-#include "render/data/film.h"
 #include "render/data/light_group.h"
+#include "render/data/linear_image.h"
 #include "render/data/planes.h"
 #include "render/data/scatter.h"
 
@@ -47,8 +47,8 @@ struct FilterSettings {
     SkinScatter skin;
     uint8_t skin_group = 0;
     float pixels_a_metre = 0, sun_direction[3] = {0, 1, 0}, sun_irradiance[3] = {0, 0, 0};
-    // Not null: Planes::reused counts, and those tiles show what this film does, the last frame's.
-    const Film* film_before = nullptr;
+    // Not null: Planes::reused counts, and those tiles show what this image does, the last frame's.
+    const LinearImage* image_before = nullptr;
 };
 
 struct FilterTimings {
@@ -95,8 +95,8 @@ struct FilterState {
 // The factors that make of each sum its mean under these colours.
 void mean_scales(const FilterState& state, const GroupColors& colors, float (&to_mean)[3 * kLightGroups]);
 
-// Makes `film` as large as the planes.
-void resize(Film& film, const Planes& planes);
+// Makes `image` as large as the planes.
+void resize(LinearImage& image, const Planes& planes);
 
 // Whether the converged picture can be had at this brightness without a sample.
 bool can_rescale(const FilterState& state, const GroupColors& colors);
@@ -107,6 +107,6 @@ void mark_stable(const FilterState& state, Planes& planes);
 // Not re-entrant for one state. Deterministic: the result does not depend on the number of threads. Looks at `cancel`
 // until it composes the picture: false = cancelled, and the history is what it was.
 bool filter_frame(FilterState& state, const Planes& planes, const FilterSettings& settings, const Stale& stale,
-                  base::TaskPool& pool, const std::atomic<bool>& cancel, Film& film, FilterTimings& timings);
+                  base::TaskPool& pool, const std::atomic<bool>& cancel, LinearImage& image, FilterTimings& timings);
 
 }  // namespace limn::render

@@ -45,8 +45,8 @@ struct FilterRows {
     float* depth;
     int32_t* guide;
     uint16_t* current[3];
-    uint16_t* film[3];
-    const uint16_t* film_before[3];  // that sleeping tiles show
+    uint16_t* image[3];
+    const uint16_t* image_before[3];  // that sleeping tiles show
     // Of each light group r, g, b: this frame's samples (null: all is in diffuse_light and specular_light), their sum,
     // the factor that takes a sample to the brightness of the sum, and the one that makes of the sum a mean at today's
     // brightness.
@@ -71,7 +71,7 @@ struct FilterRows {
     int skin_group;
     float scatter_amount, scatter_pixels, per_fold;
     float sun_direction[3], sun_light[3];
-    float settled;  // share of the mean in the film
+    float settled;  // share of the mean in the image
     bool converge;
 };
 
@@ -97,7 +97,7 @@ enum TileState : uint8_t { kTraced = 0, kBackdropOnly = 1, kBackdropOnlyKept = 2
     void arrive_rows(const FilterRows& f, int first, int last);                                                   \
     /* light, visibility, arrived -> current, shown; adds to mean while converging. */                            \
     void compose_rows(const FilterRows& f, int first, int last);                                                  \
-    /* current, picture_before -> picture, film. */                                                               \
+    /* current, picture_before -> picture, image. */                                                              \
     void antialias_rows(const FilterRows& f, int first, int last);
 
 namespace wide_avx2 {

@@ -99,19 +99,19 @@ std::vector<Float3> truth(const World& world, int frame, int width = kWidth, int
     return out;
 }
 
-Float3 pixel(const Film& film, int x, int y) {
-    const size_t at = static_cast<size_t>(y) * film.stride + x;
-    return {half_to_float(film.rgb[0].get()[at]), half_to_float(film.rgb[1].get()[at]),
-            half_to_float(film.rgb[2].get()[at])};
+Float3 pixel(const LinearImage& image, int x, int y) {
+    const size_t at = static_cast<size_t>(y) * image.stride + x;
+    return {half_to_float(image.rgb[0].get()[at]), half_to_float(image.rgb[1].get()[at]),
+            half_to_float(image.rgb[2].get()[at])};
 }
 
 // In a square-root display space, over a rectangle.
-double psnr(const Film& film, const std::vector<Float3>& reference, int x0 = 0, int y0 = 0, int x1 = kWidth,
+double psnr(const LinearImage& image, const std::vector<Float3>& reference, int x0 = 0, int y0 = 0, int x1 = kWidth,
             int y1 = kHeight) {
     double sum = 0;
     for (int y = y0; y < y1; ++y)
         for (int x = x0; x < x1; ++x) {
-            const Float3 a = pixel(film, x, y), b = reference[static_cast<size_t>(y) * film.width + x];
+            const Float3 a = pixel(image, x, y), b = reference[static_cast<size_t>(y) * image.width + x];
             for (int k = 0; k < 3; ++k) {
                 const double d = std::sqrt(std::min(a[k], 1.0f)) - std::sqrt(std::min(b[k], 1.0f));
                 sum += d * d;
@@ -124,14 +124,14 @@ struct Sequence {
     base::TaskPool pool{2};
     FilterState state;
     FilterSettings settings;
-    Film film;
+    LinearImage image;
     FilterTimings timings;
     Planes planes;
 
     void frame(const World& world, int t, Lit lit = Lit::all, Stale stale = {}, int width = kWidth,
                int height = kHeight) {
         trace(planes, world, t, lit, width, height);
-        filter_frame(state, planes, settings, stale, pool, never, film, timings);
+        filter_frame(state, planes, settings, stale, pool, never, image, timings);
     }
     void frames(const World& world, int from, int count, Lit lit = Lit::all) {
         for (int t = from; t < from + count; ++t) frame(world, t, lit);
@@ -174,13 +174,13 @@ TEST(Filter, ErrorFallsWithFramesAtRest) {
         const World world = bump(0);
         const auto reference = truth(world, 0);
         run.frames(world, 0, 1, lit);
-        const double one = psnr(run.film, reference);
+        const double one = psnr(run.image, reference);
         run.frames(world, 1, 3, lit);
-        const double four = psnr(run.film, reference);
+        const double four = psnr(run.image, reference);
         run.frames(world, 4, 12, lit);
-        const double sixteen = psnr(run.film, reference);
+        const double sixteen = psnr(run.image, reference);
         run.frames(world, 16, 48, lit);
-        const double many = psnr(run.film, reference);
+        const double many = psnr(run.image, reference);
         EXPECT_GT(one, 26);
         EXPECT_GT(four, one + 1);
         EXPECT_GT(sixteen, four + 2);
@@ -193,7 +193,7 @@ TEST(Filter, KeepsItsSharpnessInMotion) {
     Sequence run;
     const World world = bump(0.37f);
     run.frames(world, 0, 24, Lit::checkerboard);
-    const double moving = psnr(run.film, truth(world, 23));
+    const double moving = psnr(run.image, truth(world, 23));
     EXPECT_GT(moving, 35);
 }
 
@@ -228,13 +228,13 @@ TEST(Filter, AnOpenedEyeIsNotMilky) {
     const auto level = [&] {
         double sum = 0;
         for (int y = 36; y < 48; ++y)
-            for (int x = 78; x < 88; ++x) sum += pixel(run.film, x, y).y;
+            for (int x = 78; x < 88; ++x) sum += pixel(run.image, x, y).y;
         return sum / 120;
     };
     EXPECT_NEAR(level(), 0.02, 0.01) << "in its first frame";
     run.frames(world, 11, 3, Lit::checkerboard);
     EXPECT_NEAR(level(), 0.02, 0.006);
-    EXPECT_GT(psnr(run.film, reference, 60, 32, 90, 50), 27);
+    EXPECT_GT(psnr(run.image, reference, 60, 32, 90, 50), 27);
 }
 
 // A bar of its own object passes in front of a wall.
@@ -265,7 +265,7 @@ TEST(Filter, LeavesNoGhostBehind) {
     double worst = 0;
     for (int x = 30; x < 62; ++x) {
         double mean = 0;
-        for (int y = 20; y < 70; ++y) mean += pixel(run.film, x, y).x / 50;
+        for (int y = 20; y < 70; ++y) mean += pixel(run.image, x, y).x / 50;
         worst = std::max(worst, std::abs(mean - 0.1));
     }
     EXPECT_LT(worst, 0.03);
@@ -291,7 +291,7 @@ TEST(Filter, AMovedShadowFollowsAtOnceWhenTold) {
     run.frame(after, 20, Lit::checkerboard, {.sun_visibility = true, .light_history = 8});
     double mean = 0;
     for (int y = 10; y < 70; ++y)
-        for (int x = 65; x < 95; ++x) mean += pixel(run.film, x, y).y / (60 * 30);
+        for (int x = 65; x < 95; ++x) mean += pixel(run.image, x, y).y / (60 * 30);
     EXPECT_NEAR(mean, 0.6, 0.06);
 }
 
@@ -319,7 +319,7 @@ TEST(Filter, ChanceCoverageAveragesToItsShare) {
     int n = 0;
     for (int y = 33; y < 47; ++y)
         for (int x = 45; x < 105; ++x, ++n) {
-            const double v = pixel(run.film, x, y).x;
+            const double v = pixel(run.image, x, y).x;
             mean += v;
             squares += v * v;
         }
@@ -368,15 +368,15 @@ TEST(Filter, ABrokenSampleDoesNotSpread) {
                 break;
         }
     }
-    filter_frame(run.state, run.planes, run.settings, {}, run.pool, never, run.film, run.timings);
+    filter_frame(run.state, run.planes, run.settings, {}, run.pool, never, run.image, run.timings);
     for (int y = 0; y < kHeight; ++y)
         for (int x = 0; x < kWidth; ++x)
             for (int k = 0; k < 3; ++k) {
-                const float v = pixel(run.film, x, y)[k];
+                const float v = pixel(run.image, x, y)[k];
                 ASSERT_TRUE(v >= 0 && v < 60000) << x << ' ' << y << ": " << v;
             }
     run.frames(world, 4, 12);
-    EXPECT_GT(psnr(run.film, truth(world, 15)), 27);
+    EXPECT_GT(psnr(run.image, truth(world, 15)), 27);
 }
 
 // All margins hold NaN (see trace); a flat picture must stay flat to its last row and column, at sizes that fill no
@@ -394,7 +394,7 @@ TEST(Filter, NeverReadsBeyondThePicture) {
         Sequence run;
         for (int t = 0; t < 5; ++t) run.frame(flat, t, Lit::checkerboard, {}, width, height);
         for (int y = 0; y < height; ++y)
-            for (int x = 0; x < width; ++x) ASSERT_NEAR(pixel(run.film, x, y).x, 0.25f, 2e-3f) << x << ' ' << y;
+            for (int x = 0; x < width; ++x) ASSERT_NEAR(pixel(run.image, x, y).x, 0.25f, 2e-3f) << x << ' ' << y;
     }
 }
 
@@ -404,7 +404,7 @@ TEST(Filter, ConvergesToTheTrueMean) {
     const World world = bump(0);
     constexpr int kSamples = 400;
     run.frames(world, 0, kSamples);
-    EXPECT_EQ(run.film.settled, 1.0f);
+    EXPECT_EQ(run.image.settled, 1.0f);
     const auto reference = truth(world, 0);
     // Away from edges of albedo and shadow the light's own spread is known: exponential, deviation = mean.
     double z2 = 0;
@@ -421,7 +421,7 @@ TEST(Filter, ConvergesToTheTrueMean) {
             const double mean = reference[static_cast<size_t>(y) * kWidth + x].y;
             const double d = q.albedo.y * q.diffuse.y, s = q.specular_albedo.y * q.specular.y;
             const double sigma = std::sqrt((d * d + s * s) / kSamples);
-            const double z = (pixel(run.film, x, y).y - mean) / sigma;
+            const double z = (pixel(run.image, x, y).y - mean) / sigma;
             z2 += z * z;
             ++n;
         }
@@ -443,7 +443,7 @@ TEST(Filter, TheTwoInstructionSetsAgree) {
     double worst = 0;
     for (int y = 0; y < kHeight; ++y)
         for (int x = 0; x < kWidth; ++x)
-            worst = std::max<double>(worst, std::abs(pixel(wide.film, x, y).y - pixel(narrow.film, x, y).y));
+            worst = std::max<double>(worst, std::abs(pixel(wide.image, x, y).y - pixel(narrow.image, x, y).y));
     EXPECT_LT(worst, 1e-3);
 }
 
@@ -454,10 +454,10 @@ TEST(Filter, DoesNotDependOnThreads) {
     for (int t = 0; t < 4; ++t) {
         two.frame(world, t, Lit::checkerboard);
         trace(one.planes, world, t, Lit::checkerboard);
-        filter_frame(one.state, one.planes, one.settings, {}, single, never, one.film, one.timings);
+        filter_frame(one.state, one.planes, one.settings, {}, single, never, one.image, one.timings);
     }
     for (int y = 0; y < kHeight; ++y)
-        for (int x = 0; x < kWidth; ++x) ASSERT_EQ(pixel(one.film, x, y), pixel(two.film, x, y));
+        for (int x = 0; x < kWidth; ++x) ASSERT_EQ(pixel(one.image, x, y), pixel(two.image, x, y));
 }
 
 }  // namespace

@@ -46,11 +46,11 @@ void expect_defined(const scene::Scene& s, const char* what) {
         request.response = request.reprojected = i == 2;
         const AccelChange change = update_accel(*accel, s);
         const TracedFrame f = trace_frame(*accel, *view, s, next_work(governor, request), change, pool, cancel);
-        ASSERT_TRUE(f.film) << what;
+        ASSERT_TRUE(f.image) << what;
         for (int c = 0; c < 3; ++c)
             for (int y = 0; y < kSize; ++y)
                 for (int x = 0; x < kSize; ++x) {
-                    const float v = half_to_float(f.film->rgb[c].get()[static_cast<size_t>(y) * f.film->stride + x]);
+                    const float v = half_to_float(f.image->rgb[c].get()[static_cast<size_t>(y) * f.image->stride + x]);
                     ASSERT_TRUE(std::isfinite(v) && v >= 0) << what << ", frame " << i << " at " << x << ' ' << y;
                 }
     }

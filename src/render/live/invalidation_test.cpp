@@ -113,7 +113,7 @@ TEST(Invalidated, AMaterialIsFollowedByItsLight) {
     EXPECT_EQ(live.frame(brighter, true).invalidated_samples, 0);
 }
 
-float green(const Film& f, int x, int y) {
+float green(const LinearImage& f, int x, int y) {
     return half_to_float(f.rgb[1].get()[static_cast<size_t>(y) * f.stride + x]);
 }
 
@@ -154,7 +154,7 @@ TEST(Invalidated, IsRightAtOnceAndInTheLimit) {
         for (int x = 0; x < kSize; ++x) {
             if (live.invalidated(x, y) != kSeen) continue;
             for (int first : {0, 1})
-                error[first] += std::pow(green(*early[first].film, x, y) - still.color.pixel(x, y)[1], 2);
+                error[first] += std::pow(green(*early[first].image, x, y) - still.color.pixel(x, y)[1], 2);
         }
     }
     EXPECT_LT(error[1], 0.9 * error[0]);
@@ -167,7 +167,7 @@ TEST(Invalidated, IsRightAtOnceAndInTheLimit) {
         for (int x = 1; x < kSize - 1; ++x) {
             const double v = still.variance.pixel(x, y)[1], m = still.color.pixel(x, y)[1];
             if (v < 1e-9) continue;
-            const double z = (green(*last.film, x, y) - m) / std::sqrt(2 * v + 1e-7 * m * m);
+            const double z = (green(*last.image, x, y) - m) / std::sqrt(2 * v + 1e-7 * m * m);
             mean_square += z * z;
             ++counted;
         }

@@ -42,7 +42,7 @@ scene::Scene court(Float3 to_sun) {
 
 // Share by which the mean over a block of pixels is off, over blocks that have light at all: the mean of that over all
 // blocks.
-double mean_block(const Film& f, const base::ImageF& reference) {
+double mean_block(const LinearImage& f, const base::ImageF& reference) {
     constexpr int kBlock = 12;
     double off = 0;
     int blocks = 0;
@@ -88,8 +88,8 @@ void expect_soon(const char* what, const scene::Scene& before, const scene::Scen
     double sixth = 0, last = 0;
     for (int i = 1; i <= 100; ++i) {
         const TracedFrame f = live.frame(after);
-        if (i == 6) sixth = mean_block(*f.film, reference);
-        if (i == 100) last = mean_block(*f.film, reference);
+        if (i == 6) sixth = mean_block(*f.image, reference);
+        if (i == 100) last = mean_block(*f.image, reference);
     }
     EXPECT_LT(sixth, 0.15);
     EXPECT_LT(sixth, last + 0.05) << last;

@@ -90,7 +90,7 @@ bool denoise_mean(PreviewDenoise& p, Denoiser& denoiser, const FilterState& s, c
 }
 
 void show_denoised(const PreviewDenoise& p, const FilterState& s, const GroupColors& colors, base::TaskPool& pool,
-                   Film& film) {
+                   LinearImage& image) {
     const bool scaled = !same(p.colors, colors);
     float now[3 * kLightGroups], then[3 * kLightGroups];
     mean_scales(s, colors, now);
@@ -107,7 +107,7 @@ void show_denoised(const PreviewDenoise& p, const FilterState& s, const GroupCol
                         shown[x] = from[x] * std::clamp((above[x] + 1e-4f) / (below[x] + 1e-4f), 0.0f, 64.0f);
                     from = shown.data();
                 }
-                uint16_t* to = film.rgb[c].get() + static_cast<size_t>(y) * film.stride;
+                uint16_t* to = image.rgb[c].get() + static_cast<size_t>(y) * image.stride;
                 for (int x = 0; x < s.width; ++x) to[x] = float_to_half(std::clamp(from[x], 0.0f, 65504.0f));
             }
         }

@@ -26,6 +26,6 @@ bool denoise_mean(PreviewDenoise& preview_denoise, Denoiser& denoiser, const Fil
 // The denoised picture at the lights' brightness of now: times the ratio of the means, in which the samples' noise is
 // the same above and below.
 void show_denoised(const PreviewDenoise& preview_denoise, const FilterState& filter, const GroupColors& colors,
-                   base::TaskPool& pool, Film& film);
+                   base::TaskPool& pool, LinearImage& image);
 
 }  // namespace limn::render

@@ -36,7 +36,7 @@ TEST(Scatter, ReachesAsFarAsTheWalk) {
     EXPECT_NEAR(scattered_within(100), 1, 1e-4f);
 }
 
-float at(const Film& f, int x, int y, int c) {
+float at(const LinearImage& f, int x, int y, int c) {
     return half_to_float(f.rgb[c].get()[static_cast<size_t>(y) * f.stride + x]);
 }
 
@@ -61,7 +61,7 @@ Float3 in_the_shade(const char* group, bool hold) {
     Float3 sum(0.0f);
     for (int y = 40; y < 56; ++y)
         for (int x = 46; x < 52; ++x)
-            sum += Float3{at(*frame.film, x, y, 0), at(*frame.film, x, y, 1), at(*frame.film, x, y, 2)};
+            sum += Float3{at(*frame.image, x, y, 0), at(*frame.image, x, y, 1), at(*frame.image, x, y, 2)};
     return sum / 96;
 }
 

@@ -238,7 +238,7 @@ TEST(TileReuse, ThePictureIsAsTrue) {
             for (int x = 0; x < kSize; ++x)
                 for (int c = 0; c < 3; ++c)
                     sum += std::pow(
-                        half_to_float(last.film->rgb[c].get()[static_cast<size_t>(y) * last.film->stride + x]) -
+                        half_to_float(last.image->rgb[c].get()[static_cast<size_t>(y) * last.image->stride + x]) -
                             still.color.pixel(x, y)[c],
                         2);
         return std::sqrt(sum / (kSize * kSize * 3));

@@ -47,9 +47,9 @@ struct ViewState {
     uint32_t kept_pose = 0;                // of the answer since then that kept surfaces; 0 = none
     bool backdrop_known = false;           // `emitted` of quiet tiles is all of one frame
     uint32_t frame = 0;
-    std::vector<ScratchPtr> scratch;           // one a thread
-    std::vector<std::shared_ptr<Film>> films;  // used again once nobody else holds them
-    std::shared_ptr<const Film> last_film;     // of the last frame with a history
+    std::vector<ScratchPtr> scratch;                   // one a thread
+    std::vector<std::shared_ptr<LinearImage>> images;  // used again once nobody else holds them
+    std::shared_ptr<const LinearImage> last_image;     // of the last frame with a history
     OccupancyScratch occupancy;
     std::vector<float> previous_positions;  // of all vertices in the last finished frame: what motion is measured from
     LightProxy proxy;                       // that the history was gathered under
@@ -62,12 +62,12 @@ struct ViewState {
 
 namespace {
 
-std::shared_ptr<Film> free_film(ViewState& v) {
-    for (auto& f : v.films) {
+std::shared_ptr<LinearImage> free_image(ViewState& v) {
+    for (auto& f : v.images) {
         if (f.use_count() == 1) return f;
     }
-    v.films.push_back(std::make_shared<Film>());
-    return v.films.back();
+    v.images.push_back(std::make_shared<LinearImage>());
+    return v.images.back();
 }
 
 // Additive recurrence R2 (Roberts 2018): fills the pixel evenly from any frame on.
@@ -110,7 +110,7 @@ bool keeps_surfaces(const ViewState& v, const WideScene& w, const RenderWork& wo
 
 // An edit that is only about how the picture is shown, or about nothing that is seen.
 bool shows_nothing_new(const ViewState& v, const WideScene& w, const RenderWork& work) {
-    return v.last_film && v.last_film->width == work.width && v.last_film->height == work.height &&
+    return v.last_image && v.last_image->width == work.width && v.last_image->height == work.height &&
            v.pose == v.finished_pose && same_camera(w.camera, v.previous_camera) && !any(v.unseen);
 }
 
@@ -220,7 +220,7 @@ bool changes_more_than_pose(const AccelChange& c) {
 // In a full frame of the live picture whose camera rests one can tell what moves.
 bool knows_motion(const ViewState& v, const WideScene& w, const RenderWork& work, bool reprojected) {
     return !reprojected && (!work.response || drags_placed(v, work)) && !work.converge && v.has_previous &&
-           v.last_film && w.previous_positions != w.positions && same_camera(w.camera, v.previous_camera);
+           v.last_image && w.previous_positions != w.positions && same_camera(w.camera, v.previous_camera);
 }
 
 // An answer to an edit that moved some things before a camera at rest: what it has not moved stands as the last
@@ -358,27 +358,27 @@ void sum_up(const std::vector<TileCounters>& counters, float trace_ms, TracedFra
         all.surface_pixels ? static_cast<float>(all.lit_pixels) / static_cast<float>(all.surface_pixels) : 1;
 }
 
-std::shared_ptr<const Film> show_denoised(ViewState& v, base::TaskPool& pool) {
-    const std::shared_ptr<Film> film = free_film(v);
-    resize(*film, v.planes);
-    show_denoised(v.preview_denoise, v.filter, v.settings.colors, pool, *film);
-    return film;
+std::shared_ptr<const LinearImage> show_denoised(ViewState& v, base::TaskPool& pool) {
+    const std::shared_ptr<LinearImage> image = free_image(v);
+    resize(*image, v.planes);
+    show_denoised(v.preview_denoise, v.filter, v.settings.colors, pool, *image);
+    return image;
 }
 
 // What a held picture shows after another sample: itself, or itself denoised as soon and as often as that is worth it.
-std::shared_ptr<const Film> denoised(ViewState& v, const RenderWork& work, base::TaskPool& pool,
-                                     const std::atomic<bool>& cancel, std::shared_ptr<const Film> film) {
+std::shared_ptr<const LinearImage> denoised(ViewState& v, const RenderWork& work, base::TaskPool& pool,
+                                            const std::atomic<bool>& cancel, std::shared_ptr<const LinearImage> image) {
     const int samples = v.filter.converged_frames;
     if (!work.converge || !v.denoiser || samples <= 1) {
         v.preview_denoise.samples = 0;
-        return film;
+        return image;
     }
     const GroupColors& colors = v.settings.colors;
     const bool is_new = denoise_is_due(v.preview_denoise, samples, colors) &&
                         denoise_mean(v.preview_denoise, *v.denoiser, v.filter, colors, cancel);
-    if (v.preview_denoise.samples == 0) return film;
-    const bool stands = !is_new && v.last_film && std::memcmp(&v.preview_denoise.colors, &colors, sizeof colors) == 0;
-    return stands ? v.last_film : show_denoised(v, pool);
+    if (v.preview_denoise.samples == 0) return image;
+    const bool stands = !is_new && v.last_image && std::memcmp(&v.preview_denoise.colors, &colors, sizeof colors) == 0;
+    return stands ? v.last_image : show_denoised(v, pool);
 }
 
 // Lights of a denoised picture have changed their brightness.
@@ -386,7 +386,7 @@ TracedFrame relight_denoised(ViewState& v, const GroupColors& colors, base::Task
     const auto start = Clock::now();
     v.settings.colors = colors;
     TracedFrame frame;
-    frame.film = show_denoised(v, pool);
+    frame.image = show_denoised(v, pool);
     // Never settled: it is still to be denoised under these lights.
     frame.settled = std::min(static_cast<float>(v.filter.converged_frames) / kSettledSamples, 0.99f);
     frame.times.filter_ms = ms_since(start);
@@ -413,8 +413,8 @@ void set_filter(ViewState& v, const scene::Scene& scene, const WideScene& w, con
 }
 
 // A frame with a history is finished: the next goes on from it.
-void remember(ViewState& v, const WideScene& w, const LightProxy& proxy, std::shared_ptr<const Film> film) {
-    v.last_film = std::move(film);
+void remember(ViewState& v, const WideScene& w, const LightProxy& proxy, std::shared_ptr<const LinearImage> image) {
+    v.last_image = std::move(image);
     v.proxy = proxy;
     v.previous_camera = w.camera;
     v.has_previous = true;
@@ -466,7 +466,7 @@ TracedFrame trace_frame(SceneAccel& accel, ViewState& v, const scene::Scene& sce
                              (!work.converge || can_rescale(v.filter, group_colors(accel)));
     if (reprojected && shows_nothing_new(v, w, work)) {
         TracedFrame frame;
-        frame.film = v.last_film;
+        frame.image = v.last_image;
         return frame;
     }
     if (reprojected && work.converge && v.preview_denoise.samples > 0)
@@ -499,25 +499,25 @@ TracedFrame trace_frame(SceneAccel& accel, ViewState& v, const scene::Scene& sce
     sum_up(tracing.counters, ms_since(start), frame);
 
     const auto filter_start = Clock::now();
-    const std::shared_ptr<Film> film = free_film(v);
+    const std::shared_ptr<LinearImage> image = free_image(v);
     set_filter(v, scene, w, work, group_colors(accel), reprojected, samples > 0);
-    v.settings.film_before = reuses ? v.last_film.get() : nullptr;
+    v.settings.image_before = reuses ? v.last_image.get() : nullptr;
     Stale stale = stale_of(v.unseen, !v.has_previous, work.converge);
     const Relight relight{v.proxy, light_proxy(accel), w.camera};
     if (v.unseen.lights || v.unseen.gains || v.unseen.environment || v.unseen.sun_direction) stale.relight = &relight;
     FilterTimings timings;
-    frame.cancelled = !filter_frame(v.filter, v.planes, v.settings, stale, pool, cancel, *film, timings);
+    frame.cancelled = !filter_frame(v.filter, v.planes, v.settings, stale, pool, cancel, *image, timings);
     if (frame.cancelled) return frame;
     frame.times.filter_ms = ms_since(filter_start);
     frame.settled = work.converge ? static_cast<float>(work.sample + 1) / kSettledSamples : 0;
-    frame.film = film;
+    frame.image = image;
     note_invalidated(v, reprojected, work.converge, samples, frame);
     v.backdrop_camera = w.camera;
     v.backdrop_known = true;
     if (reprojected) return frame;
     note_reused(v.reuse, v.planes, reuses);
-    frame.film = denoised(v, work, pool, cancel, film);
-    remember(v, w, light_proxy(accel), frame.film);
+    frame.image = denoised(v, work, pool, cancel, image);
+    remember(v, w, light_proxy(accel), frame.image);
     return frame;
 }
 

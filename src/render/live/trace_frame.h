@@ -5,7 +5,7 @@
 
 #include "base/task_pool.h"
 #include "render/accel/accel.h"
-#include "render/data/film.h"
+#include "render/data/linear_image.h"
 #include "render/filter/denoise.h"
 #include "render/live/schedule.h"
 
@@ -30,7 +30,7 @@ struct FrameTimes {
 
 struct TracedFrame {
     bool cancelled = false;
-    std::shared_ptr<const Film> film;  // null when cancelled
+    std::shared_ptr<const LinearImage> image;  // null when cancelled
     FrameTimes times;
     uint64_t rays = 0;
     float lit_fraction = 0;  // of the surface pixels

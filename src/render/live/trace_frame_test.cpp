@@ -42,11 +42,11 @@ struct Live : test::Live {
     Live() : test::Live(kSize) {}
 };
 
-float at(const Film& f, int x, int y, int c) {
+float at(const LinearImage& f, int x, int y, int c) {
     return half_to_float(f.rgb[c].get()[static_cast<size_t>(y) * f.stride + x]);
 }
 
-double rms_against(const Film& f, const base::ImageF& reference) {
+double rms_against(const LinearImage& f, const base::ImageF& reference) {
     double sum = 0;
     for (int y = 0; y < kSize; ++y)
         for (int x = 0; x < kSize; ++x)
@@ -82,7 +82,7 @@ TEST(TraceFrame, HoldConvergesToTheStill) {
         for (int x = 1; x < kSize - 1; ++x) {
             const double v = still.variance.pixel(x, y)[1], m = still.color.pixel(x, y)[1];
             if (v < 1e-9) continue;
-            const double z = (at(*last.film, x, y, 1) - m) / std::sqrt(2 * v + 1e-7 * m * m);
+            const double z = (at(*last.image, x, y, 1) - m) / std::sqrt(2 * v + 1e-7 * m * m);
             mean_square += z * z;
             far += std::abs(z) > 4;
             ++counted;
@@ -114,14 +114,14 @@ TEST(TraceFrame, AHeldPictureIsRelitWithoutARay) {
     const TracedFrame f = live.frame(after, relit());
     const base::ImageF reference = reference_of(after, 1024, 3, 9).color;
     EXPECT_EQ(f.rays, 0u);
-    const double settled = rms_against(*fresh.frame(after, held()).film, reference);
-    EXPECT_LT(rms_against(*f.film, reference), 1.3 * settled);
+    const double settled = rms_against(*fresh.frame(after, held()).image, reference);
+    EXPECT_LT(rms_against(*f.image, reference), 1.3 * settled);
     // And goes on from there as if it had always been so.
     TracedFrame more;
     for (int i = 0; i < 128; ++i) more = live.frame(after, held());
     EXPECT_GT(more.rays, 0u);
     EXPECT_GT(more.settled, 0.45f);
-    EXPECT_LT(rms_against(*more.film, reference), 0.9 * rms_against(*f.film, reference));
+    EXPECT_LT(rms_against(*more.image, reference), 0.9 * rms_against(*f.image, reference));
 }
 
 // There and back is the very same picture.
@@ -135,12 +135,12 @@ TEST(TraceFrame, AHeldPictureComesBackWithItsLights) {
     for (int i = 0; i < 80; ++i) f = live.frame(before, held());
     std::vector<float> kept;
     for (int y = 0; y < kSize; ++y)
-        for (int x = 0; x < kSize; ++x) kept.push_back(at(*f.film, x, y, 1));
+        for (int x = 0; x < kSize; ++x) kept.push_back(at(*f.image, x, y, 1));
     live.frame(after, relit());
     const TracedFrame back = live.frame(before, relit());
     for (int y = 0; y < kSize; ++y)
         for (int x = 0; x < kSize; ++x)
-            ASSERT_NEAR(at(*back.film, x, y, 1), kept[static_cast<size_t>(y * kSize + x)],
+            ASSERT_NEAR(at(*back.image, x, y, 1), kept[static_cast<size_t>(y * kSize + x)],
                         2e-3f * kept[static_cast<size_t>(y * kSize + x)] + 1e-4f);
 }
 
@@ -175,18 +175,18 @@ TEST(PreviewDenoise, IsCleanerThanItsSamplesAndFollowsTheLights) {
     for (int i = 0; i < 64; ++i) samples = plain.frame(before, held()), f = live.frame(before, held());
     const base::ImageF reference = reference_of(before, 1024, 3, 9).color,
                        relit_reference = reference_of(after, 1024, 3, 9).color;
-    EXPECT_LT(rms_against(*f.film, reference), 0.97 * rms_against(*samples.film, reference));
+    EXPECT_LT(rms_against(*f.image, reference), 0.97 * rms_against(*samples.image, reference));
     // The next samples do not make it worse before the next preview_denoise.
     f = live.frame(before, held());
-    EXPECT_LT(rms_against(*f.film, reference), 0.97 * rms_against(*samples.film, reference));
+    EXPECT_LT(rms_against(*f.image, reference), 0.97 * rms_against(*samples.image, reference));
 
-    const double change = rms_against(*f.film, relit_reference);
+    const double change = rms_against(*f.image, relit_reference);
     f = live.frame(after, relit());
     EXPECT_EQ(f.rays, 0u);
-    EXPECT_LT(rms_against(*f.film, relit_reference), 0.3 * change);
-    const double scaled = rms_against(*f.film, relit_reference);
+    EXPECT_LT(rms_against(*f.image, relit_reference), 0.3 * change);
+    const double scaled = rms_against(*f.image, relit_reference);
     f = live.frame(after, held());
-    EXPECT_LT(rms_against(*f.film, relit_reference), 1.1 * scaled) << "and is denoised anew";
+    EXPECT_LT(rms_against(*f.image, relit_reference), 1.1 * scaled) << "and is denoised anew";
     // What moves is not held: nothing of the denoised picture is left.
     scene::Scene dark = before;
     dark.environment.gain = Float3(0);
@@ -194,7 +194,7 @@ TEST(PreviewDenoise, IsCleanerThanItsSamplesAndFollowsTheLights) {
     dark.sun.irradiance = Float3(0);
     live.frame(dark, moving());
     for (int i = 0; i < 6; ++i) f = live.frame(dark, held());
-    EXPECT_LT(at(*f.film, 30, 30, 1), 1e-3f);
+    EXPECT_LT(at(*f.image, 30, 30, 1), 1e-3f);
 }
 
 TEST(PreviewDenoise, AnEditEndsItAndTheFrameStillStands) {
@@ -218,10 +218,10 @@ TEST(TraceFrame, ErrorFallsFromFrameToFrame) {
     const scene::Scene s = corner();
     const base::ImageF reference = reference_of(s, 512, 1, 9).color;
     Live live;
-    const double first = rms_against(*live.frame(s, moving()).film, reference);
+    const double first = rms_against(*live.frame(s, moving()).image, reference);
     TracedFrame f;
     for (int i = 0; i < 15; ++i) f = live.frame(s, moving());
-    EXPECT_LT(rms_against(*f.film, reference), 0.7 * first);
+    EXPECT_LT(rms_against(*f.image, reference), 0.7 * first);
 }
 
 TEST(TraceFrame, CheckerboardLightsHalfAndResponseAnEighth) {
@@ -276,7 +276,7 @@ TEST(TraceFrame, ViewsOfOneSceneDoNotKnowOfEachOther) {
             int different = 0;
             for (int y = 0; y < kSize; ++y)
                 for (int x = 0; x < kSize; ++x)
-                    different += std::abs(at(*f.film, x, y, 1) - at(*expected.film, x, y, 1)) > 1e-3f;
+                    different += std::abs(at(*f.image, x, y, 1) - at(*expected.image, x, y, 1)) > 1e-3f;
             EXPECT_LT(different, kSize / 4) << "round " << round << ", view from " << v.side;
         }
     }
@@ -292,10 +292,10 @@ TEST(TraceFrame, AnAnswerFromHistoryShowsTheNewLightWithoutARay) {
                        new_look = reference_of(after, 256, 1, 9).color;
     Live live;
     TracedFrame f = with_history(live, before);
-    const double noise = rms_against(*f.film, old_look), change = rms_against(*f.film, new_look);
+    const double noise = rms_against(*f.image, old_look), change = rms_against(*f.image, new_look);
     f = live.frame(after, answer());
     EXPECT_EQ(f.rays, 0u);
-    EXPECT_LT(rms_against(*f.film, new_look), noise + 0.4 * (change - noise));
+    EXPECT_LT(rms_against(*f.image, new_look), noise + 0.4 * (change - noise));
 }
 
 TEST(TraceFrame, AnAnswerFromHistoryTracesASunThatMoved) {
@@ -305,10 +305,10 @@ TEST(TraceFrame, AnAnswerFromHistoryTracesASunThatMoved) {
     const base::ImageF new_look = reference_of(after, 256, 1, 9).color;
     Live live;
     TracedFrame f = with_history(live, before);
-    const double change = rms_against(*f.film, new_look);
+    const double change = rms_against(*f.image, new_look);
     f = live.frame(after, answer());
     EXPECT_GT(f.rays, 0u);
-    EXPECT_LT(rms_against(*f.film, new_look), 0.6 * change);
+    EXPECT_LT(rms_against(*f.image, new_look), 0.6 * change);
 }
 
 TEST(TraceFrame, AnAnswerFromHistoryFollowsWhatMoved) {
@@ -320,12 +320,12 @@ TEST(TraceFrame, AnAnswerFromHistoryFollowsWhatMoved) {
     const base::ImageF new_look = reference_of(after, 256, 1, 9).color;
     Live live;
     TracedFrame f = with_history(live, before);
-    const double change = rms_against(*f.film, new_look);
+    const double change = rms_against(*f.image, new_look);
     f = live.frame(after, answer());
-    EXPECT_LT(rms_against(*f.film, new_look), 0.6 * change);
+    EXPECT_LT(rms_against(*f.image, new_look), 0.6 * change);
     for (int y = 1; y < kSize - 1; ++y)
         for (int x = 1; x < kSize - 1; ++x)
-            EXPECT_GT(at(*f.film, x, y, 1), 0.2f * new_look.pixel(x, y)[1]) << x << " " << y;
+            EXPECT_GT(at(*f.image, x, y, 1), 0.2f * new_look.pixel(x, y)[1]) << x << " " << y;
 }
 
 TEST(TraceFrame, AnAnswerToNothingIsTheLastPicture) {
@@ -334,9 +334,9 @@ TEST(TraceFrame, AnAnswerToNothingIsTheLastPicture) {
     live.frame(s, moving());
     const TracedFrame shown = live.frame(s, moving());
     s.camera.exposure += 1;
-    EXPECT_EQ(live.frame(s, answer()).film.get(), shown.film.get());
+    EXPECT_EQ(live.frame(s, answer()).image.get(), shown.image.get());
     s.camera.position.x += 0.1f;
-    EXPECT_NE(live.frame(s, answer()).film.get(), shown.film.get());
+    EXPECT_NE(live.frame(s, answer()).image.get(), shown.image.get());
 }
 
 TEST(TraceFrame, AnAnswerFromHistoryLeavesNoHistory) {
@@ -351,7 +351,7 @@ TEST(TraceFrame, AnAnswerFromHistoryLeavesNoHistory) {
     live.cancel = false;
     const TracedFrame a = live.frame(edited, moving()), b = other.frame(edited, moving());
     for (int y = 0; y < kSize; ++y)
-        for (int x = 0; x < kSize; ++x) ASSERT_EQ(at(*a.film, x, y, 1), at(*b.film, x, y, 1)) << x << " " << y;
+        for (int x = 0; x < kSize; ++x) ASSERT_EQ(at(*a.image, x, y, 1), at(*b.image, x, y, 1)) << x << " " << y;
 }
 
 // Most of this picture is backdrop, which most stages leave out.
@@ -378,7 +378,7 @@ TEST(TraceFrame, QuietTilesLookLikeOthers) {
         EXPECT_LE(a.rays, b.rays);
         for (int y = 0; y < kSize; ++y)
             for (int x = 0; x < kSize; ++x)
-                ASSERT_NEAR(at(*a.film, x, y, 1), at(*b.film, x, y, 1), 0.01f) << x << " " << y << " frame " << i;
+                ASSERT_NEAR(at(*a.image, x, y, 1), at(*b.image, x, y, 1), 0.01f) << x << " " << y << " frame " << i;
     }
 }
 
@@ -391,7 +391,7 @@ TEST(TraceFrame, ACancelledFrameLeavesNoTrace) {
     EXPECT_TRUE(live.frame(s, moving()).cancelled);
     live.cancel = false;
     const TracedFrame a = live.frame(s, moving()), b = other.frame(s, moving());
-    for (int i = 0; i < kSize; ++i) EXPECT_EQ(at(*a.film, i, i, 1), at(*b.film, i, i, 1));
+    for (int i = 0; i < kSize; ++i) EXPECT_EQ(at(*a.image, i, i, 1), at(*b.image, i, i, 1));
 }
 
 // A ball that jumps away uncovers the floor; two frames later nothing of the ball may be left there.
@@ -408,7 +408,7 @@ TEST(TraceFrame, WhatMovedAwayLeavesNoGhost) {
     for (int i = 0; i < 6; ++i) f = live.frame(s, moving());
     const base::ImageF reference = reference_of(s, 256, 1, 9).color;
     for (int y = 20; y < 36; ++y) {
-        const float red = at(*f.film, kSize / 2, y, 0) / std::max(at(*f.film, kSize / 2, y, 1), 1e-3f);
+        const float red = at(*f.image, kSize / 2, y, 0) / std::max(at(*f.image, kSize / 2, y, 1), 1e-3f);
         const float expected = reference.pixel(kSize / 2, y)[0] / std::max(reference.pixel(kSize / 2, y)[1], 1e-3f);
         EXPECT_NEAR(red, expected, 0.15f * expected) << "row " << y;
     }
@@ -418,9 +418,9 @@ TEST(TraceFrame, AnUnheldPictureOwesNothingToAFilmThatIsStillShown) {
     const scene::Scene s = corner();
     Live live;
     const TracedFrame kept = live.frame(s, moving());
-    const float before = at(*kept.film, 30, 30, 0);
-    for (int i = 0; i < 3; ++i) EXPECT_NE(live.frame(s, moving()).film.get(), kept.film.get());
-    EXPECT_EQ(at(*kept.film, 30, 30, 0), before);
+    const float before = at(*kept.image, 30, 30, 0);
+    for (int i = 0; i < 3; ++i) EXPECT_NE(live.frame(s, moving()).image.get(), kept.image.get());
+    EXPECT_EQ(at(*kept.image, 30, 30, 0), before);
 }
 
 }  // namespace

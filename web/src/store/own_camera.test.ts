@@ -39,7 +39,7 @@ class FakeSocket {
 
 let own: typeof import('./own_camera');
 let gestures: typeof import('./gesture');
-const watched = () => FakeSocket.last.sent.filter(({ type }) => type === 'watch');
+const watched = () => FakeSocket.last.sent.filter(({ type }) => type === 'view_camera');
 const changed = () => FakeSocket.last.sent.filter(({ ops }) => ops !== undefined);
 
 beforeEach(async () => {

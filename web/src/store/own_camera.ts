@@ -36,7 +36,7 @@ export const place = (): CameraPlace => get().own ?? filmPlace();
 let number = 0;
 const tell = (stamp: number): void => {
     const { own } = get();
-    send({ type: 'watch', number: ++number, stamp, ...(own ? { camera: own } : {}) });
+    send({ type: 'view_camera', number: ++number, stamp, ...(own ? { camera: own } : {}) });
 };
 
 /** How far the target may be from the head along each axis, metres. */

@@ -18,9 +18,9 @@ import { ASPECT, dolly } from '../../values/camera';
 import { useArrows } from './arrows';
 import { useCanvasSize } from './canvas_size';
 import { Gizmo } from './gizmo';
-import { useLook } from './look';
 import { Overlay } from './overlay';
 import { pick } from './pick';
+import { useLook } from './pointer';
 
 /** A wheel has no release: the gesture ends after this much rest. */
 const WHEEL_REST_MS = 250;

@@ -23,10 +23,10 @@ export function makeGaze(tell: (message: ClientMessage) => void): Gaze {
             if (there && now - told < LOOK_MS) return;
             told = now;
             there = true;
-            tell({ type: 'look', x: clamp(x, range), y: clamp(y, range) });
+            tell({ type: 'pointer', x: clamp(x, range), y: clamp(y, range) });
         },
         away() {
-            if (there) tell({ type: 'look', away: true });
+            if (there) tell({ type: 'pointer', away: true });
             there = false;
         },
     };

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { makeGaze, watchPointer } from './look';
+import { makeGaze, watchPointer } from './pointer';
 
 it('tells where the pointer is, not too often, and once that it has gone', () => {
     const told: unknown[] = [];
@@ -14,10 +14,10 @@ it('tells where the pointer is, not too often, and once that it has gone', () =>
     // What comes back is told at once.
     gaze.at(0.1, 0.2, 141);
     expect(told).toEqual([
-        { type: 'look', x: 0.5, y: -1 },
-        { type: 'look', x: 0.7, y: 0 },
-        { type: 'look', away: true },
-        { type: 'look', x: 0.1, y: 0.2 },
+        { type: 'pointer', x: 0.5, y: -1 },
+        { type: 'pointer', x: 0.7, y: 0 },
+        { type: 'pointer', away: true },
+        { type: 'pointer', x: 0.1, y: 0.2 },
     ]);
 });
 
@@ -38,7 +38,7 @@ describe('the pointer is gone', () => {
             makeGaze((message) => told.push(message)),
         );
         picture.dispatchEvent(Object.assign(new Event('pointermove'), { clientX: 250, clientY: 75 }));
-        expect(told).toEqual([{ type: 'look', x: 0.5, y: 0.5 }]);
+        expect(told).toEqual([{ type: 'pointer', x: 0.5, y: 0.5 }]);
     });
     afterEach(() => {
         stop();
@@ -60,6 +60,6 @@ describe('the pointer is gone', () => {
         ['when the picture goes', () => stop()],
     ])('%s', (_, go) => {
         go();
-        expect(told.slice(1)).toEqual([{ type: 'look', away: true }]);
+        expect(told.slice(1)).toEqual([{ type: 'pointer', away: true }]);
     });
 });

@@ -4,7 +4,7 @@
 
 namespace limn::render {
 
-struct Film {
+struct LinearImage {
     PlaneMemory memory;
     int width = 0, height = 0, stride = 0;  // stride as in Planes
     HalfPlane rgb[3];                       // linear Rec.709, finite, not negative
