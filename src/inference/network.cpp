@@ -70,10 +70,10 @@ std::string make_tensor(const Runtime& runtime, const Input& in, Handle* out) {
             using T = std::remove_const_t<typename decltype(values)::element_type>;
             if (static_cast<int64_t>(values.size()) != wanted)
                 return std::to_string(values.size()) + " values for a shape of " + std::to_string(wanted);
-            return fault_of(runtime.calls, runtime.calls.create_tensor_with_data(
-                                               runtime.memory, const_cast<T*>(values.data()), values.size_bytes(),
-                                               in.shape.data(), in.shape.size(),
-                                               std::is_same_v<T, float> ? kFloat : kInt64, out));
+            return fault_of(runtime.calls,
+                            runtime.calls.create_tensor_with_data(runtime.memory, const_cast<T*>(values.data()),
+                                                                  values.size_bytes(), in.shape.data(), in.shape.size(),
+                                                                  std::is_same_v<T, float> ? kFloat : kInt64, out));
         },
         in.values);
 }

@@ -1,5 +1,7 @@
 #include "speech/line.h"
 
+#include <algorithm>
+
 #include "speech/melody.h"
 #include "speech/pulses.h"
 
@@ -32,8 +34,32 @@ base::Result<Piece> plan_piece(const VoiceNetwork& network, std::span<const Symb
     piece.energy = std::move(prosody->energy);
     if (piece.frames() != steps * (kStep / kHop) || piece.energy.size() != piece.f0.size())
         return base::Error{"voice/heart/prosody of the pack is damaged: compile the pack again"};
-    change_melody(piece.f0, line.delivery, line.seed, piece.first_frame);
+    change_melody(piece.f0, piece.energy, line.delivery, line.seed, piece.first_frame);
     return piece;
+}
+
+// Lays a piece's phones behind what the line has, and its steps onto the line's length.
+void add_phones(std::string_view text, std::span<const Symbol> symbols, std::span<const int64_t> steps, Line& line) {
+    const int64_t earliest = line.phones.empty() ? 0 : line.phones.back().end;
+    const auto heard = [&](int64_t at) { return std::max(earliest, at - kSoundsAhead); };
+    int64_t at = line.samples + steps.front() * kStep, begin = at;
+    int stress = 0;
+    for (size_t i = 0; i < symbols.size(); i++) {
+        const Symbol& s = symbols[i];
+        const std::string_view sign = text.substr(s.begin, s.end - s.begin);
+        at += steps[i + 1] * kStep;
+        if (sign == "ˈ" || sign == "ˌ") {
+            stress = sign == "ˈ" ? 2 : 1;
+            continue;
+        }
+        if (sign == "ː" && i > 0 && !line.phones.empty() && begin == at - steps[i + 1] * kStep)
+            line.phones.back().end = heard(at);
+        else
+            line.phones.push_back({s.begin, s.end, heard(begin), heard(at), stress});
+        begin = at;
+        stress = 0;
+    }
+    line.samples = at + steps.back() * kStep;
 }
 
 }  // namespace
@@ -52,13 +78,7 @@ base::Result<Line> plan_line(const VoiceNetwork& network, std::string_view phone
         rest = rest.subspan(now.size());
         auto piece = plan_piece(network, now, line);
         if (!piece) return piece.error();
-        int64_t at = line.samples + piece->steps.front() * kStep;
-        for (size_t i = 0; i < now.size(); i++) {
-            const int64_t end = at + piece->steps[i + 1] * kStep;
-            line.phones.push_back({now[i].begin, now[i].end, at, end});
-            at = end;
-        }
-        line.samples = at + piece->steps.back() * kStep;
+        add_phones(phonemes, now, piece->steps, line);
         line.pieces.push_back(std::move(*piece));
     }
     return line;

@@ -9,14 +9,21 @@
 
 namespace limn::speech {
 
-constexpr int kStep = 600;                // samples of the grid that phonemes lie on, 25 ms
-constexpr size_t kMostPhonemes = 4'000;   // of a line, some five minutes
-constexpr size_t kMostAtOnce = 400;       // that the network reads together; longer lines are parted at pauses
+constexpr int kStep = 600;               // samples of the grid that phonemes lie on, 25 ms
+constexpr size_t kMostPhonemes = 4'000;  // of a line, some five minutes
+constexpr size_t kMostAtOnce = 400;      // that the network reads together; longer lines are parted at pauses
 
-// A symbol of the alphabet, stress marks and spaces too, where it sounds: samples of 24 kHz from the line's beginning.
+// Sound comes before the steps of its symbol, as they come out of the network: over the lines of tests/golden/speech,
+// loudness and hiss fit the phonemes best 1200 to 1500 samples (50 to 63 ms) earlier.
+constexpr int64_t kSoundsAhead = 1350;
+
+// A symbol of the alphabet where it sounds, in samples of 24 kHz from the line's beginning. Spaces and punctuation are
+// phones too. A stress mark is none, and its time belongs to the phone behind it; that of a length mark to the one
+// before it.
 struct Phone {
-    size_t text_begin = 0, text_end = 0;  // its bytes in the line
+    size_t text_begin = 0, text_end = 0;  // its bytes in the line, without marks
     int64_t begin = 0, end = 0;
+    int stress = 0;  // 2 for the main stress, 1 for another, which may stand before a consonant
 };
 
 // What the network reads together, with two frames a step.

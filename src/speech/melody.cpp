@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "speech/pulses.h"
 #include "speech/smooth_noise.h"
@@ -9,9 +10,27 @@
 namespace limn::speech {
 namespace {
 
-constexpr float kMostSteps = 120;  // 3 s for one symbol: the network's word is not taken for more
+constexpr float kMostSteps = 120;              // 3 s for one symbol: the network's word is not taken for more
 constexpr float kLowest = 45, kHighest = 900;  // Hz
 constexpr float kSemitone = 0.057762265f;      // ln 2 / 12
+
+float median_of(std::vector<float>& values) {
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::nth_element(values.begin(), middle, values.end());
+    return *middle;
+}
+
+std::optional<float> middle_pitch(std::span<const float> f0, std::span<const float> energy) {
+    std::vector<float> energies, loud;
+    for (size_t i = 0; i < f0.size(); i++)
+        if (f0[i] > kVoiced) energies.push_back(energy[i]);
+    if (energies.empty()) return std::nullopt;
+    const float enough = median_of(energies);
+    for (size_t i = 0; i < f0.size(); i++)
+        if (f0[i] > kVoiced && energy[i] >= enough) loud.push_back(f0[i]);
+    if (loud.empty()) return std::nullopt;
+    return median_of(loud);
+}
 
 }  // namespace
 
@@ -28,15 +47,12 @@ std::vector<int64_t> whole_steps(std::span<const float> predicted, float time) {
     return steps;
 }
 
-void change_melody(std::span<float> f0, const Delivery& d, uint32_t seed, int64_t first) {
-    std::vector<float> logs;
-    for (const float hz : f0)
-        if (hz > kVoiced) logs.push_back(std::log(hz));
-    if (logs.empty()) return;
+void change_melody(std::span<float> f0, std::span<const float> energy, const Delivery& d, uint32_t seed,
+                   int64_t first) {
     if (d.pitch == 0 && d.pitch_range == 1 && d.tremor == 0 && d.jitter == 0) return;
-    const auto middle = logs.begin() + static_cast<std::ptrdiff_t>(logs.size() / 2);
-    std::nth_element(logs.begin(), middle, logs.end());
-    const float median = *middle;
+    const std::optional<float> middle = middle_pitch(f0, energy);
+    if (!middle) return;
+    const float median = std::log(*middle);
     for (size_t i = 0; i < f0.size(); i++) {
         if (f0[i] <= kVoiced) continue;
         const int64_t frame = first + static_cast<int64_t>(i);

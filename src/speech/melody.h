@@ -14,7 +14,10 @@ namespace limn::speech {
 std::vector<int64_t> whole_steps(std::span<const float> predicted, float time);
 
 // f0: Hz of each frame, changed in place where it is voiced: log f0' = median + range * (log f0 - median) + shift, then
-// tremor (a sine and slow noise) and jitter. first: number of the first frame in its line.
-void change_melody(std::span<float> f0, const Delivery& delivery, uint32_t seed, int64_t first);
+// tremor (a sine and slow noise) and jitter. The median is that of the voiced frames whose energy (of each frame, any
+// unit) is above their middle, since quiet ends of words are low and hardly heard. first: number of the first frame in
+// its line.
+void change_melody(std::span<float> f0, std::span<const float> energy, const Delivery& delivery, uint32_t seed,
+                   int64_t first);
 
 }  // namespace limn::speech

@@ -30,8 +30,7 @@ std::vector<float> pulse_train(std::span<const float> f0) {
             turns += sounding / kSampleRate;
             turns -= std::floor(turns);
             if (hz > kVoiced)
-                train[i * kHop + static_cast<size_t>(j)] =
-                    pulse(2 * M_PI * turns, std::floor(kHighest / sounding));
+                train[i * kHop + static_cast<size_t>(j)] = pulse(2 * M_PI * turns, std::floor(kHighest / sounding));
         }
     }
     return train;

@@ -62,10 +62,18 @@ void transform(Row& row) {
     int length = kHalf, count = 1;
     for (const int radix : kFactors) {
         switch (radix) {
-            case 2: pass<2>(from, to, length, count); break;
-            case 3: pass<3>(from, to, length, count); break;
-            case 4: pass<4>(from, to, length, count); break;
-            default: pass<5>(from, to, length, count); break;
+            case 2:
+                pass<2>(from, to, length, count);
+                break;
+            case 3:
+                pass<3>(from, to, length, count);
+                break;
+            case 4:
+                pass<4>(from, to, length, count);
+                break;
+            default:
+                pass<5>(from, to, length, count);
+                break;
         }
         length /= radix;
         count *= radix;

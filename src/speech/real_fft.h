@@ -5,8 +5,8 @@
 
 namespace limn::speech {
 
-constexpr int kWindow = 1200;             // samples of a row
-constexpr int kBins = kWindow / 2 + 1;    // 0 Hz to half the sample rate
+constexpr int kWindow = 1200;           // samples of a row
+constexpr int kBins = kWindow / 2 + 1;  // 0 Hz to half the sample rate
 
 // bins[k] = sum over n of row[n] e^(-2 pi i k n / 1200). row: 1200 values, bins: 601.
 void forward_fft(std::span<const float> row, std::span<std::complex<float>> bins);

@@ -12,8 +12,8 @@ namespace limn::speech {
 namespace {
 
 using Complex = std::complex<float>;
-constexpr float kLoudest = 7;             // of a log magnitude
-constexpr float kNeper = 0.11512925f;     // of a decibel: ln 10 / 20
+constexpr float kLoudest = 7;          // of a log magnitude
+constexpr float kNeper = 0.11512925f;  // of a decibel: ln 10 / 20
 constexpr float kBinHz = float(kSampleRate) / kWindow;
 
 float smoothstep(float from, float to, float x) {

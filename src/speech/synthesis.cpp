@@ -43,8 +43,8 @@ struct Speaker::State {
     size_t piece = 0;
     int64_t frame = 0;  // of the piece: the next
     int64_t chunk = 0;
-    std::vector<float> train;                        // of the piece
-    std::array<float, kWindow> sum{}, weight{};      // from the next frame's first sample on
+    std::vector<float> train;                    // of the piece
+    std::array<float, kWindow> sum{}, weight{};  // from the next frame's first sample on
     void begin_piece();
     void add_frame(const Spectra& spectra, int64_t first, std::vector<float>& out);
     void finish_piece(std::vector<float>& out);
@@ -98,9 +98,9 @@ base::Result<void> Speaker::State::make(int64_t frames, std::vector<float>& out)
     const int64_t last = (std::min(p.frames(), end + kHalo) + kFramesAStep - 1) / kFramesAStep;
     const auto begin = static_cast<size_t>(first * kFramesAStep);
     const auto count = static_cast<size_t>((last - first) * kFramesAStep);
-    const auto spectra = predict_spectra(network, p.reading, steps_within(p.steps, first, last),
-                                         std::span(p.f0).subspan(begin, count),
-                                         std::span(p.energy).subspan(begin, count));
+    const auto spectra =
+        predict_spectra(network, p.reading, steps_within(p.steps, first, last), std::span(p.f0).subspan(begin, count),
+                        std::span(p.energy).subspan(begin, count));
     if (!spectra) return spectra.error();
     while (frame < end) add_frame(*spectra, first * kFramesAStep, out);
     return {};

@@ -1,5 +1,6 @@
 #pragma once
-// The voice of the compiled pack, for tests: ${LIMN_PACK}, else build/pack/limn.pack (tests run in the project's folder).
+// The voice of the compiled pack, for tests: ${LIMN_PACK}, else build/pack/limn.pack (tests run in the project's
+// folder).
 #include <gtest/gtest.h>
 
 #include <cstdlib>

@@ -3,6 +3,8 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "speech/utf8.h"
+
 namespace limn::speech {
 
 struct VoiceNetwork {
@@ -29,13 +31,6 @@ base::Result<inference::NetworkPtr> load(const pack::Pack& pack, inference::Runt
 
 std::span<const float> row(const inference::Output& o) {
     return std::get<0>(o.values);
-}
-
-// How many bytes the UTF-8 sign has that begins here; 1 where there is none.
-size_t sign_bytes(std::string_view text, size_t at) {
-    const auto lead = static_cast<unsigned char>(text[at]);
-    const size_t bytes = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 1;
-    return std::min(bytes, text.size() - at);
 }
 
 }  // namespace
@@ -70,10 +65,10 @@ base::Result<VoiceNetworkPtr> load_voice_network(const pack::Pack& pack, inferen
 std::vector<Symbol> symbols_of(const VoiceNetwork& n, std::string_view text) {
     std::vector<Symbol> symbols;
     for (size_t at = 0; at < text.size();) {
-        const size_t bytes = sign_bytes(text, at);
-        if (const auto found = n.ids.find(text.substr(at, bytes)); found != n.ids.end())
-            symbols.push_back({found->second, at, at + bytes});
-        at += bytes;
+        const std::string_view sign = sign_at(text, at);
+        if (const auto found = n.ids.find(sign); found != n.ids.end())
+            symbols.push_back({found->second, at, at + sign.size()});
+        at += sign.size();
     }
     return symbols;
 }
@@ -91,9 +86,9 @@ base::Result<Reading> read_symbols(const VoiceNetwork& n, std::span<const Symbol
 }
 
 base::Result<Prosody> predict_prosody(const VoiceNetwork& n, const Reading& reading, std::span<const int64_t> steps) {
-    auto out = inference::run(
-        *n.prosody, std::vector<inference::Input>{{steps, {static_cast<int64_t>(steps.size())}},
-                                                  {row(reading.prosody_text), reading.prosody_text.shape}});
+    auto out = inference::run(*n.prosody,
+                              std::vector<inference::Input>{{steps, {static_cast<int64_t>(steps.size())}},
+                                                            {row(reading.prosody_text), reading.prosody_text.shape}});
     if (!out) return out.error();
     return Prosody{std::move((*out)[0].floats()), std::move((*out)[1].floats())};
 }

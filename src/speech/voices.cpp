@@ -11,7 +11,11 @@ constexpr float kDeeper = -2.814f, kOld = -3.018f, kGirl = 4.542f;
 
 constexpr Voice kVoices[] = {
     {"heart", "Woman", "an American woman; the voice as it was made", Readiness::instant, {}},
-    {"deeper", "Woman, deeper", "the same with a deeper voice", Readiness::instant, {.pitch = kDeeper, .formants = 0.95f}},
+    {"deeper",
+     "Woman, deeper",
+     "the same with a deeper voice",
+     Readiness::instant,
+     {.pitch = kDeeper, .formants = 0.95f}},
     {"old-woman",
      "Old woman",
      "the same in old age: lower, slower, unsteady",
@@ -38,7 +42,13 @@ constexpr Mood kMoods[] = {
     {"sad", "Sadness", {.pitch = -2, .pitch_range = 0.6f, .time = 1.20f, .shelf = -4, .gain = -4}},
     {"fear",
      "Fear",
-     {.pitch = 4, .pitch_range = 1.1f, .time = 0.90f, .tremor = 0.15f, .tremor_rate = 6, .breath = 1.5f, .shelf = 0.5f}},
+     {.pitch = 4,
+      .pitch_range = 1.1f,
+      .time = 0.90f,
+      .tremor = 0.15f,
+      .tremor_rate = 6,
+      .breath = 1.5f,
+      .shelf = 0.5f}},
     {"calm", "Calm", {.pitch = -1, .pitch_range = 0.75f, .time = 1.10f, .shelf = -2, .gain = -2}},
 };
 
