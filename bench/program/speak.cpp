@@ -48,7 +48,7 @@ base::Result<Row> measure(const speech::VoiceNetwork& network, const speech::Voi
         auto begin = Clock::now();
         const auto line = speech::plan_line(network, sentence.phonemes, voice.delivery, 1);
         if (!line) return line.error();
-        speech::Speaker speaker(network, *line, {.first_chunk = speech::kInstantChunk});
+        speech::Speaker speaker(network, *line, {.first_chunk = speech::kInstantChunk, .skip_lead = true});
         size_t samples = 0;
         while (samples < speech::kSampleRate / 5) {
             const auto some = speaker.next();

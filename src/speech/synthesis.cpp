@@ -41,6 +41,7 @@ struct Speaker::State {
     SynthesisOptions options;
     Coloring coloring;
     size_t piece = 0;
+    int64_t begun = 0;  // the first frame of the piece that is made
     int64_t frame = 0;  // of the piece: the next
     int64_t chunk = 0;
     std::vector<float> train;                    // of the piece
@@ -53,7 +54,7 @@ struct Speaker::State {
 };
 
 void Speaker::State::begin_piece() {
-    frame = 0;
+    begun = frame = options.skip_lead && piece == 0 ? lead_of(line) / kHop : 0;
     train = pulse_train(line.pieces[piece].f0);
     sum.fill(0);
     weight.fill(0);
@@ -82,7 +83,7 @@ void Speaker::State::add_frame(const Spectra& spectra, int64_t first, std::vecto
         sum[n] += row[n] * w[n];
         weight[n] += w[n] * w[n];
     }
-    take_hop(frame >= static_cast<int64_t>(kOverlap / 2) ? &out : nullptr);
+    take_hop(frame - begun >= static_cast<int64_t>(kOverlap / 2) ? &out : nullptr);
     frame++;
 }
 
@@ -106,8 +107,14 @@ base::Result<void> Speaker::State::make(int64_t frames, std::vector<float>& out)
     return {};
 }
 
+int64_t lead_of(const Line& line) {
+    constexpr int64_t kBefore = 1200;  // samples that are kept before the first phone, which may begin softly
+    if (line.phones.empty()) return 0;
+    return std::max<int64_t>(0, line.phones.front().begin - kBefore) / kHop * kHop;
+}
+
 Speaker::Speaker(const VoiceNetwork& network, const Line& line, SynthesisOptions options)
-    : state_(new State{network, line, options, coloring_of(line.delivery), 0, 0, options.first_chunk, {}, {}, {}}) {
+    : state_(new State{network, line, options, coloring_of(line.delivery), 0, 0, 0, options.first_chunk, {}, {}, {}}) {
     if (!line.pieces.empty()) state_->begin_piece();
 }
 Speaker::~Speaker() = default;

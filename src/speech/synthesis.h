@@ -14,11 +14,16 @@ struct SynthesisOptions {
     // network was trained for. Chunks differ from it by less than anybody hears, since its integer weights are scaled
     // by what it is asked for; either way a line is the same each time.
     int first_chunk = 0;
+    // Begin at sample lead_of(line): a line begins with some 0.3 s of silence, which nobody who waits wants to hear.
+    bool skip_lead = false;
     bool noise = true;  // false: without the random part, for comparisons
 };
 
 // First chunk that gives 200 ms of sound: 16 frames, and two more that overlap them.
 constexpr int kInstantChunk = 18;
+
+// How many samples at the line's beginning nothing is heard in, a multiple of a frame's.
+int64_t lead_of(const Line& line);
 
 // Speaks a line; both have to outlive it.
 class Speaker {
@@ -33,7 +38,7 @@ class Speaker {
     std::unique_ptr<State> state_;
 };
 
-// All of it: line.samples.
+// All of it: line.samples, less the lead where that is skipped.
 base::Result<std::vector<float>> speak(const VoiceNetwork& network, const Line& line, SynthesisOptions options = {});
 
 }  // namespace limn::speech

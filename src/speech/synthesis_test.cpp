@@ -126,6 +126,19 @@ TEST(Synthesis, BitByBitItIsTheSameSound) {
     EXPECT_EQ(first->size(), static_cast<size_t>(kSampleRate / 5));
 }
 
+TEST(Synthesis, TheSilenceBeforeALineCanBeSkipped) {
+    const Line line = planned(kQuick);
+    const auto whole = spoken(line);
+    const auto rest = spoken(line, {.first_chunk = kInstantChunk, .skip_lead = true});
+    const auto lead = static_cast<size_t>(lead_of(line));
+    ASSERT_EQ(rest.size() + lead, whole.size());
+    EXPECT_GT(lead, 4000u);
+    EXPECT_LT(level(std::span(whole).first(lead)), -60);
+    EXPECT_GT(level(std::span(rest).first(kSampleRate / 5)), -40);
+    EXPECT_GT(correlation(std::span(whole).subspan(lead), rest), 0.995);
+    EXPECT_EQ(lead_of(Line{}), 0);
+}
+
 TEST(Synthesis, PhonesLieOneBehindTheOther) {
     const Line line = planned(kQuick);
     int64_t before = line.phones.front().begin;
