@@ -6,6 +6,7 @@ import time
 
 from generate_schema import read_kinds
 from pack.person import add_person
+from pack.voices import add_voices
 from pack.writer import PackWriter
 
 try:
@@ -29,6 +30,7 @@ def main():
     start = time.monotonic()
     writer = PackWriter()
     add_person(writer, options.carriers)
+    add_voices(writer, options.carriers)
     if add_environments:
         add_environments(writer, options.carriers)
     missing = missing_choices(writer.entries)

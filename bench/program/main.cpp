@@ -8,6 +8,7 @@
 #include "program/frame.h"
 #include "program/latency.h"
 #include "program/scale.h"
+#include "program/speak.h"
 #include "program/views.h"
 
 namespace limn::bench {
@@ -105,6 +106,17 @@ void add_scale(CLI::App& parent, int& status) {
     command->callback([options, &status] { status = measure_scale(*options); });
 }
 
+void add_speak(CLI::App& parent, int& status) {
+    auto options = std::make_shared<SpeakOptions>(
+        SpeakOptions{.pack = app::default_pack(), .inference = app::default_inference()});
+    SpeakOptions& o = *options;
+    CLI::App* command = parent.add_subcommand("speak", "How soon a line is heard, and how fast the rest follows");
+    command->add_option("--rounds", o.rounds, "of each line")->check(CLI::Range(1, 1000))->capture_default_str();
+    command->add_option("--pack", o.pack, "compiled asset pack")->capture_default_str();
+    command->add_flag("--json", o.json, "print JSON");
+    command->callback([options, &status] { status = measure_speak(*options); });
+}
+
 }  // namespace
 }  // namespace limn::bench
 
@@ -120,6 +132,7 @@ int main(int argc, char** argv) {
     bench::add_edits(program, status);
     bench::add_views(program, status);
     bench::add_scale(program, status);
+    bench::add_speak(program, status);
     CLI11_PARSE(program, argc, argv);
     return status;
 }

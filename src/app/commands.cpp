@@ -13,6 +13,7 @@
 #include "app/recover.h"
 #include "app/render.h"
 #include "app/serve.h"
+#include "app/speak.h"
 #include "stream/admission.h"
 
 namespace limn::app {
@@ -87,6 +88,27 @@ void add_materials(CLI::App& parent, int& status) {
     command->callback([options, &status] { status = app::materials(*options); });
 }
 
+void add_speech(CLI::App& parent, int& status) {
+    CLI::App* list = parent.add_subcommand("voices", "Who can speak, and in which moods");
+    list->callback([&status] { status = list_voices(); });
+
+    auto options =
+        std::make_shared<SpeakOptions>(SpeakOptions{.pack = default_pack(), .inference = default_inference()});
+    SpeakOptions& o = *options;
+    CLI::App* command = parent.add_subcommand("speak", "Speak a line into a file");
+    command->add_option("--voice", o.voice, "one of `limn voices`")->capture_default_str();
+    command->add_option("--mood", o.mood, "one of `limn voices`")->capture_default_str();
+    command->add_option("--phonemes", o.phonemes, "what is said, in misaki's English alphabet")->required();
+    command->add_option("-o,--output", o.output, ".wav, one channel of 16 bits")->required();
+    command->add_option("--timing", o.timing, ".json: when each phoneme is, in samples of the file");
+    command->add_option("--rate", o.rate, "samples a second")
+        ->check(CLI::IsMember({24'000, 48'000}))
+        ->capture_default_str();
+    command->add_option("--seed", o.seed, "of what is irregular in a voice")->capture_default_str();
+    command->add_option("--pack", o.pack, "compiled asset pack")->capture_default_str();
+    command->callback([options, &status] { status = app::speak(*options); });
+}
+
 void add_export(CLI::App& parent, int& status) {
     auto options = std::make_shared<ExportOptions>(ExportOptions{.data = default_data(), .pack = default_pack()});
     ExportOptions& o = *options;
@@ -140,6 +162,7 @@ void add_commands(CLI::App& parent, int& status) {
     add_serve(parent, status);
     add_render(parent, status);
     add_materials(parent, status);
+    add_speech(parent, status);
     add_export(parent, status);
     add_recover(parent, status);
     add_doctor(parent, status);

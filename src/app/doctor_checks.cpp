@@ -22,6 +22,7 @@
 #include "app/doctor_pack.h"
 #include "app/places.h"
 #include "base/instruction_set.h"
+#include "inference/runtime.h"
 #include "render/filter/denoise.h"
 
 namespace limn::app {
@@ -160,6 +161,13 @@ Finding examine_denoiser() {
             "Held pictures settle by their samples alone. ./run fetches it when there is a network."};
 }
 
+Finding examine_inference() {
+    const auto opened = inference::open_runtime(default_inference().string(), "speech");
+    if (opened)
+        return {"speech", Health::good, "ONNX Runtime " + inference::version_of(**opened), "People speak with it."};
+    return {"speech", Health::limited, opened.error().message, "Nobody speaks; all else works."};
+}
+
 using Addresses = std::unique_ptr<addrinfo, decltype(&freeaddrinfo)>;
 
 // The numeric IPv4 or IPv6 address that is meant; null when it is none.
@@ -231,6 +239,7 @@ std::vector<Finding> examine(const DoctorOptions& options) {
             examine_carriers(options),
             examine_page(options),
             examine_denoiser(),
+            examine_inference(),
             examine_data(options),
             examine_films(options.data),
             examine_backups(options.data),

@@ -28,6 +28,10 @@ fs::path default_denoiser() {
     return home_of_program() / "build" / "denoiser" / "lib" / "libOpenImageDenoise.so.2";
 }
 
+fs::path default_inference() {
+    return home_of_program() / "build" / "inference" / "lib" / "libonnxruntime.so.1";
+}
+
 fs::path default_data() {
     if (const char* data = std::getenv("XDG_DATA_HOME"); data && *data == '/') return fs::path(data) / "limn";
     const char* home = std::getenv("HOME");

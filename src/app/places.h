@@ -8,9 +8,10 @@ namespace limn::app {
 // like one.
 std::filesystem::path home_of_program();
 
-std::filesystem::path default_pack();      // build/pack/limn.pack
-std::filesystem::path default_page();      // web/dist
-std::filesystem::path default_denoiser();  // build/denoiser/lib/libOpenImageDenoise.so.2
+std::filesystem::path default_pack();       // build/pack/limn.pack
+std::filesystem::path default_page();       // web/dist
+std::filesystem::path default_inference();  // build/inference/lib/libonnxruntime.so.1
+std::filesystem::path default_denoiser();   // build/denoiser/lib/libOpenImageDenoise.so.2
 // ${XDG_DATA_HOME:-~/.local/share}/limn
 std::filesystem::path default_data();
 

@@ -11,6 +11,7 @@ sys.path.insert(0, str(TOOLS))
 
 import compile_pack  # noqa: E402
 from generate_schema import read_kinds  # noqa: E402
+from pack.networks import FLOAT, INT64, cut, field, fields, tensor_info  # noqa: E402
 from pack.textures import LUMINANCE, STRAND_MEAN, aged_alike, strand_light, to_linear, to_srgb  # noqa: E402
 
 SEED = 5
@@ -60,6 +61,51 @@ class Choices(unittest.TestCase):
         self.assertEqual(compile_pack.missing_choices(entries), [])
         missing = compile_pack.missing_choices(entries - {"person/hair/braid01/texture"})
         self.assertEqual(missing, ["Hair Braid (hair.style = braid01) has no person/hair/braid01/texture"])
+
+
+def node(kind, inputs, output):
+    return field(1, b"".join(field(1, name.encode()) for name in inputs) + field(2, output.encode()) + field(4, kind.encode()))
+
+
+def weight(name):
+    return field(5, field(2, 1) + field(8, name.encode()) + field(9, b"\0" * 4))
+
+
+class Networks(unittest.TestCase):
+    """x -> (w1) a -> (w2) b -> (w3) c, and d from a."""
+    def setUp(self):
+        nodes = [node("Mul", ["x", "w1"], "a"), node("Mul", ["a", "w2"], "b"), node("Mul", ["b", "w3"], "c"), node("Neg", ["a"], "d")]
+        self.graph = b"".join(nodes) + field(2, b"g") + weight("w1") + weight("w2") + weight("w3")
+        self.graph += field(11, tensor_info("x", FLOAT, 1)) + field(12, tensor_info("c", FLOAT, 1)) + field(13, tensor_info("a", FLOAT, 1))
+        self.model = field(1, 8) + field(7, self.graph) + field(8, field(2, 17))
+        self.nodes = nodes
+
+    def parts(self, model):
+        graph = next(content for number, content, _ in fields(model) if number == 7)
+        return [(number, own) for number, _, own in fields(graph)]
+
+    def test_a_part_has_the_nodes_and_weights_it_needs_byte_for_byte(self):
+        part = cut(self.model, [("a", FLOAT, 1)], [("b", FLOAT, 1), ("d", FLOAT, 1)])
+        parts = self.parts(part)
+        self.assertEqual([own for number, own in parts if number == 1], [self.nodes[1], self.nodes[3]])
+        self.assertEqual([own for number, own in parts if number == 5], [weight("w2")])
+        self.assertEqual([own for number, own in parts if number == 11], [field(11, tensor_info("a", FLOAT, 1))])
+        self.assertEqual([number for number, _, _ in fields(part)], [1, 8, 7])
+
+    def test_a_cut_that_leaves_something_open_is_refused(self):
+        with self.assertRaisesRegex(ValueError, "nothing makes x"):
+            cut(self.model, [("b", FLOAT, 1)], [("d", FLOAT, 1)])
+        with self.assertRaisesRegex(ValueError, "nothing makes e"):
+            cut(self.model, [("x", FLOAT, 1)], [("e", INT64, 1)])
+
+    def test_what_is_no_network_is_refused(self):
+        for broken in (b"", b"\xff" * 40, self.model[:-40], self.model[:20]):
+            with self.assertRaisesRegex(ValueError, "not a network|nothing makes"):
+                cut(broken, [("a", FLOAT, 1)], [("b", FLOAT, 1)])
+
+    def test_large_numbers_come_back(self):
+        for value in (0, 1, 127, 128, 1 << 40):
+            self.assertEqual(list(fields(field(3, value))), [(3, value, field(3, value))])
 
 
 if __name__ == "__main__":

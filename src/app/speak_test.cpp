@@ -1,0 +1,81 @@
+// What `limn speak` says and leaves, as a person who calls it meets it.
+#include "app/speak.h"
+
+#include <gmock/gmock.h>
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "app/places.h"
+#include "store/temporary_folder.h"
+
+namespace limn::app {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::HasSubstr;
+
+std::string slurp(const fs::path& file) {
+    std::stringstream text;
+    text << std::ifstream(file, std::ios::binary).rdbuf();
+    return text.str();
+}
+
+struct Speak : testing::Test {
+    const store::TemporaryFolder folder;
+    SpeakOptions options{.pack = "build/pack/limn.pack",
+                         .inference = "build/inference/lib/libonnxruntime.so.1",
+                         .phonemes = "həlˈO ðˈɛɹ.",
+                         .output = folder.path / "line.wav",
+                         .timing = folder.path / "line.json"};
+    std::string errors() {
+        testing::internal::CaptureStderr();
+        EXPECT_EQ(speak(options), 1);
+        return testing::internal::GetCapturedStderr();
+    }
+};
+
+TEST_F(Speak, LeavesALineAndWhenEachPhonemeIs) {
+    for (const int rate : {24'000, 48'000}) {
+        options.rate = rate;
+        ASSERT_EQ(speak(options), 0);
+        const std::string wave = slurp(options.output);
+        const auto timing = nlohmann::json::parse(slurp(options.timing));
+        const auto samples = timing.at("samples").get<int64_t>();
+        EXPECT_EQ(static_cast<int64_t>(wave.size()), 44 + 2 * samples);
+        EXPECT_GT(samples, rate / 2);
+        int64_t before = 0;
+        for (const auto& phone : timing.at("phonemes")) {
+            EXPECT_GE(phone.at("begin").get<int64_t>(), before);
+            EXPECT_GT(phone.at("end").get<int64_t>(), phone.at("begin").get<int64_t>());
+            before = phone.at("end").get<int64_t>();
+        }
+        EXPECT_LE(before, samples);
+        EXPECT_EQ(timing.at("phonemes").size(), 9u);
+        EXPECT_EQ(timing.at("phonemes")[3].at("phoneme"), "O");
+        EXPECT_EQ(timing.at("phonemes")[3].at("stress"), 2);
+    }
+}
+
+TEST_F(Speak, WhatIsNotThereIsNamedWithWhatIs) {
+    options.voice = "nobody";
+    EXPECT_THAT(errors(), HasSubstr("there are: heart, deeper"));
+    options.voice = "heart";
+    options.mood = "bored";
+    EXPECT_THAT(errors(), HasSubstr("neutral, joy"));
+    options.mood = "joy";
+    options.inference = "nowhere/lib.so";
+    EXPECT_THAT(errors(), HasSubstr("speech needs ONNX Runtime"));
+    options.inference = "build/inference/lib/libonnxruntime.so.1";
+    options.phonemes = "1234";
+    EXPECT_THAT(errors(), HasSubstr("no phoneme"));
+    options.phonemes = "";
+    EXPECT_THAT(errors(), HasSubstr("nothing to say"));
+    options.output = folder.path / "line.mp3";
+    EXPECT_THAT(errors(), HasSubstr(".wav"));
+    EXPECT_TRUE(fs::is_empty(folder.path));
+}
+
+}  // namespace
+}  // namespace limn::app
