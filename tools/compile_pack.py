@@ -5,6 +5,7 @@ import pathlib
 import time
 
 from generate_schema import read_kinds
+from pack.front_end import add_front_end
 from pack.person import add_person
 from pack.voices import add_voices
 from pack.writer import PackWriter
@@ -31,6 +32,7 @@ def main():
     writer = PackWriter()
     add_person(writer, options.carriers)
     add_voices(writer, options.carriers)
+    add_front_end(writer, options.carriers)
     if add_environments:
         add_environments(writer, options.carriers)
     missing = missing_choices(writer.entries)
