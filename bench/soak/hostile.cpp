@@ -275,8 +275,8 @@ void shout(const Options& options, const std::array<std::string, 2>& bodies, Cou
                                          360 + random() % 1800));
             if (has(options, "watch"))
                 more += text(fmt::format(
-                    R"({{"type":"view_camera","number":{},"stamp":1,"camera":{{"azimuth":{},"elevation":5,"distance":3,)"
-                    R"("target_x":0,"target_y":1.5,"target_z":0,"focal_length":50}}}})",
+                    R"({{"type":"view_camera","number":{},"stamp":1,"camera":{{"azimuth":{},)"
+                    R"("elevation":5,"distance":3,"target_x":0,"target_y":1.5,"target_z":0,"focal_length":50}}}})",
                     seq, random() % 90));
             if (has(options, "pings")) more += text(R"({"type":"ping","stamp":1})");
             counts.others += 1;
