@@ -98,9 +98,10 @@ void add_speech(CLI::App& parent, int& status) {
     CLI::App* command = parent.add_subcommand("speak", "Speak a line into a file");
     command->add_option("--voice", o.voice, "one of `limn voices`")->capture_default_str();
     command->add_option("--mood", o.mood, "one of `limn voices`")->capture_default_str();
-    command->add_option("--phonemes", o.phonemes, "what is said, in misaki's English alphabet")->required();
+    command->add_option("--text", o.text, "what is said, in English");
+    command->add_option("--phonemes", o.phonemes, "or how, in misaki's English alphabet");
     command->add_option("-o,--output", o.output, ".wav, one channel of 16 bits")->required();
-    command->add_option("--timing", o.timing, ".json: when each phoneme is, in samples of the file");
+    command->add_option("--timing", o.timing, ".json: when each word and phoneme is, in samples of the file");
     command->add_option("--rate", o.rate, "samples a second")
         ->check(CLI::IsMember({24'000, 48'000}))
         ->capture_default_str();

@@ -3,27 +3,70 @@
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "app/option_checks.h"
 #include "audio/resample.h"
 #include "audio/wave_file.h"
 #include "base/files.h"
+#include "speech/phonemize.h"
 #include "speech/pulses.h"
 #include "speech/synthesis.h"
+#include "speech/unknown_word.h"
 #include "speech/voices.h"
 
 namespace limn::app {
 namespace {
 
-// What is said, as phonemes.
-base::Result<std::string> phonemes_of(const SpeakOptions& options) {
-    if (options.phonemes.empty()) return base::Error{"there is nothing to say: give --phonemes"};
-    return options.phonemes;
+// A word as it is said, and its bytes in the line's phonemes.
+struct SaidWord {
+    std::string text;
+    size_t begin = 0, end = 0;
+};
+
+// What is said, as phonemes; words only of what was read from text.
+struct Said {
+    std::string phonemes;
+    std::vector<SaidWord> words;
+};
+
+base::Result<Said> read_text(const SpeakOptions& options, const std::shared_ptr<const pack::Pack>& pack,
+                             const inference::RuntimePtr& runtime) {
+    if (options.text.size() > speech::kMaxTextBytes)
+        return base::Error{fmt::format("a line has at most {} bytes", speech::kMaxTextBytes)};
+    const auto front_end = speech::load_front_end(pack, speech::Accent::american);
+    if (!front_end) return front_end.error();
+    const auto reader = speech::load_word_reader(*pack, runtime);
+    if (!reader) return reader.error();
+    const speech::UnknownWord unknown = [&](std::string_view word) {
+        auto phonemes = speech::pronounce(**reader, word);
+        return phonemes ? std::move(*phonemes) : std::string();
+    };
+    Said said;
+    for (const speech::Sentence& sentence : speech::phonemize(*front_end, options.text, unknown)) {
+        if (!said.phonemes.empty()) said.phonemes += ' ';
+        for (const speech::Word& word : sentence.words) {
+            const size_t begin = said.phonemes.size();
+            said.phonemes += word.phonemes;
+            if (!word.phonemes.empty()) said.words.push_back({word.text, begin, said.phonemes.size()});
+            if (word.space_after) said.phonemes += ' ';
+        }
+    }
+    return said;
+}
+
+base::Result<Said> what_is_said(const SpeakOptions& options, const std::shared_ptr<const pack::Pack>& pack,
+                                const inference::RuntimePtr& runtime) {
+    if (!options.text.empty() && !options.phonemes.empty())
+        return base::Error{"--text and --phonemes are two ways to say one thing: give one of them"};
+    if (!options.text.empty()) return read_text(options, pack, runtime);
+    if (options.phonemes.empty()) return base::Error{"there is nothing to say: give --text"};
+    return Said{options.phonemes, {}};
 }
 
 struct Spoken {
     speech::Line line;
-    std::string phonemes;
+    Said said;
     std::vector<float> samples;  // at the wanted rate
 };
 
@@ -32,21 +75,33 @@ base::Result<Spoken> make(const SpeakOptions& options) {
     if (!voice) return voice.error();
     const auto mood = speech::find_mood(options.mood);
     if (!mood) return mood.error();
-    auto phonemes = phonemes_of(options);
-    if (!phonemes) return phonemes.error();
     const auto pack = pack::open_pack(options.pack.string());
     if (!pack) return pack.error();
     const auto runtime = inference::open_runtime(options.inference.string(), "speech");
     if (!runtime) return runtime.error();
+    auto said = what_is_said(options, *pack, *runtime);
+    if (!said) return said.error();
     const auto network = speech::load_voice_network(**pack, *runtime);
     if (!network) return network.error();
-    auto line =
-        speech::plan_line(**network, *phonemes, speech::together((*voice)->delivery, (*mood)->delivery), options.seed);
+    auto line = speech::plan_line(**network, said->phonemes, speech::together((*voice)->delivery, (*mood)->delivery),
+                                  options.seed);
     if (!line) return line.error();
-    if (line->phones.empty()) return base::Error{"there is no phoneme in \"" + phonemes->substr(0, 80) + "\""};
+    if (line->phones.empty())
+        return base::Error{
+            fmt::format("there is nothing to be said in \"{}\"", (options.text + options.phonemes).substr(0, 80))};
     const auto sound = speech::speak(**network, *line);
     if (!sound) return sound.error();
-    return Spoken{std::move(*line), std::move(*phonemes), audio::resample(*sound, speech::kSampleRate, options.rate)};
+    return Spoken{std::move(*line), std::move(*said), audio::resample(*sound, speech::kSampleRate, options.rate)};
+}
+
+// Where a word sounds: from its first phone to its last; nothing where it has none.
+std::optional<std::pair<int64_t, int64_t>> time_of(const SaidWord& word, const speech::Line& line) {
+    std::optional<std::pair<int64_t, int64_t>> time;
+    for (const speech::Phone& p : line.phones) {
+        if (p.text_begin < word.begin || p.text_end > word.end) continue;
+        time = {time ? time->first : p.begin, p.end};
+    }
+    return time;
 }
 
 // Times are samples of the file.
@@ -54,13 +109,17 @@ std::string timing_text(const SpeakOptions& options, const Spoken& spoken) {
     nlohmann::ordered_json phones = nlohmann::ordered_json::array();
     const int64_t factor = options.rate / speech::kSampleRate;
     for (const speech::Phone& p : spoken.line.phones)
-        phones.push_back({{"phoneme", spoken.phonemes.substr(p.text_begin, p.text_end - p.text_begin)},
+        phones.push_back({{"phoneme", spoken.said.phonemes.substr(p.text_begin, p.text_end - p.text_begin)},
                           {"begin", p.begin * factor},
                           {"end", p.end * factor},
                           {"stress", p.stress}});
+    nlohmann::ordered_json words = nlohmann::ordered_json::array();
+    for (const SaidWord& word : spoken.said.words)
+        if (const auto time = time_of(word, spoken.line))
+            words.push_back({{"word", word.text}, {"begin", time->first * factor}, {"end", time->second * factor}});
     const nlohmann::ordered_json all = {
         {"voice", options.voice},           {"mood", options.mood}, {"seed", options.seed}, {"rate", options.rate},
-        {"samples", spoken.samples.size()}, {"phonemes", phones}};
+        {"samples", spoken.samples.size()}, {"words", words},       {"phonemes", phones}};
     return all.dump(1) + "\n";
 }
 

@@ -11,6 +11,7 @@ namespace limn::app {
 struct SpeakOptions {
     std::filesystem::path pack, inference;  // the latter: the library that runs networks
     std::string voice = "heart", mood = "neutral";
+    std::string text;              // English; or, in its place:
     std::string phonemes;          // misaki's English alphabet
     std::filesystem::path output;  // .wav
     std::filesystem::path timing;  // .json; empty: none

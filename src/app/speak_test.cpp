@@ -58,6 +58,32 @@ TEST_F(Speak, LeavesALineAndWhenEachPhonemeIs) {
     }
 }
 
+TEST_F(Speak, ReadsTextAndTellsWhenEachWordIs) {
+    options.phonemes = "";
+    options.text = "On May 5th, Dr. Smith paid $3.50 for Zyrglin.";
+    ASSERT_EQ(speak(options), 0);
+    const auto timing = nlohmann::json::parse(slurp(options.timing));
+    std::string said;
+    int64_t before = 0;
+    for (const auto& word : timing.at("words")) {
+        said += word.at("word").get<std::string>() + "|";
+        EXPECT_GE(word.at("begin").get<int64_t>(), before);
+        EXPECT_GT(word.at("end").get<int64_t>(), word.at("begin").get<int64_t>());
+        before = word.at("end").get<int64_t>();
+    }
+    EXPECT_LE(before, timing.at("samples").get<int64_t>());
+    EXPECT_THAT(said, HasSubstr("Doctor"));
+    EXPECT_THAT(said, HasSubstr("Zyrglin"));
+    EXPECT_GT(timing.at("phonemes").size(), 40u);
+    options.phonemes = "həlˈO";
+    EXPECT_THAT(errors(), HasSubstr("one of them"));
+    options.phonemes = "";
+    options.text = std::string(10'001, 'a');
+    EXPECT_THAT(errors(), HasSubstr("at most 10000 bytes"));
+    options.text = "\xF0\x9F\x98\x80";
+    EXPECT_THAT(errors(), HasSubstr("nothing to be said"));
+}
+
 TEST_F(Speak, WhatIsNotThereIsNamedWithWhatIs) {
     options.voice = "nobody";
     EXPECT_THAT(errors(), HasSubstr("there are: heart, deeper"));
@@ -69,7 +95,7 @@ TEST_F(Speak, WhatIsNotThereIsNamedWithWhatIs) {
     EXPECT_THAT(errors(), HasSubstr("speech needs ONNX Runtime"));
     options.inference = "build/inference/lib/libonnxruntime.so.1";
     options.phonemes = "1234";
-    EXPECT_THAT(errors(), HasSubstr("no phoneme"));
+    EXPECT_THAT(errors(), HasSubstr("nothing to be said"));
     options.phonemes = "";
     EXPECT_THAT(errors(), HasSubstr("nothing to say"));
     options.output = folder.path / "line.mp3";
