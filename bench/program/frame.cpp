@@ -80,7 +80,7 @@ struct Bench {
     }
 };
 
-// What becomes of a film, beside the tracing of the next, as in a session.
+// What becomes of a image, beside the tracing of the next, as in a session.
 class VideoThread {
   public:
     struct Encoded {
@@ -92,11 +92,11 @@ class VideoThread {
     explicit VideoThread(video::Encoder encoder) : encoder_(std::move(encoder)), thread_([this] { run(); }) {}
 
     // Waits while two pictures are on their way already.
-    void push(std::shared_ptr<const render::LinearImage> film, const look::Display& display) {
+    void push(std::shared_ptr<const render::LinearImage> image, const look::Display& display) {
         std::unique_lock lock(mutex_);
         free_.wait(lock, [this] { return under_way_ < 2; });
         ++under_way_;
-        jobs_.push(Job{std::move(film), display});
+        jobs_.push(Job{std::move(image), display});
     }
     // Ends it; one entry for each picture that was pushed.
     std::vector<Encoded> finish() {
@@ -107,7 +107,7 @@ class VideoThread {
 
   private:
     struct Job {
-        std::shared_ptr<const render::LinearImage> film;
+        std::shared_ptr<const render::LinearImage> image;
         look::Display display;
     };
 
