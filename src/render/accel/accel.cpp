@@ -331,8 +331,9 @@ bool place_instances(SceneAccel& a, const scene::Scene& s) {
     return moved;
 }
 
-// Moves vertices; true when any moved. Every part keeps its buffers' addresses.
-bool update_geometry(SceneAccel& a, const scene::Scene& s, bool all) {
+// Moves vertices. Every part keeps its buffers' addresses.
+void update_geometry(SceneAccel& a, const scene::Scene& s, AccelChange& change) {
+    const bool all = change.topology;
     bool moved[2] = {all, all};  // of what stands still, of what deforms
     for (size_t mi = 0; mi < s.meshes.size(); ++mi) {
         const scene::Mesh& m = s.meshes[mi];
@@ -348,8 +349,9 @@ bool update_geometry(SceneAccel& a, const scene::Scene& s, bool all) {
             seen.normals = m.normals;
         }
     }
-    const bool placed = place_instances(a, s);
-    if (!moved[0] && !moved[1] && !placed) return false;
+    change.placed = place_instances(a, s);
+    change.geometry = moved[0] || moved[1] || change.placed;
+    if (!change.geometry) return;
     place_hair_curves(a, s);
     for (Part& p : a.parts) {
         if (!moved[p.deforms]) continue;
@@ -357,7 +359,6 @@ bool update_geometry(SceneAccel& a, const scene::Scene& s, bool all) {
         rtcCommitGeometry(p.geometry);
     }
     rtcCommitScene(a.scene);
-    return true;
 }
 
 // The same lights but for their brightness, and that has changed by one factor within each group.
@@ -516,7 +517,7 @@ AccelChange update_accel(SceneAccel& a, const scene::Scene& s) {
     if (change.topology) build_parts(a, s);
     update_materials(a, s, change);
     fold_creases(a, s);
-    change.geometry = update_geometry(a, s, change.topology);
+    update_geometry(a, s, change);
     update_lights(a, s, change);
     update_environment(a, s, change);
     update_sun(a.wide, s.sun, change);

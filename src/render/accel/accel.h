@@ -27,6 +27,7 @@ SceneAccelPtr make_accel(AccelPurpose purpose);
 struct AccelChange {
     bool topology = false;     // meshes came or went
     bool geometry = false;     // something moved
+    bool placed = false;       // and with it a shape that stands in many places
     bool materials = false;    // a material or texture changed
     bool environment = false;  // map, rotation or backdrop
     bool sun_direction = false;

@@ -10,6 +10,7 @@ bool any(const AccelChange& c) {
 void add(AccelChange& to, const AccelChange& from) {
     to.topology |= from.topology;
     to.geometry |= from.geometry;
+    to.placed |= from.placed;
     to.materials |= from.materials;
     to.environment |= from.environment;
     to.sun_direction |= from.sun_direction;

@@ -55,6 +55,7 @@ RenderWork next_work(const GovernorState& state, const WorkRequest& request) {
     if (!request.drag) work.invalidated_light = request.response ? kInvalidatedLightOfResponse : kInvalidatedLight;
     if (request.response) {
         work.response = true;
+        work.drag = request.drag;
         work.reprojected = request.reprojected;
         work.lit = work.lit_where_stable = LitPattern::eighth;
         work.filter_passes = 3;

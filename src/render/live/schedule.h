@@ -16,6 +16,7 @@ struct RenderWork {
     uint32_t sample = 0;    // index among the samples of a converging picture
     int filter_passes = 4;  // of the spatial filter
     bool response = false;  // surfaces are kept where nothing has moved
+    bool drag = false;      // and other edits follow closely
     // Light and sun are those of the last frame, carried to where the surfaces are now and scaled by what the lights
     // have become; only a sun that moved is traced. Such a frame leaves no history: the next one goes on from the one
     // before it. Of a converging picture: its samples so far, scaled to what the lights have become.

@@ -44,6 +44,12 @@ void rest(Planes& p, int tile_x, int tile_y) {
     }
 }
 
+// Whether the tile's surfaces are those that the last finished frame found, or an answer that moved nothing in it.
+bool is_found(const TileReuse& s, size_t i, uint32_t finished, uint32_t kept, const Planes& p) {
+    const uint32_t of_tile = p.pose_of_tile.get()[i];
+    return of_tile != 0 && (of_tile == finished || of_tile == kept || of_tile == s.stood[i]);
+}
+
 // The tile's surfaces count as this pose's.
 void stand(TileReuse& s, size_t i, uint32_t pose, uint32_t finished, Planes& p) {
     uint32_t& of_tile = p.pose_of_tile.get()[i];
@@ -82,11 +88,12 @@ void measure_motion(TileReuse& s, const WideScene& w, const OccupancyScratch& no
         for (size_t i = 0; i < s.motion.size(); ++i) s.motion[i] = std::max(s.motion[i], t[i]);
 }
 
-void mark_reused(TileReuse& s, uint32_t pose, uint32_t finished, Planes& p) {
+void mark_reused(TileReuse& s, uint32_t pose, uint32_t finished, uint32_t kept, Planes& p) {
     for (int y = 0; y < s.tiles_y; ++y) {
         for (int x = 0; x < s.tiles_x; ++x) {
             const auto i = static_cast<size_t>(y * s.tiles_x + x);
             const bool reuses = !p.backdrop_only_tiles.get()[i] && p.stable_tiles.get()[i] && !has_turn(s, x, y) &&
+                                !s.shaded[i] && is_found(s, i, finished, kept, p) &&
                                 s.drift[i] + s.motion[i] <= kMostDrift;
             p.reused.get()[i] = reuses;
             if (reuses) {
@@ -115,10 +122,8 @@ void keep_still_tiles(const TileReuse& s, uint32_t pose, uint32_t finished, uint
     for (int y = 0; y < s.tiles_y; ++y) {
         for (int x = 0; x < s.tiles_x; ++x) {
             const auto i = static_cast<size_t>(y * s.tiles_x + x);
-            uint32_t& of_tile = p.pose_of_tile.get()[i];
-            const bool found = of_tile == finished || of_tile == kept || of_tile == s.stood[i];
-            if (of_tile == 0 || !found || s.motion[i] > 0) continue;
-            of_tile = pose;
+            if (!is_found(s, i, finished, kept, p) || s.motion[i] > 0) continue;
+            p.pose_of_tile.get()[i] = pose;
             rest(p, x, y);
         }
     }
@@ -139,6 +144,7 @@ void note_reused(TileReuse& s, Planes& p, bool was_reused) {
         s.drift.assign(count, 0);
         s.frames_reused.assign(count, 0);
         s.stood.assign(count, 0);
+        s.shaded.assign(count, 0);
         s.undisturbed = 0;
     }
     ++s.frame;

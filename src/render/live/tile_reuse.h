@@ -28,6 +28,7 @@ struct TileReuse {
     std::vector<float> motion;           // pixels since the last finished frame, the most of anything seen in it
     std::vector<float> drift;            // pixels since the tile was last traced, this frame's motion excluded
     std::vector<uint8_t> frames_reused;  // finished frames since
+    std::vector<uint8_t> shaded;         // 1: its light may be blocked otherwise than before, see shadow_reach.h
     std::vector<uint32_t> stood;  // the pose that its surfaces were given though the last finished frame found them
     uint32_t frame = 0;
     int undisturbed = 0;      // finished frames in which only the pose changed
@@ -47,8 +48,9 @@ void measure_motion(TileReuse& reuse, const WideScene& scene, const OccupancyScr
                     base::TaskPool& pool);
 
 // Fills Planes::reused, and Planes::motion_scale for tiles that wake, by the motion that was measured. Tiles that are
-// quiet or not stable stay awake. The surfaces of those that sleep stand for this pose's, at rest.
-void mark_reused(TileReuse& reuse, uint32_t pose, uint32_t finished, Planes& planes);
+// quiet, shaded or not stable stay awake, and those whose surfaces are not what the last finished frame found. The
+// surfaces of those that sleep stand for this pose's, at rest. finished, kept: see keep_still_tiles.
+void mark_reused(TileReuse& reuse, uint32_t pose, uint32_t finished, uint32_t kept, Planes& planes);
 
 // A frame was cut short whose motion was measured: where little moves, surfaces that it has not looked for yet stand
 // for this pose's.

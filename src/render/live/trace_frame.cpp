@@ -13,6 +13,7 @@
 #include "render/live/invalidation.h"
 #include "render/live/occupancy.h"
 #include "render/live/preview_denoise.h"
+#include "render/live/shadow_reach.h"
 #include "render/live/tile_reuse.h"
 #include "render/trace/trace_tile.h"
 
@@ -194,12 +195,18 @@ TraceSettings trace_settings(const ViewState& v, const WideScene& w, const Rende
     return s;
 }
 
+// A full frame while something that is placed is dragged: the only edit that moves little of what is seen.
+bool drags_placed(const ViewState& v, const RenderWork& work) {
+    return work.drag && !work.reprojected && v.unseen.placed;
+}
+
 // The planes as this frame is to fill them.
 PlaneView open_planes(ViewState& v, const RenderWork& work, const TraceSettings& settings) {
     if (settings.find_invalidated) forget_invalidated(v.planes);
     keep_groups(v.planes, work.converge);
     PlaneView view = view_of(v.planes);
-    if (work.lit_where_stable != work.lit && v.has_previous && !relights(v.unseen)) {
+    const bool asks_for_less = work.lit_where_stable != work.lit || drags_placed(v, work);
+    if (asks_for_less && v.has_previous && !relights(v.unseen)) {
         mark_stable(v.filter, v.planes);
         view.stable_tiles = v.planes.stable_tiles.get();
     }
@@ -212,8 +219,8 @@ bool changes_more_than_pose(const AccelChange& c) {
 
 // In a full frame of the live picture whose camera rests one can tell what moves.
 bool knows_motion(const ViewState& v, const WideScene& w, const RenderWork& work, bool reprojected) {
-    return !reprojected && !work.response && !work.converge && v.has_previous && v.last_film &&
-           w.previous_positions != w.positions && same_camera(w.camera, v.previous_camera);
+    return !reprojected && (!work.response || drags_placed(v, work)) && !work.converge && v.has_previous &&
+           v.last_film && w.previous_positions != w.positions && same_camera(w.camera, v.previous_camera);
 }
 
 // An answer to an edit that moved some things before a camera at rest: what it has not moved stands as the last
@@ -225,12 +232,30 @@ bool finds_only_what_moved(const ViewState& v, const WideScene& w, const RenderW
            w.previous_positions != w.positions && w.camera.lens_radius <= 0 && same_camera(w.camera, v.previous_camera);
 }
 
-// Whether tiles may keep what they show: after a good many frames whose pose alone was new.
-bool lets_reuse(ViewState& v, const scene::Scene& scene, bool knows_motion, int samples) {
-    if (!knows_motion || samples > 0 || changes_more_than_pose(v.unseen) ||
-        std::exp2(scene.camera.exposure) != v.settings.exposure)
-        disturb(v.reuse);
-    return may_reuse(v.reuse);
+// Whether tiles may keep what they show: after a good many frames whose pose alone was new, and while something is
+// dragged, so that its answers need not wait for what stands. Once it has been let go all histories heal.
+bool lets_reuse(ViewState& v, const scene::Scene& scene, const RenderWork& work, bool knows_motion, int samples) {
+    const bool only_pose = knows_motion && samples == 0 && !changes_more_than_pose(v.unseen) &&
+                           std::exp2(scene.camera.exposure) == v.settings.exposure;
+    if (!only_pose || work.response) disturb(v.reuse);
+    return may_reuse(v.reuse) || (only_pose && drags_placed(v, work));
+}
+
+// Chooses the tiles that keep their picture.
+void begin_reuse(ViewState& v, const WideScene& w, const RenderWork& work, base::TaskPool& pool, PlaneView& view,
+                 TraceSettings& settings) {
+    if (drags_placed(v, work)) {
+        mark_shaded(w, v.planes, pool, v.reuse.shaded);
+        for (size_t i = 0; i < v.reuse.shaded.size(); ++i)
+            if (v.reuse.shaded[i]) v.planes.stable_tiles.get()[i] = 0;
+        // Tiles that have their turn make up for those in which they slept.
+        settings.lit_where_stable = LitPattern::quarter;
+    } else {
+        std::ranges::fill(v.reuse.shaded, uint8_t{0});
+    }
+    mark_reused(v.reuse, v.pose, v.finished_pose, v.kept_pose, v.planes);
+    view.reused = v.planes.reused.get();
+    view.motion_scale = v.planes.motion_scale.get();
 }
 
 // What all tiles of a frame are traced with.
@@ -455,13 +480,9 @@ TracedFrame trace_frame(SceneAccel& accel, ViewState& v, const scene::Scene& sce
     int samples = 0;  // that invalidated pixels take
     if (!reprojected && !work.converge) samples = owe_samples(v, work, view, settings);
     const bool measured = knows_motion(v, w, work, reprojected),
-               reuses = lets_reuse(v, scene, measured, samples) && view.stable_tiles;
+               reuses = lets_reuse(v, scene, work, measured, samples) && view.stable_tiles;
     if (measured) measure_motion(v.reuse, w, v.occupancy, v.planes, pool);
-    if (reuses) {
-        mark_reused(v.reuse, v.pose, v.finished_pose, v.planes);
-        view.reused = v.planes.reused.get();
-        view.motion_scale = v.planes.motion_scale.get();
-    }
+    if (reuses) begin_reuse(v, w, work, pool, view, settings);
     const bool keeps = finds_only_what_moved(v, w, work, reprojected, new_pose);
     if (keeps) {
         measure_motion(v.reuse, w, v.occupancy, v.planes, pool);
