@@ -42,10 +42,10 @@ Decision decide(const LoopState& state, const Pace& pace, Clock::time_point now)
     if (!state.credit && state.waiting) return decision;
     if (!edited && state.mode == animation::ClockMode::hold && state.settled >= 1) return decision;
     // An edit out of quiet waits for nothing: the frame that it has just cancelled must not hold it up.
-    Clock::time_point due =
-        edited && !dragging
-            ? now
-            : state.last_start + period(edited || state.pending_samples ? pace.edit_fps : pace.live_fps);
+    Clock::time_point due = edited && !dragging ? now
+                                                : state.last_start + period(edited                  ? pace.drag_fps
+                                                                            : state.pending_samples ? pace.edit_fps
+                                                                                                    : pace.live_fps);
     if (now >= due)
         decision.trace = true;
     else

@@ -13,8 +13,11 @@ namespace limn::session {
 using Clock = std::chrono::steady_clock;
 
 struct Pace {
-    double live_fps = 30;     // while nobody edits
-    double edit_fps = 60;     // while somebody does
+    double live_fps = 30;  // while nobody edits
+    double edit_fps = 60;  // while somebody does
+    // At most, within a drag. Edits come as often as a screen is drawn; one that a long frame has made late must not
+    // make all that follow it as late.
+    double drag_fps = 120;
     double response_ms = 16;  // budget of the first picture after an edit that comes out of quiet
     double drag_ms = 20;      // of those that follow while the hand goes on
     double full_ms = 33;

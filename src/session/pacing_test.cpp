@@ -81,6 +81,18 @@ TEST(Decide, ADragGetsLargerAnswers) {
     EXPECT_EQ(decide(state, {}, kNow + 20ms).budget_ms, Pace().drag_ms);
 }
 
+// A hand's edits come as often as a screen is drawn: one that a long frame made late does not make the next ones wait.
+TEST(Decide, AFrameThatBeganLateInADragDoesNotDelayTheNext) {
+    LoopState state = watched();
+    state.newest_edit++;
+    state.last_edit_frame = kNow - 20ms;
+    EXPECT_FALSE(decide(state, {}, kNow + 2ms).trace);
+    EXPECT_TRUE(decide(state, {}, kNow + 10ms).trace);
+    state.delivered_edit = state.newest_edit;
+    state.pending_samples = true;
+    EXPECT_FALSE(decide(state, {}, kNow + 10ms).trace) << "what is owed keeps the rate of a screen";
+}
+
 TEST(Decide, OneFrameStandsReadyForWhoeverHasCreditNext) {
     LoopState state = watched();
     state.credit = false;
