@@ -37,9 +37,10 @@ struct LiveView {
     render::AccelChange unseen;          // since the last frame that was finished
     render::AccelChange unseen_by_view;  // since the view was last traced
     LargeHeld large;
-    std::shared_ptr<const render::Film> shown;  // of the view
-    frame::Frame newest;                        // that was finished, of either size
-    std::vector<std::string> hints;             // that were told last
+    std::shared_ptr<const render::Film> shown;           // of the view
+    std::vector<std::shared_ptr<frame::IdPicture>> ids;  // used again once nobody else holds them
+    frame::Frame newest;                                 // that was finished, of either size
+    std::vector<std::string> hints;                      // that were told last
     std::chrono::steady_clock::time_point hints_due;
     std::chrono::steady_clock::time_point answered;  // when an edit was last answered while the picture is held
 };
@@ -143,10 +144,17 @@ render::TracedFrame trace_large(LiveEngine& e, LiveView& v, const scene::Scene& 
 // No wider than this: a click is no finer.
 constexpr int kPickWidth = 960;
 
-std::shared_ptr<const frame::IdPicture> id_picture(const render::ViewState& view) {
-    const render::Planes& planes = render::last_planes(view);
+std::shared_ptr<frame::IdPicture> free_ids(LiveView& v) {
+    for (auto& ids : v.ids)
+        if (ids.use_count() == 1) return ids;
+    return v.ids.emplace_back(std::make_shared<frame::IdPicture>());
+}
+
+// What the last frame of v, or of its large picture, showed.
+std::shared_ptr<const frame::IdPicture> id_picture(LiveView& v, const render::ViewState& traced) {
+    const render::Planes& planes = render::last_planes(traced);
     if (planes.width == 0) return nullptr;
-    auto picture = std::make_shared<frame::IdPicture>();
+    auto picture = free_ids(v);
     const int step = (planes.width + kPickWidth - 1) / kPickWidth;
     picture->width = planes.width / step;
     picture->height = planes.height / step;
@@ -234,7 +242,7 @@ frame::Frame trace(LiveEngine& e, const scene::Scene& scene, const frame::FrameR
     v.unseen = {};
     out.hints = new_hints(e, v, scene, request);
     if (e.heads != scene.heads) out.heads = e.heads = scene.heads;
-    out.ids = id_picture(grows ? *v.large.view : *v.view);
+    out.ids = id_picture(v, grows ? *v.large.view : *v.view);
     if (!grows) {
         render::note_frame(v.governor, wanted, ms_since(start));
         v.shown = frame.film;

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "document/operation.h"
 #include "scene/hash.h"
 
@@ -62,6 +64,19 @@ TEST(LiveEngine, WhatIsSeenCanBePicked) {
     ASSERT_TRUE(frame.ids);
     EXPECT_EQ(frame.ids->object_at(0.5, 0.5), scene::object_id("ball"));
     EXPECT_NE(frame.ids->object_at(0.01, 0.01), scene::object_id("ball"));
+}
+
+TEST(LiveEngine, PicturesOfIdsUseTheirMemoryAgainButNotWhileSomebodyReadsThem) {
+    Live live;
+    const frame::Frame held = live.frame();
+    ASSERT_TRUE(held.ids);
+    const std::vector<int32_t> before = held.ids->ids;
+    live.document = film({document::set("ball.y", 1.35), document::set("ball.z", 0.0)});
+    std::set<const frame::IdPicture*> pictures;
+    for (int i = 0; i < 8; ++i) pictures.insert(live.frame({i * kSecond / 30, i * kSecond / 30}).ids.get());
+    EXPECT_LE(pictures.size(), 3u);
+    EXPECT_EQ(held.ids->ids, before);
+    EXPECT_NE(live.frame().ids->ids, before);
 }
 
 TEST(LiveEngine, AHeldPictureSettles) {
