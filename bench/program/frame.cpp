@@ -80,7 +80,7 @@ struct Bench {
     }
 };
 
-// What becomes of a image, beside the tracing of the next, as in a session.
+// What becomes of an image, beside the tracing of the next, as in a session.
 class VideoThread {
   public:
     struct Encoded {
@@ -209,39 +209,26 @@ nlohmann::json measure_quality(Bench& bench) {
     return result;
 }
 
-}  // namespace
-
-int measure_frame(const FrameOptions& options) {
-    if (!options.pictures.empty())
-        if (const auto good = app::check_output_folder(options.pictures); !good) {
-            fmt::print(stderr, "limn-bench frame: {}\n", good.error().message);
-            return 1;
-        }
-    const auto data = evaluation::open_studio_data(options.pack.string());
-    for (const std::string& m : data->missing) fmt::print(stderr, "limn-bench frame: {}\n", m);
-    base::flush_denormals();
-    Bench bench(options, data);
-
-    nlohmann::json out;
-    if (options.quality) out["quality"] = measure_quality(bench);
-    auto encoder = video::open_encoder({options.width, options.height});
-    if (!encoder) {
-        fmt::print(stderr, "limn-bench frame: {}\n", encoder.error().message);
-        return 1;
-    }
+// What many frames took and did.
+struct Measured {
     std::vector<Series> stages{{"evaluate", {}}, {"accel", {}},  {"gbuffer", {}}, {"sun", {}},
                                {"light", {}},    {"filter", {}}, {"look", {}},    {"encode", {}}};
     // From the start of a frame to its encoded picture, and from one encoded picture to the next.
     std::vector<double> total, interval;
-    struct Begun {
-        Clock::time_point at;
-        bool counts;
-    };
-    std::vector<Begun> begun;
     double rays = 0, lit = 0, surface = 0, lit_share = 0, bytes = 0;
-    VideoThread video(std::move(*encoder));
-    const int warm_up = 20;
-    for (int frame = 0; frame < options.frames + warm_up; ++frame) {
+};
+
+struct Begun {
+    Clock::time_point at;
+    bool counts;
+};
+
+// Traces all frames and hands them on; what was begun, in turn.
+std::vector<Begun> trace_frames(Bench& bench, VideoThread& video, Measured& m) {
+    constexpr int kWarmUp = 20;
+    const FrameOptions& options = bench.options;
+    std::vector<Begun> begun;
+    for (int frame = 0; frame < options.frames + kWarmUp; ++frame) {
         const bool response = options.response && frame % 2 != 0;
         const auto start = Clock::now();
         const auto scene = bench.scene_at(frame);
@@ -249,56 +236,92 @@ int measure_frame(const FrameOptions& options) {
         double accel_ms;
         const render::TracedFrame traced = bench.trace(*scene, response, accel_ms);
         video.push(traced.image, engine::display_of(*scene));
-        begun.push_back({start, frame >= warm_up && response == options.response});
+        begun.push_back({start, frame >= kWarmUp && response == options.response});
         if (!begun.back().counts) continue;
         const double values[] = {
             evaluate_ms,           accel_ms, traced.times.gbuffer_ms, traced.times.sun_ms, traced.times.light_ms,
             traced.times.filter_ms};
-        for (size_t i = 0; i < std::size(values); ++i) stages[i].ms.push_back(values[i]);
-        rays += static_cast<double>(traced.rays);
-        lit += traced.lit_pixels;
-        surface += traced.surface_pixels;
-        lit_share += traced.lit_fraction;
+        for (size_t i = 0; i < std::size(values); ++i) m.stages[i].ms.push_back(values[i]);
+        m.rays += static_cast<double>(traced.rays);
+        m.lit += traced.lit_pixels;
+        m.surface += traced.surface_pixels;
+        m.lit_share += traced.lit_fraction;
     }
-    const auto encoded = video.finish();
+    return begun;
+}
+
+void add_encoded(const std::vector<VideoThread::Encoded>& encoded, const std::vector<Begun>& begun, Measured& m) {
     for (size_t i = 0; i < encoded.size(); ++i) {
         if (!begun[i].counts) continue;
-        stages[6].ms.push_back(encoded[i].look_ms);
-        stages[7].ms.push_back(encoded[i].encode_ms);
-        total.push_back(std::chrono::duration<double, std::milli>(encoded[i].done - begun[i].at).count());
-        interval.push_back(std::chrono::duration<double, std::milli>(encoded[i].done - encoded[i - 1].done).count());
-        bytes += static_cast<double>(encoded[i].bytes);
+        m.stages[6].ms.push_back(encoded[i].look_ms);
+        m.stages[7].ms.push_back(encoded[i].encode_ms);
+        m.total.push_back(std::chrono::duration<double, std::milli>(encoded[i].done - begun[i].at).count());
+        m.interval.push_back(std::chrono::duration<double, std::milli>(encoded[i].done - encoded[i - 1].done).count());
+        m.bytes += static_cast<double>(encoded[i].bytes);
     }
+}
 
-    const render::RenderWork work = bench.work(options.response);
-    const auto n = static_cast<double>(total.size());
+nlohmann::json report_of(const Bench& bench, const Measured& m) {
+    const render::RenderWork work = bench.work(bench.options.response);
+    const auto n = static_cast<double>(m.total.size());
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);
     // Answers to edits come one by one.
-    const double period_ms = quantile(options.response ? total : interval, 0.5), seconds = period_ms * n / 1000;
+    const double period_ms = quantile(bench.options.response ? m.total : m.interval, 0.5),
+                 seconds = period_ms * n / 1000;
+    nlohmann::json out;
     out["fps"] = 1000 / period_ms;
-    out["frame_ms"] = summary(total);
-    out["interval_ms"] = summary(interval);
-    out["lit_fraction"] = lit_share / n;
+    out["frame_ms"] = summary(m.total);
+    out["interval_ms"] = summary(m.interval);
+    out["lit_fraction"] = m.lit_share / n;
     out["gbuffer_size"] = {work.width, work.height};
     out["bounces"] = work.bounces;
-    out["samples_per_s"] = lit / seconds;
-    out["rays_per_s"] = rays / seconds;
-    out["surface_pixels"] = surface / n;
-    for (const Series& s : stages) out["stages_ms"][s.name] = summary(s.ms);
+    out["samples_per_s"] = m.lit / seconds;
+    out["rays_per_s"] = m.rays / seconds;
+    out["surface_pixels"] = m.surface / n;
+    for (const Series& s : m.stages) out["stages_ms"][s.name] = summary(s.ms);
     out["memory_mb"] = static_cast<double>(usage.ru_maxrss) / 1024;
-    out["kbps_at_30"] = bytes / n * 30 * 8 / 1000;
+    out["kbps_at_30"] = m.bytes / n * 30 * 8 / 1000;
     out["threads"] = bench.pool.threads();
-    out["response"] = options.response;
+    out["response"] = bench.options.response;
+    return out;
+}
+
+int fail(const std::string& why) {
+    fmt::print(stderr, "limn-bench frame: {}\n", why);
+    return 1;
+}
+
+}  // namespace
+
+int measure_frame(const FrameOptions& options) {
+    if (!options.pictures.empty())
+        if (const auto good = app::check_output_folder(options.pictures); !good) return fail(good.error().message);
+    const auto data = evaluation::open_studio_data(options.pack.string());
+    for (const std::string& m : data->missing) fmt::print(stderr, "limn-bench frame: {}\n", m);
+    base::flush_denormals();
+    Bench bench(options, data);
+
+    nlohmann::json quality;
+    if (options.quality) quality = measure_quality(bench);
+    auto encoder = video::open_encoder({options.width, options.height});
+    if (!encoder) return fail(encoder.error().message);
+    Measured measured;
+    VideoThread video(std::move(*encoder));
+    const std::vector<Begun> begun = trace_frames(bench, video, measured);
+    add_encoded(video.finish(), begun, measured);
+
+    nlohmann::json out = report_of(bench, measured);
+    if (options.quality) out["quality"] = std::move(quality);
     if (options.json) {
         fmt::print("{}\n", out.dump(2));
-    } else {
-        fmt::print("{:.1f} frames/s, median {:.1f} ms, p95 {:.1f} ms; {:.0f} % of surface lit, {} bounce(s)\n",
-                   out["fps"].get<double>(), quantile(total, 0.5), quantile(total, 0.95), 100 * lit_share / n,
-                   work.bounces);
-        for (const Series& s : stages)
-            fmt::print("  {:9} {:6.2f} / {:6.2f} ms (min / median)\n", s.name, quantile(s.ms, 0), quantile(s.ms, 0.5));
+        return 0;
     }
+    fmt::print("{:.1f} frames/s, median {:.1f} ms, p95 {:.1f} ms; {:.0f} % of surface lit, {} bounce(s)\n",
+               out["fps"].get<double>(), quantile(measured.total, 0.5), quantile(measured.total, 0.95),
+               100 * out["lit_fraction"].get<double>(), out["bounces"].get<int>());
+    for (const Series& s : measured.stages)
+        fmt::print("  {:9} {:6.2f} / {:6.2f} ms (min / median)\n", s.name, quantile(s.ms, 0), quantile(s.ms, 0.5));
     return 0;
 }
 

@@ -168,93 +168,113 @@ double longest_to_cancel_ms(const std::shared_ptr<const evaluation::StudioData>&
     return longest;
 }
 
-Json measure(const std::shared_ptr<const evaluation::StudioData>& data, const Setup& setup, double seconds) {
-    if (setup.cpus > 0) {
-        cpu_set_t set;
-        CPU_ZERO(&set);
-        for (int i = 0; i < setup.cpus; ++i) CPU_SET(i, &set);
-        if (sched_setaffinity(0, sizeof set, &set) != 0) return {{"error", "the processors cannot be chosen here"}};
-    }
-    base::flush_denormals();
-    const double empty_mb = resident_mb();
-    evaluation::EvaluationState evaluation(data, {});
-    base::TaskPool pool(setup.threads);
-    const render::SceneAccelPtr accel = render::make_accel(render::AccelPurpose::live);
-    const render::ViewStatePtr view = render::make_view();
-    const std::atomic<bool> never{false};
+// What a row is measured with.
+struct Row {
+    const Setup& setup;
+    document::Document document;
+    evaluation::EvaluationState evaluation;
+    base::TaskPool pool;
+    render::SceneAccelPtr accel = render::make_accel(render::AccelPurpose::live);
+    render::ViewStatePtr view = render::make_view();
+    std::atomic<bool> never{false};
     std::optional<Ball> ball;
-    const document::Document document = document_of(setup);
-    const auto scene_at = [&](int frame) {
-        animation::ChannelFrame live;
-        animation::put(live, {0, animation::Channel::talk, 1, {}});
-        const auto scene = evaluation::evaluate(evaluation, document, live, base::kTicksPerSecond / 30 * (frame + 90));
-        if (!setup.triangles) return scene;
-        if (!ball) ball.emplace(setup.triangles, scene->camera.target);
-        auto changed = std::make_shared<scene::Scene>(*scene);
-        changed->meshes = {ball->mesh(0.1f * static_cast<float>(frame))};
-        return std::shared_ptr<const scene::Scene>(std::move(changed));
-    };
     std::vector<double> update, trace, total;
     double build_ms = 0, lit = 0, rays = 0, measured = 0, processor_ms = 0;
-    const auto frame = [&](int number, const scene::Scene& scene, const render::RenderWork& work, bool counts) {
-        auto start = Clock::now();
-        const render::AccelChange change = render::update_accel(*accel, scene);
-        const double update_ms = ms_since(start);
-        if (number == 0) build_ms = update_ms;
-        start = Clock::now();
-        const render::TracedFrame traced = render::trace_frame(*accel, *view, scene, work, change, pool, never);
-        const double trace_ms = ms_since(start);
-        if (!counts) return;
-        update.push_back(update_ms);
-        trace.push_back(trace_ms);
-        lit += traced.lit_pixels;
-        rays += static_cast<double>(traced.rays);
-    };
+
+    Row(const std::shared_ptr<const evaluation::StudioData>& data, const Setup& s)
+        : setup(s), document(document_of(s)), evaluation(data, {}), pool(s.threads) {}
+};
+
+std::shared_ptr<const scene::Scene> scene_at(Row& row, int frame) {
+    animation::ChannelFrame live;
+    animation::put(live, {0, animation::Channel::talk, 1, {}});
+    const auto scene =
+        evaluation::evaluate(row.evaluation, row.document, live, base::kTicksPerSecond / 30 * (frame + 90));
+    if (!row.setup.triangles) return scene;
+    if (!row.ball) row.ball.emplace(row.setup.triangles, scene->camera.target);
+    auto changed = std::make_shared<scene::Scene>(*scene);
+    changed->meshes = {row.ball->mesh(0.1f * static_cast<float>(frame))};
+    return changed;
+}
+
+void trace_one(Row& row, int number, const scene::Scene& scene, const render::RenderWork& work, bool counts) {
+    auto start = Clock::now();
+    const render::AccelChange change = render::update_accel(*row.accel, scene);
+    const double update_ms = ms_since(start);
+    if (number == 0) row.build_ms = update_ms;
+    start = Clock::now();
+    const render::TracedFrame traced =
+        render::trace_frame(*row.accel, *row.view, scene, work, change, row.pool, row.never);
+    const double trace_ms = ms_since(start);
+    if (!counts) return;
+    row.update.push_back(update_ms);
+    row.trace.push_back(trace_ms);
+    row.lit += traced.lit_pixels;
+    row.rays += static_cast<double>(traced.rays);
+}
+
+// So many seconds of frames of a film that plays.
+void trace_for(Row& row, const render::RenderWork& work, double seconds) {
+    constexpr int kWarmUp = 3, kLeast = 5;
+    for (int i = 0; i < kWarmUp + kLeast || (row.measured < seconds * 1000 && i < 1000); ++i) {
+        const auto scene = scene_at(row, i);
+        const auto start = Clock::now();
+        const std::clock_t processor = std::clock();
+        trace_one(row, i, *scene, work, i >= kWarmUp);
+        if (i < kWarmUp) continue;
+        row.processor_ms += 1000.0 * static_cast<double>(std::clock() - processor) / CLOCKS_PER_SEC;
+        row.measured += ms_since(start);
+        row.total.push_back(row.update.back() + row.trace.back());
+    }
+}
+
+bool choose_processors(int count) {
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    for (int i = 0; i < count; ++i) CPU_SET(i, &set);
+    return sched_setaffinity(0, sizeof set, &set) == 0;
+}
+
+Json measure(const std::shared_ptr<const evaluation::StudioData>& data, const Setup& setup, double seconds) {
+    if (setup.cpus > 0 && !choose_processors(setup.cpus)) return {{"error", "the processors cannot be chosen here"}};
+    base::flush_denormals();
+    const double empty_mb = resident_mb();
+    Row row(data, setup);
     render::WorkRequest request;
     request.width = setup.width, request.height = setup.height;
     request.changed = true;
-    constexpr int kWarmUp = 3, kLeast = 5;
-    const render::RenderWork work = render::next_work({}, request);
-    for (int i = 0; i < kWarmUp + kLeast || (measured < seconds * 1000 && i < 1000); ++i) {
-        const auto scene = scene_at(i);
-        const auto start = Clock::now();
-        const std::clock_t processor = std::clock();
-        frame(i, *scene, work, i >= kWarmUp);
-        if (i < kWarmUp) continue;
-        processor_ms += 1000.0 * static_cast<double>(std::clock() - processor) / CLOCKS_PER_SEC;
-        measured += ms_since(start);
-        total.push_back(update.back() + trace.back());
-    }
+    trace_for(row, render::next_work({}, request), seconds);
     const double live_mb = resident_mb();
     // A held picture keeps the sums of each light.
-    const auto still = scene_at(0);
+    const auto still = scene_at(row, 0);
     request.hold = true, request.changed = false;
     render::GovernorState held;
-    for (; held.held_samples < 3; ++held.held_samples) frame(1, *still, render::next_work(held, request), false);
+    for (; held.held_samples < 3; ++held.held_samples)
+        trace_one(row, 1, *still, render::next_work(held, request), false);
     // A shared host is noisy: rates are those of the quickest frame.
-    const double least = *std::min_element(total.begin(), total.end());
-    const double n = static_cast<double>(total.size()), pixels = static_cast<double>(setup.width) * setup.height;
+    const double least = *std::min_element(row.total.begin(), row.total.end());
+    const double n = static_cast<double>(row.total.size()), pixels = static_cast<double>(setup.width) * setup.height;
     return {{"threads", setup.threads},
             {"cpus", setup.cpus > 0 ? setup.cpus : static_cast<int>(std::thread::hardware_concurrency())},
             {"size", {setup.width, setup.height}},
-            {"triangles", render::figures_of(*accel).triangles},
+            {"triangles", render::figures_of(*row.accel).triangles},
             {"props", setup.props},
             {"lights", setup.lights},
-            {"frame_ms", median(total)},
+            {"frame_ms", median(row.total)},
             {"least_frame_ms", least},
-            {"processor_ms", processor_ms / n},
-            {"update_ms", median(update)},
-            {"trace_ms", median(trace)},
-            {"build_ms", build_ms},
-            {"samples_per_s", lit / n / least * 1000},
-            {"rays_per_s", rays / n / least * 1000},
+            {"processor_ms", row.processor_ms / n},
+            {"update_ms", median(row.update)},
+            {"trace_ms", median(row.trace)},
+            {"build_ms", row.build_ms},
+            {"samples_per_s", row.lit / n / least * 1000},
+            {"rays_per_s", row.rays / n / least * 1000},
             {"frames", n},
             {"resident_mb", live_mb},
             {"held_resident_mb", resident_mb()},
             {"session_mb", live_mb - empty_mb},
             {"session_bytes_per_pixel", (live_mb - empty_mb) * (1 << 20) / pixels},
-            {"scene_arrays_mb", static_cast<double>(render::memory_bytes(*accel)) / (1 << 20)},
-            {"longest_to_cancel_ms", setup.triangles ? 0.0 : longest_to_cancel_ms(data, document, setup)}};
+            {"scene_arrays_mb", static_cast<double>(render::memory_bytes(*row.accel)) / (1 << 20)},
+            {"longest_to_cancel_ms", setup.triangles ? 0.0 : longest_to_cancel_ms(data, row.document, setup)}};
 }
 
 // In a process of its own, so that the memory of one row is not that of the one before.

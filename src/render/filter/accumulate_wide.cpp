@@ -233,13 +233,77 @@ vf most_of_invalidated(const FilterRows& f, size_t at, int x, int y) {
     return select(here ? seen | by_light : by_light, vf(kInvalidatedHistory), vf(255.0f));
 }
 
+// How many samples what history knows may stand for, where an edit has made it doubtful.
+inline void limit_history(const FilterRows& f, size_t at, int x, int y, vm known, Light& l) {
+    const vf zero(0.0f);
+    const vf limit =
+        min(f.light_history_cap > 0 ? vf(float(f.light_history_cap)) : vf(255.0f), most_of_invalidated(f, at, x, y));
+    l.diffuse_frames = select(known, min(l.diffuse_frames, limit), zero);
+    l.specular_frames = f.drop_specular ? zero : select(known, min(l.specular_frames, limit), zero);
+    l.visibility_frames = f.drop_visibility ? zero : select(known, l.visibility_frames, zero);
+}
+
+// New samples of one lobe into its mean and second moment; `cap` is the most frames that these stand for.
+inline void blend_lobe(const Sample& sample, vf3 value, vf cap, vf3& mean, vf& square, vf& frames) {
+    const vf bounded_y = min(value.x, vf(kBrightestMoment));
+    const vf now = min(frames + sample.count, max(cap, sample.count)), rate = sample.count / max(now, vf(1.0f));
+    // A mean of several samples strays less than one of them does: by the root of their number.
+    const vf stray = bounded_y - min(mean.x, vf(kBrightestMoment));
+    const vf one = select((sample.count > vf(1.5f)) & (frames > vf(0.5f)),
+                          min(fma(stray * stray, sample.count - vf(1.0f), bounded_y * bounded_y),
+                              vf(kBrightestMoment * kBrightestMoment)),
+                          bounded_y * bounded_y);
+    square = select(sample.lit, step(square, one, rate), square);
+    mean = select(sample.lit, step(mean, value, rate), mean);
+    frames = select(sample.lit, now, frames);
+}
+
+// Deviation of the mean: of one sample, over the root of how many it stands for. Negative says: too young to tell.
+inline vf deviation(vf mean, vf square, vf n) {
+    const vf bounded_mean = min(mean, vf(kBrightestMoment));
+    const vf variance = max(square - bounded_mean * bounded_mean, vf(0.0f));
+    return select(n >= vf(4.0f), sqrt(variance / max(n, vf(1.0f))), vf(-1.0f) - n);
+}
+
+// Nothing of what is no surface.
+inline void clear_background(vm surface, Light& l) {
+    const auto clear = [&](vf v) { return select(surface, v, vf(0.0f)); };
+    l.diffuse = {clear(l.diffuse.x), clear(l.diffuse.y), clear(l.diffuse.z)};
+    l.specular = {clear(l.specular.x), clear(l.specular.y), clear(l.specular.z)};
+    l.diffuse_square = clear(l.diffuse_square);
+    l.specular_square = clear(l.specular_square);
+    l.visibility = clear(l.visibility);
+}
+
+// For the next frame, and for the spatial passes of this one.
+inline void store_accumulated(const FilterRows& f, size_t at, size_t out, const Place& p, const Light& l) {
+    const vi frames = to_int(l.visibility_frames + 0.5f) | (to_int(l.diffuse_frames + 0.5f) << 8) |
+                      select(p.stochastic, vi(0x10000), vi(0)) | (to_int(l.age + 0.5f) << 17) |
+                      (to_int(l.specular_frames + 0.5f) << 24);
+    store_cell(f, at, l, p.depth, p.guide, select(p.surface, frames, vi(0)));
+    store(f.guide + out, p.guide);
+    store(f.depth + out, p.depth);
+    const vf zero(0.0f);
+    const vf planes[8] = {l.diffuse.x,
+                          l.diffuse.y,
+                          l.diffuse.z,
+                          l.specular.x,
+                          l.specular.y,
+                          l.specular.z,
+                          select(p.surface, deviation(l.diffuse.x, l.diffuse_square, l.diffuse_frames), zero),
+                          select(p.surface, deviation(l.specular.x, l.specular_square, l.specular_frames), zero)};
+    for (int c = 0; c < 8; ++c) store_half(f.light[c] + out, planes[c]);
+    store_half(f.visibility + out, l.visibility);
+    store_half(f.slope + out, select(p.surface, p.slope, zero));
+    store_half(f.age + out, select(p.surface, l.age, vf(kOldest)));
+}
+
 // Returns how many of the W pixels are young.
 int accumulate_pixels(const FilterRows& f, int x, int y) {
     const size_t at = size_t(y) * f.in_stride + x, out = size_t(y) * f.stride + x;
     const vm inside = first_lanes(f.width - x);
     const vf depth_in = load(f.depth_in + at);
     const vm surface = inside & (depth_in > vf(0.0f)) & (depth_in < vf(kFarthest));
-    const vf zero(0.0f);
     if (none(surface)) {
         const vi nothing[4] = {vi(0), vi(0), vi(0), vi(0)};
         scatter_cells(f.cells + at * kCellBytes, kCellBytes, nothing);
@@ -247,41 +311,21 @@ int accumulate_pixels(const FilterRows& f, int x, int y) {
         store_background(f, out);
         return 0;
     }
-    const auto [unused, depth, slope, tolerance, rule, guide, stochastic] = place_of(f, x, y, surface, depth_in);
-
+    const Place p = place_of(f, x, y, surface, depth_in);
     const Sample sample = load_sample(f, at, surface);
     vf visibility = load_half(f.sun_visibility + at);
-    const vm seen = surface & (visibility >= zero) & (visibility <= vf(1.001f));
-    visibility = select(seen, visibility, zero);
+    const vm seen = surface & (visibility >= vf(0.0f)) & (visibility <= vf(1.001f));
+    visibility = select(seen, visibility, vf(0.0f));
 
     Light l{};
     vm known = inside & !inside, covered = known;
-    if (f.has_history) known = reload<false>(f, at, surface, tolerance, guide, stochastic, l, covered);
-    if (f.relight && any(known)) relight(f, x, y, depth, l);
-    const vf cap_rule = max(to_float(shift_right(rule, 8) & vi(255)), vf(1.0f));
-    const vf limit =
-        min(f.light_history_cap > 0 ? vf(float(f.light_history_cap)) : vf(255.0f), most_of_invalidated(f, at, x, y));
-    l.diffuse_frames = select(known, min(l.diffuse_frames, limit), zero);
-    l.specular_frames = f.drop_specular ? zero : select(known, min(l.specular_frames, limit), zero);
-    l.visibility_frames = f.drop_visibility ? zero : select(known, l.visibility_frames, zero);
+    if (f.has_history) known = reload<false>(f, at, surface, p.tolerance, p.guide, p.stochastic, l, covered);
+    if (f.relight && any(known)) relight(f, x, y, p.depth, l);
+    limit_history(f, at, x, y, known, l);
 
-    const vf diffuse_y = min(sample.diffuse.x, vf(kBrightestMoment)),
-             specular_y = min(sample.specular.x, vf(kBrightestMoment));
-    const auto add = [&](vf3& mean, vf& square, vf& frames, vf3 value, vf bounded_y) {
-        const vf now = min(frames + sample.count, max(cap_rule, sample.count)),
-                 rate = sample.count / max(now, vf(1.0f));
-        // A mean of several samples strays less than one of them does: by the root of their number.
-        const vf stray = bounded_y - min(mean.x, vf(kBrightestMoment));
-        const vf one = select((sample.count > vf(1.5f)) & (frames > vf(0.5f)),
-                              min(fma(stray * stray, sample.count - vf(1.0f), bounded_y * bounded_y),
-                                  vf(kBrightestMoment * kBrightestMoment)),
-                              bounded_y * bounded_y);
-        square = select(sample.lit, step(square, one, rate), square);
-        mean = select(sample.lit, step(mean, value, rate), mean);
-        frames = select(sample.lit, now, frames);
-    };
-    add(l.diffuse, l.diffuse_square, l.diffuse_frames, sample.diffuse, diffuse_y);
-    add(l.specular, l.specular_square, l.specular_frames, sample.specular, specular_y);
+    const vf cap = max(to_float(shift_right(p.rule, 8) & vi(255)), vf(1.0f));
+    blend_lobe(sample, sample.diffuse, cap, l.diffuse, l.diffuse_square, l.diffuse_frames);
+    blend_lobe(sample, sample.specular, cap, l.specular, l.specular_square, l.specular_frames);
     const vf visible_now = min(l.visibility_frames + 1.0f, vf(f.sun_history));
     l.visibility = select(seen, step(l.visibility, visibility, vf(1.0f) / visible_now), l.visibility);
     l.age = select(known, min(l.age + 1.0f, vf(kOldest)), select(covered, vf(1.0f), vf(kOldest)));
@@ -289,41 +333,9 @@ int accumulate_pixels(const FilterRows& f, int x, int y) {
 
     const vm unknown = surface & (l.diffuse_frames < vf(0.5f));
     vm found = unknown & !unknown;
-    if (any(unknown)) borrow(f, x, y, unknown, depth, tolerance, l, found);
-
-    const vf dark = vf(0.0f);
-    const auto clear = [&](vf v) { return select(surface, v, dark); };
-    l.diffuse = {clear(l.diffuse.x), clear(l.diffuse.y), clear(l.diffuse.z)};
-    l.specular = {clear(l.specular.x), clear(l.specular.y), clear(l.specular.z)};
-    l.diffuse_square = clear(l.diffuse_square);
-    l.specular_square = clear(l.specular_square);
-    l.visibility = clear(l.visibility);
-
-    const vi frames = to_int(l.visibility_frames + 0.5f) | (to_int(l.diffuse_frames + 0.5f) << 8) |
-                      select(stochastic, vi(0x10000), vi(0)) | (to_int(l.age + 0.5f) << 17) |
-                      (to_int(l.specular_frames + 0.5f) << 24);
-    store_cell(f, at, l, depth, guide, select(surface, frames, vi(0)));
-
-    // Deviation of the mean: of one sample, over the root of how many it stands for. Negative says: too young to tell.
-    const auto deviation = [&](vf mean, vf square, vf n) {
-        const vf bounded_mean = min(mean, vf(kBrightestMoment));
-        const vf variance = max(square - bounded_mean * bounded_mean, zero);
-        return select(n >= vf(4.0f), sqrt(variance / max(n, vf(1.0f))), vf(-1.0f) - n);
-    };
-    store(f.guide + out, guide);
-    store(f.depth + out, depth);
-    const vf planes[8] = {l.diffuse.x,
-                          l.diffuse.y,
-                          l.diffuse.z,
-                          l.specular.x,
-                          l.specular.y,
-                          l.specular.z,
-                          clear(deviation(l.diffuse.x, l.diffuse_square, l.diffuse_frames)),
-                          clear(deviation(l.specular.x, l.specular_square, l.specular_frames))};
-    for (int c = 0; c < 8; ++c) store_half(f.light[c] + out, planes[c]);
-    store_half(f.visibility + out, l.visibility);
-    store_half(f.slope + out, select(surface, slope, zero));
-    store_half(f.age + out, select(surface, l.age, vf(kOldest)));
+    if (any(unknown)) borrow(f, x, y, unknown, p.depth, p.tolerance, l, found);
+    clear_background(surface, l);
+    store_accumulated(f, at, out, p, l);
     return count(surface & (l.diffuse_frames < vf(kYoung)));
 }
 

@@ -259,10 +259,21 @@ inline void wear_down(const WideScene& w, vm m, vf order, Surface& s) {
     s.roughness = select(worn, lerp(s.roughness, roughness, t), s.roughness);
 }
 
-// Lanes outside m take the hit of quad 0: their values are to be thrown away. wo points away from the surface. kFine:
-// with normal and roughness maps and layers, which a film's mirror images are not worth.
-template <bool kFine>
-inline Surface surface_at(const WideScene& w, vm m, const Hit& hit, vf3 wo, Corners& corners) {
+// What the stages of surface_at hand on beside the surface.
+struct Shading {
+    vf3 n;      // the interpolated normal on the side of wo, then as bumps and skin bend it
+    vf u, v;    // texture coordinates
+    vi group;   // of the material's record
+    vi level;   // of detail: log2 of the texels under one pixel
+    vi strand;  // number of the strand that was grown, 0 = none
+    vi strand_map = vi(-1);
+    vf film = vf(0.0f);           // thickness of the thin film over it
+    vf3 map = splat(1, 1, 0.5f);  // of roughness, film and order of wear
+    vf pixel, slant;              // size of a pixel across the ray there, metres, and over the cosine
+};
+
+// Position, normals and identity. Lanes outside m take the hit of quad 0.
+inline Surface interpolate_surface(const WideScene& w, vm m, const Hit& hit, vf3 wo, Corners& corners, Shading& at) {
     vi quad = select(m, hit.quad, vi(0)) << 1;  // a record is two loads
     const auto* records = reinterpret_cast<const int32_t*>(w.quads);
     corners = triangle_of(records, quad, hit.u, hit.v);
@@ -272,80 +283,109 @@ inline Surface surface_at(const WideScene& w, vm m, const Hit& hit, vf3 wo, Corn
         details = select(corners.instance >= vi(0), (vi(w.first_box) + corners.instance * vi(6)) << 1, quad);
     }
     Surface s;
-    vf u, v;
-    s.p = point_of(w, w.positions, corners, u);
-    vf3 n = normalize(interpolate(w.normals, corners, v));
-    if (w.instance_count) n = turned(w, w.positions, corners.instance, n);
+    s.p = point_of(w, w.positions, corners, at.u);
+    at.n = normalize(interpolate(w.normals, corners, at.v));
+    if (w.instance_count) at.n = turned(w, w.positions, corners.instance, at.n);
     vf3 ng = normalize(hit.ng);
     s.ng = select(dot(ng, wo) < vf(0.0f), -ng, ng);
-    n = select(dot(n, s.ng) < vf(0.0f), -n, n);
+    at.n = select(dot(at.n, s.ng) < vf(0.0f), -at.n, at.n);
     s.inside = dot(hit.ng, wo) < vf(0.0f);
+    vi mesh;
+    gather4(records + 4, details, s.material, s.id, mesh, at.strand);
+    at.group = s.material * vi(kMaterialFloats / 4);
+    at.pixel = hit.t * w.camera.pixel_angle;
+    at.slant = sqrt(max(abs(dot(s.ng, wo)), vf(0.1f)));
+    return s;
+}
 
-    vi mesh, strand;
-    gather4(records + 4, details, s.material, s.id, mesh, strand);
-    const vi group = s.material * vi(kMaterialFloats / 4);
+// Emission, where on the textures the point is, and how finely they are seen.
+inline void place_textures(const WideScene& w, Surface& s, Shading& at) {
     vf texture_scale;
-    gather4(w.materials + kEmissionR, group, s.emission.x, s.emission.y, s.emission.z, texture_scale);
-    u = u * texture_scale;
-    v = v * texture_scale;
-    vf film(0.0f);
-    vi level(0);
-    if (w.has_tiles || w.has_film) {
-        vf texels, unused_f;
-        gather4(w.materials + kCutout, group, unused_f, unused_f, texels, film);
-        const vf across = hit.t * w.camera.pixel_angle * texels / sqrt(max(abs(dot(s.ng, wo)), vf(0.1f)));
-        level = to_int(log2(clamp(across, vf(1.0f), vf(32768.0f))) + 0.4f);
-    }
-    vf3 map = splat(1, 1, 0.5f);  // of roughness, film and order of wear
-    vi strand_map(-1);
-    if (kFine) {
-        s.layers = layers_of(w, m, s.material);
-        vf coat, coat_roughness, normal_number, roughness_number;
-        gather4(w.materials + kCoat, group, coat, coat_roughness, normal_number, roughness_number);
-        const vi bumps = to_int(normal_number), rough = to_int(roughness_number);
-        if (s.layers.any_hair) strand_map = bumps;
-        const vm flat = s.layers.any_hair ? m & !s.layers.hair : m;
-        const vm bumped = flat & (bumps >= vi(0)), roughened = m & (rough >= vi(0));
-        const auto pick = [&](vi texture) {
-            return w.has_tiles ? copy_of(w, max(texture, vi(0)), level) : max(texture, vi(0));
-        };
-        if (any(bumped)) n = bend_normal(w, bumped, pick(bumps), u, v, corners, n);
-        if (any(roughened)) map = select(roughened, sample_texture(w, roughened, pick(rough), u, v), map);
-    }
+    gather4(w.materials + kEmissionR, at.group, s.emission.x, s.emission.y, s.emission.z, texture_scale);
+    at.u = at.u * texture_scale;
+    at.v = at.v * texture_scale;
+    at.level = vi(0);
+    if (!w.has_tiles && !w.has_film) return;
+    vf texels, unused;
+    gather4(w.materials + kCutout, at.group, unused, unused, texels, at.film);
+    const vf across = at.pixel * texels / at.slant;
+    at.level = to_int(log2(clamp(across, vf(1.0f), vf(32768.0f))) + 0.4f);
+}
+
+// Normal and roughness maps, and what lies over the base.
+inline void apply_maps(const WideScene& w, vm m, const Corners& corners, Surface& s, Shading& at) {
+    s.layers = layers_of(w, m, s.material);
+    vf coat, coat_roughness, normal_number, roughness_number;
+    gather4(w.materials + kCoat, at.group, coat, coat_roughness, normal_number, roughness_number);
+    const vi bumps = to_int(normal_number), rough = to_int(roughness_number);
+    if (s.layers.any_hair) at.strand_map = bumps;
+    const vm flat = s.layers.any_hair ? m & !s.layers.hair : m;
+    const vm bumped = flat & (bumps >= vi(0)), roughened = m & (rough >= vi(0));
+    const auto pick = [&](vi texture) {
+        return w.has_tiles ? copy_of(w, max(texture, vi(0)), at.level) : max(texture, vi(0));
+    };
+    if (any(bumped)) at.n = bend_normal(w, bumped, pick(bumps), at.u, at.v, corners, at.n);
+    if (any(roughened)) at.map = select(roughened, sample_texture(w, roughened, pick(rough), at.u, at.v), at.map);
+}
+
+// The base colour as its texture has it.
+inline void color_by_texture(const WideScene& w, vm m, vi texture, const Shading& at, Surface& s) {
+    const vm textured = m & (texture >= vi(0));
+    if (none(textured)) return;
+    texture = max(texture, vi(0));
+    if (w.has_tiles) texture = copy_of(w, texture, at.level);
+    const vf3 color = sample_texture(w, textured, texture, at.u, at.v);
+    s.base_color = select(textured, s.base_color * color, s.base_color);
+}
+
+// The colours of a thin film over what reflects.
+inline void apply_film(vm m, vf3 wo, const Shading& at, Surface& s) {
+    const vm coated = m & (at.film > vf(0.0f));
+    if (none(coated)) return;
+    const vf3 color = film_color(at.film * at.map.y, saturate(dot(s.n, wo)), s.metallic);
+    s.base_color = select(coated & (s.metallic > vf(0.0f)),
+                          s.base_color * vf3{min(color.x, vf(1.0f)), min(color.y, vf(1.0f)), min(color.z, vf(1.0f))},
+                          s.base_color);
+    s.dielectric = select(coated, s.dielectric * color, s.dielectric);
+}
+
+// Where the eye's ray goes below the clear shell: texture coordinates, roughness and colour are those of what is there.
+inline EyePoint refract_into_eye(const WideScene& w, const Corners& corners, vf3 wo, Surface& s, Shading& at) {
+    vm framed = s.layers.eye;
+    const EyePoint eye = look_into_eye(at.u, at.v, s.n, wo, uv_frame(w, corners, framed));
+    at.u = select(framed, eye.u, at.u);
+    at.v = select(framed, eye.v, at.v);
+    s.roughness = select(framed, eye.roughness, s.roughness);
+    s.base_color = select(framed, s.base_color * eye.tint, s.base_color);
+    return eye;
+}
+
+// Lanes outside m take the hit of quad 0: their values are to be thrown away. wo points away from the surface. kFine:
+// with normal and roughness maps and layers, which a film's mirror images are not worth.
+template <bool kFine>
+inline Surface surface_at(const WideScene& w, vm m, const Hit& hit, vf3 wo, Corners& corners) {
+    Shading at;
+    Surface s = interpolate_surface(w, m, hit, wo, corners, at);
+    place_textures(w, s, at);
+    if (kFine) apply_maps(w, m, corners, s, at);
     Skin skin;
-    if (kFine && w.has_skin)
-        skin = skin_at(w, m, s.material, hit.t * w.camera.pixel_angle / sqrt(max(abs(dot(s.ng, wo)), vf(0.1f))), u, v,
-                       corners, n);
+    if (kFine && w.has_skin) skin = skin_at(w, m, s.material, at.pixel / at.slant, at.u, at.v, corners, at.n);
     // A shading normal that faces away from the eye is bent until it grazes.
-    vf facing = dot(n, wo);
-    s.n = select(facing < vf(0.01f), normalize(n + wo * (vf(0.011f) - facing)), n);
+    const vf facing = dot(at.n, wo);
+    s.n = select(facing < vf(0.01f), normalize(at.n + wo * (vf(0.011f) - facing)), at.n);
 
     vf specular, tint, texture_number;
-    gather4(w.materials + kBaseR, group, s.base_color.x, s.base_color.y, s.base_color.z, s.metallic);
-    gather4(w.materials + kRoughness, group, s.roughness, specular, tint, texture_number);
-    s.roughness = s.roughness * map.x;
+    gather4(w.materials + kBaseR, at.group, s.base_color.x, s.base_color.y, s.base_color.z, s.metallic);
+    gather4(w.materials + kRoughness, at.group, s.roughness, specular, tint, texture_number);
+    s.roughness = s.roughness * at.map.x;
     EyePoint eye;
     const bool eyes = kFine && s.layers.any_eye;
-    if (eyes) {
-        vm framed = s.layers.eye;
-        eye = look_into_eye(u, v, s.n, wo, uv_frame(w, corners, framed));
-        u = select(framed, eye.u, u);
-        v = select(framed, eye.v, v);
-        s.roughness = select(framed, eye.roughness, s.roughness);
-        s.base_color = select(framed, s.base_color * eye.tint, s.base_color);
-    }
-    vi texture = to_int(texture_number);
-    vm textured = m & (texture >= vi(0));
-    if (any(textured)) {
-        texture = max(texture, vi(0));
-        if (w.has_tiles) texture = copy_of(w, texture, level);
-        vf3 color = sample_texture(w, textured, texture, u, v);
-        s.base_color = select(textured, s.base_color * color, s.base_color);
-    }
+    if (eyes) eye = refract_into_eye(w, corners, wo, s, at);
+    color_by_texture(w, m, to_int(texture_number), at, s);
     if (kFine && w.has_skin)
         s.base_color = skin_color(skin, s.base_color), s.roughness = skin_roughness(skin, s.roughness);
-    if (kFine && w.has_wear) wear_down(w, m, map.z, s);
-    vf f0 = specular * 0.08f;
+    if (kFine && w.has_wear) wear_down(w, m, at.map.z, s);
+    const vf f0 = specular * 0.08f;
     s.dielectric = lerp(vf3{f0, f0, f0}, s.base_color * f0, tint);
     if (eyes) {
         s.base_color =
@@ -356,19 +396,10 @@ inline Surface surface_at(const WideScene& w, vm m, const Hit& hit, vf3 wo, Corn
     }
     if (kFine && s.layers.any_hair)
         s.dielectric =
-            select(s.layers.hair, strands_at(w, s.layers.hair, strand_map, u, v, corners, s.n, strand, s.base_color),
+            select(s.layers.hair,
+                   strands_at(w, s.layers.hair, at.strand_map, at.u, at.v, corners, s.n, at.strand, s.base_color),
                    s.dielectric);
-    if (w.has_film) {
-        const vm coated = m & (film > vf(0.0f));
-        if (any(coated)) {
-            const vf3 color = film_color(film * map.y, saturate(dot(s.n, wo)), s.metallic);
-            s.base_color =
-                select(coated & (s.metallic > vf(0.0f)),
-                       s.base_color * vf3{min(color.x, vf(1.0f)), min(color.y, vf(1.0f)), min(color.z, vf(1.0f))},
-                       s.base_color);
-            s.dielectric = select(coated, s.dielectric * color, s.dielectric);
-        }
-    }
+    if (w.has_film) apply_film(m, wo, at, s);
     return s;
 }
 

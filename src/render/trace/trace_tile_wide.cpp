@@ -219,86 +219,108 @@ void close_packet(Tile& t, int packet, const FirstLight& light) {
     t.sunward += count(light.sunward);
 }
 
+// What a packet writes to the G-buffer, and the light at it.
+struct FirstHit {
+    vf3 normal, albedo, specular, emitted;
+    vf depth, roughness, px, py, previous_depth;
+    vi id, geometric_normal, substance, material;
+    FirstLight light;
+};
+
+// Of rays that meet nothing.
+inline FirstHit backdrop_hit(const Tile& t, const EyeRay& eye, vm missed) {
+    const vf3 black = splat(0, 0, 0);
+    FirstHit r{-eye.direction, black,    splat(1, 1, 1), black, vf(0.0f), vf(1.0f), vf(0.0f),
+               vf(0.0f),       vf(0.0f), vi(0),          vi(0), vi(0),    vi(0),    no_light()};
+    if (none(missed)) return r;
+    r.emitted = backdrop_radiance(t.w.environment, eye.direction);
+    project(t.w.previous_camera, t.planes.width, t.planes.height, eye.direction, true, r.px, r.py, r.previous_depth);
+    r.previous_depth = vf(0.0f);
+    return r;
+}
+
+// Where the surface points of a packet were on the picture before, and how far they are now.
+inline void reproject_hit(const Tile& t, vm found, const EyeRay& eye, const Surface& f, const Corners& corners,
+                          FirstHit& r) {
+    const WideScene& w = t.w;
+    vf qx, qy, q_depth, unused;
+    project(w.previous_camera, t.planes.width, t.planes.height, point_of(w, w.previous_positions, corners, unused),
+            false, qx, qy, q_depth);
+    r.px = select(found, fma(qx - eye.px, vf(t.motion_scale), eye.px), r.px);
+    r.py = select(found, fma(qy - eye.py, vf(t.motion_scale), eye.py), r.py);
+    r.previous_depth = select(found, q_depth, r.previous_depth);
+    r.depth = select(found, dot(f.p - splat(w.camera.position), splat(w.camera.forward)), r.depth);
+}
+
+// Of rays that meet a surface, over what was there of the others.
+inline void shade_surface_hit(Tile& t, vi x, vi y, const EyeRay& eye, const Hit& hit, size_t at, FirstHit& r) {
+    const WideScene& w = t.w;
+    const vm found = hit.found;
+    const vf3 wo = -eye.direction;
+    Corners corners;
+    const Surface f = surface_at<true>(w, found, hit, wo, corners);
+    reproject_hit(t, found, eye, f, corners, r);
+    r.id = select(found, f.id, r.id);
+    const Bsdf b = first_bsdf(w, found, f, wo, takes_whole_paths(t));
+    r.normal = select(found, f.n, r.normal);
+    r.albedo = select(found, f.base_color, r.albedo);
+    r.specular = select(found, b.specular_albedo, r.specular);
+    r.roughness = select(found, seen_roughness(f), r.roughness);
+    r.emitted = select(found, f.emission, r.emitted);
+    r.geometric_normal = pack_direction(f.ng);
+    const vf3 f0 = f.dielectric * (1 / kMostDielectric);
+    r.substance =
+        select(has_direction(f.layers), pack_direction(f.dielectric), pack_bytes(f.metallic, f0.x, f0.y, f0.z));
+    r.material = pack_material(f.material, f.roughness);
+    r.light = shade_first_hit(t, x, y, found, f, b);
+    if (t.settings.find_invalidated)
+        find_invalidated(t, at, found, r.id, take_block(t.planes.id + at, t.planes.stride), eye, r.depth, r.px, r.py,
+                         r.previous_depth);
+}
+
+// was_background: the planes say so already, but for what is written in any case.
+inline void write_gbuffer(const PlaneView& g, size_t at, const FirstHit& r, bool was_background) {
+    const int stride = g.stride;
+    put_block(g.previous_x + at, stride, r.px);
+    put_block(g.previous_y + at, stride, r.py);
+    put_block_half(g.emitted, at, stride, r.emitted);
+    if (was_background) return;
+    put_block(g.depth + at, stride, r.depth);
+    put_block(g.previous_depth + at, stride, r.previous_depth);
+    put_block(g.id + at, stride, r.id);
+    put_block(g.geometric_normal + at, stride, r.geometric_normal);
+    put_block(g.substance + at, stride, r.substance);
+    put_block(g.material + at, stride, r.material);
+    put_block_half(g.normal, at, stride, r.normal);
+    put_block_half(g.albedo, at, stride, r.albedo);
+    put_block_half(g.specular, at, stride, r.specular);
+    put_block_half(g.roughness + at, stride, r.roughness);
+    put_block_half(g.sun, at, stride, r.light.sun);
+    put_block_half(g.sun_visibility + at, stride, r.light.visibility);
+}
+
 // First hits of the whole tile: fills the G-buffer, the sun's visibility and the list of pixels to be lit.
 void intersect_primary(Tile& t) {
     const WideScene& w = t.w;
-    const PlaneView& g = t.planes;
-    const int stride = g.stride;
     uint32_t hits = 0;
     for (int packet = 0; packet < kPackets; ++packet) {
         const uint64_t start = __rdtsc();
-        vi x = packet_x(t, packet), y = packet_y(t, packet);
+        const vi x = packet_x(t, packet), y = packet_y(t, packet);
         Sampler sampler;
         if (t.occupied || t.settings.jitter_by_pixel) sampler = make_sampler(x, y, t.settings, w.blue_noise);
-        EyeRay eye = aim(t, sampler, x, y);
+        const EyeRay eye = aim(t, sampler, x, y);
         Hit hit;
         hit.found = first_lanes(0);
         if (t.occupied) {
             hit = intersect(w, first_lanes(W), eye.origin, eye.direction, ray_id(sampler, kPrimaryRay), true);
             t.counters.rays += W;
         }
-        const size_t at = size_t(block_y(t, packet)) * stride + block_x(t, packet);
-
-        const vf3 wo = -eye.direction, black = splat(0, 0, 0);
-        vf3 normal = wo, albedo = black, specular = splat(1, 1, 1), emitted = black;
-        vf depth(0.0f), roughness(1.0f), px(0.0f), py(0.0f), previous_depth(0.0f);
-        vi id(0), geometric_normal(0), substance(0), material(0);
-        FirstLight light = no_light();
-        vm missed = !hit.found;
-        if (any(missed)) {
-            emitted = backdrop_radiance(w.environment, eye.direction);
-            project(w.previous_camera, g.width, g.height, eye.direction, true, px, py, previous_depth);
-            previous_depth = vf(0.0f);
-        }
-        if (any(hit.found)) {
-            Corners corners;
-            Surface f = surface_at<true>(w, hit.found, hit, wo, corners);
-            vf qx, qy, q_depth, unused;
-            project(w.previous_camera, g.width, g.height, point_of(w, w.previous_positions, corners, unused), false, qx,
-                    qy, q_depth);
-            px = select(hit.found, fma(qx - eye.px, vf(t.motion_scale), eye.px), px);
-            py = select(hit.found, fma(qy - eye.py, vf(t.motion_scale), eye.py), py);
-            previous_depth = select(hit.found, q_depth, previous_depth);
-            depth = select(hit.found, dot(f.p - splat(w.camera.position), splat(w.camera.forward)), depth);
-            id = select(hit.found, f.id, id);
-            Bsdf b = first_bsdf(w, hit.found, f, wo, takes_whole_paths(t));
-            normal = select(hit.found, f.n, normal);
-            albedo = select(hit.found, f.base_color, albedo);
-            specular = select(hit.found, b.specular_albedo, specular);
-            roughness = select(hit.found, seen_roughness(f), roughness);
-            emitted = select(hit.found, f.emission, emitted);
-            geometric_normal = pack_direction(f.ng);
-            const vf3 f0 = f.dielectric * (1 / kMostDielectric);
-            substance =
-                select(has_direction(f.layers), pack_direction(f.dielectric), pack_bytes(f.metallic, f0.x, f0.y, f0.z));
-            material = pack_material(f.material, f.roughness);
-            light = shade_first_hit(t, x, y, hit.found, f, b);
-            if (t.settings.find_invalidated)
-                find_invalidated(t, at, hit.found, id, take_block(g.id + at, stride), eye, depth, px, py,
-                                 previous_depth);
-        }
-        close_packet(t, packet, light);
+        const size_t at = size_t(block_y(t, packet)) * t.planes.stride + block_x(t, packet);
+        FirstHit r = backdrop_hit(t, eye, !hit.found);
+        if (any(hit.found)) shade_surface_hit(t, x, y, eye, hit, at, r);
+        close_packet(t, packet, r.light);
         hits |= bits(hit.found);
-
-        put_block(g.previous_x + at, stride, px);
-        put_block(g.previous_y + at, stride, py);
-        put_block_half(g.emitted, at, stride, emitted);
-        if (t.was_empty && none(hit.found)) {
-            t.counters.gbuffer_ticks += __rdtsc() - start;
-            continue;
-        }
-        put_block(g.depth + at, stride, depth);
-        put_block(g.previous_depth + at, stride, previous_depth);
-        put_block(g.id + at, stride, id);
-        put_block(g.geometric_normal + at, stride, geometric_normal);
-        put_block(g.substance + at, stride, substance);
-        put_block(g.material + at, stride, material);
-        put_block_half(g.normal, at, stride, normal);
-        put_block_half(g.albedo, at, stride, albedo);
-        put_block_half(g.specular, at, stride, specular);
-        put_block_half(g.roughness + at, stride, roughness);
-        put_block_half(g.sun, at, stride, light.sun);
-        put_block_half(g.sun_visibility + at, stride, light.visibility);
+        write_gbuffer(t.planes, at, r, t.was_empty && none(hit.found));
         t.counters.gbuffer_ticks += __rdtsc() - start;
     }
     t.is_empty = hits == 0;
