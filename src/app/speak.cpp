@@ -22,7 +22,7 @@ base::Result<std::string> phonemes_of(const SpeakOptions& options) {
 }
 
 struct Spoken {
-    speech::Line line;
+    speech::VoiceLine line;
     std::string phonemes;
     std::vector<float> samples;  // at the wanted rate
 };
