@@ -65,7 +65,7 @@ base::Result<Said> what_is_said(const SpeakOptions& options, const std::shared_p
 }
 
 struct Spoken {
-    speech::Line line;
+    speech::VoiceLine line;
     Said said;
     std::vector<float> samples;  // at the wanted rate
 };
@@ -95,7 +95,7 @@ base::Result<Spoken> make(const SpeakOptions& options) {
 }
 
 // Where a word sounds: from its first phone to its last; nothing where it has none.
-std::optional<std::pair<int64_t, int64_t>> time_of(const SaidWord& word, const speech::Line& line) {
+std::optional<std::pair<int64_t, int64_t>> time_of(const SaidWord& word, const speech::VoiceLine& line) {
     std::optional<std::pair<int64_t, int64_t>> time;
     for (const speech::Phone& p : line.phones) {
         if (p.text_begin < word.begin || p.text_end > word.end) continue;

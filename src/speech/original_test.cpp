@@ -20,8 +20,8 @@ const nlohmann::json& lines() {
     return all;
 }
 // A line with the original's pitch, so that what comes after it is compared and not how a wave's phase drifts.
-Line with_original_pitch(const nlohmann::json& golden) {
-    Line line = planned(golden["phonemes"].get<std::string>());
+VoiceLine with_original_pitch(const nlohmann::json& golden) {
+    VoiceLine line = planned(golden["phonemes"].get<std::string>());
     const auto f0 = golden["f0"].get<std::vector<int>>();
     EXPECT_EQ(line.pieces.at(0).f0.size(), f0.size());
     for (size_t i = 0; i < f0.size(); i++) line.pieces[0].f0[i] = 0.01f * static_cast<float>(f0[i]);
@@ -40,14 +40,14 @@ double correlation(std::span<const float> a, std::span<const int> b) {
 TEST(Original, DurationsAreTheSame) {
     ASSERT_GE(lines().size(), 10u);
     for (const auto& golden : lines()) {
-        const Line line = planned(golden["phonemes"].get<std::string>());
+        const VoiceLine line = planned(golden["phonemes"].get<std::string>());
         EXPECT_EQ(line.pieces.at(0).steps, golden["steps"].get<std::vector<int64_t>>()) << golden["text"];
     }
 }
 
 TEST(Original, PitchIsWithinTwoHertzAndAHalfOnAverage) {
     for (const auto& golden : lines()) {
-        const Line line = planned(golden["phonemes"].get<std::string>());
+        const VoiceLine line = planned(golden["phonemes"].get<std::string>());
         const auto want = golden["f0"].get<std::vector<int>>();
         const auto& got = line.pieces.at(0).f0;
         ASSERT_EQ(got.size(), want.size());
@@ -65,7 +65,7 @@ TEST(Original, SpectraAreWithinASixthOfANeper) {
     double sum = 0;
     int count = 0;
     for (const auto& golden : lines()) {
-        const Line line = with_original_pitch(golden);
+        const VoiceLine line = with_original_pitch(golden);
         const Piece& p = line.pieces[0];
         const auto spectra = predict_spectra(test_voice(), p.reading, p.steps, p.f0, p.energy);
         ASSERT_TRUE(spectra) << spectra.error().message;
@@ -88,7 +88,7 @@ TEST(Original, SpectraAreWithinASixthOfANeper) {
 TEST(Original, SoundWithoutNoiseCorrelatesWithAllButAThousandth) {
     double least = 1;
     for (const auto& golden : lines()) {
-        const Line line = with_original_pitch(golden);
+        const VoiceLine line = with_original_pitch(golden);
         const auto sound = spoken(line, {.noise = false});
         const auto want = golden["sound"].get<std::vector<int>>();
         const auto begin = golden["begin"].get<size_t>();

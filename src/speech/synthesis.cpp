@@ -37,7 +37,7 @@ float bent(float x) {
 
 struct Speaker::State {
     const VoiceNetwork& network;
-    const Line& line;
+    const VoiceLine& line;
     SynthesisOptions options;
     Coloring coloring;
     size_t piece = 0;
@@ -107,13 +107,13 @@ base::Result<void> Speaker::State::make(int64_t frames, std::vector<float>& out)
     return {};
 }
 
-int64_t lead_of(const Line& line) {
+int64_t lead_of(const VoiceLine& line) {
     constexpr int64_t kBefore = 1200;  // samples that are kept before the first phone, which may begin softly
     if (line.phones.empty()) return 0;
     return std::max<int64_t>(0, line.phones.front().begin - kBefore) / kHop * kHop;
 }
 
-Speaker::Speaker(const VoiceNetwork& network, const Line& line, SynthesisOptions options)
+Speaker::Speaker(const VoiceNetwork& network, const VoiceLine& line, SynthesisOptions options)
     : state_(new State{network, line, options, coloring_of(line.delivery), 0, 0, 0, options.first_chunk, {}, {}, {}}) {
     if (!line.pieces.empty()) state_->begin_piece();
 }
@@ -134,7 +134,7 @@ base::Result<std::vector<float>> Speaker::next() {
     return out;
 }
 
-base::Result<std::vector<float>> speak(const VoiceNetwork& network, const Line& line, SynthesisOptions options) {
+base::Result<std::vector<float>> speak(const VoiceNetwork& network, const VoiceLine& line, SynthesisOptions options) {
     std::vector<float> all;
     all.reserve(static_cast<size_t>(line.samples));
     Speaker speaker(network, line, options);

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "speech/line.h"
+#include "speech/voice_line.h"
 
 namespace limn::speech {
 
@@ -23,12 +23,12 @@ struct SynthesisOptions {
 constexpr int kInstantChunk = 18;
 
 // How many samples at the line's beginning nothing is heard in, a multiple of a frame's.
-int64_t lead_of(const Line& line);
+int64_t lead_of(const VoiceLine& line);
 
 // Speaks a line; both have to outlive it.
 class Speaker {
   public:
-    Speaker(const VoiceNetwork& network, const Line& line, SynthesisOptions options = {});
+    Speaker(const VoiceNetwork& network, const VoiceLine& line, SynthesisOptions options = {});
     ~Speaker();
     // The next samples at 24 kHz, within -1 to 1; none when the line is over. Errors: a network fails.
     base::Result<std::vector<float>> next();
@@ -39,6 +39,7 @@ class Speaker {
 };
 
 // All of it: line.samples, less the lead where that is skipped.
-base::Result<std::vector<float>> speak(const VoiceNetwork& network, const Line& line, SynthesisOptions options = {});
+base::Result<std::vector<float>> speak(const VoiceNetwork& network, const VoiceLine& line,
+                                       SynthesisOptions options = {});
 
 }  // namespace limn::speech

@@ -113,13 +113,13 @@ TEST(Synthesis, ALineIsTheSameEachTimeAndItsSeedMatters) {
 
 TEST(Synthesis, BitByBitItIsTheSameSound) {
     for (const std::string_view phonemes : {kQuick, kShells}) {
-        const Line line = planned(phonemes);
+        const VoiceLine line = planned(phonemes);
         const auto whole = spoken(line), bits = spoken(line, {.first_chunk = kInstantChunk});
         ASSERT_EQ(static_cast<int64_t>(whole.size()), line.samples);
         ASSERT_EQ(bits.size(), whole.size());
         EXPECT_GT(correlation(whole, bits), 0.995);
     }
-    const Line line = planned(kShells);
+    const VoiceLine line = planned(kShells);
     Speaker speaker(test_voice(), line, {.first_chunk = kInstantChunk});
     const auto first = speaker.next();
     ASSERT_TRUE(first);
@@ -127,7 +127,7 @@ TEST(Synthesis, BitByBitItIsTheSameSound) {
 }
 
 TEST(Synthesis, TheSilenceBeforeALineCanBeSkipped) {
-    const Line line = planned(kQuick);
+    const VoiceLine line = planned(kQuick);
     const auto whole = spoken(line);
     const auto rest = spoken(line, {.first_chunk = kInstantChunk, .skip_lead = true});
     const auto lead = static_cast<size_t>(lead_of(line));
@@ -136,11 +136,11 @@ TEST(Synthesis, TheSilenceBeforeALineCanBeSkipped) {
     EXPECT_LT(level(std::span(whole).first(lead)), -60);
     EXPECT_GT(level(std::span(rest).first(kSampleRate / 5)), -40);
     EXPECT_GT(correlation(std::span(whole).subspan(lead), rest), 0.995);
-    EXPECT_EQ(lead_of(Line{}), 0);
+    EXPECT_EQ(lead_of(VoiceLine{}), 0);
 }
 
 TEST(Synthesis, PhonesLieOneBehindTheOther) {
-    const Line line = planned(kQuick);
+    const VoiceLine line = planned(kQuick);
     int64_t before = line.phones.front().begin;
     std::string read;
     for (const Phone& p : line.phones) {
@@ -152,7 +152,7 @@ TEST(Synthesis, PhonesLieOneBehindTheOther) {
     }
     EXPECT_EQ(read, kQuick);
     EXPECT_LT(before, line.samples);
-    const Line british = planned("bˈiːt");
+    const VoiceLine british = planned("bˈiːt");
     ASSERT_EQ(british.phones.size(), 3u) << "a length mark is part of its vowel";
     EXPECT_EQ(british.phones[2].begin, british.phones[1].end);
     EXPECT_TRUE(planned("ˈˌ").phones.empty());
@@ -163,7 +163,7 @@ TEST(Synthesis, PhonesAreWhereTheySound) {
     constexpr int64_t kShift = 150, kMost = 8;
     std::vector<double> fit(2 * kMost + 1);
     for (const std::string_view phonemes : {kQuick, kShells}) {
-        const Line line = planned(phonemes);
+        const VoiceLine line = planned(phonemes);
         const auto sound = spoken(line);
         std::vector<float> levels;
         for (size_t at = 0; at + 450 <= sound.size(); at += kShift)
@@ -240,7 +240,7 @@ TEST(Synthesis, GainAndBreathChangeTheLevel) {
 
 TEST(Synthesis, NothingIsSaidForNothing) {
     for (const std::string_view none : {"", "1234", "\xff\xfe\xf0", "中文"}) {
-        const Line line = planned(none);
+        const VoiceLine line = planned(none);
         EXPECT_TRUE(line.phones.empty());
         EXPECT_TRUE(spoken(line).empty());
         EXPECT_EQ(line.samples, 0);
@@ -251,7 +251,7 @@ TEST(Synthesis, NothingIsSaidForNothing) {
 TEST(Synthesis, LongLinesArePartedAtPausesAndBounded) {
     std::string text;
     for (int i = 0; i < 20; i++) text += std::string(kQuick) + ' ';
-    const Line line = planned(text);
+    const VoiceLine line = planned(text);
     EXPECT_GE(line.pieces.size(), 3u);
     for (const Piece& p : line.pieces) EXPECT_LE(p.steps.size(), kMostAtOnce + 2);
     EXPECT_EQ(static_cast<int64_t>(spoken(line, {.first_chunk = 64}).size()), line.samples);

@@ -31,13 +31,13 @@ inline const VoiceNetwork& test_voice() {
     return **loaded;
 }
 
-inline Line planned(std::string_view phonemes, const Delivery& delivery = {}, uint32_t seed = 1) {
+inline VoiceLine planned(std::string_view phonemes, const Delivery& delivery = {}, uint32_t seed = 1) {
     auto line = plan_line(test_voice(), phonemes, delivery, seed);
     EXPECT_TRUE(line) << line.error().message;
-    return line ? std::move(*line) : Line{};
+    return line ? std::move(*line) : VoiceLine{};
 }
 
-inline std::vector<float> spoken(const Line& line, SynthesisOptions options = {}) {
+inline std::vector<float> spoken(const VoiceLine& line, SynthesisOptions options = {}) {
     auto sound = speak(test_voice(), line, options);
     EXPECT_TRUE(sound) << sound.error().message;
     return sound ? std::move(*sound) : std::vector<float>{};

@@ -73,7 +73,7 @@ std::vector<Symbol> symbols_of(const VoiceNetwork& n, std::string_view text) {
     return symbols;
 }
 
-base::Result<Reading> read_symbols(const VoiceNetwork& n, std::span<const Symbol> symbols) {
+base::Result<VoiceReading> read_symbols(const VoiceNetwork& n, std::span<const Symbol> symbols) {
     std::vector<int64_t> ids{0};
     for (const Symbol& s : symbols) ids.push_back(s.id);
     ids.push_back(0);
@@ -82,10 +82,11 @@ base::Result<Reading> read_symbols(const VoiceNetwork& n, std::span<const Symbol
     if (!out) return out.error();
     if ((*out)[0].floats().size() != ids.size())
         return base::Error{"voice/heart/durations of the pack is damaged: compile the pack again"};
-    return Reading{std::move((*out)[0].floats()), std::move((*out)[1]), std::move((*out)[2])};
+    return VoiceReading{std::move((*out)[0].floats()), std::move((*out)[1]), std::move((*out)[2])};
 }
 
-base::Result<Prosody> predict_prosody(const VoiceNetwork& n, const Reading& reading, std::span<const int64_t> steps) {
+base::Result<Prosody> predict_prosody(const VoiceNetwork& n, const VoiceReading& reading,
+                                      std::span<const int64_t> steps) {
     auto out = inference::run(*n.prosody,
                               std::vector<inference::Input>{{steps, {static_cast<int64_t>(steps.size())}},
                                                             {row(reading.prosody_text), reading.prosody_text.shape}});
@@ -93,8 +94,9 @@ base::Result<Prosody> predict_prosody(const VoiceNetwork& n, const Reading& read
     return Prosody{std::move((*out)[0].floats()), std::move((*out)[1].floats())};
 }
 
-base::Result<Spectra> predict_spectra(const VoiceNetwork& n, const Reading& reading, std::span<const int64_t> steps,
-                                      std::span<const float> f0, std::span<const float> energy) {
+base::Result<Spectra> predict_spectra(const VoiceNetwork& n, const VoiceReading& reading,
+                                      std::span<const int64_t> steps, std::span<const float> f0,
+                                      std::span<const float> energy) {
     const int64_t frames = static_cast<int64_t>(f0.size());
     auto out = inference::run(*n.spectra,
                               std::vector<inference::Input>{{steps, {static_cast<int64_t>(steps.size())}},

@@ -36,19 +36,19 @@ std::vector<Symbol> symbols_of(const VoiceNetwork& network, std::string_view pho
 
 // What the network knows of symbols before time and melody are settled. Silence stands before and behind them, so that
 // there are two steps more than symbols.
-struct Reading {
+struct VoiceReading {
     std::vector<float> steps;  // of 25 ms, not yet whole
     inference::Output prosody_text, spectra_text;
 };
-base::Result<Reading> read_symbols(const VoiceNetwork& network, std::span<const Symbol> symbols);
+base::Result<VoiceReading> read_symbols(const VoiceNetwork& network, std::span<const Symbol> symbols);
 
 struct Prosody {
     std::vector<float> f0, energy;  // Hz and the network's own unit, two frames a step
 };
-base::Result<Prosody> predict_prosody(const VoiceNetwork& network, const Reading& reading,
+base::Result<Prosody> predict_prosody(const VoiceNetwork& network, const VoiceReading& reading,
                                       std::span<const int64_t> steps);
 // steps may be 0 for symbols that are not in these frames; f0 and energy have two values for each of the rest.
-base::Result<Spectra> predict_spectra(const VoiceNetwork& network, const Reading& reading,
+base::Result<Spectra> predict_spectra(const VoiceNetwork& network, const VoiceReading& reading,
                                       std::span<const int64_t> steps, std::span<const float> f0,
                                       std::span<const float> energy);
 

@@ -28,14 +28,14 @@ struct Phone {
 
 // What the network reads together, with two frames a step.
 struct Piece {
-    Reading reading;
+    VoiceReading reading;
     std::vector<int64_t> steps;
     std::vector<float> f0, energy;  // as they are to sound
     int64_t first_frame = 0;        // in the line
     int64_t frames() const { return static_cast<int64_t>(f0.size()); }
 };
 
-struct Line {
+struct VoiceLine {
     std::vector<Phone> phones;  // one behind the other; what lies before, between and behind them is silence
     std::vector<Piece> pieces;
     Delivery delivery;
@@ -45,7 +45,7 @@ struct Line {
 
 // Reads phonemes. Equal arguments give an equal line. Text without any symbol is an empty line. Errors: too long, or a
 // network fails.
-base::Result<Line> plan_line(const VoiceNetwork& network, std::string_view phonemes, const Delivery& delivery,
-                             uint32_t seed);
+base::Result<VoiceLine> plan_line(const VoiceNetwork& network, std::string_view phonemes, const Delivery& delivery,
+                                  uint32_t seed);
 
 }  // namespace limn::speech

@@ -1,4 +1,4 @@
-#include "speech/line.h"
+#include "speech/voice_line.h"
 
 #include <algorithm>
 
@@ -19,7 +19,7 @@ size_t piece_length(std::string_view text, std::span<const Symbol> symbols) {
     return kMostAtOnce;
 }
 
-base::Result<Piece> plan_piece(const VoiceNetwork& network, std::span<const Symbol> symbols, const Line& line) {
+base::Result<Piece> plan_piece(const VoiceNetwork& network, std::span<const Symbol> symbols, const VoiceLine& line) {
     auto reading = read_symbols(network, symbols);
     if (!reading) return reading.error();
     Piece piece;
@@ -39,7 +39,8 @@ base::Result<Piece> plan_piece(const VoiceNetwork& network, std::span<const Symb
 }
 
 // Lays a piece's phones behind what the line has, and its steps onto the line's length.
-void add_phones(std::string_view text, std::span<const Symbol> symbols, std::span<const int64_t> steps, Line& line) {
+void add_phones(std::string_view text, std::span<const Symbol> symbols, std::span<const int64_t> steps,
+                VoiceLine& line) {
     const int64_t earliest = line.phones.empty() ? 0 : line.phones.back().end;
     const auto heard = [&](int64_t at) { return std::max(earliest, at - kSoundsAhead); };
     int64_t at = line.samples + steps.front() * kStep, begin = at;
@@ -64,13 +65,13 @@ void add_phones(std::string_view text, std::span<const Symbol> symbols, std::spa
 
 }  // namespace
 
-base::Result<Line> plan_line(const VoiceNetwork& network, std::string_view phonemes, const Delivery& delivery,
-                             uint32_t seed) {
+base::Result<VoiceLine> plan_line(const VoiceNetwork& network, std::string_view phonemes, const Delivery& delivery,
+                                  uint32_t seed) {
     const std::vector<Symbol> symbols = symbols_of(network, phonemes.substr(0, 4 * kMostPhonemes + 1));
     if (symbols.size() > kMostPhonemes || phonemes.size() > 4 * kMostPhonemes)
         return base::Error{"a line is too long to be spoken: it may have at most " + std::to_string(kMostPhonemes) +
                            " phonemes; make several lines of it"};
-    Line line;
+    VoiceLine line;
     line.delivery = clamped(delivery);
     line.seed = seed;
     for (std::span<const Symbol> rest = symbols; !rest.empty();) {
