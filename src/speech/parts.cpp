@@ -89,6 +89,12 @@ bool is_plain_word(Text text) {
     return std::all_of(text.begin(), text.end(), [](char32_t c) { return lower(c) >= U'a' && lower(c) <= U'z'; });
 }
 
+// A hyphen between blanks is a dash, whatever it was taken for.
+bool is_dash(const std::vector<Tagged>& tokens, size_t i) {
+    return (tokens[i].text == U"-" || tokens[i].text == U"–" || tokens[i].text == U"--") && i > 0 &&
+           tokens[i - 1].space_after && tokens[i].space_after;
+}
+
 // An amount follows its sign for as long as the tags say that it is a number.
 struct Money {
     char32_t currency = 0;
@@ -107,6 +113,12 @@ struct Money {
     }
 };
 
+// The 2 of "face2face" and "B2B".
+bool is_to(Text token, size_t begin, size_t end) {
+    return token.substr(begin, end - begin) == U"2" && begin > 0 && is_letter(token[begin - 1]) &&
+           is_letter(sign_at(token, end));
+}
+
 Parts parts_of(const Tagged& token) {
     const auto part = [&](Text text) { return Part{std::u32string(text), token.tag, token.from}; };
     Parts parts;
@@ -114,8 +126,13 @@ Parts parts_of(const Tagged& token) {
         parts.push_back(part(token.text));
         parts.back().phonemes = token.phonemes;
     } else {
-        for (const auto& [begin, end] : divide_token(token.text))
+        const auto pieces = divide_token(token.text);
+        for (const auto& [begin, end] : pieces) {
             parts.push_back(part(Text(token.text).substr(begin, end - begin)));
+            if (!is_to(token.text, begin, end)) continue;
+            parts.back().text = U"to";
+            parts.back().alone = true;
+        }
     }
     if (!parts.empty()) parts.back().space_after = token.space_after;
     return parts;
@@ -142,23 +159,19 @@ std::vector<Parts> bind_words(const std::vector<Tagged>& tokens) {
         for (size_t j = 0; j < parts.size(); ++j) {
             Part& part = parts[j];
             if (part.phonemes) {
-            } else if (money.take_sign(part))
+            } else if (is_dash(tokens, i))
+                part.phonemes = U"—";
+            else if (money.take_sign(part))
                 part.phonemes = Phonemes();
+            else if (part.text == U"“" || part.text == U"”")  // whatever they are tagged as
+                part.phonemes = part.text;
             else if (part.tag == ":" && (part.text == U"-" || part.text == U"–"))
                 part.phonemes = U"—";
             else if (is_mark_tag(part.tag) && !is_plain_word(part.text))
                 part.phonemes = mark_phonemes(part.text, part.tag);
             else if (money.currency)
                 money.mark(part, j + 1 == parts.size(), i + 1 < tokens.size() && tokens[i + 1].tag == "CD");
-            else if (j > 0 && j + 1 < parts.size() && part.text == U"2" && is_letter(parts[j - 1].text.back()) &&
-                     is_letter(parts[j + 1].text[0])) {
-                // "face2face": said apart from both sides.
-                part.text = U"to";
-                words.push_back({std::move(part)});
-                open = false;
-                continue;
-            }
-            const bool alone = part.phonemes.has_value(), ends = alone || part.space_after;
+            const bool alone = part.alone || part.phonemes, ends = alone || part.space_after;
             if (open && !alone) {
                 part.first = false;
                 words.back().push_back(std::move(part));

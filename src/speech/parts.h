@@ -18,6 +18,7 @@ struct Part {
     bool space_after = false;
     bool first = true;          // no other part of the word before it
     bool space_before = false;  // said apart from the part before it
+    bool alone = false;         // a word of its own, whatever stands beside it
     char32_t currency = 0;      // of an amount
     std::optional<Phonemes> phonemes = std::nullopt;
 };

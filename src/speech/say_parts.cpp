@@ -12,7 +12,8 @@ namespace {
 
 using Text = std::u32string_view;
 
-constexpr size_t kLongestMerged = 64;  // signs; no word of the lexicon is longer
+// No word of the lexicon has more signs or more parts.
+constexpr size_t kMostSigns = 64, kMostParts = 12;
 
 bool is_clause_mark(char32_t c) {
     return Text(U";:,.!?—…").find(c) != Text::npos;
@@ -171,7 +172,8 @@ void say_word_parts(const Lexicon& lexicon, Parts& word, Context& context, const
     size_t right = word.size();
     while (right > 0) {
         size_t left = right - 1, signs = word[left].text.size();
-        while (left > 0 && signs + word[left - 1].text.size() <= kLongestMerged) signs += word[--left].text.size();
+        while (left > 0 && right - left < kMostParts && signs + word[left - 1].text.size() <= kMostSigns)
+            signs += word[--left].text.size();
         Said said;
         for (; left < right; ++left) {
             const Part part = merged(&word[left], word.data() + right);

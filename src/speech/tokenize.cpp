@@ -51,7 +51,8 @@ size_t prefix_length(Text text) {
 // "U.S.".
 bool is_full_stop(Text before) {
     const char32_t last = before.empty() ? 0 : before.back(), other = before.size() < 2 ? 0 : before[before.size() - 2];
-    if (is_digit(last) || is_latin_lower(last) || in(last, U"%²-+") || in(last, kPunctuation) || in(last, kQuotes))
+    if (is_digit(last) || (is_letter(last) && lower(last) == last) || in(last, U"%²-+") || in(last, kPunctuation) ||
+        in(last, kQuotes))
         return true;
     if (other == U'°' && in(last, U"FfCcKk")) return true;
     return is_latin_upper(last) && is_latin_upper(other);
