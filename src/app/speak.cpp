@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cctype>
+
 #include <nlohmann/json.hpp>
 #include <optional>
 
@@ -48,7 +50,8 @@ base::Result<Said> read_text(const SpeakOptions& options, const std::shared_ptr<
         for (const speech::Word& word : sentence.words) {
             const size_t begin = said.phonemes.size();
             said.phonemes += word.phonemes;
-            if (!word.phonemes.empty()) said.words.push_back({word.text, begin, said.phonemes.size()});
+            const bool mark = word.phonemes == word.text && !std::isalnum(static_cast<unsigned char>(word.text[0]));
+            if (!word.phonemes.empty() && !mark) said.words.push_back({word.text, begin, said.phonemes.size()});
             if (word.space_after) said.phonemes += ' ';
         }
     }

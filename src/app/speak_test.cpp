@@ -72,8 +72,7 @@ TEST_F(Speak, ReadsTextAndTellsWhenEachWordIs) {
         before = word.at("end").get<int64_t>();
     }
     EXPECT_LE(before, timing.at("samples").get<int64_t>());
-    EXPECT_THAT(said, HasSubstr("Doctor"));
-    EXPECT_THAT(said, HasSubstr("Zyrglin"));
+    EXPECT_EQ(said, "On|May|fifth|Dr|Smith|paid|3.50|for|Zyrglin|");
     EXPECT_GT(timing.at("phonemes").size(), 40u);
     options.phonemes = "həlˈO";
     EXPECT_THAT(errors(), HasSubstr("one of them"));

@@ -14,7 +14,8 @@ using base::Float3;
 constexpr int kTile = 16;
 constexpr int kStep = 4;            // pixels between the points of a tile that are asked
 constexpr size_t kMostSpheres = 8;  // two for each instance
-constexpr float kContact = 3;       // radii within which the light of the sky is blocked visibly
+// Radii of the sphere round it within which a thing blocks the light of the sky visibly: an eighth of it at the rim.
+constexpr float kContact = 2;
 
 struct Sphere {
     Float3 center;

@@ -28,9 +28,9 @@ void mark_motion(const TileReuse& s, const OccupancyScratch& now, const QuadReco
                 std::max(motion[static_cast<size_t>(y * s.tiles_x + x)], moved);
 }
 
-// Neighbours never have the same turn, so that a quarter of every region is traced in each frame.
-bool has_turn(const TileReuse& s, int x, int y) {
-    return ((static_cast<uint32_t>(x + 2 * y) + s.frame) % kReuseTurns) == 0;
+// Neighbours never have the same turn, so that as much of every region is traced in each frame.
+bool has_turn(const TileReuse& s, int turns, int x, int y) {
+    return ((static_cast<uint32_t>(x + 2 * y) + s.frame) % static_cast<uint32_t>(turns)) == 0;
 }
 
 // Points at rest were at their own sample positions.
@@ -88,12 +88,12 @@ void measure_motion(TileReuse& s, const WideScene& w, const OccupancyScratch& no
         for (size_t i = 0; i < s.motion.size(); ++i) s.motion[i] = std::max(s.motion[i], t[i]);
 }
 
-void mark_reused(TileReuse& s, uint32_t pose, uint32_t finished, uint32_t kept, Planes& p) {
+void mark_reused(TileReuse& s, int turns, uint32_t pose, uint32_t finished, uint32_t kept, Planes& p) {
     for (int y = 0; y < s.tiles_y; ++y) {
         for (int x = 0; x < s.tiles_x; ++x) {
             const auto i = static_cast<size_t>(y * s.tiles_x + x);
-            const bool reuses = !p.backdrop_only_tiles.get()[i] && p.stable_tiles.get()[i] && !has_turn(s, x, y) &&
-                                !s.shaded[i] && is_found(s, i, finished, kept, p) &&
+            const bool reuses = !p.backdrop_only_tiles.get()[i] && p.stable_tiles.get()[i] &&
+                                !has_turn(s, turns, x, y) && !s.shaded[i] && is_found(s, i, finished, kept, p) &&
                                 s.drift[i] + s.motion[i] <= kMostDrift;
             p.reused.get()[i] = reuses;
             if (reuses) {

@@ -15,6 +15,8 @@ namespace limn::render {
 // Every so many frames each tile is traced, whatever it shows: shadows that fall in from elsewhere move without
 // anything moving in it.
 constexpr int kReuseTurns = 4;
+// And of the full frames of a drag, where those that the dragged thing may shade are awake.
+constexpr int kDragTurns = 8;
 // Pixels that what is seen in a tile may have moved while it is reused.
 constexpr float kMostDrift = 0.1f;
 // And while it waits for its turn in a frame that is cut short.
@@ -49,8 +51,9 @@ void measure_motion(TileReuse& reuse, const WideScene& scene, const OccupancyScr
 
 // Fills Planes::reused, and Planes::motion_scale for tiles that wake, by the motion that was measured. Tiles that are
 // quiet, shaded or not stable stay awake, and those whose surfaces are not what the last finished frame found. The
-// surfaces of those that sleep stand for this pose's, at rest. finished, kept: see keep_still_tiles.
-void mark_reused(TileReuse& reuse, uint32_t pose, uint32_t finished, uint32_t kept, Planes& planes);
+// surfaces of those that sleep stand for this pose's, at rest. turns: frames in which each is traced once; finished,
+// kept: see keep_still_tiles.
+void mark_reused(TileReuse& reuse, int turns, uint32_t pose, uint32_t finished, uint32_t kept, Planes& planes);
 
 // A frame was cut short whose motion was measured: where little moves, surfaces that it has not looked for yet stand
 // for this pose's.

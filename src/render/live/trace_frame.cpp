@@ -253,7 +253,8 @@ void begin_reuse(ViewState& v, const WideScene& w, const RenderWork& work, base:
     } else {
         std::ranges::fill(v.reuse.shaded, uint8_t{0});
     }
-    mark_reused(v.reuse, v.pose, v.finished_pose, v.kept_pose, v.planes);
+    mark_reused(v.reuse, drags_placed(v, work) ? kDragTurns : kReuseTurns, v.pose, v.finished_pose, v.kept_pose,
+                v.planes);
     view.reused = v.planes.reused.get();
     view.motion_scale = v.planes.motion_scale.get();
 }
