@@ -11,6 +11,7 @@ sys.path.insert(0, str(TOOLS))
 
 import compile_pack  # noqa: E402
 from generate_schema import read_kinds  # noqa: E402
+from pack.front_end import CONDITIONS, alphabet_of, reading_bytes, table  # noqa: E402
 from pack.networks import FLOAT, INT64, cut, field, fields, tensor_info  # noqa: E402
 from pack.textures import LUMINANCE, STRAND_MEAN, aged_alike, strand_light, to_linear, to_srgb  # noqa: E402
 
@@ -51,6 +52,29 @@ class OldSkin(unittest.TestCase):
         pale = picture((0.72, 0.47, 0.34), 0.1)
         mended = aged_alike(pale, picture((0.64, 0.39, 0.25), 0.1))
         np.testing.assert_allclose(self.hue(mended), self.hue(pale), rtol=0.03)
+
+
+class StringTables(unittest.TestCase):
+    def test_the_layout_is_the_one_that_the_program_reads(self):
+        """The same bytes as in src/speech/stages_test.cpp."""
+        self.assertEqual(table({b"b": b"", b"abc": b"\2", b"ab": b"\1"}),
+                         bytes([3, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 2, 1]) + b"ab\1" + bytes([2, 1, 1]) + b"c\2" + bytes([0, 1, 0]) + b"b")
+
+    def test_each_block_begins_with_a_whole_key(self):
+        made = table({b"same%03d" % i: b"" for i in range(40)})
+        offsets = np.frombuffer(made, "<u4", 3, 8)
+        body = made[8 + 4 * 3:]
+        for block, offset in enumerate(offsets):
+            self.assertEqual(body[offset:offset + 10], bytes([0, 7, 0]) + b"same%03d" % (16 * block))
+
+    def test_what_does_not_fit_a_byte_is_refused(self):
+        with self.assertRaises(ValueError):
+            table({b"word": bytes(256)})
+
+    def test_readings_by_part_of_speech_follow_a_zero(self):
+        code = {sign: index + 1 for index, sign in enumerate(alphabet_of([{"x": "ab", "y": {"DEFAULT": "c", "NOUN": None}}]))}
+        self.assertEqual(reading_bytes("cab", code), bytes([3, 1, 2]))
+        self.assertEqual(reading_bytes({"DEFAULT": "c", "NOUN": None}, code), bytes([0, CONDITIONS.index("DEFAULT"), 1, 3, CONDITIONS.index("NOUN"), 255]))
 
 
 class Choices(unittest.TestCase):
