@@ -60,8 +60,9 @@ std::string normal_form(const Tagger& tagger, Text word) {
     return find(tagger.vocabulary, form) ? form : "<" + shape_of(word) + ">";
 }
 
+// Summed as the tagger was trained: tags that tie in tenths are told apart by how their sums round.
 struct Scores {
-    std::array<int, 256> of{};
+    std::array<double, 256> of{};
     bool any = false;
 };
 
@@ -70,7 +71,7 @@ void add_feature(const Tagger& tagger, const std::string& feature, Scores& score
     if (!weights) return;
     for (size_t at = 0; at + 3 <= weights->size(); at += 3) {
         const auto byte = [&](size_t i) { return static_cast<unsigned char>((*weights)[at + i]); };
-        scores.of[byte(0)] += static_cast<int16_t>(byte(1) | byte(2) << 8);
+        scores.of[byte(0)] += static_cast<int16_t>(byte(1) | byte(2) << 8) / 10.0;
         scores.any = true;
     }
 }
