@@ -1,4 +1,5 @@
 #include "render/live/trace_frame.h"
+#include "render/live/cut.h"
 
 #include <algorithm>
 #include <chrono>
@@ -42,6 +43,7 @@ struct ViewState {
     FilterSettings settings;
     // Of the last frame with a history, of the last one begun, of the one that quiet tiles are from.
     CameraRecord previous_camera, last_camera, backdrop_camera;
+    float previous_reach = 0;  // of previous_camera; see is_cut
     bool has_previous = false;
     uint32_t pose = 0, finished_pose = 0;  // numbers, see TraceSettings::pose
     uint32_t kept_pose = 0;                // of the answer since then that kept surfaces; 0 = none
@@ -459,6 +461,8 @@ TracedFrame trace_frame(SceneAccel& accel, ViewState& v, const scene::Scene& sce
     // A lens is for pictures at rest: reprojection needs one point a pixel. What it is focused on is then no part of
     // the view.
     if (!work.converge || w.camera.lens_radius <= 0) w.camera.lens_radius = 0, w.camera.focus_distance = 1;
+    const float reach = length(scene.camera.target - scene.camera.position);
+    if (v.has_previous && is_cut(v.previous_camera, v.previous_reach, w.camera, reach)) v.has_previous = false;
     w.previous_camera = v.has_previous ? v.previous_camera : w.camera;
     if (!v.unseen.topology && v.previous_positions.size() == floats_of(w))
         w.previous_positions = v.previous_positions.data();
@@ -519,6 +523,7 @@ TracedFrame trace_frame(SceneAccel& accel, ViewState& v, const scene::Scene& sce
     note_reused(v.reuse, v.planes, reuses);
     frame.image = denoised(v, work, pool, cancel, image);
     remember(v, w, light_proxy(accel), frame.image);
+    v.previous_reach = reach;
     return frame;
 }
 

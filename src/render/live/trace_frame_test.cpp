@@ -1,4 +1,5 @@
 #include "render/live/trace_frame.h"
+#include "render/live/cut.h"
 
 #include <gtest/gtest.h>
 
@@ -195,6 +196,49 @@ TEST(PreviewDenoise, IsCleanerThanItsSamplesAndFollowsTheLights) {
     live.frame(dark, moving());
     for (int i = 0; i < 6; ++i) f = live.frame(dark, held());
     EXPECT_LT(at(*f.image, 30, 30, 1), 1e-3f);
+}
+
+// To another camera, as when the film cuts: of the picture before nothing is left, neither in an answer nor in a frame.
+TEST(TraceFrame, ACutKeepsNothingOfThePictureBefore) {
+    scene::Scene dark = corner();
+    dark.environment.map = constant_environment({0.05f, 0.05f, 0.05f});
+    // Before the first camera a lit wall fills all; the other sees the backdrop beside it.
+    dark.meshes[0] = sphere({0, 1, 0}, 0.6f, matte(Float3(0.9f)), 1, 24);
+    dark.meshes.pop_back();
+    dark.camera.position = {0, 1, 1.0f};
+    dark.camera.target = {0, 1, 0};
+    scene::Scene wide = dark;
+    wide.camera.position = {0, 1, 8};
+    for (const bool answers : {false, true}) {
+        Live live;
+        for (int i = 0; i < 12; ++i) live.frame(dark, moving());
+        WorkRequest work = moving();
+        work.response = work.reprojected = answers;
+        const TracedFrame cut = live.frame(wide, work);
+        ASSERT_TRUE(cut.image);
+        for (int y = 2; y < kSize - 2; ++y)
+            for (int x = 2; x < kSize / 4; ++x)
+                ASSERT_NEAR(at(*cut.image, x, y, 1), 0.05f, 0.004f) << x << " " << y << " " << answers;
+    }
+}
+
+// A hand that turns a camera, even quickly and in few frames, makes no cut.
+TEST(TraceFrame, AMovingCameraIsNoCut) {
+    const auto record = [](float degrees, float distance, float focal) {
+        scene::Camera c;
+        const float angle = degrees * 3.14159265f / 180;
+        c.target = {0, 1, 0};
+        c.position = {distance * std::sin(angle), 1, distance * std::cos(angle)};
+        c.focal_length = focal;
+        return camera_record(c, kSize, kSize);
+    };
+    const CameraRecord before = record(0, 2, 50);
+    EXPECT_FALSE(is_cut(before, 2, record(8, 2, 50), 2));
+    EXPECT_FALSE(is_cut(before, 2, record(0, 1.4f, 50), 1.4f));
+    EXPECT_FALSE(is_cut(before, 2, record(0, 2, 60), 2));
+    EXPECT_TRUE(is_cut(before, 2, record(30, 2, 50), 2));
+    EXPECT_TRUE(is_cut(before, 2, record(0, 6, 50), 6));
+    EXPECT_TRUE(is_cut(before, 2, record(0, 2, 100), 2));
 }
 
 TEST(PreviewDenoise, AnEditEndsItAndTheFrameStillStands) {
