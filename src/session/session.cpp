@@ -173,7 +173,7 @@ void Session::binary(stream::Socket& socket, const stream::Envelope& envelope, s
         envelope.tick > tick_now() + base::kTicksPerSecond)
         return strike(socket.id(), {{}, "", "bad_message", "a packet of sound holds at most 20 ms, up to now"});
     SoundCame came{socket.id(), envelope.tick, std::vector<int16_t>(body.size() / sizeof(int16_t))};
-    std::memcpy(came.samples.data(), body.data(), body.size());
+    if (!body.empty()) std::memcpy(came.samples.data(), body.data(), body.size());
     sound_->push(std::move(came));
 }
 
