@@ -6,7 +6,7 @@
 namespace limn::render {
 namespace {
 
-constexpr float kCosine = 0.978f;  // of 12 degrees
+constexpr float kCosine = 0.94f;  // of 20 degrees
 constexpr float kShareOfReach = 0.5f, kZoom = 1.5f;
 
 float dot(const float a[3], const float b[3]) {
