@@ -168,7 +168,8 @@ void Session::binary(stream::Socket& socket, const stream::Envelope& envelope, s
     if (envelope.kind != stream::Kind::sound)
         return strike(socket.id(), {{}, "", "bad_message", "only sound is taken"});
     // What was said of the microphone may still wait its turn; and what it sent last may come after its end.
-    if (!peer->second.speaks) return;
+    const auto* member = collaboration::find_member(state_, socket.id());
+    if (!member || !member->on_air) return;
     if (body.size() % sizeof(int16_t) != 0 || body.size() > kMostSamples * sizeof(int16_t) || envelope.tick < 0 ||
         envelope.tick > tick_now() + base::kTicksPerSecond)
         return strike(socket.id(), {{}, "", "bad_message", "a packet of sound holds at most 20 ms, up to now"});
@@ -470,9 +471,7 @@ void Session::point(uint64_t id, const client::Pointer& told) {
 }
 
 void Session::set_sound(uint64_t id, const client::Sound& wanted) {
-    Peer& peer = peers_.at(id);
-    peer.speaks = wanted.speaks;
-    if (!sound_->push(SoundWanted{id, peer.socket, wanted.listens, wanted.tone}))
+    if (!sound_->push(SoundWanted{id, peers_.at(id).socket, wanted.listens, wanted.tone}))
         send(id, server::Error{{}, "", "too_busy", "the sound is busy; try again in a moment"});
 }
 

@@ -95,8 +95,7 @@ class Session {
     struct Peer {
         std::shared_ptr<stream::Socket> socket;
         bool member = false;
-        bool speaks = false;  // its microphone is open
-        std::string person;   // see Budgets: who it is, once it has said so
+        std::string person;  // see Budgets: who it is, once it has said so
         stream::TokenBucket strikes{100, 5};
         CanvasSize canvas;       // that the picture is shown on; empty = not told
         std::optional<Own> own;  // nothing: it looks through the film's camera

@@ -27,16 +27,6 @@ VoiceLine with_original_pitch(const nlohmann::json& golden) {
     for (size_t i = 0; i < f0.size(); i++) line.pieces[0].f0[i] = 0.01f * static_cast<float>(f0[i]);
     return line;
 }
-double correlation(std::span<const float> a, std::span<const int> b) {
-    double ab = 0, aa = 0, bb = 0;
-    for (size_t i = 0; i < b.size(); i++) {
-        ab += double(a[i]) * b[i];
-        aa += double(a[i]) * a[i];
-        bb += double(b[i]) * b[i];
-    }
-    return ab / std::sqrt(aa * bb);
-}
-
 TEST(Original, DurationsAreTheSame) {
     ASSERT_GE(lines().size(), 10u);
     for (const auto& golden : lines()) {

@@ -51,16 +51,6 @@ std::vector<double> heard(std::string_view phonemes, Delivery delivery) {
     return pitch_in(spoken(planned(phonemes, delivery)));
 }
 
-double correlation(std::span<const float> a, std::span<const float> b) {
-    double ab = 0, aa = 0, bb = 0;
-    for (size_t i = 0; i < b.size(); i++) {
-        ab += double(a[i]) * b[i];
-        aa += double(a[i]) * a[i];
-        bb += double(b[i]) * b[i];
-    }
-    return ab / std::sqrt(aa * bb);
-}
-
 double level(std::span<const float> s) {
     double sum = 1e-20;
     for (const float v : s) sum += double(v) * v;

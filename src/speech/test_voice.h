@@ -3,7 +3,9 @@
 // folder).
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <cstdlib>
+#include <span>
 
 #include "inference/test_runtime.h"
 #include "speech/synthesis.h"
@@ -41,6 +43,18 @@ inline std::vector<float> spoken(const VoiceLine& line, SynthesisOptions options
     auto sound = speak(test_voice(), line, options);
     EXPECT_TRUE(sound) << sound.error().message;
     return sound ? std::move(*sound) : std::vector<float>{};
+}
+
+// Of a's beginning with b, -1 to 1.
+template <class Samples>
+double correlation(std::span<const float> a, const Samples& b) {
+    double ab = 0, aa = 0, bb = 0;
+    for (size_t i = 0; i < b.size(); i++) {
+        ab += double(a[i]) * b[i];
+        aa += double(a[i]) * a[i];
+        bb += double(b[i]) * b[i];
+    }
+    return ab / std::sqrt(aa * bb);
 }
 
 }  // namespace limn::speech
